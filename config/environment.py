@@ -1,0 +1,92 @@
+"""The one reader of the process environment: every setting that varies between places is named here, once."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class MissingSetting(RuntimeError):
+    """A setting without a safe default is absent; the message names the variable and what to put there."""
+
+
+def text(name, default=""):
+    """The variable as text, stripped; ``default`` when absent or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name, hint):
+    """The variable as text; raises ``MissingSetting`` with ``hint`` when absent or empty."""
+    value = text(name)
+    if not value:
+        raise MissingSetting(f"{name} is not set: {hint}")
+    return value
+
+
+def flag(name, default=False):
+    """True for 1, true, yes and on in any case."""
+    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def number(name, default):
+    """The variable as an integer; raises ``MissingSetting`` when it is not one."""
+    raw = text(name, str(default))
+    try:
+        return int(raw)
+    except ValueError as error:
+        raise MissingSetting(f"{name} must be a whole number, not {raw!r}") from error
+
+
+def items(name, default=""):
+    """A comma-separated variable as a list without blanks."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def database(url):
+    """Django's settings for a ``postgresql://user:password@host:port/name?host=/socket/folder`` address.
+
+    Raises ``MissingSetting`` for any other engine: PostgreSQL is the only database.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise MissingSetting(f"a database address must start with postgresql://, not {parts.scheme}://")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=120s"},
+    }
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What varies between places, read once when the settings load."""
+
+    data_dir: Path = field(default_factory=lambda: Path(text("XIEYU_DATA", str(PROJECT_DIR / "var"))))
+    database_url: str = field(default_factory=lambda: text("DATABASE_URL"))
+    database_owner_url: str = field(default_factory=lambda: text("DATABASE_OWNER_URL"))
+    is_owner: bool = field(default_factory=lambda: text("XIEYU_DATABASE_ROLE") == "owner")
+    redis_url: str = field(default_factory=lambda: text("REDIS_URL"))
+    city_name: str = field(default_factory=lambda: text("XIEYU_CITY", "云汀市"))
+    nightly_hour: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_HOUR", 2))
+    nightly_minute: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_MINUTE", 0))
+    allowed_hosts: list = field(default_factory=lambda: items("XIEYU_ALLOWED_HOSTS"))
+    trusted_origins: list = field(default_factory=lambda: items("XIEYU_TRUSTED_ORIGINS"))
+    site_url: str = field(default_factory=lambda: text("XIEYU_SITE_URL", "http://127.0.0.1:8000"))
+    email_url: str = field(default_factory=lambda: text("XIEYU_EMAIL_URL"))
+    has_demo_data: bool = field(default_factory=lambda: flag("XIEYU_DEMO"))
+
+    @property
+    def serving_url(self):
+        """The address this process connects with: the owner's for migrations and fixtures, else the application role's."""
+        if self.is_owner:
+            return self.database_owner_url or self.database_url
+        return self.database_url

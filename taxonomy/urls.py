@@ -1,0 +1,4 @@
+"""Addresses of the code lists, included at ``codes/``."""
+
+app_name = "taxonomy"
+urlpatterns = []

@@ -1,0 +1,94 @@
+"""What every page shows around its content: the city, the navigation, the reader's theme and the request's number."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+
+THEME_COOKIE = "xieyu_theme"
+THEMES = {"light": "浅色", "dark": "深色"}
+"""What a reader may choose; without a choice the device decides."""
+
+EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the navigation; ``audience`` says who sees it. Its URL name must reverse: a missing page is an error."""
+
+    url_name: str
+    label: str
+    audience: str = EVERYONE
+
+    def is_shown_to(self, user):
+        """True when this reader sees the link."""
+        if self.audience == STAFF:
+            return user.is_active and user.is_staff
+        return self.audience == EVERYONE or user.is_authenticated
+
+
+NAVIGATION = (
+    Entry("portal:workbench", "我的待办", SIGNED_IN),
+    Entry("portal:duties", "平台职责"),
+)
+ACCOUNT_MENU = (
+    Entry("account_email", "登录邮箱", SIGNED_IN),
+    Entry("account_change_password", "修改密码", SIGNED_IN),
+    Entry("mfa_index", "两步验证", SIGNED_IN),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as a page draws it."""
+
+    url: str
+    label: str
+    is_current: bool
+
+
+def chosen_theme(request):
+    """The reader's choice from the cookie: ``light``, ``dark`` or an empty string (the device decides)."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
+
+
+class Portal:
+    """The frame of one page; each part is worked out when a template first asks for it."""
+
+    def __init__(self, request):
+        self._request = request
+        self.city = settings.CITY_NAME
+        self.has_demo_data = settings.HAS_DEMO_DATA
+        self.themes = THEMES.items()
+
+    @cached_property
+    def theme(self):
+        """``light``, ``dark`` or an empty string: the device decides."""
+        return chosen_theme(self._request)
+
+    @cached_property
+    def nav(self):
+        """The links of the main navigation that this reader sees; the page's own branch is the current one."""
+        return self._links(NAVIGATION)
+
+    @cached_property
+    def account_menu(self):
+        """The links of the reader's own menu."""
+        return self._links(ACCOUNT_MENU)
+
+    @cached_property
+    def request_id(self):
+        """The number under which the logs keep this request."""
+        return getattr(self._request, "id", "")
+
+    def _links(self, entries):
+        user, path = getattr(self._request, "user", None), self._request.path
+        urls = [(entry, reverse(entry.url_name)) for entry in entries if user is not None and entry.is_shown_to(user)]
+        return [Link(url, entry.label, path.startswith(url)) for entry, url in urls]
+
+
+def portal(request):
+    """Adds ``portal`` to every template's context."""
+    return {"portal": Portal(request)}

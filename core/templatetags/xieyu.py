@@ -1,0 +1,249 @@
+"""The portal's template tags, built into every template: icons, status pills, form fields and Chinese dates and numbers.
+
+``docs/design.md`` shows each at work. A tag only draws what it is handed: no query, no permission, no rule.
+"""
+
+import datetime
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django import forms, template
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.enums import Status
+
+register = template.Library()
+
+STATUS_ICONS = {
+    Status.DRAFT: "pencil",
+    Status.SUBMITTED: "clock",
+    Status.RETURNED: "corner-up-left",
+    Status.APPROVED: "check",
+    Status.REJECTED: "x",
+    Status.WITHDRAWN: "undo-2",
+    Status.EXPIRED: "calendar-x",
+}
+NOTICE_KINDS = {"success": "done", "error": "error", "warning": "returned"}
+NOTICE_ICONS = {"done": "circle-check", "error": "circle-alert", "returned": "triangle-alert", "": "info"}
+WEEKDAYS = "一二三四五六日"
+
+
+@lru_cache(maxsize=128)
+def icon_shapes(name):
+    """The shapes inside ``static/icons/<name>.svg``; raises ``LookupError`` for an icon that is not there."""
+    path = finders.find(f"icons/{name}.svg")
+    if path is None:
+        raise LookupError(f"there is no icon {name!r} in static/icons")
+    shapes = re.search(r"<svg[^>]*>(.*)</svg>", Path(path).read_text(), re.DOTALL).group(1)
+    return SafeString(re.sub(r"\s+", " ", shapes).strip())  # our own file, not a reader's input
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """An inline SVG of ``static/icons``; hidden from screen readers unless ``label`` says what it means."""
+    meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="xy-icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
+        meaning,
+        icon_shapes(name),
+    )
+
+
+@register.simple_tag
+def status(value):
+    """The pill of one of the seven statuses, always with icon and word; raises ``ValueError`` for anything else."""
+    known = Status(value)
+    return format_html('<span class="xy-status xy-status-{}">{}{}</span>', known.value, icon(STATUS_ICONS[known]), known.label)
+
+
+@register.filter
+def status_hint(value):
+    """One line that says what a status means for the reader."""
+    return Status(value).hint
+
+
+@register.inclusion_tag("_notice.html")
+def notice(message):
+    """A Django message as a notice; its level chooses colour and icon."""
+    kind = NOTICE_KINDS.get(message.level_tag, "")
+    return {"kind": kind, "icon_name": NOTICE_ICONS[kind], "text": message.message}
+
+
+# Forms
+
+
+def _control_class(widget):
+    """The CSS class of a stock widget's control; empty for widgets that bring their own template."""
+    if not widget.template_name.startswith("django/forms/widgets/"):
+        return ""
+    if isinstance(widget, (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        return "form-check-input"
+    if isinstance(widget, (forms.Select, forms.SelectMultiple)):
+        return "form-select"
+    return "form-control"
+
+
+def _kind(bound_field):
+    widget = bound_field.field.widget
+    if bound_field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        return "choices"
+    return "group" if bound_field.use_fieldset else "control"
+
+
+def _control(bound_field):
+    """``(kind, control, choices)``: the drawn control, or for a set of choices the choices that a template draws."""
+    widget, kind = bound_field.field.widget, _kind(bound_field)
+    css_class = " ".join(filter(None, (_control_class(widget), widget.attrs.get("class", ""))))
+    if kind == "choices":
+        widget.attrs["class"] = css_class  # each choice takes the widget's attributes
+        return kind, "", list(bound_field.subwidgets)
+    return kind, bound_field.as_widget(attrs={"class": css_class} if css_class else None), []
+
+
+@register.simple_tag
+def field(bound_field, unit="", hint="", note=None, before=None):
+    """One form field: reviewer's note, label, hint, control and errors, tied together for screen readers.
+
+    ``unit`` stands after the control; ``hint`` replaces the field's help text. ``note`` (the reviewer's words) and
+    ``before`` (the value they were about, shown once it has changed) default to ``form.field_notes[name]`` and
+    ``form.field_changes[name]``, dictionaries that a view may hang on the form; ``form.field_notes_by`` names the author.
+    """
+    form, name = bound_field.form, bound_field.name
+    note = getattr(form, "field_notes", {}).get(name, "") if note is None else note
+    before = getattr(form, "field_changes", {}).get(name, "") if before is None else before
+    kind, control, choices = _control(bound_field)
+    return render_to_string(
+        "_field.html",
+        {
+            "field": bound_field,
+            "kind": kind,
+            "control": control,
+            "choices": choices,
+            "unit": unit,
+            "hint": hint or bound_field.help_text,
+            "is_optional": not bound_field.field.required and kind != "checkbox" and getattr(form, "shows_optional", True),
+            "note": note,
+            "note_by": getattr(form, "field_notes_by", ""),
+            "before": before,
+            "is_fixed": bool(note and before),
+        },
+    )
+
+
+@register.inclusion_tag("_facet.html")
+def facet(bound_field):
+    """One filter beside a list: boxes for a set of choices, else a small control."""
+    kind, control, choices = _control(bound_field)
+    return {"field": bound_field, "kind": kind, "control": control, "choices": choices}
+
+
+@register.inclusion_tag("_errors.html")
+def error_summary(form):
+    """What still keeps ``form`` from being accepted, each fault a link to its field; draws nothing without errors."""
+    faults = [
+        {"target": bound.id_for_label or bound.auto_id, "label": bound.label, "text": text}
+        for bound in form
+        for text in bound.errors
+    ]
+    general = list(form.non_field_errors())
+    return {"faults": faults, "general": general, "count": len(faults) + len(general)}
+
+
+# Numbers and dates
+
+
+@register.filter
+def number(value):
+    """Digits grouped by comma with a true minus sign; an empty string stays empty."""
+    if value in (None, ""):
+        return ""
+    return f"{value:,}".replace("-", "−")
+
+
+def _local_day(value):
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def day(value):
+    """A date as in a sentence: 11 月 24 日, with the year when it is another one."""
+    if not value:
+        return ""
+    on = _local_day(value)
+    short = f"{on.month} 月 {on.day} 日"
+    return short if on.year == timezone.localdate().year else f"{on.year} 年 {short}"
+
+
+@register.filter
+def moment(value):
+    """A moment as in a sentence: 11 月 24 日 14:32."""
+    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def weekday(value):
+    """星期二."""
+    return f"星期{WEEKDAYS[_local_day(value).weekday()]}" if value else ""
+
+
+@register.filter
+def distance(value):
+    """How far away a date is: 今天, 明天, 还有 37 天, 超期 1 天."""
+    if not value:
+        return ""
+    days = (_local_day(value) - timezone.localdate()).days
+    if days < 0:
+        return f"超期 {-days} 天"
+    return {0: "今天", 1: "明天"}.get(days, f"还有 {days} 天")
+
+
+@register.filter
+def urgency(value):
+    """The class that colours a due date: late, soon (today), or nothing."""
+    if not value:
+        return "fw-normal"
+    days = (_local_day(value) - timezone.localdate()).days
+    return "xy-late" if days < 0 else "xy-soon" if days == 0 else "fw-normal"
+
+
+# Work and matches
+
+
+@register.inclusion_tag("_task.html")
+def task(item):
+    """One row of a work list: a ``core.registries.WorkbenchItem``."""
+    return {"item": item, "is_urgent": item.group == "do" and bool(item.due_at) and urgency(item.due_at) != "fw-normal"}
+
+
+@register.inclusion_tag("_scorebar.html")
+def scorebar(parts):
+    """The parts of a score as one bar and in words; ``parts`` are (label, points got, points possible)."""
+    total = sum(possible for _, _, possible in parts) or 1
+    segments, start = [], 0.0
+    for label, got, possible in parts:
+        width = 100 * possible / total
+        full = max(width - 0.6, 0)
+        segments.append(
+            {
+                "label": label,
+                "got": f"{got:g}",
+                "possible": f"{possible:g}",
+                "x": f"{start:.4g}",
+                "width": f"{full:.4g}",
+                "filled": f"{full * min(max(got / possible, 0), 1) if possible else 0:.4g}",
+            }
+        )
+        start += width
+    return {"segments": segments}

@@ -169,11 +169,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Audit: event tables are append-only for the application role, so the context is stored in the event row itself.
-PGHISTORY_CONTEXT_FIELD = "core.audit.context_field"
-PGHISTORY_CONTEXT_ID_FIELD = "core.audit.context_id_field"
-PGHISTORY_APPEND_ONLY = False
-
 CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://", 1) or "redis://127.0.0.1:6379/0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,0 +1,14 @@
+"""The accounts app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People, organizations and who belongs where."""
+
+    name = "accounts"
+    verbose_name = "单位与账号"
+
+    def ready(self):
+        """Listen to the workflow of organizations and tell the registries what the workbench shows."""
+        from accounts import receivers  # noqa: F401

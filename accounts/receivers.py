@@ -1,0 +1,1 @@
+"""What follows when an organization or a membership changes its status."""

@@ -1,0 +1,1 @@
+"""The kernels every app stands on; knows no other app."""

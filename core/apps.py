@@ -1,0 +1,17 @@
+"""The core app's start: rights of the application's database role follow every migration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    """Abstract models, workflow, jobs, audit and the list kit."""
+
+    name = "core"
+    verbose_name = "平台内核"
+
+    def ready(self):
+        """Grant the application's role its rights again whenever tables may have changed."""
+        from core.database import grant_application_rights
+
+        post_migrate.connect(grant_application_rights, dispatch_uid="core.grant_application_rights")

@@ -1,0 +1,64 @@
+"""The audit trail: database triggers (django-pghistory) write every change of a business row into an event table.
+
+Event tables are append-only for the application's role (``core.database``), so who, when and from which request travel
+inside the event row itself instead of in pghistory's shared context table, which would need UPDATE.
+"""
+
+import pghistory
+from django.apps import apps
+
+
+def _options():
+    return {
+        "context_field": pghistory.ContextJSONField(),
+        "context_id_field": pghistory.ContextUUIDField(),
+        "append_only": False,
+    }
+
+
+def tracked(model=None, *, exclude=()):
+    """Class decorator: every insert, update and delete of the model's rows becomes an event row, written by the database.
+
+    ``exclude`` names fields whose values must not be kept (passwords and other secrets).
+    """
+
+    def decorate(cls):
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(exclude) or None,
+            meta={"verbose_name": f"{cls._meta.verbose_name}变更", "verbose_name_plural": f"{cls._meta.verbose_name}变更"},
+            **_options(),
+        )(cls)
+
+    return decorate(model) if model is not None else decorate
+
+
+def track_many_to_many(model, field_name):
+    """Track the rows of an automatic many-to-many table; returns the event model, which the caller binds to a module name."""
+    through = getattr(model, field_name).through
+    return pghistory.track(
+        pghistory.InsertEvent("add"),
+        pghistory.DeleteEvent("remove"),
+        obj_field=None,
+        model_name=f"{model.__name__}{field_name.title().replace('_', '')}Event",
+        meta={
+            "verbose_name": f"{model._meta.get_field(field_name).verbose_name}变更",
+            "verbose_name_plural": f"{model._meta.get_field(field_name).verbose_name}变更",
+        },
+        **_options(),
+    )(
+        type(
+            f"{model.__name__}{field_name.title().replace('_', '')}",
+            (through,),
+            {"__module__": model.__module__, "Meta": type("Meta", (), {"proxy": True, "app_label": model._meta.app_label})},
+        )
+    )
+
+
+def event_models():
+    """Every event model of the project, for the rights of the application's role and for tests."""
+    from pghistory.models import Event
+
+    return [model for model in apps.get_models() if issubclass(model, Event) and model._meta.managed]

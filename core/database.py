@@ -1,0 +1,59 @@
+"""Rights of the application's database role, and locks that one runner holds."""
+
+import zlib
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+
+def grant_application_rights(*, using="default", **_):
+    """Let the application's role work on every table, and only append to and read the audit's.
+
+    Runs after each migration, as the owner. Where the role does not exist (a single-role test database) nothing happens.
+    """
+    from django.db import connections
+
+    from core.audit import event_models
+
+    role = settings.DATABASE_APPLICATION_ROLE
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_user, EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)", [role])
+        current, exists = cursor.fetchone()
+        if not exists or current == role:
+            return
+        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+        existing = set(connections[using].introspection.table_names(cursor))
+        for model in event_models():
+            if model._meta.db_table in existing:
+                cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{model._meta.db_table}" FROM "{role}"')
+        if "django_migrations" in existing:
+            cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "django_migrations" FROM "{role}"')
+
+
+@contextmanager
+def advisory_lock(name):
+    """Hold a session-level PostgreSQL lock of that name without waiting; yields whether it was got.
+
+    The lock belongs to this connection: it ends with the block or with the process, whichever dies first.
+    """
+    key = zlib.crc32(name.encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, _signed(key)])
+        got = cursor.fetchone()[0]
+    try:
+        yield got
+    finally:
+        if got and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, _signed(key)])
+
+
+LOCK_SPACE = 5_190
+"""First key of every advisory lock of the portal, so that other programs' locks never collide."""
+
+
+def _signed(value):
+    return value - 2**32 if value >= 2**31 else value

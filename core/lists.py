@@ -1,0 +1,98 @@
+"""The list-page kit: filter set → keyset page → table, with chips that remove one condition each."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from core.paging import InvalidCursor, keyset_page
+
+
+class FilteredListView(TemplateView):
+    """A list that filters, sorts and pages in a constant number of queries.
+
+    A subclass sets ``filterset_class``, ``sorts`` (``{key: (label, order)}``, the first is the default; every order ends
+    with a unique field and has no null) and ``get_base_queryset()``, which begins with ``visible_to``.
+    """
+
+    filterset_class = None
+    sorts = {"newest": ("最新在前", ("-id",))}
+    page_size = 20
+
+    def get_base_queryset(self):
+        """What this reader may see, with what the table shows joined."""
+        raise NotImplementedError(f"{type(self).__name__} must name its rows")
+
+    def get_filterset(self):
+        """The bound filter set over the base queryset."""
+        return self.filterset_class(self.request.GET or None, queryset=self.get_base_queryset(), request=self.request)
+
+    def get_sort(self):
+        """The key of the chosen order; an unknown one falls back to the first."""
+        key = self.request.GET.get("sort", "")
+        return key if key in self.sorts else next(iter(self.sorts))
+
+    def get_context_data(self, **kwargs):
+        """Adds ``filterset``, ``page``, ``object_list``, ``chips``, ``sorts``, ``sort`` and the neighbours' addresses."""
+        context = super().get_context_data(**kwargs)
+        filterset = self.get_filterset()
+        sort = self.get_sort()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        try:
+            page = keyset_page(
+                rows,
+                order=self.sorts[sort][1],
+                size=self.page_size,
+                after=self.request.GET.get("after", ""),
+                before=self.request.GET.get("before", ""),
+            )
+        except InvalidCursor as error:
+            raise Http404("no such page") from error
+        context.update(
+            filterset=filterset,
+            page=page,
+            object_list=page.object_list,
+            chips=self.get_chips(filterset),
+            sort=sort,
+            sorts=[(key, label) for key, (label, _) in self.sorts.items()],
+            next_url=self._address(after=page.next_cursor) if page.next_cursor else "",
+            previous_url=self._address(before=page.previous_cursor) if page.previous_cursor else "",
+            clear_url=self.request.path,
+        )
+        return context
+
+    def get_chips(self, filterset):
+        """The active conditions as ``[{"text", "url"}]``; each address is this page without that one value."""
+        if not filterset.is_bound:
+            return []
+        chips = []
+        for name in filterset.filters:
+            field = filterset.form.fields.get(name)
+            for value in self.request.GET.getlist(name):
+                if value and field is not None:
+                    text = self.chip_text(name, field, value, filterset)
+                    chips.append({"text": text, "url": self._without(name, value)})
+        return chips
+
+    def chip_text(self, name, field, value, filterset):
+        """What a chip says: the choice's label, or the field's label with the value."""
+        choices = dict(getattr(field, "choices", None) or []) if not hasattr(field, "queryset") else {}
+        if value in choices:
+            return str(choices[value])
+        if hasattr(field, "queryset"):
+            chosen = filterset.form.cleaned_data.get(name) if filterset.is_valid() else None
+            rows = chosen if hasattr(chosen, "__iter__") else [chosen]
+            return next((str(row) for row in rows if row is not None and str(row.pk) == value), value)
+        return f"{field.label}：{value}"
+
+    def _pairs(self):
+        return [(key, value) for key, values in self.request.GET.lists() for value in values if key not in ("after", "before")]
+
+    def _without(self, name, value):
+        pairs = self._pairs()
+        if (name, value) in pairs:
+            pairs.remove((name, value))
+        return f"{self.request.path}?{urlencode(pairs)}" if pairs else self.request.path
+
+    def _address(self, **cursor):
+        return f"{self.request.path}?{urlencode([*self._pairs(), *cursor.items()])}"

@@ -1,0 +1,162 @@
+"""Tables and abstract models of the kernels."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from core.enums import EDITABLE_STATUSES, Status
+from core.querysets import NotificationQuerySet, ReviewEventQuerySet
+
+
+class TimestampedModel(models.Model):
+    """Knows when it was made and last changed."""
+
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class ReviewableModel(TimestampedModel):
+    """Something that is drafted, submitted and decided on; a subclass sets ``workflow`` (``core.workflow.Workflow``).
+
+    ``version`` grows with every change that a person makes, so that a stale tab is noticed. ``workflow`` transitions are
+    taken by ``core.workflow.perform_transition`` only.
+    """
+
+    workflow = None
+    snapshot_excluded = ("status", "version")
+    """Fields that a submission's snapshot leaves out."""
+
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField("审结时间", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_editable(self):
+        """Whether the fields may be changed in place now."""
+        return self.status in EDITABLE_STATUSES
+
+    @property
+    def status_hint(self):
+        """One line on what the status means."""
+        return Status(self.status).hint
+
+
+class ReviewEvent(models.Model):
+    """One step in the history of something reviewable: who did what, when, why, on what content."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="对象类型")
+    object_id = models.PositiveBigIntegerField("对象编号")
+    obj = GenericForeignKey("content_type", "object_id")
+    action = models.CharField("动作", max_length=30)
+    label = models.CharField("动作名称", max_length=30)
+    from_status = models.CharField("原状态", max_length=12, choices=Status)
+    to_status = models.CharField("新状态", max_length=12, choices=Status)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", null=True, blank=True)
+    reason = models.TextField("理由", blank=True)
+    field_notes = models.JSONField("逐项意见", default=dict, blank=True)
+    changes = models.JSONField("改动", default=list, blank=True)
+    snapshot = models.JSONField("提交时的内容", default=dict, blank=True)
+    at = models.DateTimeField("时间")
+
+    objects = ReviewEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        indexes = [models.Index(fields=["content_type", "object_id", "-id"], name="reviewevent_by_object")]
+
+    def __str__(self):
+        return f"{self.label} {self.at:%Y-%m-%d %H:%M}"
+
+
+class JobState(models.TextChoices):
+    """Where a piece of background work stands."""
+
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "没做成"
+
+
+class JobRun(models.Model):
+    """One piece of background work, kept in PostgreSQL so that a lost message or a killed worker loses nothing."""
+
+    task = models.CharField("任务", max_length=100)
+    key = models.CharField("键", max_length=200)
+    payload = models.JSONField("参数", default=dict, blank=True)
+    state = models.CharField("进度", max_length=10, choices=JobState, default=JobState.QUEUED)
+    attempt_count = models.PositiveIntegerField("已试次数", default=0)
+    enqueued_at = models.DateTimeField("登记时间", auto_now_add=True)
+    sent_at = models.DateTimeField("发出时间", null=True, blank=True)
+    started_at = models.DateTimeField("开始时间", null=True, blank=True)
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+    error = models.TextField("错误", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        constraints = [models.UniqueConstraint(fields=["task", "key"], name="jobrun_task_key_unique")]
+        indexes = [
+            models.Index(fields=["state", "sent_at"], name="jobrun_unfinished", condition=models.Q(state__in=["queued", "running"]))
+        ]
+
+    def __str__(self):
+        return f"{self.task} {self.key}"
+
+
+class WorkerHeartbeat(models.Model):
+    """When a background worker last did a task that beat had sent; proves beat, broker and worker at once."""
+
+    name = models.CharField("名称", max_length=50, primary_key=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台心跳"
+
+    def __str__(self):
+        return self.name
+
+
+class FormToken(models.Model):
+    """A form that was posted once; a second post of the same token is led to the first one's result."""
+
+    token = models.UUIDField("令牌", primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="用户")
+    result_url = models.CharField("结果页", max_length=300, blank=True)
+    used_at = models.DateTimeField("使用时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表单令牌"
+
+    def __str__(self):
+        return str(self.token)
+
+
+class Notification(models.Model):
+    """One message to one person about one event; ``key`` makes the effect happen once."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人")
+    key = models.CharField("去重键", max_length=200)
+    title = models.CharField("标题", max_length=200)
+    text = models.TextField("内容", blank=True)
+    url = models.CharField("链接", max_length=300, blank=True)
+    action_label = models.CharField("按钮", max_length=20, blank=True)
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+    mailed_at = models.DateTimeField("发信时间", null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "消息"
+        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notification_once")]
+        indexes = [models.Index(fields=["recipient", "-id"], name="notification_by_recipient")]
+
+    def __str__(self):
+        return self.title

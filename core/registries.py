@@ -1,0 +1,77 @@
+"""Small typed registries that upper apps fill in ``AppConfig.ready()``, so that a lower app can ask upward."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class WorkbenchItem:
+    """One line of 我的待办: what, by when, how long it takes, and the one thing to click.
+
+    ``group`` is ``"do"`` (mine to do) or ``"wait"`` (others must act); ``due_at`` may be ``None``.
+    """
+
+    title: str
+    why: str
+    url: str
+    action_label: str
+    cost: str = ""
+    due_at: datetime | None = None
+    group: str = "do"
+
+
+@dataclass(frozen=True)
+class Reviewable:
+    """A kind that the review desk handles.
+
+    ``model`` is the model class; ``organization_of(obj)`` the submitting organization; ``findings(obj)`` returns
+    ``core.registries.Finding`` rows; ``sections(obj)`` the rows of the review form as ``[(title, [(field, label, text)])]``.
+    """
+
+    model: type
+    label: str
+    organization_of: Callable[[Any], Any]
+    findings: Callable[[Any], list]
+    sections: Callable[[Any], list]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an automatic rule saw: ``level`` is ``"ok"``, ``"notice"`` or ``"problem"``."""
+
+    code: str
+    level: str
+    text: str
+
+
+class Registry(list):
+    """An ordered list of entries; registering the same entry twice keeps one."""
+
+    def register(self, entry):
+        """Add ``entry`` at the end unless it is there."""
+        if entry not in self:
+            self.append(entry)
+        return entry
+
+
+workbench_items = Registry()
+"""Functions ``(user, at) -> list[WorkbenchItem]``, each with a constant number of queries."""
+
+reviewables = Registry()
+"""``Reviewable`` rows, one a kind."""
+
+detail_panels = Registry()
+"""Functions ``(obj, user) -> dict | None`` with ``template`` and its context, shown beside a detail page."""
+
+home_figures = Registry()
+"""Functions ``(at) -> list[dict]`` with ``label``, ``value``, ``unit``, ``definition``, ``url`` for the home page."""
+
+
+def reviewable_for(model):
+    """The ``Reviewable`` of a model class; raises ``LookupError`` when the kind is not registered."""
+    for entry in reviewables:
+        if entry.model is model:
+            return entry
+    raise LookupError(f"{model.__name__} is not a reviewable kind")

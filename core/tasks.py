@@ -1,0 +1,24 @@
+"""Celery entry points of the kernel."""
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from core import jobs
+from core.models import WorkerHeartbeat
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="core.beat")
+def beat(**_):
+    """Note that beat, broker and worker are alive."""
+    WorkerHeartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+
+
+@shared_task(name="core.reconcile_jobs")
+def reconcile_jobs(**_):
+    """Send again what was lost."""
+    count = jobs.reconcile(at=timezone.now())
+    if count:
+        logger.info("jobs sent again", count=count)

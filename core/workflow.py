@@ -1,0 +1,187 @@
+"""Status as data: transitions are rows of a table, and ``perform_transition`` is the only code that writes ``status``."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from core.enums import Status
+from core.signals import transition_performed
+
+
+class WorkflowError(Exception):
+    """A status change that was refused; ``str()`` is the Chinese sentence a user reads."""
+
+
+class InvalidTransition(WorkflowError):
+    """The action does not exist, does not start at the present status, or the actor may not take it."""
+
+
+class StaleVersion(WorkflowError):
+    """Somebody changed the record after the actor opened it."""
+
+
+class MissingReason(WorkflowError):
+    """The action needs a reason and none was given."""
+
+
+@dataclass(frozen=True)
+class T:
+    """One transition: ``action`` (English), ``label`` (the button), where it may start, where it ends, who may take it."""
+
+    action: str
+    label: str
+    sources: frozenset
+    target: str
+    rule: object
+    needs_reason: bool = False
+
+    def __post_init__(self):
+        object.__setattr__(self, "sources", frozenset(self.sources))
+
+
+class Workflow:
+    """The transitions of one model, in the order in which buttons are shown."""
+
+    def __init__(self, *transitions):
+        self.transitions = transitions
+        self._by_action = {transition.action: transition for transition in transitions}
+        if len(self._by_action) != len(transitions):
+            raise ValueError("two transitions share an action name")
+
+    def find(self, action, status):
+        """The transition of that name if it may start at ``status``; raises ``InvalidTransition`` otherwise."""
+        transition = self._by_action.get(action)
+        if transition is None or status not in transition.sources:
+            label = transition.label if transition else action
+            raise InvalidTransition(f"现在是“{Status(status).label}”，不能“{label}”。刷新页面看看最新状态。")
+        return transition
+
+    def __iter__(self):
+        return iter(self.transitions)
+
+
+def available_actions(obj, user):
+    """The transitions that ``user`` may take on ``obj`` now, in button order."""
+    return [t for t in obj.workflow if obj.status in t.sources and t.rule(user, obj)]
+
+
+def snapshot_of(obj):
+    """Every concrete and many-to-many field of ``obj`` as ``{field: {"label", "value", "text"}}``, for history and comparison.
+
+    ``value`` is comparable JSON (ids for relations); ``text`` is what a person reads.
+    """
+    skipped = set(obj.snapshot_excluded)
+    result = {}
+    for name, value in model_to_dict(obj).items():
+        field = obj._meta.get_field(name)
+        if name in skipped:
+            continue
+        if field.many_to_many:
+            rows = sorted(value, key=lambda row: row.pk)
+            result[name] = {
+                "label": str(field.verbose_name),
+                "value": [row.pk for row in rows],
+                "text": "、".join(str(row) for row in rows),
+            }
+        else:
+            result[name] = {"label": str(field.verbose_name), "value": _plain(value), "text": _display(obj, field, value)}
+    return result
+
+
+def _plain(value):
+    if value is None or isinstance(value, (bool, int, str, list, dict)):
+        return value
+    return str(value)
+
+
+def _display(obj, field, value):
+    if field.choices:
+        return str(getattr(obj, f"get_{field.name}_display")() or "")
+    if field.is_relation:
+        related = getattr(obj, field.name)
+        return str(related) if related is not None else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def changed_fields(before, after):
+    """The fields whose value differs between two snapshots: ``[{"field", "label", "before", "after"}]`` in form order."""
+    names = list(after) + [name for name in before if name not in after]
+    empty = {"value": None, "text": ""}
+    return [
+        {
+            "field": name,
+            "label": (after.get(name) or before.get(name))["label"],
+            "before": before.get(name, empty)["text"],
+            "after": after.get(name, empty)["text"],
+        }
+        for name in names
+        if before.get(name, empty)["value"] != after.get(name, empty)["value"]
+    ]
+
+
+@transaction.atomic
+def perform_transition(*, obj, action, actor, at, expected_version=None, reason="", field_notes=None):
+    """Take one transition and write its ``ReviewEvent``; the only code that writes ``status``.
+
+    ``expected_version`` is the version the actor saw (``None`` for the system); ``field_notes`` maps field names to the
+    reviewer's words. A submission stores a snapshot and, after an earlier one, the list of changed fields.
+    ``obj`` is refreshed in place. Sends ``core.signals.transition_performed`` before the transaction ends.
+    Raises ``InvalidTransition``, ``StaleVersion`` or ``MissingReason``.
+    """
+    model = type(obj)
+    locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    if expected_version is not None and str(locked.version) != str(expected_version):
+        raise StaleVersion("这一条刚被别人改过。看看最新内容，再决定。")
+    transition = locked.workflow.find(action, locked.status)
+    if not transition.rule(actor, locked):
+        raise InvalidTransition(f"你不能对这一条做“{transition.label}”。")
+    reason = reason.strip()
+    if transition.needs_reason and not reason:
+        raise MissingReason(f"“{transition.label}”要写明理由，对方会看到。")
+    from_status = locked.status
+    locked.status = transition.target
+    locked.version += 1
+    updates = ["status", "version", "updated_at"]
+    if transition.target == Status.SUBMITTED:
+        locked.submitted_at = at
+        updates.append("submitted_at")
+    elif from_status == Status.SUBMITTED:
+        locked.decided_at = at
+        updates.append("decided_at")
+    locked.save(update_fields=updates)
+    event = _record(locked, transition, from_status, actor, at, reason, field_notes or {})
+    for field in updates:
+        setattr(obj, field, getattr(locked, field))
+    transition_performed.send(sender=model, obj=obj, event=event)
+    return event
+
+
+def _record(obj, transition, from_status, actor, at, reason, field_notes):
+    from core.models import ReviewEvent
+
+    snapshot, changes = {}, []
+    if transition.target == Status.SUBMITTED:
+        snapshot = snapshot_of(obj)
+        earlier = ReviewEvent.objects.of(obj).exclude(snapshot={}).order_by("-pk").first()
+        if earlier is not None:
+            changes = changed_fields(earlier.snapshot, snapshot)
+    return ReviewEvent.objects.create(
+        content_type=ContentType.objects.get_for_model(type(obj)),
+        object_id=obj.pk,
+        action=transition.action,
+        label=transition.label,
+        from_status=from_status,
+        to_status=transition.target,
+        actor=actor if getattr(actor, "pk", None) else None,
+        reason=reason,
+        field_notes=field_notes,
+        snapshot=snapshot,
+        changes=changes,
+        at=at,
+    )

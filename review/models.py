@@ -1,0 +1,54 @@
+"""The review queue: one row per submission of anything reviewable."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.audit import tracked
+from review.querysets import ReviewTaskQuerySet
+
+
+@tracked
+class ReviewTask(models.Model):
+    """A submission that a coordinator must decide on; closed by the decision or by the applicant's withdrawal."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="类型")
+    object_id = models.PositiveBigIntegerField("对象编号")
+    obj = GenericForeignKey("content_type", "object_id")
+    organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位")
+    title = models.CharField("标题", max_length=200)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提交人", null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField("提交时间")
+    round = models.PositiveSmallIntegerField("第几次提交", default=1)
+    due_on = models.DateField("应办结日", null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="承办人", null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    decision = models.CharField("结果", max_length=30, blank=True)
+
+    objects = ReviewTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待审事项"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], condition=Q(closed_at=None), name="reviewtask_one_open_per_object"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["submitted_at", "id"], name="reviewtask_queue", condition=Q(closed_at=None)),
+            models.Index(fields=["content_type", "object_id"], name="reviewtask_by_object"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """The review page inside the admin."""
+        return reverse("admin:review_reviewtask_review", args=[self.pk])

@@ -1,0 +1,1 @@
+"""Open and close review tasks as reviewable things change status."""

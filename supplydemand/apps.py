@@ -1,0 +1,14 @@
+"""The supply and demand app."""
+
+from django.apps import AppConfig
+
+
+class SupplydemandConfig(AppConfig):
+    """Talent demand, talent supply, and the matching of both."""
+
+    name = "supplydemand"
+    verbose_name = "供需对接"
+
+    def ready(self):
+        """Listen to the workflow and fill the registries of the apps below."""
+        from supplydemand import receivers  # noqa: F401

@@ -1,0 +1,81 @@
+"""Value lists of supply and demand."""
+
+from django.db import models
+
+
+class Reach(models.TextChoices):
+    """How far apart a demand and a supply may be."""
+
+    DISTRICT = "district", "本区"
+    CITY = "city", "本市"
+    PROVINCE = "province", "本省"
+    NATION = "nation", "全国"
+
+
+class Urgency(models.TextChoices):
+    """How pressing a demand is."""
+
+    NORMAL = "normal", "一般"
+    SOON = "soon", "三个月内"
+    URGENT = "urgent", "紧缺"
+
+
+class CooperationMode(models.TextChoices):
+    """Ways in which a school and an enterprise work together (A2.3, C4.3)."""
+
+    RECRUITMENT = "recruitment", "招聘毕业生"
+    INTERNSHIP = "internship", "实习"
+    COMMISSIONED_TRAINING = "commissioned_training", "委托订单培养"
+    INDUSTRY_COLLEGE = "industry_college", "共建现代产业学院"
+    JOINT_RESEARCH = "joint_research", "技术研发合作"
+    SKILLS_TRAINING = "skills_training", "技术技能培训"
+    BASE = "base", "共建基地"
+    FACULTY_EXCHANGE = "faculty_exchange", "师资互聘"
+
+
+class Side(models.TextChoices):
+    """The two sides of a match."""
+
+    DEMAND = "demand", "需求方"
+    SUPPLY = "supply", "供给方"
+
+
+class Decision(models.TextChoices):
+    """One side's answer to a match."""
+
+    INTERESTED = "interested", "有意向"
+    DECLINED = "declined", "不合适"
+
+
+class DeclineReason(models.TextChoices):
+    """Why a side says no; rolled up later into the map of unmet needs."""
+
+    MAJOR = "major", "专业不对口"
+    LEVEL = "level", "学历层次不合适"
+    REGION = "region", "地点不合适"
+    TIMING = "timing", "时间对不上"
+    HEADCOUNT = "headcount", "人数不合适"
+    SALARY = "salary", "待遇谈不拢"
+    FILLED = "filled", "名额已满"
+    EXPERIENCE = "experience", "以前合作不顺"
+    OTHER = "other", "其他"
+
+
+class OutcomeKind(models.TextChoices):
+    """What came of a contact; no answer is “unknown”, never success."""
+
+    CONTACTED = "contacted", "联系上了"
+    MET = "met", "见过面了"
+    PROJECT = "project", "立了项目"
+    HIRED = "hired", "录用了"
+    FAILED = "failed", "没谈成"
+
+
+class RunState(models.TextChoices):
+    """Where a matching run stands."""
+
+    PREPARING = "preparing", "准备中"
+    RUNNING = "running", "计算中"
+    MERGING = "merging", "汇总中"
+    PUBLISHED = "published", "已发布"
+    FAILED = "failed", "没做成"

@@ -1,0 +1,28 @@
+"""Who may do what with listings and matches."""
+
+from accounts.rules import is_coordinator_of, is_editor, is_member, is_system
+
+is_author = is_editor
+"""A listing is written by its organization's managers and editors."""
+
+is_reviewer = is_coordinator_of
+"""A coordinator in scope who does not belong to the listing's organization."""
+
+
+def can_submit(user, listing):
+    """An author whose organization is verified."""
+    return is_author(user, listing) and listing.organization.is_verified
+
+
+def can_auto_approve(user, listing):
+    """The system, for a trusted organization's listing."""
+    return is_system(user, listing)
+
+
+def can_answer(user, match, side):
+    """An editor of the organization on that side of the match."""
+    listing = match.demand if side == "demand" else match.supply
+    return is_editor(user, listing)
+
+
+__all__ = ["can_answer", "can_auto_approve", "can_submit", "is_author", "is_member", "is_reviewer", "is_system"]

@@ -1,0 +1,16 @@
+"""States of a listing, as data."""
+
+from core.enums import Status as S
+from core.workflow import T, Workflow
+from supplydemand import rules
+
+LISTING_WORKFLOW = Workflow(
+    T("submit", "提交审核", {S.DRAFT, S.RETURNED}, S.SUBMITTED, rules.can_submit),
+    T("withdraw", "撤回", {S.SUBMITTED, S.APPROVED}, S.WITHDRAWN, rules.is_author, needs_reason=True),
+    T("reopen", "改回草稿", {S.WITHDRAWN}, S.DRAFT, rules.is_author),
+    T("approve", "通过", {S.SUBMITTED}, S.APPROVED, rules.is_reviewer),
+    T("auto_approve", "免审通过", {S.SUBMITTED}, S.APPROVED, rules.can_auto_approve),
+    T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_reviewer, needs_reason=True),
+    T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_reviewer, needs_reason=True),
+    T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
+)

@@ -1,0 +1,179 @@
+"""What enterprises need and what schools offer."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.audit import track_many_to_many, tracked
+from core.enums import DRAFT_STATUSES, EDITABLE_STATUSES, Status
+from core.models import ReviewableModel
+from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
+from supplydemand.workflows import LISTING_WORKFLOW
+
+HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
+
+
+class Listing(ReviewableModel):
+    """What a demand and a supply have in common; a draft may lack anything, a submission may not."""
+
+    workflow = LISTING_WORKFLOW
+
+    organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="%(class)ss")
+    title = models.CharField("名称", max_length=120, blank=True)
+    description = models.TextField("说明", blank=True, max_length=10_000)
+    majors = models.ManyToManyField("taxonomy.Major", verbose_name="专业", blank=True)
+    headcount = models.PositiveIntegerField("人数", null=True, blank=True, validators=HEADCOUNT)
+    region = models.ForeignKey("taxonomy.Region", models.PROTECT, verbose_name="地区", null=True, blank=True)
+    district = models.ForeignKey(
+        "taxonomy.District", models.PROTECT, verbose_name="区", null=True, blank=True, editable=False, related_name="%(class)ss"
+    )
+    reach = models.CharField("范围", max_length=10, choices=Reach, default=Reach.CITY)
+    skills = ArrayField(models.CharField(max_length=40), verbose_name="技能", default=list, blank=True)
+    certificates = models.ManyToManyField("taxonomy.Qualification", verbose_name="证书", blank=True)
+    cooperation_modes = ArrayField(
+        models.CharField(max_length=30, choices=CooperationMode), verbose_name="合作方式", default=list, blank=True
+    )
+    expires_on = models.DateField("有效期到", null=True, blank=True)
+    contact_name = models.CharField("联系人", max_length=60, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=30, blank=True)
+    contact_email = models.EmailField("联系邮箱", blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", related_name="+", null=True, editable=False
+    )
+    published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
+    revision_of = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="修改自", null=True, blank=True, editable=False, related_name="revisions"
+    )
+    external_id = models.CharField("来源编号", max_length=80, blank=True, editable=False)
+    search_document = SearchVectorField("检索", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title or "（还没有名称）"
+
+    @property
+    def is_published(self):
+        """Whether the public sees this row."""
+        return self.status == Status.APPROVED and self.revision_of_id is None
+
+    @property
+    def cooperation_labels(self):
+        """Chinese names of the chosen ways of working together."""
+        return [CooperationMode(mode).label for mode in self.cooperation_modes]
+
+
+def _shared_constraints(name):
+    return [
+        models.UniqueConstraint(
+            fields=["organization", "external_id"], condition=~Q(external_id=""), name=f"{name}_external_id_unique"
+        ),
+        models.UniqueConstraint(
+            fields=["revision_of"],
+            condition=Q(revision_of__isnull=False, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED]),
+            name=f"{name}_one_open_revision",
+        ),
+        models.CheckConstraint(
+            condition=Q(status__in=DRAFT_STATUSES) | Q(headcount__gt=0), name=f"{name}_headcount_gt_0_once_submitted"
+        ),
+        models.CheckConstraint(
+            condition=Q(status__in=DRAFT_STATUSES)
+            | (~Q(title="") & Q(region__isnull=False) & Q(expires_on__isnull=False)),
+            name=f"{name}_complete_once_submitted",
+        ),
+        models.CheckConstraint(
+            condition=~Q(status=Status.APPROVED) | Q(published_at__isnull=False) | Q(revision_of__isnull=False),
+            name=f"{name}_published_at_once_approved",
+        ),
+    ]
+
+
+def _shared_indexes(name):
+    public = Q(status=Status.APPROVED, revision_of__isnull=True)
+    return [
+        models.Index(fields=["-published_at", "-id"], name=f"{name}_newest", condition=public),
+        models.Index(fields=["-headcount", "-id"], name=f"{name}_largest", condition=public),
+        models.Index(fields=["expires_on", "id"], name=f"{name}_expiring", condition=public),
+        models.Index(fields=["organization", "-id"], name=f"{name}_of_organization"),
+        GinIndex(fields=["search_document"], name=f"{name}_search"),
+    ]
+
+
+@tracked(exclude=["search_document"])
+class TalentDemand(Listing):
+    """A post an enterprise must fill; it enters matching once approved."""
+
+    occupation = models.ForeignKey("taxonomy.Occupation", models.PROTECT, verbose_name="职业", null=True, blank=True)
+    industry = models.ForeignKey("taxonomy.Industry", models.PROTECT, verbose_name="行业", null=True, blank=True)
+    level_min = models.ForeignKey(
+        "taxonomy.EducationLevel", models.PROTECT, verbose_name="最低学历", null=True, blank=True, related_name="+"
+    )
+    level_max = models.ForeignKey(
+        "taxonomy.EducationLevel", models.PROTECT, verbose_name="最高学历", null=True, blank=True, related_name="+"
+    )
+    salary_min = models.PositiveIntegerField("月薪从（元）", null=True, blank=True)
+    salary_max = models.PositiveIntegerField("月薪到（元）", null=True, blank=True)
+    starts_on = models.DateField("到岗日期", null=True, blank=True)
+    urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.NORMAL)
+
+    objects = TalentDemandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人才需求"
+        constraints = [
+            *_shared_constraints("demand"),
+            models.CheckConstraint(
+                condition=Q(salary_min__isnull=True) | Q(salary_max__isnull=True) | Q(salary_max__gte=models.F("salary_min")),
+                name="demand_salary_in_order",
+            ),
+        ]
+        indexes = _shared_indexes("demand")
+
+    def get_absolute_url(self):
+        """The demand's page."""
+        return reverse("supplydemand:demand_detail", args=[self.pk])
+
+    @property
+    def code(self):
+        """The number people quote."""
+        return f"XQ-{self.created_at:%Y}-{self.pk:05d}"
+
+
+@tracked(exclude=["search_document"])
+class TalentSupply(Listing):
+    """A cohort that a school will graduate, and how the school wants to work with enterprises."""
+
+    level = models.ForeignKey(
+        "taxonomy.EducationLevel", models.PROTECT, verbose_name="学历层次", null=True, blank=True, related_name="+"
+    )
+    graduates_on = models.DateField("毕业日期", null=True, blank=True)
+    courses = models.TextField("主要课程", blank=True, max_length=3000)
+
+    objects = TalentSupplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人才供给"
+        constraints = _shared_constraints("supply")
+        indexes = _shared_indexes("supply")
+
+    def get_absolute_url(self):
+        """The supply's page."""
+        return reverse("supplydemand:supply_detail", args=[self.pk])
+
+    @property
+    def code(self):
+        """The number people quote."""
+        return f"GJ-{self.created_at:%Y}-{self.pk:05d}"
+
+
+TalentDemandMajorsEvent = track_many_to_many(TalentDemand, "majors")
+TalentDemandCertificatesEvent = track_many_to_many(TalentDemand, "certificates")
+TalentSupplyMajorsEvent = track_many_to_many(TalentSupply, "majors")
+TalentSupplyCertificatesEvent = track_many_to_many(TalentSupply, "certificates")

@@ -1,0 +1,85 @@
+"""A matching run, its shards, and what they found before it is published."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from supplydemand.enums import RunState
+
+
+class MatchingRun(models.Model):
+    """One run over all published listings of a day; its snapshot and shards live here so that any worker can go on."""
+
+    on = models.DateField("日期")
+    is_nightly = models.BooleanField("每晚自动", default=False)
+    state = models.CharField("进度", max_length=12, choices=RunState, default=RunState.PREPARING)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="发起人", null=True, blank=True, related_name="+"
+    )
+    profile = models.CharField("匹配方案", max_length=60, blank=True)
+    profile_version = models.CharField("方案版本", max_length=20, blank=True)
+    demand_count = models.PositiveIntegerField("需求数", default=0)
+    supply_count = models.PositiveIntegerField("供给数", default=0)
+    shard_count = models.PositiveIntegerField("分片数", default=0)
+    match_count = models.PositiveIntegerField("匹配数", default=0)
+    input_digest = models.CharField("输入指纹", max_length=64, blank=True)
+    output_digest = models.CharField("结果指纹", max_length=64, blank=True)
+    snapshot = models.BinaryField("快照", null=True, blank=True)
+    started_at = models.DateTimeField("开始时间")
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    error = models.TextField("错误", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "匹配运行"
+        constraints = [
+            models.UniqueConstraint(fields=["on"], condition=Q(is_nightly=True), name="matchingrun_one_nightly_a_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.on} 第 {self.pk} 次"
+
+    @property
+    def is_unfinished(self):
+        """Whether work is left."""
+        return self.state not in (RunState.PUBLISHED, RunState.FAILED)
+
+
+class MatchingShard(models.Model):
+    """A part of a run's demands; written once, when it is done."""
+
+    run = models.ForeignKey(MatchingRun, models.CASCADE, verbose_name="运行", related_name="shards")
+    index = models.PositiveIntegerField("序号")
+    candidate_count = models.PositiveIntegerField("候选数", default=0)
+    started_at = models.DateTimeField("开始时间", null=True, blank=True)
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "匹配分片"
+        constraints = [models.UniqueConstraint(fields=["run", "index"], name="matchingshard_unique")]
+
+    def __str__(self):
+        return f"{self.run_id}/{self.index}"
+
+
+class MatchCandidate(models.Model):
+    """A pair that a shard found; merged into ``Match`` when the run is published, then deleted.
+
+    Plain numbers instead of foreign keys: written in bulk, read once.
+    """
+
+    run_id = models.BigIntegerField("运行")
+    shard_index = models.PositiveIntegerField("分片")
+    demand_id = models.BigIntegerField("需求")
+    supply_id = models.BigIntegerField("供给")
+    rank = models.PositiveSmallIntegerField("名次")
+    score = models.PositiveSmallIntegerField("分数")
+    parts = ArrayField(models.PositiveSmallIntegerField(), verbose_name="分项")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "候选匹配"
+        constraints = [models.UniqueConstraint(fields=["run_id", "demand_id", "supply_id"], name="matchcandidate_unique")]
+        indexes = [models.Index(fields=["run_id", "shard_index"], name="matchcandidate_shard")]
+
+    def __str__(self):
+        return f"{self.demand_id}–{self.supply_id}"

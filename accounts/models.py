@@ -137,7 +137,9 @@ class Organization(ReviewableModel):
         """A credit code, where given, must have a right check character."""
         self.credit_code = credit_code.normalized(self.credit_code)
         if self.credit_code and not credit_code.is_valid(self.credit_code):
-            raise ValidationError({"credit_code": "这个统一社会信用代码不对：校验位不符。照营业执照或法人证书上的 18 位再填一次。"})
+            raise ValidationError(
+                {"credit_code": "这个统一社会信用代码不对：校验位不符。照营业执照或法人证书上的 18 位再填一次。"}
+            )
 
     @property
     def organization(self):

@@ -30,8 +30,7 @@ class OrganizationQuerySet(models.QuerySet):
             return self.none()
         scopes = apps.get_model("accounts", "CoordinatorScope").objects.filter(user=user)
         return self.filter(
-            Q(district__in=scopes.exclude(district=None).values("district"))
-            | Q(models.Exists(scopes.filter(district=None)))
+            Q(district__in=scopes.exclude(district=None).values("district")) | Q(models.Exists(scopes.filter(district=None)))
         )
 
     def verified(self):

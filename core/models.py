@@ -103,7 +103,9 @@ class JobRun(models.Model):
         verbose_name = verbose_name_plural = "后台任务"
         constraints = [models.UniqueConstraint(fields=["task", "key"], name="jobrun_task_key_unique")]
         indexes = [
-            models.Index(fields=["state", "sent_at"], name="jobrun_unfinished", condition=models.Q(state__in=["queued", "running"]))
+            models.Index(
+                fields=["state", "sent_at"], name="jobrun_unfinished", condition=models.Q(state__in=["queued", "running"])
+            )
         ]
 
     def __str__(self):

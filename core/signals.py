@@ -3,4 +3,7 @@
 from django.dispatch import Signal
 
 transition_performed = Signal()
-"""Sent by ``core.workflow.perform_transition``: ``sender`` is the model class, ``obj`` the changed row, ``event`` its ``ReviewEvent``."""
+"""Sent by ``core.workflow.perform_transition``.
+
+``sender`` is the model class, ``obj`` the changed row, ``event`` its ``ReviewEvent``.
+"""

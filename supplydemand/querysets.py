@@ -54,7 +54,14 @@ class TalentDemandQuerySet(ListingQuerySet):
     def for_detail(self):
         """With what the page shows."""
         return self.select_related(
-            "organization__kind", "organization__district", "district", "region", "industry", "level_min", "level_max", "occupation"
+            "organization__kind",
+            "organization__district",
+            "district",
+            "region",
+            "industry",
+            "level_min",
+            "level_max",
+            "occupation",
         ).prefetch_related("majors", "certificates")
 
 
@@ -94,7 +101,12 @@ class MatchQuerySet(models.QuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related(
-            "demand__organization", "demand__region", "demand__level_min", "supply__organization", "supply__region", "supply__level"
+            "demand__organization",
+            "demand__region",
+            "demand__level_min",
+            "supply__organization",
+            "supply__region",
+            "supply__level",
         ).prefetch_related("answers")
 
 

@@ -90,3 +90,11 @@ class DayKind(models.TextChoices):
 
     DAY_OFF = "day_off", "放假"
     WORKDAY = "workday", "调休上班"
+
+
+class OrganizationSide(models.TextChoices):
+    """What an organization of a kind publishes: schools publish supply, enterprises demand, others neither."""
+
+    SUPPLY = "supply", "供给"
+    DEMAND = "demand", "需求"
+    NEITHER = "neither", "不发布"

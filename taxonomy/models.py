@@ -297,6 +297,19 @@ class District(Code):
         return self.name
 
 
+class OrganizationKind(Code):
+    """A kind of organization (school, leading enterprise, district government, service agency …): a row, never a class."""
+
+    side = models.CharField("供需角色", max_length=12, choices=enums.OrganizationSide.choices)
+
+    class Meta(Code.Meta):
+        verbose_name = verbose_name_plural = "单位类型"
+
+    @property
+    def label(self):
+        return self.name
+
+
 class KeyIndustry(Code):
     """An industry the city gives priority to, described by industries of GB/T 4754."""
 

@@ -84,8 +84,7 @@ def _shared_constraints(name):
             condition=Q(status__in=DRAFT_STATUSES) | Q(headcount__gt=0), name=f"{name}_headcount_gt_0_once_submitted"
         ),
         models.CheckConstraint(
-            condition=Q(status__in=DRAFT_STATUSES)
-            | (~Q(title="") & Q(region__isnull=False) & Q(expires_on__isnull=False)),
+            condition=Q(status__in=DRAFT_STATUSES) | (~Q(title="") & Q(region__isnull=False) & Q(expires_on__isnull=False)),
             name=f"{name}_complete_once_submitted",
         ),
         models.CheckConstraint(

@@ -1,0 +1,4 @@
+"""Addresses of organizations and members."""
+
+app_name = "accounts"
+urlpatterns = []

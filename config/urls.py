@@ -1,0 +1,18 @@
+"""Root URLs."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.permission_denied"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("", include("supplydemand.urls")),
+    path("codes/", include("taxonomy.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,4 @@
+"""Addresses of listings and matches."""
+
+app_name = "supplydemand"
+urlpatterns = []

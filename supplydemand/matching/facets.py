@@ -1,0 +1,122 @@
+"""Facets: the keyed properties of a listing (majors, skills, …) and what a shared key is worth.
+
+The demand's side maps a key to its worth, the supply's side maps a key to a strength in percent. A ``best`` facet takes the
+highest worth · strength of the shared keys, a ``share`` facet the part of the demand's keys that the supply shares.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from supplydemand.matching.profile import WHOLE
+from supplydemand.matching.records import ListingRecord
+
+MAJOR_EXACT, MAJOR_CLASS, MAJOR_SIBLING, MAJOR_CATEGORY, MAJOR_FAMILY = WHOLE, 8_000, 6_000, 5_000, 2_500
+OCCUPATION_WORTH = (WHOLE, 6_000, 3_000)  # the code itself, its small group, its middle group
+INDUSTRY_EXACT, INDUSTRY_DIVISION = WHOLE, 5_000
+CATEGORY_DEPTH, CLASS_DEPTH = 2, 4
+
+Keys = dict[str, int]
+
+
+def split_major(major: str) -> tuple[str, str]:
+    """``"catalogue:code"`` as its two parts; a bare code has the catalogue ``""``."""
+    catalogue, _, code = major.rpartition(":")
+    return catalogue, code
+
+
+def major_prefixes(major: str) -> list[str]:
+    """The major, its class and its category as keys, deepest first."""
+    catalogue, code = split_major(major)
+    return [f"{catalogue}:{code[:depth]}" for depth in (len(code), CLASS_DEPTH, CATEGORY_DEPTH) if depth <= len(code)]
+
+
+def class_keys(record: ListingRecord) -> set[str]:
+    """Keys of every class that the record's majors belong to, in any catalogue."""
+    own = {f"{cat}:{code[:CLASS_DEPTH]}" for cat, code in map(split_major, record.majors) if len(code) >= CLASS_DEPTH}
+    return {f"class|{key}" for key in own | set(record.classes)}
+
+
+def _raise(keys: Keys, key: str, worth: int) -> None:
+    keys[key] = max(keys.get(key, 0), worth)
+
+
+def major_wanted(record: ListingRecord) -> Keys:
+    """What a demand's majors are worth: named major, named class, sibling in a class, named category, family."""
+    keys: Keys = {}
+    if not record.majors:
+        return keys
+    for major in record.majors:
+        catalogue, code = split_major(major)
+        worth = MAJOR_EXACT if len(code) > CLASS_DEPTH else MAJOR_CLASS if len(code) == CLASS_DEPTH else MAJOR_CATEGORY
+        _raise(keys, f"{catalogue}:{code}", worth)
+    for key in class_keys(record):
+        _raise(keys, key, MAJOR_SIBLING)
+    for family, strength in record.weighted_families():
+        _raise(keys, f"family|{family}", max(1, MAJOR_FAMILY * strength // 100))
+    return keys
+
+
+def major_offered(record: ListingRecord) -> Keys:
+    """Every key under which a supply's majors can be found."""
+    keys = {key: 100 for major in record.majors for key in major_prefixes(major)}
+    keys.update(dict.fromkeys(class_keys(record), 100))
+    for family, strength in record.weighted_families():
+        _raise(keys, f"family|{family}", strength)
+    return keys
+
+
+def occupation_ladder(code: str) -> list[str]:
+    """An occupation code and its groups above (not the major group): 2-02-07-13, 2-02-07, 2-02."""
+    steps = code.split("-")
+    return ["-".join(steps[:n]) for n in range(len(steps), 1, -1)] or [code]
+
+
+def occupation_wanted(record: ListingRecord) -> Keys:
+    """A demand's occupation and its groups."""
+    keys: Keys = {}
+    for code in record.occupations:
+        for step, worth in zip(occupation_ladder(code), OCCUPATION_WORTH, strict=False):
+            _raise(keys, step, worth)
+    return keys
+
+
+def occupation_offered(record: ListingRecord) -> Keys:
+    """The occupations that a supply's majors lead to, and their groups."""
+    return {step: 100 for code in record.occupations for step in occupation_ladder(code)}
+
+
+def industry_wanted(record: ListingRecord) -> Keys:
+    """A demand's industries and their divisions."""
+    keys = dict.fromkeys(record.industries, INDUSTRY_EXACT)
+    for code in record.industries:
+        _raise(keys, f"division|{code[:CATEGORY_DEPTH]}", INDUSTRY_DIVISION)
+    return keys
+
+
+def industry_offered(record: ListingRecord) -> Keys:
+    """The industries that a supply is meant for, and their divisions."""
+    return {key: 100 for code in record.industries for key in (code, f"division|{code[:CATEGORY_DEPTH]}")}
+
+
+def _plain(field: str) -> Callable[[ListingRecord], Keys]:
+    return lambda record: {str(value): 100 for value in getattr(record, field)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How both sides of one property become keys, and how shared keys make a value."""
+
+    key: str
+    mode: str  # "best" | "share"
+    wanted: Callable[[ListingRecord], Keys]
+    offered: Callable[[ListingRecord], Keys]
+
+
+FACETS = (
+    Facet("major", "best", major_wanted, major_offered),
+    Facet("occupation", "best", occupation_wanted, occupation_offered),
+    Facet("industry", "best", industry_wanted, industry_offered),
+    Facet("skill", "share", _plain("skills"), _plain("skills")),
+    Facet("certificate", "share", _plain("certificates"), _plain("certificates")),
+    Facet("cooperation", "share", _plain("cooperation_modes"), _plain("cooperation_modes")),
+)

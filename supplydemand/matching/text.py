@@ -1,0 +1,70 @@
+"""Text as integer term vectors: tokens, a frozen model of document frequencies, and weights that need no floating point later."""
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import rjieba
+
+Tokens = Callable[[str], Sequence[str]]  # the seam for a cache by content hash
+UNIT = 4096  # length of a weight vector; a dot product of two is a cosine × 2**24
+COSINE_SHIFT = 24
+LOG_UNIT = 256  # logarithms are rounded to 1/256, so a last-digit difference between machines cannot show
+WORD = re.compile(r"[一-鿿]{2,}|[a-z][a-z0-9+#.]*[a-z0-9+#]|c|r", re.ASCII)
+STOP_WORD_LIST = """
+以及 或者 并且 能够 具有 具备 相关 进行 负责 工作 以上 以下 优先 熟悉 了解 掌握 熟练 良好 较强 一定 能力 要求
+岗位 职责 任职 资格 职位 条件 公司 我们 你们 他们 其他 其它 完成 参与 协助 根据 通过 包括 学历 专业 不限 经验
+优先考虑 有关 及其 可以 需要 如下 等等 从事 岗位职责 任职要求 岗位要求 任职资格 描述 上级 领导 交办 安排 各项 日常 做好
+the and of to in for with
+"""
+STOP_WORDS = frozenset(STOP_WORD_LIST.split())
+
+
+def tokenize(text: str) -> list[str]:
+    """Words of ``text`` that may carry meaning: Chinese of two characters or more, and Latin words; lower case, no numbers."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return [t for t in (word.strip() for word in rjieba.cut(plain)) if t not in STOP_WORDS and WORD.fullmatch(t)]
+
+
+@dataclass(frozen=True, slots=True)
+class TextModel:
+    """Vocabulary and inverse document frequencies, frozen: with the same model an edit elsewhere changes no weight."""
+
+    terms: tuple[str, ...]  # sorted
+    idf: tuple[int, ...]  # in 1/256
+    documents: int
+
+    @property
+    def digest(self) -> str:
+        """Identity of the model (sha256)."""
+        lines = "\n".join(f"{term}\t{idf}" for term, idf in zip(self.terms, self.idf, strict=True))
+        return hashlib.sha256(f"{self.documents}\n{lines}".encode()).hexdigest()
+
+
+def fit(documents: Iterable[Counter], *, percent_max: int, floor: int) -> TextModel:
+    """Learn a model: drop terms of one document and terms of more than ``percent_max`` % of them (and more than ``floor``)."""
+    frequency: Counter = Counter()
+    total = 0
+    for counts in documents:
+        total += 1
+        frequency.update(counts.keys())
+    limit = max(total * percent_max // 100, floor)
+    kept = sorted((term, df) for term, df in frequency.items() if 2 <= df <= limit)
+    idf = tuple(round(math.log(1 + total / df) * LOG_UNIT) for _, df in kept)
+    return TextModel(tuple(term for term, _ in kept), idf, total)
+
+
+def weigh(counts: Counter, index: dict[str, int], idf: Sequence[int]) -> list[tuple[int, int]]:
+    """The document as sorted ``(term number, weight)``: (1 + ln tf) · idf scaled to length 4096, integers only."""
+    raw = sorted(
+        (index[term], round((1 + math.log(count)) * LOG_UNIT) * idf[index[term]])
+        for term, count in counts.items()
+        if term in index
+    )
+    length = math.isqrt(sum(weight * weight for _, weight in raw))
+    scaled = ((term, (weight * UNIT + length // 2) // length) for term, weight in raw)
+    return [(term, weight) for term, weight in scaled if weight]

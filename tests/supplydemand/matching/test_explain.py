@@ -1,0 +1,108 @@
+from datetime import date
+
+import pytest
+
+from supplydemand.matching.engine import match_shard
+from supplydemand.matching.explain import explain, failing_constraints
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.matching.records import ListingRecord
+from supplydemand.matching.snapshot import build_snapshot
+from tests.supplydemand.matching.brute_force import is_candidate
+from tests.supplydemand.matching.samples import random_market
+
+DEMAND = ListingRecord(
+    id=1,
+    organization_id=1,
+    level_rank=2,
+    majors=("higher_vocational:510203",),
+    families=(1,),
+    occupation="2-02-10-03",
+    province="440000",
+    city="440100",
+    reach="province",
+    available_from=date(2027, 7, 1),
+    headcount=10,
+    skills=("Python", "测试"),
+    text="软件测试与自动化脚本编写",
+)
+SUPPLY = ListingRecord(
+    id=2,
+    organization_id=2,
+    level_rank=2,
+    majors=("higher_vocational:510203",),
+    families=(1,),
+    occupation=("2-02-10-03",),
+    province="440000",
+    city="440300",
+    available_from=date(2027, 7, 31),
+    headcount=4,
+    skills=("Python",),
+    text="软件测试课程，自动化实训",
+)
+NAMES = {"higher_vocational:510203": "软件技术", "440000": "广东省", "level:1": "中职", "level:2": "大专"}
+
+
+def explained(demand=DEMAND, supply=SUPPLY):
+    snapshot = build_snapshot([demand], [supply], profile=DEMAND_SUPPLY)
+    table = match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)
+    return explain(demand, supply, table.rows["parts"][0].tolist(), DEMAND_SUPPLY, names=NAMES)
+
+
+def test_explanation_says_why_and_what_is_missing():
+    told = explained()
+
+    assert told.reasons[0] == "专业与点名要求一致：软件技术"
+    assert "同在一省：广东省" in told.reasons
+    assert "学历正好是要求的层次：大专" in told.reasons
+    assert set(told.gaps) >= {"还缺技能：测试", "人数不够：需要 10 人，可提供 4 人", "毕业比用人时间晚 30 天"}
+    assert (told.matched_major, told.matched_depth) == ("higher_vocational:510203", "major")
+    assert (told.shared_skills, told.missing_skills) == (("Python",), ("测试",))
+    assert "自动化" in told.shared_terms
+
+
+def test_parts_sum_to_the_score_and_carry_their_maximum():
+    told = explained()
+
+    assert sum(part.points for part in told.parts) == told.score
+    assert sum(part.maximum for part in told.parts) == 10000
+    assert all(0 <= part.points <= part.maximum for part in told.parts)
+
+
+def test_bare_pair_is_explained_without_codes():
+    told = explained(ListingRecord(id=1, organization_id=1), ListingRecord(id=2, organization_id=2))
+
+    assert "需求未限定专业" in told.reasons
+    assert told.matched_depth == ""
+
+
+def test_parts_of_another_profile_are_refused():
+    with pytest.raises(ValueError):
+        explain(DEMAND, SUPPLY, [1, 2], DEMAND_SUPPLY)
+
+
+def test_near_miss_names_the_one_condition():
+    low = ListingRecord(id=3, organization_id=2, level_rank=1, majors=("higher_vocational:510203",), province="440000")
+
+    (failed,) = failing_constraints(DEMAND, low, DEMAND_SUPPLY, names=NAMES)
+
+    assert (failed.key, failed.sentence) == ("level", "学历低于要求：要求大专及以上，供给为中职")
+
+
+def test_a_pair_fails_a_constraint_exactly_when_it_is_no_candidate():
+    demands, supplies = random_market(20, 60, 80)
+
+    for demand in demands:
+        for supply in supplies:
+            assert bool(failing_constraints(demand, supply, DEMAND_SUPPLY)) is not is_candidate(demand, supply)
+
+
+def test_every_sentence_can_be_told_for_random_pairs():
+    demands, supplies = random_market(21, 40, 40)
+    snapshot = build_snapshot(demands, supplies, profile=DEMAND_SUPPLY)
+    rows = match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY, top=5).rows
+    by_id = {d.id: d for d in demands}, {s.id: s for s in supplies}
+
+    for row in rows:
+        told = explain(by_id[0][row["demand_id"]], by_id[1][row["supply_id"]], row["parts"].tolist(), DEMAND_SUPPLY)
+        assert told.score == row["score"]
+        assert told.reasons

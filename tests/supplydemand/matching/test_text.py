@@ -1,0 +1,28 @@
+from collections import Counter
+
+from supplydemand.matching.text import fit, tokenize, weigh
+
+
+def test_tokens_are_meaningful_words_in_lower_case():
+    text = "熟练使用Ｃ++与Python，负责人工智能算法研发。2 年"
+
+    assert tokenize(text) == ["使用", "c++", "python", "人工智能", "算法", "研发"]
+
+
+def test_terms_of_one_document_or_of_most_carry_nothing():
+    documents = [Counter({"全部": 1, f"独有{n}": 1, "一半" if n % 2 else "另半": 1}) for n in range(100)]
+
+    assert fit(documents, percent_max=60, floor=0).terms == ("一半", "另半")
+
+
+def test_frequent_terms_stay_in_small_sets():
+    documents = [Counter({"数控": 1}) for _ in range(5)]
+
+    assert fit(documents, percent_max=10, floor=20).terms == ("数控",)
+
+
+def test_weights_have_unit_length_and_ignore_unknown_terms():
+    weighed = weigh(Counter({"a": 1, "b": 1, "new": 9}), {"a": 0, "b": 1}, (100, 100))
+
+    assert weighed == [(0, 2896), (1, 2896)]
+    assert weigh(Counter({"new": 1}), {"a": 0}, (100,)) == []

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django import forms, template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -75,6 +76,12 @@ def notice(message):
     return {"kind": kind, "icon_name": NOTICE_ICONS[kind], "text": message.message}
 
 
+@register.simple_tag
+def city_name():
+    """The city that runs this portal; for mails and error pages, which have no context processors."""
+    return settings.CITY_NAME
+
+
 # Forms
 
 
@@ -111,10 +118,10 @@ def _control(bound_field):
 
 
 @register.simple_tag
-def field(bound_field, unit="", hint="", note=None, before=None):
+def field(bound_field, label="", hint="", unit="", note=None, before=None):
     """One form field: reviewer's note, label, hint, control and errors, tied together for screen readers.
 
-    ``unit`` stands after the control; ``hint`` replaces the field's help text. ``note`` (the reviewer's words) and
+    ``label`` and ``hint`` replace the field's own; ``unit`` stands after the control. ``note`` (the reviewer's words) and
     ``before`` (the value they were about, shown once it has changed) default to ``form.field_notes[name]`` and
     ``form.field_changes[name]``, dictionaries that a view may hang on the form; ``form.field_notes_by`` names the author.
     """
@@ -129,6 +136,7 @@ def field(bound_field, unit="", hint="", note=None, before=None):
             "kind": kind,
             "control": control,
             "choices": choices,
+            "label": label or bound_field.label,
             "unit": unit,
             "hint": hint or bound_field.help_text,
             "is_optional": not bound_field.field.required and kind != "checkbox" and getattr(form, "shows_optional", True),

@@ -1,0 +1,149 @@
+"""``bin/run``: every step to a ready portal, then watching over it until it is told to stop."""
+
+import hashlib
+import http.client
+import json
+import os
+import time
+
+from launcher import dependencies, instance, portal_processes
+from launcher.folders import DataFolder
+from launcher.management import Management
+from launcher.servers import Servers
+from launcher.supervisor import Stopped, Supervisor, stop_on_signals
+from launcher.terminal import StepFailed, line, step
+
+READY_SECONDS = 90
+
+
+def run(options):
+    """Start the portal and stay until Ctrl-C or SIGTERM; returns the exit code, raises ``StepFailed``."""
+    began = time.monotonic()
+    stop_on_signals()
+    folder = DataFolder.at(options.data)
+    try:
+        with instance.only_one(folder, portal_processes.address(options)):
+            _require_production_settings(options)
+            portal_processes.require_free_port(options)
+            if options.fresh:
+                with step("已清空旧数据"):
+                    instance.start_over(folder)
+            supervisor = Supervisor(folder.run / "processes.json")
+            try:
+                _start(options, folder, supervisor, began)
+                supervisor.watch()
+            finally:
+                line("· 正在停止")
+                supervisor.stop()
+    except Stopped:
+        line("· 已停止，没有留下进程；数据在 " + str(folder.path))
+    return 0
+
+
+def _start(options, folder, supervisor, began):
+    servers = Servers(folder)
+    if servers.outside_folder:
+        line(f"· 数据目录放不下服务器的文件（路径太长，或 nobody 进不去），它们放在 {servers.outside_folder}")
+    with step("数据库和队列就绪"):
+        try:
+            servers.start()
+        finally:
+            supervisor.add(*servers.children)
+    variables = portal_processes.environment(options, servers)
+    management = Management(variables, folder.log / "bootstrap.log")
+    _prepare(options, folder, management)
+    children = portal_processes.children(options, folder, variables)
+    with step("网站和后台任务就绪"):
+        supervisor.start(*children)
+        accounts = management.text("demo_accounts") if options.scale != "none" and management.exists("demo_accounts") else ""
+        _wait_until_ready(options, supervisor, variables)
+    line("")
+    line(f"协育平台已就绪，共用 {time.monotonic() - began:.0f} 秒：{portal_processes.address(options)}")
+    if accounts:
+        line(accounts.rstrip())
+    line(f"日志在 {folder.log}；按 Ctrl-C 停止。")
+
+
+def _prepare(options, folder, management):
+    """Tables, code lists, demo data and static files."""
+    with step("数据表就绪"):
+        management.call(
+            "migrate", "--no-input", "-v", "1", as_owner=True, advice="数据表没有更新成功，请把日志最后几行发给维护者。"
+        )
+    if management.exists("load_taxonomy"):
+        with step("代码表就绪"):
+            management.call("load_taxonomy", advice="代码表没有装好，请把日志最后几行发给维护者。")
+    else:
+        line("· 代码表：这个版本还没有 load_taxonomy，跳过")
+    if options.scale != "none":
+        _seed(options, folder, management)
+    stamp = folder.run / "static.stamp"
+    wanted = _static_fingerprint()
+    if not (stamp.exists() and stamp.read_text() == wanted and (folder.path / "static").is_dir()):
+        with step("网页资源就绪"):
+            management.call("collectstatic", "--no-input", "-v", "0", advice="网页资源没有收齐，请把日志最后几行发给维护者。")
+            stamp.write_text(wanted)
+
+
+def _seed(options, folder, management):
+    """Load the demo data once per database and scale (``--fresh`` removes the stamp with the database)."""
+    stamp = folder.run / "seeded.json"
+    database = hashlib.sha256(management.environment["DATABASE_URL"].encode()).hexdigest()[:16]
+    done = json.loads(stamp.read_text()) if stamp.exists() else []
+    if [database, options.scale] in done:
+        return
+    if not management.exists("seed"):
+        line("· 示范数据：这个版本还没有 seed，跳过")
+        return
+    with step(f"示范数据就绪（{options.scale}）"):
+        management.call("seed", "--scale", options.scale, advice="示范数据没有装好，请运行 bin/run --fresh 重来。")
+    stamp.write_text(json.dumps([*done, [database, options.scale]]))
+
+
+def _static_fingerprint():
+    """Changes with any static file of this tree, with the dependencies, and with the settings that name them."""
+    digest = hashlib.sha256(dependencies.LOCK.read_bytes())
+    project = dependencies.PROJECT_DIR
+    for root in sorted([project / "static", *project.glob("*/static")]):
+        for path in sorted(root.rglob("*")):
+            status = path.stat()
+            digest.update(f"{path.relative_to(project)} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _wait_until_ready(options, supervisor, variables):
+    """Ask ``/readyz`` until it says 200; raises ``StepFailed`` naming what is still down."""
+    deadline = time.monotonic() + READY_SECONDS
+    down = "web"
+    while time.monotonic() < deadline:
+        status, body = _ask_ready(options, variables)
+        if status == 200:
+            return
+        down = body or down
+        supervisor.watch_once()
+        time.sleep(0.15)
+    raise StepFailed(f"{READY_SECONDS} 秒后仍未就绪（{down}），请查看最近的报错。", f"{options.data}/log/")
+
+
+def _ask_ready(options, variables):
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host).strip("[]")  # noqa: S104 - a comparison
+    name = variables.get("XIEYU_ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip()
+    connection = http.client.HTTPConnection(host, options.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": name})
+        answer = connection.getresponse()
+        return answer.status, answer.read(500).decode("utf-8", "replace").strip()
+    except OSError:
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def _require_production_settings(options):
+    """Production without its two settings would only fail later, in a log."""
+    if options.settings != "production":
+        return
+    missing = [name for name in ("SECRET_KEY", "XIEYU_ALLOWED_HOSTS") if not os.environ.get(name)]
+    if missing:
+        raise StepFailed(f"生产设置还缺 {'、'.join(missing)}：请先设成环境变量（含义见 docs/operations.md），再运行一次。")
+    line("· 生产设置要求 HTTPS：请在前面放一个 TLS 代理，转发到这里，并带上 X-Forwarded-Proto: https")

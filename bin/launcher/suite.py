@@ -1,0 +1,78 @@
+"""``bin/test``: the servers of the suite (their own data folder, fsync off), then pytest against them."""
+
+import os
+import shutil
+import signal
+import subprocess
+
+from launcher.dependencies import PROJECT_DIR, VENV_PYTHON
+from launcher.filelock import AlreadyLocked, exclusive
+from launcher.folders import DataFolder
+from launcher.processes import die_with_parent, end_leftovers, write_down
+from launcher.servers import Servers
+from launcher.supervisor import Stopped, stop_on_signals
+from launcher.terminal import line, step
+
+CHROMIUM = "/usr/bin/chromium"
+PARALLEL_OPTIONS = ("-n", "--numprocesses", "--pdb", "--dist")
+
+
+def chromium():
+    """The path of the browser that the browser tests drive, or None."""
+    wanted = os.environ.get("XIEYU_CHROMIUM") or CHROMIUM
+    return wanted if os.access(wanted, os.X_OK) else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def run_suite(arguments):
+    """Run pytest with ``arguments``; returns its exit code."""
+    stop_on_signals()
+    folder = DataFolder.at(PROJECT_DIR / "var" / "test-servers")
+    lock = folder.run / "launcher.lock"
+    try:
+        try:
+            with exclusive(lock, wait=False):
+                return _with_servers(folder, arguments)
+        except AlreadyLocked:
+            line("· 本目录里另一个 bin/test 正在运行，等它结束")
+        with exclusive(lock):
+            return _with_servers(folder, arguments)
+    except Stopped:
+        return 130
+
+
+def _with_servers(folder, arguments):
+    processes = folder.run / "processes.json"
+    end_leftovers(processes)
+    servers = Servers(folder, durable=False)
+    if servers.outside_folder:
+        line(f"· 测试服务器的文件放在 {servers.outside_folder}")
+    try:
+        with step("测试用数据库和队列就绪"):
+            try:
+                servers.start()
+            finally:
+                write_down(processes, servers.children)
+        return _pytest(arguments, folder, servers)
+    finally:
+        servers.stop()
+        processes.unlink(missing_ok=True)
+
+
+def _pytest(arguments, folder, servers):
+    environment = dict(os.environ) | servers.environment
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.test", "XIEYU_DATA": str(folder.path)}
+    environment.pop("XIEYU_DATABASE_ROLE", None)
+    browser = chromium()
+    if browser:
+        environment["XIEYU_CHROMIUM"] = browser
+    parallel = [] if any(given.startswith(PARALLEL_OPTIONS) for given in arguments) else ["-n", "2"]
+    command = [VENV_PYTHON, "-m", "pytest", *parallel, *arguments]
+    pytest = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, preexec_fn=die_with_parent(signal.SIGTERM))  # noqa: PLW1509
+    try:
+        code = pytest.wait()
+    except Stopped:
+        pytest.send_signal(signal.SIGINT)
+        code = pytest.wait(30)
+    if not browser:
+        line("浏览器测试没有运行：这台机器没有 Chromium（Debian：apt install chromium fonts-noto-cjk）。")
+    return code

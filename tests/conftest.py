@@ -1,0 +1,8 @@
+"""What every test may use; the fixtures themselves are in ``tests/fixtures``."""
+
+pytest_plugins = [
+    "tests.fixtures.database",
+    "tests.fixtures.redis",
+    "tests.fixtures.worker",
+    "tests.fixtures.browser",
+]

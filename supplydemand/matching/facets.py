@@ -14,6 +14,11 @@ MAJOR_EXACT, MAJOR_CLASS, MAJOR_SIBLING, MAJOR_CATEGORY, MAJOR_FAMILY = WHOLE, 8
 OCCUPATION_WORTH = (WHOLE, 6_000, 3_000)  # the code itself, its small group, its middle group
 INDUSTRY_EXACT, INDUSTRY_DIVISION = WHOLE, 5_000
 CATEGORY_DEPTH, CLASS_DEPTH = 2, 4
+LADDER_BASE = {
+    "secondary_vocational": 60,
+    "higher_vocational": 40,
+    "vocational_bachelor": 20,
+}  # one class, one number above these
 
 Keys = dict[str, int]
 
@@ -30,10 +35,23 @@ def major_prefixes(major: str) -> list[str]:
     return [f"{catalogue}:{code[:depth]}" for depth in (len(code), CLASS_DEPTH, CATEGORY_DEPTH) if depth <= len(code)]
 
 
+def class_key(catalogue: str, code: str) -> str:
+    """The class of a major; the vocational catalogues number a class alike (6102, 4102, 2102), so it is one class for all."""
+    if catalogue in LADDER_BASE and code[:CLASS_DEPTH].isdigit():
+        return f"vocational:{int(code[:CLASS_DEPTH]) - 100 * LADDER_BASE[catalogue]:04d}"
+    return f"{catalogue}:{code[:CLASS_DEPTH]}"
+
+
 def class_keys(record: ListingRecord) -> set[str]:
-    """Keys of every class that the record's majors belong to, in any catalogue."""
-    own = {f"{cat}:{code[:CLASS_DEPTH]}" for cat, code in map(split_major, record.majors) if len(code) >= CLASS_DEPTH}
+    """Keys of every class that the record's majors belong to, on all levels of vocational education."""
+    own = {class_key(cat, code) for cat, code in map(split_major, record.majors) if len(code) >= CLASS_DEPTH}
     return {f"class|{key}" for key in own | set(record.classes)}
+
+
+def division(industry: str) -> str:
+    """The two-digit division of a GB/T 4754 code with or without its section letter; "" for a bare section."""
+    digits = industry.lstrip("ABCDEFGHIJKLMNOPQRST")
+    return digits[:CATEGORY_DEPTH] if len(digits) >= CATEGORY_DEPTH else ""
 
 
 def _raise(keys: Keys, key: str, worth: int) -> None:
@@ -89,13 +107,14 @@ def industry_wanted(record: ListingRecord) -> Keys:
     """A demand's industries and their divisions."""
     keys = dict.fromkeys(record.industries, INDUSTRY_EXACT)
     for code in record.industries:
-        _raise(keys, f"division|{code[:CATEGORY_DEPTH]}", INDUSTRY_DIVISION)
+        if division(code):
+            _raise(keys, f"division|{division(code)}", INDUSTRY_DIVISION)
     return keys
 
 
 def industry_offered(record: ListingRecord) -> Keys:
     """The industries that a supply is meant for, and their divisions."""
-    return {key: 100 for code in record.industries for key in (code, f"division|{code[:CATEGORY_DEPTH]}")}
+    return {key: 100 for code in record.industries for key in (code, f"division|{division(code)}") if not key.endswith("|")}
 
 
 def _plain(field: str) -> Callable[[ListingRecord], Keys]:

@@ -22,7 +22,12 @@ WEIGHTS = {
 
 def class_of(major):
     catalogue, code = major.split(":")
-    return f"{catalogue}:{code[:4]}" if len(code) >= 4 else None
+    if len(code) < 4:
+        return None
+    fields = {"secondary_vocational": "67", "higher_vocational": "45", "vocational_bachelor": "23"}
+    if catalogue not in fields:
+        return major[: major.index(":") + 5]
+    return str(fields[catalogue].index(code[0])) + code[1:4]
 
 
 def lies_under(major, named):
@@ -110,7 +115,8 @@ def industry_value(demand, supply):
         return 5000
     if set(demand.industries) & set(supply.industries):
         return 10000
-    return 5000 if {c[:2] for c in demand.industries} & {c[:2] for c in supply.industries} else 0
+    here, there = ({c.strip("CIP")[:2] for c in record.industries} - {""} for record in (demand, supply))
+    return 5000 if here & there else 0
 
 
 def region_value(demand, supply):

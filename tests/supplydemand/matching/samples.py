@@ -25,7 +25,7 @@ FAMILY = {
     "higher_vocational:46": 3,
     "secondary_vocational:71": 1,
 }
-LADDER = {"higher_vocational:5102": "ladder:computer", "secondary_vocational:7102": "ladder:computer"}
+OTHER_CLASSES = {"higher_vocational:5102": "it", "undergraduate:0809": "it"}
 WORDS = ("数控", "编程", "护理", "软件", "测试", "机器人", "英语", "财务", "物流", "网络", "数据", "教学", "设备", "维修", "质量")
 OCCUPATIONS = ("2-02-10-03", "2-02-10-09", "2-02-38-04", "4-04-05-01", "6-18-01-01")
 
@@ -50,7 +50,7 @@ def random_listing(dice: random.Random, number: int, side: str) -> ListingRecord
         level_rank_max=dice.choice((None, None, 3, low)) if side == "demand" else None,
         families=families,
         family_strengths=tuple(dice.choice((40, 75, 100)) for _ in families) if dice.random() < 0.5 else (),
-        classes=tuple(LADDER[c] for c in sorted({m[: m.index(":") + 5] for m in majors}) if c in LADDER),
+        classes=tuple(OTHER_CLASSES[c] for c in sorted({m[: m.index(":") + 5] for m in majors}) if c in OTHER_CLASSES),
         majors=majors,
         occupation=occupations if side == "supply" else (occupations[0] if occupations else None),
         province=province,
@@ -60,7 +60,7 @@ def random_listing(dice: random.Random, number: int, side: str) -> ListingRecord
         available_from=dice.choice((None, start, start)),
         available_until=dice.choice((None, None, start + timedelta(days=60))),
         headcount=dice.choice((0, 1, 2, 5, 40)),
-        industries=some(dice, ("3911", "3912", "65", "6513", "8310"), 2),
+        industries=some(dice, ("C3911", "C3912", "C", "I65", "I6513", "P8310"), 2),
         skills=some(dice, ("Python", "PLC", "会计", "急救"), 3),
         certificates=some(dice, (1, 2, 3), 2),
         cooperation_modes=some(dice, ("order", "intern", "college"), 2),

@@ -183,23 +183,20 @@ def test_a_supply_ninety_days_late_is_a_candidate_and_one_more_day_is_not():
     assert table.rows["supply_id"].tolist() == [1]
 
 
-def test_the_ladder_joins_catalogues_and_families_join_what_has_no_ladder():
-    demand = ListingRecord(
-        id=1, organization_id=1, majors=("higher_vocational:510203",), classes=("ladder:computer",), families=(1,)
-    )
+def test_vocational_catalogues_share_classes_and_families_join_what_has_none():
+    demand = ListingRecord(id=1, organization_id=1, majors=("higher_vocational:510203",), families=(1,))
     supplies = [
-        ListingRecord(
-            id=1, organization_id=2, majors=("secondary_vocational:710205",), classes=("ladder:computer",), families=(1,)
-        ),
+        ListingRecord(id=1, organization_id=2, majors=("secondary_vocational:710205",), families=(1,)),
         ListingRecord(id=2, organization_id=2, majors=("undergraduate:080901",), families=(1,)),
         ListingRecord(id=3, organization_id=2, majors=("higher_vocational:510203",), families=(1,)),
         ListingRecord(id=4, organization_id=2, majors=("undergraduate:050201",), families=(2,)),
+        ListingRecord(id=5, organization_id=2, majors=("vocational_bachelor:310201",)),
     ]
 
     (table,) = match([demand], supplies)
 
-    assert table.rows["supply_id"].tolist() == [3, 1, 2]
-    assert table.rows["parts"][:, 0].tolist() == [2800, 1680, 700]
+    assert table.rows["supply_id"].tolist() == [3, 1, 5, 2]
+    assert table.rows["parts"][:, 0].tolist() == [2800, 1680, 1680, 700]
 
 
 def test_two_listings_with_one_id_are_refused():

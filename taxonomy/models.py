@@ -4,7 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from core.audit import track_many_to_many, tracked
 from taxonomy import enums
+from taxonomy.fields import PinyinInitialsField, PinyinSortKeyField
 from taxonomy.querysets import (
     CodeQuerySet,
     HolidayQuerySet,
@@ -17,12 +19,12 @@ from taxonomy.querysets import (
 
 
 class Code(models.Model):
-    """A coded name. ``initials`` and ``sort_key`` are pinyin, written by the services that write the row."""
+    """A coded name. ``initials`` and ``sort_key`` are pinyin and follow the name whenever the row is saved."""
 
     code = models.CharField("代码", max_length=32, unique=True)
     name = models.CharField("名称", max_length=200)
-    initials = models.CharField("拼音首字母", max_length=200, blank=True, editable=False)
-    sort_key = models.CharField("拼音排序键", max_length=600, blank=True, editable=False)
+    initials = PinyinInitialsField("拼音首字母")
+    sort_key = PinyinSortKeyField("拼音排序键")
     retired_on = models.DateField("停用日期", null=True, blank=True)
 
     objects = CodeQuerySet.as_manager()
@@ -181,6 +183,7 @@ class OccupationSkill(models.Model):
         return f"{self.occupation_id}→{self.skill_id}"
 
 
+@tracked
 class MajorFamily(Code):
     """One field of study over all levels: relates classes of different catalogues whose codes share no prefix."""
 
@@ -193,6 +196,7 @@ class MajorFamily(Code):
         verbose_name = verbose_name_plural = "专业族"
 
 
+@tracked
 class MajorFamilyMembership(models.Model):
     """A class (or, rarely, a single major) belongs to a family; 100 = the same field, less = partly."""
 
@@ -284,6 +288,7 @@ class SchoolCode(Code):
         return self.authority
 
 
+@tracked
 class District(Code):
     """A district of this city; the unit by which listings, coordinators and reports are scoped."""
 
@@ -310,6 +315,7 @@ class OrganizationKind(Code):
         return self.name
 
 
+@tracked
 class KeyIndustry(Code):
     """An industry the city gives priority to, described by industries of GB/T 4754."""
 
@@ -323,6 +329,7 @@ class KeyIndustry(Code):
         return self.name
 
 
+@tracked
 class Department(Code):
     """A kind of authority in charge of an industry or of education."""
 
@@ -336,6 +343,7 @@ class Department(Code):
         return self.name
 
 
+@tracked
 class Holiday(models.Model):
     """A day off that is no weekend, or a weekend day that is worked; other days follow the plain week."""
 
@@ -352,3 +360,6 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.date} {self.name}{self.get_kind_display()}"
+
+
+KeyIndustryIndustriesEvent = track_many_to_many(KeyIndustry, "industries")

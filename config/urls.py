@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.health import healthz, readyz
+
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.server_error"
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
     path("codes/", include("taxonomy.urls")),

@@ -68,6 +68,7 @@ def _attempt(function, job_id, max_attempts):
     row = JobRun.objects.get(pk=job_id)
     if row.state in (JobState.DONE, JobState.FAILED):
         return
+    structlog.contextvars.bind_contextvars(job=row.key)  # cleared when the task ends
     JobRun.objects.filter(pk=job_id).update(
         state=JobState.RUNNING, attempt_count=F("attempt_count") + 1, started_at=timezone.now()
     )

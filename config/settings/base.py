@@ -5,6 +5,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
 from config.environment import PROJECT_DIR, Environment, database
+from config.logging import configure_structlog, logging_settings
 
 ENVIRONMENT = Environment()
 BASE_DIR = PROJECT_DIR
@@ -199,6 +200,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
 }
+
+configure_structlog()
+LOGGING = logging_settings()
+DJANGO_STRUCTLOG_CELERY_ENABLED = True  # a task's log lines carry its id and the request that caused it
 
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "协育平台 <no-reply@xieyu.example>"

@@ -1,0 +1,91 @@
+"""Rows of the code lists that tests of other apps need; the same code again gives the same row."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from taxonomy import enums
+from taxonomy.models import District, EducationLevel, Industry, Occupation, OrganizationKind, Region
+
+
+class EducationLevelFactory(DjangoModelFactory):
+    """A level of education with its own rank."""
+
+    class Meta:
+        model = EducationLevel
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"level{n}")
+    name = factory.Sequence(lambda n: f"层次{n}")
+    rank = factory.Sequence(lambda n: 100 + n)
+
+
+class RegionFactory(DjangoModelFactory):
+    """A county-level region without a parent."""
+
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"99{n % 10000:04d}")
+    name = factory.Sequence(lambda n: f"试验县{n}")
+    depth = enums.RegionDepth.COUNTY
+
+
+class DistrictFactory(DjangoModelFactory):
+    """A district of the city with a region of its own."""
+
+    class Meta:
+        model = District
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"district{n}")
+    name = factory.Sequence(lambda n: f"试验区{n}")
+    region = factory.SubFactory(RegionFactory)
+
+
+class IndustryFactory(DjangoModelFactory):
+    """An industry of GB/T 4754 at its finest depth."""
+
+    class Meta:
+        model = Industry
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"C{n % 10000:04d}")
+    name = factory.Sequence(lambda n: f"试验行业{n}")
+    depth = enums.IndustryDepth.CLASS
+
+
+class OccupationFactory(DjangoModelFactory):
+    """An occupation at its finest depth."""
+
+    class Meta:
+        model = Occupation
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"9-99-99-{n}")
+    name = factory.Sequence(lambda n: f"试验职业{n}")
+    depth = enums.OccupationDepth.OCCUPATION
+
+
+class EnterpriseKindFactory(DjangoModelFactory):
+    """The kind of organization that publishes demands."""
+
+    class Meta:
+        model = OrganizationKind
+        django_get_or_create = ("code",)
+
+    code = "enterprise"
+    name = "企业"
+    side = enums.OrganizationSide.DEMAND
+
+
+class SchoolKindFactory(DjangoModelFactory):
+    """The kind of organization that publishes supplies."""
+
+    class Meta:
+        model = OrganizationKind
+        django_get_or_create = ("code",)
+
+    code = "higher_vocational_college"
+    name = "高等职业学校"
+    side = enums.OrganizationSide.SUPPLY

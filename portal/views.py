@@ -9,14 +9,38 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from core.context_processors import THEME_COOKIE, THEMES
+from portal.doors import DOORS
+from portal.duties import all_duties, counts_by_state
+from portal.figures import last_run, live_figures
+from portal.workbench import task_groups
+from supplydemand.models import TalentDemand, TalentSupply
 
+NEWEST_COUNT = 5
 YEAR_SECONDS = 365 * 24 * 3600
 
 
 class HomeView(TemplateView):
-    """What the portal is, live figures and four doors."""
+    """What the portal is, live figures, four doors, and the newest listings."""
 
     template_name = "portal/home.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        today, run = timezone.localdate(now), last_run()
+        return super().get_context_data(
+            figures=live_figures(on=today, run=run),
+            run=run,
+            now=now,
+            doors=DOORS,
+            demands=_newest(TalentDemand, today),
+            supplies=_newest(TalentSupply, today),
+            **kwargs,
+        )
+
+
+def _newest(model, on):
+    """The listings published last, as rows."""
+    return model.objects.for_matching(on).for_table().order_by("-published_at", "-pk")[:NEWEST_COUNT]
 
 
 class WorkbenchView(LoginRequiredMixin, TemplateView):
@@ -25,13 +49,25 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
     template_name = "portal/workbench.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(today=timezone.localdate(), **kwargs)
+        user, now = self.request.user, timezone.now()
+        groups = task_groups(user, at=now)
+        return super().get_context_data(
+            groups=groups,
+            pressing_count=sum(len(group.items) for group in groups if group.key in ("late", "today")),
+            now=now,
+            memberships=user.memberships.select_related("organization").order_by("organization__name"),
+            run=last_run(),
+            **kwargs,
+        )
 
 
 class DutiesView(TemplateView):
     """Every duty of the action plan, marked as served, partly served or coming."""
 
     template_name = "portal/duties.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(duties=all_duties(), counts=counts_by_state(), **kwargs)
 
 
 class ThemeView(View):

@@ -1,0 +1,44 @@
+"""The live figures of the home page: each with unit, date and definition, counted when the page is opened."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from accounts.models import Organization
+from core.registries import home_figures
+from supplydemand.enums import RunState
+from supplydemand.models import MatchingRun, TalentDemand, TalentSupply
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as the public reads it."""
+
+    label: str
+    value: int
+    unit: str
+    definition: str
+    url: str = ""
+
+
+def last_run():
+    """The newest published matching run, or ``None``; without the snapshot, which is large."""
+    runs = MatchingRun.objects.filter(state=RunState.PUBLISHED).defer("snapshot")
+    return runs.order_by("-published_at", "-pk").first()
+
+
+def live_figures(*, on, run):
+    """Figures for the day ``on``; ``run`` is the last published matching run or ``None``. Three queries and the registry's."""
+    demands = TalentDemand.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
+    supplies = TalentSupply.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
+    organizations = Organization.objects.verified().count()
+    figures = [
+        Figure("有效人才需求", demands["rows"], "条", "审核通过、还在有效期内的需求条数"),
+        Figure("这些需求要的人", demands["people"] or 0, "人", "上面这些需求填写的人数之和，由发布单位自报"),
+        Figure("有效人才供给", supplies["rows"], "条", "审核通过、还在有效期内的供给条数"),
+        Figure("这些供给的学生", supplies["people"] or 0, "人", "上面这些供给填写的人数之和，由发布学校自报"),
+        Figure("核验过的单位", organizations, "个", "统一社会信用代码和基本情况经审核专员核验的单位"),
+    ]
+    if run is not None:
+        figures.append(Figure("最近一晚配上", run.match_count, "对", "最近一次匹配运行里，一条需求和一条供给算一对"))
+    return figures + [Figure(**extra) for collect in home_figures for extra in collect(on)]

@@ -1,0 +1,48 @@
+"""Orders the items of 我的待办 by what presses most."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.registries import workbench_items
+
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """A heading with its items; ``is_pressing`` colours the count."""
+
+    key: str
+    title: str
+    items: list
+    is_pressing: bool = False
+
+
+def task_groups(user, *, at):
+    """The reader's items as groups in order: overdue, today, this week, later, waiting for others; empty groups left out."""
+    rows = {"late": [], "today": [], "week": [], "later": [], "wait": []}
+    for collect in workbench_items:
+        for item in collect(user, at):
+            rows[_group_of(item, at)].append(item)
+    groups = [
+        TaskGroup("late", "已经超期", rows["late"], is_pressing=True),
+        TaskGroup("today", "今天到期", rows["today"]),
+        TaskGroup("week", "这个星期", rows["week"]),
+        TaskGroup("later", "不急", rows["later"]),
+        TaskGroup("wait", "等别人", rows["wait"]),
+    ]
+    for group in groups:
+        group.items.sort(key=lambda item: (item.due_at is None, item.due_at or at))
+    return [group for group in groups if group.items]
+
+
+def _group_of(item, at):
+    if item.group == "wait":
+        return "wait"
+    if item.due_at is None:
+        return "later"
+    days = (timezone.localdate(item.due_at) - timezone.localdate(at)).days
+    if item.due_at < at or days < 0:
+        return "late"
+    return "today" if days == 0 else "week" if days <= WEEK_DAYS else "later"

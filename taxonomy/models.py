@@ -236,9 +236,13 @@ class Industry(TreeCode):
 
 
 class Region(TreeCode):
-    """A province, city or county of GB/T 2260; counties of municipalities hang off the province row."""
+    """A province, city or county of GB/T 2260, or an area the city keeps itself (a new zone, the demo city).
+
+    Counties of municipalities hang off the province row.
+    """
 
     depth = models.CharField("层级", max_length=8, choices=enums.RegionDepth.choices)
+    origin = models.CharField("来源", max_length=8, choices=enums.Origin.choices, default=enums.Origin.CITY, editable=False)
 
     class Meta(TreeCode.Meta):
         verbose_name = verbose_name_plural = "行政区划"

@@ -99,7 +99,7 @@ def _load_places(on, folder):
         models.Industry, _tree_rows(packages.read("industries", folder=folder)), key=("code",), on=on
     )
     regions_report, regions = sync.sync_codes(
-        models.Region, _tree_rows(packages.read("regions", folder=folder)), key=("code",), on=on
+        models.Region, _tree_rows(packages.read("regions", folder=folder)), key=("code",), on=on, fixed=PACKAGED
     )
     qualifications_report, _ = sync.sync_codes(
         models.Qualification, packages.read("qualifications", folder=folder), key=("code",), on=on

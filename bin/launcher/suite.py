@@ -41,6 +41,7 @@ def run_suite(arguments):
 
 
 def _with_servers(folder, arguments):
+    (folder.path / "static").mkdir(exist_ok=True)
     processes = folder.run / "processes.json"
     end_leftovers(processes)
     servers = Servers(folder, durable=False)

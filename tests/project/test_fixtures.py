@@ -1,0 +1,84 @@
+"""What the suite's own fixtures promise."""
+
+import time
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from config.celery import app
+from core.models import WorkerHeartbeat
+
+
+@pytest.mark.django_db
+def test_tests_run_as_the_applications_role():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user")
+
+        assert cursor.fetchone() == ("xieyu_app", False, False)
+
+
+@pytest.mark.django_db
+def test_application_role_cannot_empty_or_change_a_table():
+    table = WorkerHeartbeat._meta.db_table
+    for statement in (
+        f"TRUNCATE {table}",
+        f"DROP TABLE {table}",
+        f"ALTER TABLE {table} ADD extra int",
+        "CREATE TABLE own (id int)",
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_transactional_test_starts_with_empty_tables_and_kept_content_types(turn):
+    assert WorkerHeartbeat.objects.count() == 0
+    assert ContentType.objects.count() > 0
+
+    WorkerHeartbeat.objects.create(name="worker", at=timezone.now())
+
+
+def test_owner_connection_reaches_the_same_rows(owner_connection):
+    WorkerHeartbeat.objects.create(name="worker", at=timezone.now())
+
+    with owner_connection.cursor() as cursor:
+        cursor.execute(f"SELECT current_user, count(*) FROM {WorkerHeartbeat._meta.db_table}")
+        assert cursor.fetchone() == ("xieyu_owner", 1)
+
+
+def test_redis_is_empty_and_the_one_of_the_cache(redis_client):
+    assert redis_client.dbsize() == 0
+
+    cache.set("colour", "green")
+
+    assert redis_client.dbsize() == 1
+
+
+@pytest.mark.faults
+def test_real_worker_takes_a_task_also_after_it_was_killed(celery_worker_process, redis_client):
+    celery_worker_process.kill()
+    WorkerHeartbeat.objects.all().delete()
+    app.send_task("core.beat")
+    assert WorkerHeartbeat.objects.count() == 0
+
+    celery_worker_process.start()
+    _wait_for_heartbeat()
+
+    assert WorkerHeartbeat.objects.count() == 1
+
+
+def test_browser_opens_the_live_portal_in_chinese(page):
+    page.goto("/")
+
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.evaluate("navigator.language") == "zh-CN"
+
+
+def _wait_for_heartbeat():
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not WorkerHeartbeat.objects.exists():
+        time.sleep(0.05)

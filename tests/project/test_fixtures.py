@@ -46,7 +46,7 @@ def test_owner_connection_reaches_the_same_rows(owner_connection):
     WorkerHeartbeat.objects.create(name="worker", at=timezone.now())
 
     with owner_connection.cursor() as cursor:
-        cursor.execute(f"SELECT current_user, count(*) FROM {WorkerHeartbeat._meta.db_table}")
+        cursor.execute("SELECT current_user, count(*) FROM core_workerheartbeat")
         assert cursor.fetchone() == ("xieyu_owner", 1)
 
 

@@ -38,6 +38,10 @@ class ReviewableModel(TimestampedModel):
     class Meta:
         abstract = True
 
+    def transition_fields(self, transition, at):
+        """Further fields that a transition sets, written together with the status; ``at`` is the moment of the transition."""
+        return {}
+
     @property
     def is_editable(self):
         """Whether the fields may be changed in place now."""

@@ -19,10 +19,30 @@ def can_auto_approve(user, listing):
     return is_system(user, listing)
 
 
+def can_withdraw(user, listing):
+    """An author; or the system, for a revision whose original is no longer public."""
+    return is_author(user, listing) or (is_system(user, listing) and listing.revision_of_id is not None)
+
+
+def can_publish_import(user, listing):
+    """A coordinator, for a listing that an import wrote."""
+    return listing.external_id != "" and is_reviewer(user, listing)
+
+
 def can_answer(user, match, side):
     """An editor of the organization on that side of the match."""
     listing = match.demand if side == "demand" else match.supply
     return is_editor(user, listing)
 
 
-__all__ = ["can_answer", "can_auto_approve", "can_submit", "is_author", "is_member", "is_reviewer", "is_system"]
+__all__ = [
+    "can_answer",
+    "can_auto_approve",
+    "can_publish_import",
+    "can_submit",
+    "can_withdraw",
+    "is_author",
+    "is_member",
+    "is_reviewer",
+    "is_system",
+]

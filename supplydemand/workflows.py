@@ -6,11 +6,14 @@ from supplydemand import rules
 
 LISTING_WORKFLOW = Workflow(
     T("submit", "提交审核", {S.DRAFT, S.RETURNED}, S.SUBMITTED, rules.can_submit),
-    T("withdraw", "撤回", {S.SUBMITTED, S.APPROVED}, S.WITHDRAWN, rules.is_author, needs_reason=True),
+    T("withdraw", "撤回", {S.SUBMITTED, S.APPROVED}, S.WITHDRAWN, rules.can_withdraw, needs_reason=True),
+    T("discard", "不要这份草稿", {S.DRAFT, S.RETURNED}, S.WITHDRAWN, rules.can_withdraw),
     T("reopen", "改回草稿", {S.WITHDRAWN}, S.DRAFT, rules.is_author),
     T("approve", "通过", {S.SUBMITTED}, S.APPROVED, rules.is_reviewer),
     T("auto_approve", "免审通过", {S.SUBMITTED}, S.APPROVED, rules.can_auto_approve),
+    T("publish_import", "批量导入并通过", {S.DRAFT}, S.APPROVED, rules.can_publish_import),
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_reviewer, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_reviewer, needs_reason=True),
+    T("revise", "修改生效", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
 )

@@ -51,13 +51,23 @@ class Listing(ReviewableModel):
         "self", models.PROTECT, verbose_name="修改自", null=True, blank=True, editable=False, related_name="revisions"
     )
     external_id = models.CharField("来源编号", max_length=80, blank=True, editable=False)
+    draft_input = models.JSONField("读不懂的草稿内容", default=dict, blank=True, editable=False)
+    """What the author typed into a draft and could not be read, ``{field: text}``: kept, shown again, never published."""
     search_document = SearchVectorField("检索", null=True, editable=False)
+
+    snapshot_excluded = ("status", "version", "draft_input")
 
     class Meta:
         abstract = True
 
     def __str__(self):
         return self.title or "（还没有名称）"
+
+    def transition_fields(self, transition, at):
+        """A listing that becomes public for the first time takes the moment; a revision never is public itself."""
+        if transition.target == Status.APPROVED and self.revision_of_id is None and self.published_at is None:
+            return {"published_at": at}
+        return {}
 
     @property
     def is_published(self):
@@ -129,8 +139,11 @@ class TalentDemand(Listing):
         constraints = [
             *_shared_constraints("demand"),
             models.CheckConstraint(
-                condition=Q(salary_min__isnull=True) | Q(salary_max__isnull=True) | Q(salary_max__gte=models.F("salary_min")),
-                name="demand_salary_in_order",
+                condition=Q(status__in=DRAFT_STATUSES)
+                | Q(salary_min__isnull=True)
+                | Q(salary_max__isnull=True)
+                | Q(salary_max__gte=models.F("salary_min")),
+                name="demand_salary_in_order_once_submitted",
             ),
         ]
         indexes = _shared_indexes("demand")

@@ -1,0 +1,118 @@
+"""Admin of the code lists: the city's own lists can be edited by superusers, official lists only read."""
+
+from django.contrib import admin
+
+from taxonomy import models
+from taxonomy.enums import Origin
+
+
+class SuperuserOnly:
+    """Codes shape every listing, so only superusers change them; every member of staff may look."""
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        """Never: codes are retired by date."""
+        return False
+
+
+class OfficialAdmin(SuperuserOnly, admin.ModelAdmin):
+    """An official list: search and read."""
+
+    list_display = ("code", "name", "retired_on")
+    search_fields = ("code", "name", "initials")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class CityAdmin(SuperuserOnly, admin.ModelAdmin):
+    """A list of the city's own; a packaged row that is edited becomes the city's, and loading leaves it alone."""
+
+    list_display = ("code", "name", "retired_on")
+    search_fields = ("code", "name", "initials")
+    list_per_page = 50
+
+    def save_model(self, request, obj, form, change):
+        if hasattr(obj, "origin") and form.has_changed():
+            obj.origin = Origin.CITY
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(models.Major)
+class MajorAdmin(OfficialAdmin):
+    list_display = ("code", "name", "catalogue", "depth", "retired_on")
+    list_filter = ("catalogue", "depth")
+    raw_id_fields = ("parent",)
+
+
+@admin.register(models.Occupation, models.Industry, models.Region)
+class TreeAdmin(OfficialAdmin):
+    list_display = ("code", "name", "depth", "retired_on")
+    list_filter = ("depth",)
+    raw_id_fields = ("parent",)
+
+
+@admin.register(models.Qualification, models.SchoolCode, models.Skill, models.EducationLevel, models.OrganizationKind)
+class PlainAdmin(OfficialAdmin):
+    pass
+
+
+@admin.register(models.District)
+class DistrictAdmin(CityAdmin):
+    raw_id_fields = ("region",)
+
+
+@admin.register(models.KeyIndustry)
+class KeyIndustryAdmin(CityAdmin):
+    raw_id_fields = ("industries",)
+
+
+@admin.register(models.Department)
+class DepartmentAdmin(CityAdmin):
+    pass
+
+
+class MembershipInline(SuperuserOnly, admin.TabularInline):
+    """Classes of a family; a membership that is changed here becomes the city's."""
+
+    model = models.MajorFamilyMembership
+    raw_id_fields = ("major",)
+    extra = 1
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+@admin.register(models.MajorFamily)
+class MajorFamilyAdmin(CityAdmin):
+    inlines = (MembershipInline,)
+
+    def save_formset(self, request, form, formset, change):
+        for membership_form in formset.forms:
+            if membership_form.has_changed():
+                membership_form.instance.origin = Origin.CITY
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(models.Holiday)
+class HolidayAdmin(CityAdmin):
+    list_display = ("date", "name", "kind", "origin")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    date_hierarchy = "date"

@@ -1,0 +1,51 @@
+"""Working days in China: the plain week, less the public holidays, plus the weekend days worked to make up for them.
+
+Years for which no holidays are loaded yet follow the plain week (docs/taxonomy.md).
+"""
+
+import datetime
+
+from taxonomy.enums import DayKind
+from taxonomy.models import Holiday
+
+ONE_DAY = datetime.timedelta(days=1)
+SATURDAY = 5
+
+
+def is_working_day(day):
+    """Whether ``day`` is worked."""
+    return _is_worked(day, _special_days(day, day))
+
+
+def working_days_between(start, end):
+    """How many working days lie after ``start`` up to and including ``end``; negative when ``end`` is the earlier one."""
+    if end < start:
+        return -working_days_between(end, start)
+    special = _special_days(start, end)
+    days = (end - start).days
+    return sum(_is_worked(start + ONE_DAY * step, special) for step in range(1, days + 1))
+
+
+def add_working_days(start, count):
+    """The date of the ``count``-th working day after ``start``; 0 gives ``start`` itself. Raises ``ValueError`` below 0."""
+    if count < 0:
+        raise ValueError("count must not be negative")
+    day, remaining, special, known_until = start, count, {}, start
+    while remaining:
+        if day >= known_until:
+            known_until = day + ONE_DAY * (2 * remaining + 30)
+            special = _special_days(day, known_until)
+        day += ONE_DAY
+        remaining -= _is_worked(day, special)
+    return day
+
+
+def _special_days(first, last):
+    return dict(Holiday.objects.between(first, last).values_list("date", "kind"))
+
+
+def _is_worked(day, special):
+    kind = special.get(day)
+    if kind is not None:
+        return kind == DayKind.WORKDAY
+    return day.weekday() < SATURDAY

@@ -1,0 +1,41 @@
+"""Families as matching and filters read them: which fields of study each row of each catalogue belongs to, how strongly."""
+
+from collections import defaultdict
+
+from taxonomy.models import Major, MajorFamilyMembership
+
+
+def family_strengths(*, on):
+    """``{major id: {family id: strength}}`` for every row of every catalogue, in two queries.
+
+    A row with memberships of its own has exactly those; a major without any has its class's; a field has, per family, the
+    greatest strength among the rows below it. Families retired on the date ``on`` do not count. Strengths run from 1 to 100.
+    """
+    own = defaultdict(dict)
+    memberships = MajorFamilyMembership.objects.filter(family__in=MajorFamilyMembership.family.get_queryset().current(on=on))
+    for family, major, strength in memberships.values_list("family_id", "major_id", "strength"):
+        own[major][family] = strength
+    rows = list(Major.objects.order_by("depth").values_list("pk", "parent_id", "depth"))
+    parents = {pk: parent for pk, parent, _ in rows}
+    resolved = {pk: _nearest(pk, parents, own) for pk, _, depth in rows if depth != "field"}
+    fields = {pk: {} for pk, _, depth in rows if depth == "field"}
+    for pk, families in resolved.items():
+        below = fields.get(_root(pk, parents))
+        if below is not None:
+            for family, strength in families.items():
+                below[family] = max(strength, below.get(family, 0))
+    return {**resolved, **{pk: {**families, **own.get(pk, {})} for pk, families in fields.items()}}
+
+
+def _nearest(pk, parents, own):
+    while pk is not None:
+        if pk in own:
+            return dict(own[pk])
+        pk = parents.get(pk)
+    return {}
+
+
+def _root(pk, parents):
+    while parents.get(pk) is not None:
+        pk = parents[pk]
+    return pk

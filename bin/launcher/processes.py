@@ -37,6 +37,11 @@ def started_at(pid):
     return None if fields[0] in {"Z", "X"} else int(fields[19])
 
 
+def age_of_this_process():
+    """Seconds since this process started, by the kernel's clock: it outlasts the change into ``.venv``'s Python."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - started_at(os.getpid()) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class Child:
     """One long-running process of the portal in a process group of its own."""

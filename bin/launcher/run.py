@@ -9,6 +9,7 @@ import time
 from launcher import dependencies, instance, portal_processes
 from launcher.folders import DataFolder
 from launcher.management import Management
+from launcher.processes import age_of_this_process
 from launcher.servers import Servers
 from launcher.supervisor import Stopped, Supervisor, stop_on_signals
 from launcher.terminal import StepFailed, line, step
@@ -18,7 +19,6 @@ READY_SECONDS = 90
 
 def run(options):
     """Start the portal and stay until Ctrl-C or SIGTERM; returns the exit code, raises ``StepFailed``."""
-    began = time.monotonic()
     stop_on_signals()
     folder = DataFolder.at(options.data)
     try:
@@ -30,7 +30,7 @@ def run(options):
                     instance.start_over(folder)
             supervisor = Supervisor(folder.run / "processes.json")
             try:
-                _start(options, folder, supervisor, began)
+                _start(options, folder, supervisor)
                 supervisor.watch()
             finally:
                 line("· 正在停止")
@@ -40,7 +40,7 @@ def run(options):
     return 0
 
 
-def _start(options, folder, supervisor, began):
+def _start(options, folder, supervisor):
     servers = Servers(folder)
     if servers.outside_folder:
         line(f"· 数据目录放不下服务器的文件（路径太长，或 nobody 进不去），它们放在 {servers.outside_folder}")
@@ -58,7 +58,7 @@ def _start(options, folder, supervisor, began):
         accounts = management.text("demo_accounts") if options.scale != "none" and management.exists("demo_accounts") else ""
         _wait_until_ready(options, supervisor, variables)
     line("")
-    line(f"协育平台已就绪，共用 {time.monotonic() - began:.0f} 秒：{portal_processes.address(options)}")
+    line(f"协育平台已就绪，共用 {age_of_this_process():.0f} 秒：{portal_processes.address(options)}")
     if accounts:
         line(accounts.rstrip())
     line(f"日志在 {folder.log}；按 Ctrl-C 停止。")

@@ -167,18 +167,24 @@ def _facet_arrays(facet: Facet, wanted: Sequence[ListingRecord], offered: Sequen
     shared = sorted(set().union(*demand_keys) & set().union(*supply_keys))
     number = {key: position for position, key in enumerate(shared)}
     rows = [sorted((number[key], worth) for key, worth in keys.items() if key in number) for keys in demand_keys]
-    postings: list[list[tuple[int, int]]] = [[] for _ in shared]
-    for position, keys in enumerate(supply_keys):
-        for key, strength in keys.items():
-            if key in number:
-                postings[number[key]].append((position, strength))
+    offers = [[(number[key], strength) for key, strength in keys.items() if key in number] for keys in supply_keys]
     prefix = f"f_{facet.key}"
     return {
         f"{prefix}_wanted": np.array([len(keys) for keys in demand_keys], dtype=np.int32),
         f"{prefix}_offered": np.array([len(keys) for keys in supply_keys], dtype=np.int32),
         **_ragged(f"{prefix}_row", rows),
-        **_ragged(f"{prefix}_post", postings),
+        **_turned(f"{prefix}_post", offers, len(shared)),
     }
+
+
+def _turned(prefix: str, lists: Sequence[Sequence[tuple[int, int]]], size: int) -> dict[str, np.ndarray]:
+    """The same pairs by index instead of by list: for each index, which lists have it and with which value."""
+    flat = np.array([pair for entries in lists for pair in entries], dtype=np.int32).reshape(-1, 2)
+    owners = np.repeat(np.arange(len(lists), dtype=np.int32), [len(entries) for entries in lists])
+    order = np.argsort(flat[:, 0], kind="stable")
+    pointer = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(flat[:, 0], minlength=size), out=pointer[1:])
+    return {f"{prefix}_ptr": pointer, f"{prefix}_idx": owners[order], f"{prefix}_val": flat[order, 1]}
 
 
 def _ragged(prefix: str, lists: Sequence[Sequence[tuple[int, int]]]) -> dict[str, np.ndarray]:
@@ -190,19 +196,19 @@ def _ragged(prefix: str, lists: Sequence[Sequence[tuple[int, int]]]) -> dict[str
 
 
 def _text_arrays(wanted, offered, profile: Profile, tokens: texts.Tokens, model: texts.TextModel | None) -> dict[str, np.ndarray]:
-    counts = [Counter(tokens(record.text)) if record.text else Counter() for record in (*wanted, *offered)]
+    known: dict[str, Counter] = {record.text: Counter() for record in (*wanted, *offered)}
+    for content, words in known.items():  # equal texts, e.g. one major at many schools, are cut once
+        words.update(tokens(content))
+    counts = [known[record.text] for record in (*wanted, *offered)]
     if model is None:
         model = texts.fit(counts, percent_max=profile.frequency_percent_max, floor=profile.frequency_floor)
     index = {term: number for number, term in enumerate(model.terms)}
-    weighed = [texts.weigh(document, index, model.idf) for document in counts]
-    postings: list[list[tuple[int, int]]] = [[] for _ in model.terms]
-    for position, document in enumerate(weighed[len(wanted) :]):
-        for term, weight in document:
-            postings[term].append((position, weight))
+    vectors = {content: texts.weigh(document, index, model.idf) for content, document in known.items()}
+    weighed = [vectors[record.text] for record in (*wanted, *offered)]
     return {
         "text_terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8),
         "text_idf": np.array(model.idf, dtype=np.int32),
         "text_documents": np.array([model.documents], dtype=np.int64),
         **_ragged("text_row", weighed[: len(wanted)]),
-        **_ragged("text_post", postings),
+        **_turned("text_post", weighed[len(wanted) :], len(model.terms)),
     }

@@ -1,0 +1,1 @@
+"""Benchmarks: scripts that print JSON; not part of the suite."""

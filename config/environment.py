@@ -78,6 +78,7 @@ class Environment:
     city_name: str = field(default_factory=lambda: text("XIEYU_CITY", "云汀市"))
     nightly_hour: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_HOUR", 2))
     nightly_minute: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_MINUTE", 0))
+    matching_shard_pairs: int = field(default_factory=lambda: number("XIEYU_MATCHING_SHARD_PAIRS", 40_000_000))
     allowed_hosts: list = field(default_factory=lambda: items("XIEYU_ALLOWED_HOSTS"))
     trusted_origins: list = field(default_factory=lambda: items("XIEYU_TRUSTED_ORIGINS"))
     site_url: str = field(default_factory=lambda: text("XIEYU_SITE_URL", "http://127.0.0.1:8000"))

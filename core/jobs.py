@@ -22,17 +22,40 @@ logger = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 6
 RESEND_AFTER = timedelta(seconds=20)
+RESEND_ANYWAY_AFTER = timedelta(minutes=5)
+RESEND_LIMIT = 500
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+BROKER_ERRORS = (BrokerError, RedisError, OSError)
+DIED = "后台进程每次做到一半就没了，试了 {count} 次"
+
+failure_handlers = {}
+"""Task name → ``function(payload, error)``, called in the transaction that gives a job up."""
+
+
+class Postpone(Exception):
+    """Raised by a task that cannot run yet: the row goes back to the queue and the attempt does not count."""
 
 
 def enqueue(task_name, *, key, payload=None):
     """Register work once per ``(task_name, key)`` and send it after commit; returns the ``JobRun`` row.
 
-    The same key again returns the same row; work that is already done is not sent again.
+    The same key again returns the same row; work that is already done or given up is not sent again.
     """
     job, _ = JobRun.objects.get_or_create(task=task_name, key=key, defaults={"payload": payload or {}})
-    if job.state in (JobState.QUEUED, JobState.RUNNING):
+    if job.state in UNFINISHED:
         transaction.on_commit(lambda: send(job))
     return job
+
+
+def enqueue_many(task_name, payload_by_key):
+    """``enqueue`` for many keys in two statements; returns nothing."""
+    JobRun.objects.bulk_create(
+        [JobRun(task=task_name, key=key, payload=payload) for key, payload in payload_by_key.items()],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+    rows = list(JobRun.objects.filter(task=task_name, key__in=list(payload_by_key), state__in=UNFINISHED).order_by("pk"))
+    transaction.on_commit(lambda: [send(row) for row in rows])
 
 
 def send(job):
@@ -40,18 +63,22 @@ def send(job):
     JobRun.objects.filter(pk=job.pk).update(sent_at=timezone.now())
     try:
         current_app.send_task(job.task, kwargs={"job_id": job.pk}, retry=False)
-    except (BrokerError, RedisError, OSError) as error:
+    except BROKER_ERRORS as error:
         logger.warning("job could not be sent", job=job.key, task=job.task, error=str(error))
 
 
-def job(name, *, max_attempts=MAX_ATTEMPTS):
+def job(name, *, max_attempts=MAX_ATTEMPTS, on_failure=None):
     """Decorator: a Celery task that runs one ``JobRun`` row; the function receives the row's payload as keywords.
 
-    One runner at a time by advisory lock; a finished row is not run again; a lost database connection leaves the row for
-    the reconciler; any other error is kept in the row and tried again until ``max_attempts``.
+    One runner at a time by advisory lock; a finished row is not run again; a lost database connection or ``Postpone`` leaves
+    the row for the reconciler; any other error is kept in the row and tried again until ``max_attempts``, and so is a
+    process that dies. ``on_failure(payload, error)`` is called once, when the row is given up.
     """
 
     def decorate(function):
+        if on_failure is not None:
+            failure_handlers[name] = on_failure
+
         @shared_task(name=name)
         @wraps(function)
         def run(*, job_id, **_):
@@ -65,41 +92,62 @@ def job(name, *, max_attempts=MAX_ATTEMPTS):
 
 
 def _attempt(function, job_id, max_attempts):
-    row = JobRun.objects.get(pk=job_id)
-    if row.state in (JobState.DONE, JobState.FAILED):
+    row = JobRun.objects.filter(pk=job_id).first()
+    if row is None or row.state not in UNFINISHED:
         return
-    structlog.contextvars.bind_contextvars(job=row.key)  # cleared when the task ends
+    if row.attempt_count >= max_attempts:  # earlier attempts never came back to say how they ended
+        _give_up(row, DIED.format(count=row.attempt_count))
+        return
     JobRun.objects.filter(pk=job_id).update(
         state=JobState.RUNNING, attempt_count=F("attempt_count") + 1, started_at=timezone.now()
     )
     try:
         function(**row.payload)
+    except Postpone as reason:
+        logger.info("job waits", job=row.key, task=row.task, reason=str(reason))
+        JobRun.objects.filter(pk=job_id).update(state=JobState.QUEUED, attempt_count=F("attempt_count") - 1)
     except (OperationalError, InterfaceError):
         logger.exception("job lost the database", job=row.key, task=row.task)
         connection.close()
         raise
     except Exception as error:  # noqa: BLE001 - whatever a task raises is kept in its row, and the row decides what is next
-        is_last = row.attempt_count + 1 >= max_attempts
-        logger.exception("job failed", job=row.key, task=row.task, is_last=is_last)
-        JobRun.objects.filter(pk=job_id).update(
-            state=JobState.FAILED if is_last else JobState.QUEUED,
-            error=f"{type(error).__name__}: {error}"[:2000],
-            finished_at=timezone.now() if is_last else None,
-        )
+        _keep_error(row, f"{type(error).__name__}: {error}", is_last=row.attempt_count + 1 >= max_attempts)
     else:
         JobRun.objects.filter(pk=job_id).update(state=JobState.DONE, finished_at=timezone.now(), error="")
 
 
-def reconcile(*, at):
-    """Send again every unfinished job that nobody runs; returns how many were sent.
+def _keep_error(row, error, *, is_last):
+    logger.exception("job failed", job=row.key, task=row.task, is_last=is_last)
+    if is_last:
+        _give_up(row, error)
+    else:
+        JobRun.objects.filter(pk=row.pk).update(state=JobState.QUEUED, error=error[:2000])
 
-    A job counts as running while some connection holds its advisory lock, whatever the row says.
+
+@transaction.atomic
+def _give_up(row, error):
+    JobRun.objects.filter(pk=row.pk).update(state=JobState.FAILED, error=error[:2000], finished_at=timezone.now())
+    handler = failure_handlers.get(row.task)
+    if handler is not None:
+        handler(row.payload, error[:2000])
+
+
+def reconcile(*, at):
+    """Send again every unfinished job that nobody runs and whose message is gone; returns how many were sent.
+
+    A job counts as running while some connection holds its advisory lock, whatever the row says. A job that waits counts as
+    lost when its queue is empty, or after five minutes in any case, so that a long queue is not filled with repeats.
     """
-    stale = JobRun.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).filter(
-        Q(sent_at=None) | Q(sent_at__lt=at - RESEND_AFTER)
-    )
+    stale = JobRun.objects.filter(state__in=UNFINISHED).filter(Q(sent_at=None) | Q(sent_at__lt=at - RESEND_AFTER))
+    has_waiting = {}
     count = 0
-    for row in stale.order_by("pk")[:500]:
+    for row in stale.order_by("pk")[:RESEND_LIMIT]:
+        if row.state == JobState.QUEUED and row.sent_at and row.sent_at > at - RESEND_ANYWAY_AFTER:
+            queue = queue_of(row.task)
+            if queue not in has_waiting:
+                has_waiting[queue] = waiting_count(queue) > 0
+            if has_waiting[queue]:
+                continue
         with advisory_lock(f"job:{row.pk}") as is_idle:
             pass
         if is_idle:
@@ -108,7 +156,25 @@ def reconcile(*, at):
     return count
 
 
+def queue_of(task_name):
+    """The name of the queue that a task is sent to."""
+    return current_app.amqp.router.route({}, task_name)["queue"].name
+
+
+def waiting_count(queue):
+    """Messages that wait in a queue and no worker has taken; 0 when the broker cannot be asked."""
+    try:
+        with current_app.connection_for_write() as broker:
+            return broker.default_channel.client.llen(queue)
+    except BROKER_ERRORS as error:
+        logger.warning("broker could not be asked", queue=queue, error=str(error))
+        return 0
+
+
 def retry(job_row):
-    """Give a failed job a fresh set of attempts, as a coordinator asked in admin."""
-    JobRun.objects.filter(pk=job_row.pk).update(state=JobState.QUEUED, attempt_count=0, error="", finished_at=None, sent_at=None)
-    send(job_row)
+    """Give a failed job a fresh set of attempts, as a coordinator asked in admin; a job in another state is left alone."""
+    changed = JobRun.objects.filter(pk=job_row.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempt_count=0, error="", finished_at=None, sent_at=None
+    )
+    if changed:
+        transaction.on_commit(lambda: send(job_row))

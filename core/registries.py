@@ -68,6 +68,9 @@ detail_panels = Registry()
 home_figures = Registry()
 """Functions ``(at) -> list[dict]`` with ``label``, ``value``, ``unit``, ``definition``, ``url`` for the home page."""
 
+reconcilers = Registry()
+"""Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""
+
 
 def reviewable_for(model):
     """The ``Reviewable`` of a model class; raises ``LookupError`` when the kind is not registered."""

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs
+from core import jobs, registries
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -18,7 +18,10 @@ def beat(**_):
 
 @shared_task(name="core.reconcile_jobs")
 def reconcile_jobs(**_):
-    """Send again what was lost."""
-    count = jobs.reconcile(at=timezone.now())
+    """Send again what was lost, then let each app put right what is its own."""
+    at = timezone.now()
+    count = jobs.reconcile(at=at)
     if count:
         logger.info("jobs sent again", count=count)
+    for put_right in registries.reconcilers:
+        put_right(at)

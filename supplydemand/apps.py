@@ -11,4 +11,8 @@ class SupplydemandConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
+        from core import registries
         from supplydemand import receivers  # noqa: F401
+        from supplydemand.services import matching
+
+        registries.reconcilers.register(matching.ensure_nightly_run)

@@ -1,8 +1,11 @@
 """What is the same everywhere."""
 
+from datetime import time
+
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
+from kombu import Queue
 
 from config.environment import PROJECT_DIR, Environment, database
 from config.logging import configure_structlog, logging_settings
@@ -171,6 +174,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+NIGHTLY_TIME = time(ENVIRONMENT.nightly_hour, ENVIRONMENT.nightly_minute)
+MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
+
 CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://", 1) or "redis://127.0.0.1:6379/0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -190,6 +196,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "retry_policy": {"max_retries": 1, "interval_start": 0},
 }
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("system", "default", "mail", "matching")]
+CELERY_TASK_ROUTES = {
+    "core.*mail*": {"queue": "mail"},
+    "core.*": {"queue": "system"},
+    "supplydemand.run_nightly_matching": {"queue": "system"},
+    "supplydemand.prepare_run": {"queue": "matching"},
+    "supplydemand.match_shard": {"queue": "matching"},
+    "supplydemand.publish_run": {"queue": "matching"},
+}  # one worker takes from all of them in turn, so that a long run starves neither mail nor the heartbeat
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat")
 CELERY_BEAT_SCHEDULE = {
@@ -197,7 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile jobs": {"task": "core.reconcile_jobs", "schedule": 15.0, "options": {"expires": 15}},
     "nightly matching": {
         "task": "supplydemand.run_nightly_matching",
-        "schedule": crontab(hour=ENVIRONMENT.nightly_hour, minute=ENVIRONMENT.nightly_minute),
+        "schedule": crontab(hour=NIGHTLY_TIME.hour, minute=NIGHTLY_TIME.minute),
     },
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
 }

@@ -1,0 +1,82 @@
+"""Match all published listings of a day, through the Celery workers."""
+
+import time
+from argparse import BooleanOptionalAction
+from datetime import date
+
+from celery import current_app
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from core import jobs
+from supplydemand.enums import RunState
+from supplydemand.models import MatchingRun
+from supplydemand.services import matching
+
+POLL_SECONDS = 0.5
+ASK_AGAIN_SECONDS = 15
+
+
+class Command(BaseCommand):
+    """Registers a run and waits for the workers to finish it."""
+
+    help = "把当天公开的需求和供给匹配一遍（由后台进程计算），打印匹配数和结果指纹。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--date", type=date.fromisoformat, help="按哪一天公开的内容匹配（YYYY-MM-DD，默认今天）")
+        parser.add_argument("--full", action="store_true", help="全部重算（目前每次都是全部重算）")
+        parser.add_argument(
+            "--wait", action=BooleanOptionalAction, dest="is_waiting", default=True, help="等到算完再退出（默认）"
+        )
+        parser.add_argument("--timeout", type=float, default=3600, help="最多等多少秒（默认 3600）")
+
+    def handle(self, *, date, is_waiting, timeout, **options):
+        now = timezone.now()
+        run = matching.start_run(on=date or timezone.localdate(now), at=now)
+        self.stdout.write(f"已登记：{run.on} 第 {run.pk} 次匹配")
+        if not is_waiting:
+            return
+        self._demand_a_worker()
+        run = self._follow(run, time.monotonic() + timeout)
+        if run.state == RunState.FAILED:
+            raise CommandError(f"没做成：{run.error}")
+        took = (run.published_at - run.started_at).total_seconds()
+        self.stdout.write(
+            f"需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条，匹配 {run.match_count:,} 对，用时 {took:.1f} 秒"
+        )
+        self.stdout.write(f"结果指纹 {run.output_digest}")
+
+    def _demand_a_worker(self):
+        if not self._is_worker_alive():
+            raise CommandError("没有后台进程在工作，所以还没开始算。用 bin/run 启动平台，登记的这一次会自动算完。")
+
+    def _is_worker_alive(self):
+        try:
+            return bool(current_app.control.inspect(timeout=2).ping())
+        except jobs.BROKER_ERRORS as error:
+            raise CommandError(f"连不上任务队列（Redis）：{error}。用 bin/run 启动平台后再试。") from error
+
+    def _follow(self, run, deadline):
+        """Print a line for each step forward until the run has ended; returns it."""
+        shown, asked_at = "", time.monotonic()
+        while True:
+            run = MatchingRun.objects.defer("snapshot").get(pk=run.pk)
+            line = self._progress(run)
+            if line != shown:
+                self.stdout.write(line)
+                shown, asked_at = line, time.monotonic()
+            if not run.is_unfinished:
+                return run
+            if time.monotonic() > deadline:
+                raise CommandError("等的时间到了，还没算完；后台会接着算。")
+            if time.monotonic() - asked_at > ASK_AGAIN_SECONDS:
+                asked_at = time.monotonic()
+                if not self._is_worker_alive():
+                    self.stdout.write("后台进程没有回应；它恢复后会接着算")
+            time.sleep(POLL_SECONDS)
+
+    def _progress(self, run):
+        if run.state == RunState.RUNNING:
+            finished, count = matching.progress_of(run)
+            return f"{run.get_state_display()}：{finished}/{count} 片"
+        return run.get_state_display()

@@ -1,0 +1,38 @@
+"""Celery entry points of supply and demand."""
+
+from datetime import date
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from core.jobs import job
+from supplydemand.services import matching
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="supplydemand.run_nightly_matching")
+def run_nightly_matching(*, on=None, **_):
+    """Register tonight's run; a second call for the same date changes nothing."""
+    now = timezone.now()
+    run = matching.start_run(on=date.fromisoformat(on) if on else timezone.localdate(now), is_nightly=True, at=now)
+    logger.info("nightly matching registered", run=run.pk, on=str(run.on))
+
+
+@job(matching.PREPARE, on_failure=matching.mark_failed)
+def prepare_run(*, run_id):
+    """Freeze the day's listings and register the shards."""
+    matching.prepare_run(run_id=run_id)
+
+
+@job(matching.SHARD, on_failure=matching.mark_failed)
+def match_shard(*, run_id, index):
+    """Match one part of the demands."""
+    matching.match_shard(run_id=run_id, index=index)
+
+
+@job(matching.PUBLISH, on_failure=matching.mark_failed)
+def publish_run(*, run_id):
+    """Put the run's matches before people's eyes."""
+    matching.publish_run(run_id=run_id)

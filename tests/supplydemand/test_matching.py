@@ -1,0 +1,120 @@
+"""Runs through a real Celery worker: what they publish, once and again."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from core.models import JobRun, JobState
+from supplydemand.enums import RunState
+from supplydemand.matching import engine
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.matching.snapshot import build_snapshot
+from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
+from supplydemand.services import matching, records
+from tests.supplydemand.published import ON, publish_listings
+
+
+@pytest.fixture
+def many_shards(monkeypatch, settings):
+    """Small shards, in this process and in the worker that is started after."""
+    monkeypatch.setenv("XIEYU_MATCHING_SHARD_PAIRS", "1000")
+    settings.MATCHING_SHARD_PAIRS = 1000
+
+
+def expected_digest():
+    """The engine's own answer over the listings that are published now, in one shard."""
+    snapshot = build_snapshot(
+        records.demand_records(TalentDemand.objects.for_matching(ON)),
+        records.supply_records(TalentSupply.objects.for_matching(ON)),
+        profile=DEMAND_SUPPLY,
+    )
+    return engine.digest([engine.match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)])
+
+
+def run_matching():
+    """One run to its end by the command; returns its row."""
+    call_command("run_matching", "--date", str(ON), "--timeout", "60", stdout=StringIO())
+    return MatchingRun.objects.latest("pk")
+
+
+def test_run_through_the_worker_publishes_what_the_engine_finds(many_shards, celery_worker_process):
+    publish_listings(demands=60, supplies=50)
+
+    run = run_matching()
+
+    assert (run.state, run.demand_count, run.supply_count, run.shard_count) == (RunState.PUBLISHED, 60, 50, 3)
+    assert run.output_digest == expected_digest()
+    assert Match.objects.filter(is_current=True).count() == run.match_count > 0
+    assert MatchCandidate.objects.count() == 0
+    assert set(JobRun.objects.values_list("state", flat=True)) == {JobState.DONE}
+
+
+def test_second_run_keeps_matches_and_switches_what_is_current(many_shards, celery_worker_process):
+    publish_listings(demands=20, supplies=20)
+    first = run_matching()
+    before = matching.matches_digest()
+    gone = Match.objects.filter(is_current=True).first()
+    TalentSupply.objects.filter(pk=gone.supply_id).update(expires_on=ON - timedelta(days=1))
+
+    second = run_matching()
+
+    gone.refresh_from_db()
+    assert (gone.is_current, gone.run_id) == (False, first.pk)
+    assert not Match.objects.filter(is_current=True, supply=gone.supply_id).exists()
+    first.refresh_from_db()
+    assert (first.snapshot, second.state) == (None, RunState.PUBLISHED)
+    TalentSupply.objects.filter(pk=gone.supply_id).update(expires_on=ON + timedelta(days=200))
+    run_matching()
+    assert matching.matches_digest() == before
+    assert Match.objects.filter(pk=gone.pk).get().first_seen_on == ON
+
+
+def test_run_without_a_worker_says_so(transactional_db, redis_client):
+    with pytest.raises(CommandError) as raised:
+        call_command("run_matching", stdout=StringIO())
+
+    assert str(raised.value).startswith("没有后台进程在工作")
+    assert MatchingRun.objects.get().state == RunState.PREPARING
+
+
+def test_empty_portal_publishes_an_empty_run(many_shards, celery_worker_process):
+    run = run_matching()
+
+    assert (run.state, run.match_count, run.output_digest) == (RunState.PUBLISHED, 0, expected_digest())
+
+
+def test_step_repeated_after_its_end_changes_nothing(db):
+    publish_listings(demands=10, supplies=10)
+    run = matching.start_run(on=ON, at=timezone.now())
+    for _ in range(2):
+        matching.prepare_run(run_id=run.pk)
+    assert MatchingShard.objects.filter(run=run).count() == 1
+    for _ in range(2):
+        matching.match_shard(run_id=run.pk, index=0)
+    assert MatchCandidate.objects.filter(run_id=run.pk).count() > 0
+    matching.publish_run(run_id=run.pk)
+    before = matching.matches_digest()
+
+    matching.publish_run(run_id=run.pk)
+
+    assert matching.matches_digest() == before
+    run.refresh_from_db()
+    assert run.output_digest == expected_digest()
+
+
+@pytest.mark.parametrize("pairs", [1, 150, 10_000])
+def test_output_does_not_depend_on_the_number_of_shards(db, settings, pairs):
+    settings.MATCHING_SHARD_PAIRS = pairs
+    publish_listings(demands=12, supplies=15)
+    run = matching.start_run(on=ON, at=timezone.now())
+    matching.prepare_run(run_id=run.pk)
+    run.refresh_from_db()
+    for index in reversed(range(run.shard_count)):
+        matching.match_shard(run_id=run.pk, index=index)
+    matching.publish_run(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert run.output_digest == expected_digest()

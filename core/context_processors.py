@@ -31,6 +31,7 @@ class Entry:
 NAVIGATION = (
     Entry("portal:workbench", "我的待办", SIGNED_IN),
     Entry("portal:duties", "平台职责"),
+    Entry("admin:index", "审核后台", STAFF),
 )
 ACCOUNT_MENU = (
     Entry("account_email", "登录邮箱", SIGNED_IN),

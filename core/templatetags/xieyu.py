@@ -114,6 +114,8 @@ def _control(bound_field):
     if kind == "choices":
         widget.attrs["class"] = css_class  # each choice takes the widget's attributes
         return kind, "", list(bound_field.subwidgets)
+    if str(widget.attrs.get("placeholder", "")) == str(bound_field.label):
+        del widget.attrs["placeholder"]  # it only repeats the visible label
     return kind, bound_field.as_widget(attrs={"class": css_class} if css_class else None), []
 
 

@@ -1,0 +1,72 @@
+"""Seed a city: places, organizations, people, listings, last night's matches and some answers."""
+
+import random
+from dataclasses import dataclass, replace
+
+from accounts.models import User
+from portal.demo import catalog, listings, matches, story, world
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much a scale holds."""
+
+    school_count: int
+    firm_count: int
+    demand_count: int
+    supply_count: int
+
+
+SCALES = {
+    "demo": Scale(14, 42, 190, 130),
+    "small": Scale(40, 400, 2_500, 2_500),
+    "full": Scale(200, 5_000, 25_000, 25_000),
+}
+"""``demo`` is the coherent story; ``small`` and ``full`` add more of the same around it, for load and speed."""
+
+
+class AlreadySeeded(RuntimeError):
+    """Demo data is there; seeding twice would make a second city."""
+
+
+def seed(*, scale, number, at, say=lambda line: None):
+    """Write a city of that scale from the random seed ``number``; the same seed on the same day writes the same city.
+
+    Raises ``AlreadySeeded`` where demo data is already loaded. ``say`` is told each step in a line.
+    """
+    if User.objects.filter(is_demo=True).exists():
+        raise AlreadySeeded("演示数据已经装过了。要从头再来，用 bin/run --fresh")
+    size = SCALES[scale]
+    place = world.World(random.Random(number), at)  # noqa: S311 - a reproducible city, no secret
+    world.make_places(place)
+    world.make_organizations(place, _schools(size), _firms(size))
+    say(f"单位 {len(place.schools) + len(place.firms) + len(place.others)} 家")
+    users = story.make_accounts(place)
+    codes = listings.Codes()
+    demands, supplies = listings.write(
+        place, codes, demand_count=size.demand_count, supply_count=size.supply_count, coordinator=users["coordinator"]
+    )
+    story.tell(place, codes, users)
+    say(f"需求 {len(demands)} 条，供给 {len(supplies)} 条")
+    run = matches.run_last_night(place)
+    say(f"匹配 {run.match_count} 对")
+    answered = matches.answer_some(place, users)
+    say(f"已答复 {answered} 对")
+
+
+def _schools(size):
+    return _repeated(catalog.schools(), size.school_count, ("东", "西", "南", "北", "新", "中"))
+
+
+def _firms(size):
+    return _repeated(catalog.firms(), size.firm_count, ("华", "盛", "恒", "泰", "瑞", "宏", "信", "达", "嘉", "源"))
+
+
+def _repeated(entries, count, marks):
+    """The catalog's entries first, then numbered branches of them until there are ``count``."""
+    result = list(entries)
+    for index in range(len(entries), count):
+        entry = entries[index % len(entries)]
+        lap = index // len(entries)
+        result.append(replace(entry, name=f"{entry.name}{marks[lap % len(marks)]}{lap}分部"))
+    return result

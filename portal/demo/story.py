@@ -1,0 +1,213 @@
+"""What the demo accounts find on their first day: something returned, waiting, drafted, revised, asked to join, matched."""
+
+from accounts.demo import DEMO_TOTP_SECRET
+from accounts.enums import Role
+from accounts.models import CoordinatorScope, Membership, Organization
+from core.workflow import perform_transition
+from portal.demo import text
+from portal.demo.world import join, make_users
+from supplydemand import search
+from supplydemand.models import TalentDemand, TalentSupply
+
+MEMBERS = (
+    ("school@demo.example", "青禾职业技术学院", Role.MANAGER, True),
+    ("school2@demo.example", "木棉理工大学", Role.MANAGER, True),
+    ("enterprise@demo.example", "云汀晴川新能源科技有限公司", Role.MANAGER, True),
+    ("enterprise2@demo.example", "蒲公英生物制药有限公司", Role.EDITOR, False),
+    ("district@demo.example", "汀北区教育局", Role.EDITOR, True),
+    ("alliance@demo.example", "云汀市智能制造产教联盟秘书处", Role.MANAGER, True),
+    ("faculty@demo.example", "木棉理工大学", Role.VIEWER, False),
+    ("agency@demo.example", "知行人才服务有限公司", Role.MANAGER, False),
+)
+"""Which organization a demo account belongs to, in which role, and whether it is the liaison (协作专员)."""
+
+
+def make_accounts(world):
+    """The ten demo accounts with memberships, scopes and, for staff, the fixed second factor; ``{login before @: user}``."""
+    staff = {"coordinator@demo.example": {}, "district@demo.example": {}, "admin@demo.example": {"is_superuser": True}}
+    emails = [email for email, *_ in MEMBERS] + ["coordinator@demo.example", "admin@demo.example"]
+    people = [(email, world.person_name(), {"is_staff": email in staff, **staff.get(email, {})}) for email in emails]
+    users = {user.email: user for user in make_users(people)}
+    organizations = {row.name: row for row in Organization.objects.filter(name__in=[name for _, name, *_ in MEMBERS])}
+    for email, name, role, is_liaison in MEMBERS:
+        join(world, [(users[email], organizations[name])], role=role, is_liaison=is_liaison)
+    CoordinatorScope.objects.create(user=users["coordinator@demo.example"], district=None)
+    CoordinatorScope.objects.create(user=users["district@demo.example"], district=world.districts["汀北区"])
+    for email in staff:
+        _enroll(users[email])
+    return {email.split("@")[0]: user for email, user in users.items()}
+
+
+def _enroll(user):
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(user, DEMO_TOTP_SECRET)
+
+
+def tell(world, codes, users):
+    """The open ends: everything here goes through the same transitions as in the browser."""
+    _returned_supply(world, codes, users)
+    _returned_demand(world, codes, users)
+    _waiting(world, codes)
+    _drafts(world, codes, users)
+    _newcomers(world)
+
+
+def _submit(obj, user, at):
+    perform_transition(obj=obj, action="submit", actor=user, at=at)
+
+
+def _supply(world, codes, user, organization, pair, **values):
+    major = codes.majors[pair]
+    row = TalentSupply.objects.create(
+        **{
+            "organization": organization,
+            "title": f"{major.name} {text.graduation_after(world.on).year} 届毕业生",
+            "description": "两个班，实训设备与企业同型号，第五学期起可顶岗实习。",
+            "headcount": 86,
+            "region": organization.region,
+            "district": organization.district,
+            "reach": "city",
+            "skills": ["机械制图", "CAD"],
+            "cooperation_modes": ["recruitment", "internship"],
+            "expires_on": text.later(world.on, 120),
+            "level": major.level,
+            "graduates_on": text.graduation_after(world.on),
+            "contact_name": organization.contact_name,
+            "contact_phone": organization.contact_phone,
+            "created_by": user,
+            **values,
+        }
+    )
+    row.majors.add(major)
+    return _indexed(row)
+
+
+def _demand(world, codes, user, organization, job_field, **values):
+    from portal.demo import catalog
+
+    field = catalog.fields()[job_field]
+    job = field.jobs[0]
+    row = TalentDemand.objects.create(
+        **{
+            "organization": organization,
+            "title": job.title,
+            "description": job.duties,
+            "headcount": 12,
+            "region": organization.region,
+            "district": organization.district,
+            "reach": "city",
+            "skills": list(job.skills),
+            "cooperation_modes": ["recruitment"],
+            "expires_on": text.later(world.on, 90),
+            "occupation": codes.occupations[job.occupation],
+            "industry": world.industries[field.industries[0]],
+            "level_min": codes.levels[job.level],
+            "salary_min": job.salary[0],
+            "salary_max": job.salary[1],
+            "starts_on": text.later(world.on, 120),
+            "contact_name": organization.contact_name,
+            "contact_phone": organization.contact_phone,
+            "created_by": user,
+            **values,
+        }
+    )
+    return _indexed(row)
+
+
+def _indexed(row):
+    type(row).objects.filter(pk=row.pk).update(search_document=search.document_of(row))
+    return row
+
+
+def _of(user):
+    return Organization.objects.of(user).get()
+
+
+def _return(world, obj, users, reason, notes):
+    perform_transition(
+        obj=obj,
+        action="return",
+        actor=users["coordinator"],
+        at=world.moment(days_ago=1, hour=15),
+        reason=reason,
+        field_notes=notes,
+    )
+
+
+def _returned_supply(world, codes, users):
+    row = _supply(world, codes, users["school"], _of(users["school"]), ("higher_vocational", "460103"), headcount=860)
+    _submit(row, users["school"], world.moment(days_ago=3))
+    _return(
+        world,
+        row,
+        users,
+        "人数和专业对不上，课程没有写。",
+        {"headcount": "数控技术专业两个班不会有 860 人，是不是多打了一个零？", "courses": "写三到五门主要课程，企业要看。"},
+    )
+
+
+def _returned_demand(world, codes, users):
+    row = _demand(world, codes, users["enterprise"], _of(users["enterprise"]), "robotics", salary_min=700, salary_max=1000)
+    row.majors.add(codes.majors[("higher_vocational", "460305")])
+    _submit(row, users["enterprise"], world.moment(days_ago=2))
+    _return(world, row, users, "月薪少了一位，改好马上通过。", {"salary_min": "700 元一个月？按页面提示填到手月薪。"})
+
+
+def _waiting(world, codes):
+    for number, days in enumerate((5, 3, 2, 1, 1, 0)):
+        _, organization = world.firms[number * 5 + 3]
+        field = world.firms[number * 5 + 3][0].fields[0]
+        user = world.managers[organization.pk]
+        row = _demand(world, codes, user, organization, field)
+        pairs = [key for key in codes.majors if key[0] == "higher_vocational"]
+        row.majors.add(codes.majors[pairs[number % len(pairs)]])
+        _submit(row, user, world.moment(days_ago=days))
+    for number, days in enumerate((4, 1)):
+        _, organization = world.schools[number * 4 + 2]
+        user = world.managers[organization.pk]
+        row = _supply(world, codes, user, organization, ("higher_vocational", "530802"))
+        _submit(row, user, world.moment(days_ago=days))
+
+
+def _drafts(world, codes, users):
+    school, firm = _of(users["school"]), _of(users["enterprise"])
+    TalentSupply.objects.create(organization=school, title="新能源汽车技术 订单班", created_by=users["school"])
+    TalentDemand.objects.create(
+        organization=firm, title="电池产线班组长", headcount=4, created_by=users["enterprise"], description="从一线骨干里培养，"
+    )
+    expiring = _demand(
+        world, codes, users["enterprise"], firm, "vehicle", title="充电桩安装技术员", expires_on=text.later(world.on, 5)
+    )
+    withdrawn = _demand(world, codes, users["enterprise"], firm, "vehicle", title="售后服务工程师")
+    for row in (expiring, withdrawn):
+        _submit(row, users["enterprise"], world.moment(days_ago=20))
+        perform_transition(obj=row, action="approve", actor=users["coordinator"], at=world.moment(days_ago=19))
+    perform_transition(
+        obj=withdrawn, action="withdraw", actor=users["enterprise"], at=world.moment(days_ago=4), reason="岗位内部转岗解决了"
+    )
+
+
+def _newcomers(world):
+    """An enterprise that waits to be verified, and a person who asks to join 青禾职业技术学院."""
+    people = [("newfirm@demo.example", world.person_name(), {}), ("joiner@demo.example", world.person_name(), {})]
+    founder, joiner = make_users(people)
+    firm = Organization.objects.create(
+        name="云汀苔原储能技术有限公司",
+        kind=world.kinds["enterprise"],
+        credit_code=world.credit_code("91"),
+        district=world.districts["云港新片区"],
+        region=world.regions["云港新片区"],
+        industry=world.industries["C3670"],
+        address="云港新片区临港路 88 号",
+        contact_name=founder.name,
+        contact_phone="0999-5550188",
+        is_demo=True,
+    )
+    join(world, [(founder, firm)], role=Role.MANAGER)
+    _submit(firm, founder, world.moment(days_ago=1))
+    school = Organization.objects.get(name="青禾职业技术学院")
+    request = Membership.objects.create(
+        user=joiner, organization=school, role=Role.EDITOR, message="我在招生就业处，负责校企合作"
+    )
+    _submit(request, joiner, world.at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 
@@ -38,7 +39,10 @@ def keyset_page(queryset, *, order, size, after="", before=""):
     cursor = before if backwards else after
     wanted = [_flip(name) for name in order] if backwards else list(order)
     if cursor:
-        queryset = queryset.filter(_beyond(_decode(cursor, len(order)), wanted))
+        try:
+            queryset = queryset.filter(_beyond(_decode(cursor, len(order)), wanted))
+        except (ValidationError, TypeError) as error:
+            raise InvalidCursor("a value of another type") from error
     rows = list(queryset.order_by(*wanted)[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if backwards:

@@ -1,0 +1,42 @@
+"""A form's token: first post, repeat, another person's, nonsense."""
+
+import pytest
+from django.db import transaction
+
+from core import idempotency
+from tests.accounts.factories import UserFactory
+
+
+@pytest.fixture
+def user(db):
+    return UserFactory()
+
+
+def test_first_claim_wins_and_repeat_is_led_to_its_result(user):
+    token = idempotency.new_token()
+
+    assert idempotency.claim(token=token, user=user) == (True, "")
+    idempotency.remember(token=token, user=user, result_url="/demands/7/")
+    assert idempotency.claim(token=token, user=user) == (False, "/demands/7/")
+
+
+def test_another_persons_token_leads_nowhere(user):
+    token = idempotency.new_token()
+    idempotency.claim(token=token, user=user)
+    idempotency.remember(token=token, user=user, result_url="/demands/7/")
+
+    assert idempotency.claim(token=token, user=UserFactory()) == (False, "")
+
+
+def test_claim_of_a_failed_transaction_can_be_made_again(user):
+    token = idempotency.new_token()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        idempotency.claim(token=token, user=user)
+        raise RuntimeError("the write after it failed")
+
+    assert idempotency.claim(token=token, user=user) == (True, "")
+
+
+def test_malformed_token_is_refused(user):
+    with pytest.raises(ValueError, match="UUID"):
+        idempotency.claim(token="not-a-token", user=user)

@@ -1,0 +1,86 @@
+"""Keyset pages: every row once, in both directions, in one query, and no foreign cursor."""
+
+import pytest
+
+from accounts.models import Organization
+from core.paging import InvalidCursor, keyset_page
+from tests.accounts.factories import OrganizationFactory
+
+ORDER = ("-created_at", "-id")
+
+
+def names(page):
+    return [row.name for row in page]
+
+
+@pytest.fixture
+def organizations(db):
+    return OrganizationFactory.create_batch(5)
+
+
+def walk_forward(size):
+    pages, cursor = [], ""
+    while True:
+        page = keyset_page(Organization.objects.all(), order=ORDER, size=size, after=cursor)
+        pages.append(page)
+        cursor = page.next_cursor
+        if not cursor:
+            return pages
+
+
+def test_forward_pages_hold_every_row_once(organizations):
+    pages = walk_forward(2)
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [name for page in pages for name in names(page)] == [row.name for row in reversed(organizations)]
+
+
+def test_previous_page_is_the_one_before(organizations):
+    first, second, third = walk_forward(2)
+
+    back = keyset_page(Organization.objects.all(), order=ORDER, size=2, before=third.previous_cursor)
+    assert names(back) == names(second)
+    start = keyset_page(Organization.objects.all(), order=ORDER, size=2, before=back.previous_cursor)
+    assert names(start) == names(first)
+    assert start.previous_cursor == ""
+
+
+def test_first_page_has_no_previous_and_last_no_next(organizations):
+    pages = walk_forward(5)
+
+    assert len(pages) == 1
+    assert pages[0].previous_cursor == ""
+    assert pages[0].next_cursor == ""
+
+
+def test_page_takes_one_query(organizations, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        keyset_page(Organization.objects.all(), order=ORDER, size=2)
+
+
+def test_row_added_in_front_does_not_shift_the_next_page(organizations):
+    first, second, _ = walk_forward(2)
+    OrganizationFactory()
+
+    page = keyset_page(Organization.objects.all(), order=ORDER, size=2, after=first.next_cursor)
+    assert names(page) == names(second)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "%%%",
+        "bnVsbA",
+        "W10",
+        "WzEsMiwzXQ",
+        "W3sieCI6MX0sMV0",
+        "WyJcdTAwMDAiLDFd",
+        "W1tdLDFd",
+        "WzFlNDAwLDFd",
+        "WyJhYmMiLDFd",
+    ],
+)
+def test_foreign_cursor_is_refused(db, cursor):
+    with pytest.raises(InvalidCursor):
+        keyset_page(Organization.objects.all(), order=ORDER, size=2, after=cursor)

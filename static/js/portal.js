@@ -26,6 +26,11 @@
     links[Math.min(Math.max(at, 0), links.length - 1)].focus();
   });
 
+  // A sorting or a single choice takes effect at once; without this file the button beside it does the same.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-submit]") && event.target.form) event.target.form.requestSubmit();
+  });
+
   // An open menu closes on Escape and on a click elsewhere.
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.xy-menu[open]");

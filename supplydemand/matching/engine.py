@@ -97,6 +97,7 @@ class _Postings:
         self.wanted, self.offered = arrays[f"{prefix}_wanted"], arrays[f"{prefix}_offered"]
         self.row_ptr, self.row_idx, self.row_val = (arrays[f"{prefix}_row_{name}"] for name in ("ptr", "idx", "val"))
         self.post_ptr, self.post_idx, self.post_val = (arrays[f"{prefix}_post_{name}"] for name in ("ptr", "idx", "val"))
+        self.is_silent = not self.offered.any()
         self.accumulator = np.zeros(snapshot.supply_count, dtype=np.int32)
 
     def keys(self, demand: int) -> Iterator[tuple[slice, int]]:
@@ -116,8 +117,12 @@ class _Postings:
                 values[rows] = np.maximum(values[rows], worth * self.post_val[piece] // 100)
 
     def clear(self, demand: int) -> None:
-        """Undo ``fill``."""
-        for piece, _ in self.keys(demand):
+        """Undo ``fill``: cell by cell where few were touched, all at once where many were."""
+        pieces = [piece for piece, _ in self.keys(demand)]
+        if 8 * sum(piece.stop - piece.start for piece in pieces) > len(self.accumulator):
+            self.accumulator.fill(0)
+            return
+        for piece in pieces:
             self.accumulator[self.post_idx[piece]] = 0
 
 
@@ -193,6 +198,8 @@ class Kernel:
         facet = self.facets[component.key]
         if not facet.wanted[demand]:
             return component.neutral
+        if facet.is_silent:
+            return component.silence
         if facet is not self.block:
             facet.fill(demand)
         value = facet.accumulator[rows].astype(np.int64)

@@ -9,6 +9,7 @@ from supplydemand.matching.facets import CLASS_DEPTH
 from supplydemand.matching.records import REACHES, ListingRecord
 
 LEVEL_RANKS = {"secondary": 1, "associate": 2, "bachelor": 3, "master": 4, "doctor": 5}
+MUNICIPALITIES = {"11", "12", "31", "50"}  # their own city
 CATALOGUES = ("undergraduate", "higher_vocational")
 CHARACTERS = "数控机械软件网络护理会计物流电气建筑材料化工汽车旅游设计金融法律园艺食品环境通信测量焊接模具药学教育传媒"
 WORDS = tuple(a + b for a in CHARACTERS for b in CHARACTERS)
@@ -91,7 +92,7 @@ class RealMarket:
             majors=tuple(majors),
             occupation=occupations if side == "supply" else None,
             province=f"{row['region'][:2]}0000",
-            city="" if row["region"].endswith("0000") else row["region"],
+            city=row["region"] if not row["region"].endswith("0000") or row["region"][:2] in MUNICIPALITIES else "",
             reach=row["reach"],
             available_from=date.fromisoformat(row["starts_on"] if side == "demand" else row["graduates_on"]),
             headcount=int(row["headcount"]),

@@ -10,6 +10,7 @@ from tests.realdata.report import Report
 FILE = "civil_posts.csv"
 MAJOR_COLUMNS = {"graduate": "major_graduate", "undergraduate": "major_undergraduate", "higher_vocational": "major_college"}
 LOWEST = (("大专", "associate"), ("本科", "bachelor"), ("硕士", "master"), ("研究生", "master"), ("博士", "doctor"))
+NOTHING = {"无要求", "不限", "无"}
 HIGHEST = tuple(reversed(LOWEST))
 
 
@@ -55,7 +56,7 @@ def convert_post(
         report.count(FILE, remark)
     lowest, highest = levels(post["education"])
     words = [post["duties"], post["post_type"], post["experience"], post["graduates_only"], post["other"]]
-    description, dropped = without_conditions("。".join(word for word in words if word))
+    description, dropped = without_conditions("。".join(word for word in words if word and word not in NOTHING))
     report.count(FILE, "dropped: clauses with discriminatory conditions", dropped)
     report.count(FILE, "rows")
     for derived in (

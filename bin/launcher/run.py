@@ -1,16 +1,15 @@
 """``bin/run``: every step to a ready portal, then watching over it until it is told to stop."""
 
-import hashlib
 import http.client
-import json
 import os
 import time
 
-from launcher import dependencies, instance, portal_processes
+from launcher import instance, portal_processes
 from launcher.folders import DataFolder
 from launcher.management import Management
 from launcher.processes import age_of_this_process
 from launcher.servers import Servers
+from launcher.stamps import Stamps, code_fingerprint, code_lists_fingerprint, static_fingerprint
 from launcher.supervisor import Stopped, Supervisor, stop_on_signals
 from launcher.terminal import StepFailed, line, step
 
@@ -51,7 +50,7 @@ def _start(options, folder, supervisor):
             supervisor.add(*servers.children)
     variables = portal_processes.environment(options, servers)
     management = Management(variables, folder.log / "bootstrap.log")
-    _prepare(options, folder, management)
+    _prepare(options, folder, servers, management)
     children = portal_processes.children(options, folder, variables)
     with step("网站和后台任务就绪"):
         supervisor.start(*children)
@@ -64,51 +63,34 @@ def _start(options, folder, supervisor):
     line(f"日志在 {folder.log}；按 Ctrl-C 停止。")
 
 
-def _prepare(options, folder, management):
-    """Tables, code lists, demo data and static files."""
-    with step("数据表就绪"):
-        management.call(
-            "migrate", "--no-input", "-v", "1", as_owner=True, advice="数据表没有更新成功，请把日志最后几行发给维护者。"
-        )
-    if management.exists("load_taxonomy"):
-        with step("代码表就绪"):
-            management.call("load_taxonomy", advice="代码表没有装好，请把日志最后几行发给维护者。")
-    else:
-        line("· 代码表：这个版本还没有 load_taxonomy，跳过")
-    if options.scale != "none":
-        _seed(options, folder, management)
-    stamp = folder.run / "static.stamp"
-    wanted = _static_fingerprint()
-    if not (stamp.exists() and stamp.read_text() == wanted and (folder.path / "static").is_dir()):
-        with step("网页资源就绪"):
-            management.call("collectstatic", "--no-input", "-v", "0", advice="网页资源没有收齐，请把日志最后几行发给维护者。")
-            stamp.write_text(wanted)
+def _prepare(options, folder, servers, management):
+    """Tables, code lists, demo data and static files: each only when its sources changed since it was last done here.
 
-
-def _seed(options, folder, management):
-    """Load the demo data once per database and scale (``--fresh`` removes the stamp with the database)."""
-    stamp = folder.run / "seeded.json"
-    database = hashlib.sha256(management.environment["DATABASE_URL"].encode()).hexdigest()[:16]
-    done = json.loads(stamp.read_text()) if stamp.exists() else []
-    if [database, options.scale] in done:
-        return
-    if not management.exists("seed"):
+    What is known about the database is kept beside it, so that both go together; about an external one nothing is kept.
+    """
+    database = Stamps(servers.home / "done.json" if servers.postgres else None)
+    _once(database, "数据表就绪", code_fingerprint(), lambda: management.call(
+        "migrate", "--no-input", as_owner=True, advice="数据表没有更新成功，请把日志最后几行发给维护者。"))  # fmt: skip
+    _once(database, "代码表就绪", code_lists_fingerprint(), lambda: management.call(
+        "load_taxonomy", advice="代码表没有装好，请把日志最后几行发给维护者。"))  # fmt: skip
+    if options.scale != "none" and management.exists("seed"):
+        _once(database, f"示范数据就绪（{options.scale}）", "loaded", lambda: management.call(
+            "seed", "--scale", options.scale, advice="示范数据没有装好，请运行 bin/run --fresh 重来。"))  # fmt: skip
+    elif options.scale != "none":
         line("· 示范数据：这个版本还没有 seed，跳过")
+    if not (folder.path / "static").is_dir():
+        (folder.run / "done.json").unlink(missing_ok=True)
+    files = Stamps(folder.run / "done.json")
+    _once(files, "网页资源就绪", f"{options.settings} {static_fingerprint()}", lambda: management.call(
+        "collectstatic", "--no-input", "-v", "0", advice="网页资源没有收齐，请把日志最后几行发给维护者。"))  # fmt: skip
+
+
+def _once(stamps, title, fingerprint, work):
+    if stamps.has(title, fingerprint):
         return
-    with step(f"示范数据就绪（{options.scale}）"):
-        management.call("seed", "--scale", options.scale, advice="示范数据没有装好，请运行 bin/run --fresh 重来。")
-    stamp.write_text(json.dumps([*done, [database, options.scale]]))
-
-
-def _static_fingerprint():
-    """Changes with any static file of this tree, with the dependencies, and with the settings that name them."""
-    digest = hashlib.sha256(dependencies.LOCK.read_bytes())
-    project = dependencies.PROJECT_DIR
-    for root in sorted([project / "static", *project.glob("*/static")]):
-        for path in sorted(root.rglob("*")):
-            status = path.stat()
-            digest.update(f"{path.relative_to(project)} {status.st_size} {status.st_mtime_ns}".encode())
-    return digest.hexdigest()
+    with step(title):
+        work()
+    stamps.add(title, fingerprint)
 
 
 def _wait_until_ready(options, supervisor, variables):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from taxonomy.models import Major, MajorFamilyMembership
+from taxonomy.models import Major, MajorFamily, MajorFamilyMembership
 
 
 def family_strengths(*, on):
@@ -12,7 +12,7 @@ def family_strengths(*, on):
     greatest strength among the rows below it. Families retired on the date ``on`` do not count. Strengths run from 1 to 100.
     """
     own = defaultdict(dict)
-    memberships = MajorFamilyMembership.objects.filter(family__in=MajorFamilyMembership.family.get_queryset().current(on=on))
+    memberships = MajorFamilyMembership.objects.filter(family__in=MajorFamily.objects.current(on=on))
     for family, major, strength in memberships.values_list("family_id", "major_id", "strength"):
         own[major][family] = strength
     rows = list(Major.objects.order_by("depth").values_list("pk", "parent_id", "depth"))

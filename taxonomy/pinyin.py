@@ -7,7 +7,7 @@ from pypinyin import Style, lazy_pinyin
 FOREIGN = "\0"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _syllables(name):
     return tuple(lazy_pinyin(name, style=Style.NORMAL, errors=lambda run: [FOREIGN + run]))
 

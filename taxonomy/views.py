@@ -8,7 +8,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from taxonomy.forms import search_button_name, suspend_validation
-from taxonomy.pickers import HIT_LIMIT, KINDS
+from taxonomy.pickers import KINDS
 from taxonomy.querysets import clean_query
 
 SEARCHES_PER_MINUTE = 240
@@ -79,15 +79,15 @@ class CodeBrowseView(TemplateView):
         elif hasattr(picker.model, "parent"):
             rows = rows.filter(parent=parent).with_path()
         rows = list(rows[: PAGE_LIMIT + 1])
-        return super().get_context_data(
+        kwargs.update(
             kind=picker,
             query=query,
             parent=parent,
-            rows=[{"row": row, "option": picker.option(row)} for row in rows[:PAGE_LIMIT]],
+            options=[picker.option(row) for row in rows[:PAGE_LIMIT]],
             has_more=len(rows) > PAGE_LIMIT,
             has_children=hasattr(picker.model, "parent"),
-            **kwargs,
         )
+        return super().get_context_data(**kwargs)
 
     def _parent(self, picker):
         raw = self.request.GET.get("under", "")
@@ -113,6 +113,3 @@ def _is_too_fast(request):
     key = f"picker:{who}:{timezone.now():%H%M}"
     cache.add(key, 0, timeout=120)
     return cache.incr(key) > SEARCHES_PER_MINUTE
-
-
-__all__ = ["HIT_LIMIT", "CodeBrowseView", "CodeListView", "PickerSearchMixin", "PickerSearchView"]

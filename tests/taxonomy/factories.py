@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from taxonomy import enums
-from taxonomy.models import District, EducationLevel, Industry, Occupation, OrganizationKind, Region
+from taxonomy.models import District, EducationLevel, Industry, Major, MajorFamily, Occupation, OrganizationKind, Region
 
 
 class EducationLevelFactory(DjangoModelFactory):
@@ -89,3 +89,27 @@ class SchoolKindFactory(DjangoModelFactory):
     code = "higher_vocational_college"
     name = "高等职业学校"
     side = enums.OrganizationSide.SUPPLY
+
+
+class MajorFactory(DjangoModelFactory):
+    """A major of the ordinary undergraduate catalogue without a class above it."""
+
+    class Meta:
+        model = Major
+
+    code = factory.Sequence(lambda n: f"99{n:04d}")
+    name = factory.Sequence(lambda n: f"试验专业{n}")
+    catalogue = enums.Catalogue.UNDERGRADUATE
+    depth = enums.MajorDepth.MAJOR
+    level = factory.SubFactory(EducationLevelFactory, code="bachelor", name="本科", rank=3)
+
+
+class MajorFamilyFactory(DjangoModelFactory):
+    """A family of the city's own without members."""
+
+    class Meta:
+        model = MajorFamily
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"T{n:02d}")
+    name = factory.Sequence(lambda n: f"试验专业族{n}")

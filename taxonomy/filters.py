@@ -3,8 +3,8 @@
 import django_filters
 from django.db.models import Q
 
-from taxonomy.forms import CodePickerField
 from taxonomy.models import TreeCode
+from taxonomy.pickers import CodePickerField
 
 
 class CodeFilter(django_filters.Filter):

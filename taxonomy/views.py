@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from taxonomy.forms import search_button_name, suspend_validation
-from taxonomy.pickers import KINDS
+from taxonomy.kinds import KINDS
+from taxonomy.pickers import search_button_name, suspend_validation
 from taxonomy.querysets import clean_query
 
 SEARCHES_PER_MINUTE = 240

@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from taxonomy.pickers import KINDS
+from taxonomy.kinds import KINDS
 from tests.taxonomy.factories import MajorFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,83 @@
+"""What can be picked: one entry per code list, shared by the form field, the search address and the pages at ``/codes/``."""
+
+from dataclasses import dataclass
+
+from taxonomy import models
+
+HIT_LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Option:
+    """One row as the picker shows it."""
+
+    value: int
+    name: str
+    code: str
+    label: str
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PickerKind:
+    """One code list that can be picked from; ``filters`` names the columns by which a field may narrow it."""
+
+    key: str
+    model: type
+    hint: str = "输入代码、名称或拼音首字母"
+    filters: tuple = ()
+    shows_code: bool = True
+    is_browsable: bool = True
+
+    @property
+    def label(self):
+        """Chinese name of the list."""
+        return str(self.model._meta.verbose_name)
+
+    def rows(self, *, on, limits=None):
+        """Valid rows, narrowed by ``limits`` ({column: [values]}); columns that are not in ``filters`` are ignored."""
+        rows = self.model.objects.current(on=on)
+        for column, values in (limits or {}).items():
+            if column in self.filters:
+                rows = rows.filter(**{f"{column}__in": values})
+        return rows
+
+    def search(self, query, *, on, limits=None, count=HIT_LIMIT):
+        """The best ``count`` hits for ``query`` as options; one query."""
+        return [self.option(row) for row in self.rows(on=on, limits=limits).search(query).with_path()[:count]]
+
+    def chosen(self, ids):
+        """Options for rows already chosen, in the given order; retired rows are shown too, unknown ids are dropped."""
+        rows = {row.pk: row for row in self.model.objects.filter(pk__in=ids).with_path()} if ids else {}
+        return [self.option(rows[pk]) for pk in ids if pk in rows]
+
+    def option(self, row):
+        """``row`` as an option; free of queries after ``with_path()``."""
+        return Option(
+            value=row.pk,
+            name=row.name,
+            code=row.code if self.shows_code else "",
+            label=row.label,
+            path=" › ".join(row.ancestor_names),
+            kind=row.kind_label,
+        )
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        PickerKind("major", models.Major, filters=("catalogue", "depth", "level__code")),
+        PickerKind("occupation", models.Occupation, filters=("depth",)),
+        PickerKind("industry", models.Industry, filters=("depth",)),
+        PickerKind("region", models.Region, filters=("depth",)),
+        PickerKind("qualification", models.Qualification, filters=("kind", "entry"), shows_code=False),
+        PickerKind("skill", models.Skill, hint="输入名称或拼音首字母", shows_code=False, is_browsable=False),
+        PickerKind("school", models.SchoolCode, filters=("level__code",)),
+        PickerKind("family", models.MajorFamily),
+        PickerKind("level", models.EducationLevel, shows_code=False),
+        PickerKind("district", models.District, shows_code=False),
+        PickerKind("key_industry", models.KeyIndustry, shows_code=False),
+        PickerKind("department", models.Department, shows_code=False),
+    )
+}

@@ -28,6 +28,9 @@ class Reviewable:
 
     ``model`` is the model class; ``organization_of(obj)`` the submitting organization; ``findings(obj)`` returns
     ``core.registries.Finding`` rows; ``sections(obj)`` the rows of the review form as ``[(title, [(field, label, text)])]``.
+    ``baseline_of(obj)`` names the public row that ``obj`` would replace (or ``None``), so that a first submission of a revision
+    shows what it changes; ``edit_url_of(obj)`` is where the applicant mends it (else its page); ``approve_hint`` says in a few
+    words what follows an approval.
     """
 
     model: type
@@ -35,6 +38,9 @@ class Reviewable:
     organization_of: Callable[[Any], Any]
     findings: Callable[[Any], list]
     sections: Callable[[Any], list]
+    baseline_of: Callable[[Any], Any] | None = None
+    edit_url_of: Callable[[Any], str] | None = None
+    approve_hint: str = "马上公开"
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ reviewables = Registry()
 
 detail_panels = Registry()
 """Functions ``(obj, user) -> dict | None`` with ``template`` and its context, shown beside a detail page."""
+
+desk_panels = Registry()
+"""Functions ``(user, at) -> dict | None`` with ``title``, ``text``, ``url``, ``link_label`` for the coordinators' first page."""
 
 home_figures = Registry()
 """Functions ``(at) -> list[dict]`` with ``label``, ``value``, ``unit``, ``definition``, ``url`` for the home page."""

@@ -106,7 +106,8 @@ def _display(obj, field, value):
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(item) for item in value)
+        labels = dict(getattr(getattr(field, "base_field", None), "flatchoices", None) or ())
+        return "、".join(str(labels.get(item, item)) for item in value)
     return "" if value is None else str(value)
 
 
@@ -160,7 +161,8 @@ def perform_transition(*, obj, action, actor, at, expected_version=None, reason=
         setattr(locked, field, value)
         updates.append(field)
     locked.save(update_fields=updates)
-    event = _record(locked, transition, from_status, actor, at, reason, field_notes or {}, list(changes))
+    notes = {field: note.strip() for field, note in (field_notes or {}).items() if note.strip()}
+    event = _record(locked, transition, from_status, actor, at, reason, notes, list(changes))
     for field in updates:
         setattr(obj, field, getattr(locked, field))
     transition_performed.send(sender=model, obj=obj, event=event)
@@ -203,7 +205,7 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
     """
     from core.models import ReviewEvent
 
-    rows = list(queryset.select_for_update(of=("self",)))
+    rows = list(queryset.select_for_update(of=("self",)).order_by("pk"))  # one order for all: no deadlock
     if not rows:
         return 0
     model, events = type(rows[0]), []
@@ -227,7 +229,11 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
                 at=at,
             )
         )
-    changes = {"status": transition.target, "version": F("version") + 1, "updated_at": at, "decided_at": at}
+    changes = {"status": transition.target, "version": F("version") + 1, "updated_at": at}
+    if transition.target == Status.SUBMITTED:
+        changes["submitted_at"] = at
+    elif rows[0].status == Status.SUBMITTED:
+        changes["decided_at"] = at
     changes |= rows[0].transition_fields(transition, at)
     model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
     ReviewEvent.objects.bulk_create(events, batch_size=2000)

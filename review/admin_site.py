@@ -11,6 +11,15 @@ class PortalAdminSite(AdminSite):
     site_header = "协育审核后台"
     index_title = "审核后台"
     site_url = "/"
+    index_template = "admin/review/desk.html"
+
+    def index(self, request, extra_context=None):
+        """What is due comes first; the lists follow."""
+        from django.utils import timezone
+
+        from review.desk import desk_summary
+
+        return super().index(request, {"desk": desk_summary(request.user, timezone.now()), **(extra_context or {})})
 
     def login(self, request, extra_context=None):
         """There is one sign-in page, so that its rate limit and second factor cannot be walked around."""

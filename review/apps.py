@@ -10,5 +10,8 @@ class ReviewConfig(AppConfig):
     verbose_name = "审核"
 
     def ready(self):
-        """Keep the queue in step with the workflow of every reviewable kind."""
-        from review import receivers  # noqa: F401
+        """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
+        from core.registries import workbench_items
+        from review import desk, receivers  # noqa: F401
+
+        workbench_items.register(desk.workbench_lines)

@@ -1,4 +1,4 @@
-"""The review queue: one row per submission of anything reviewable."""
+"""The review queue: one row per submission of anything reviewable, and findings that a coordinator set aside."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.audit import tracked
-from review.querysets import ReviewTaskQuerySet
+from review.querysets import FindingDismissalQuerySet, ReviewTaskQuerySet
 
 
 @tracked
@@ -31,6 +31,9 @@ class ReviewTask(models.Model):
     )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     decision = models.CharField("结果", max_length=30, blank=True)
+    spent_days = models.DecimalField(
+        "用时（工作日）", max_digits=7, decimal_places=2, null=True, blank=True, help_text="从提交到办结，按上班时间算"
+    )
 
     objects = ReviewTaskQuerySet.as_manager()
 
@@ -44,6 +47,7 @@ class ReviewTask(models.Model):
         indexes = [
             models.Index(fields=["submitted_at", "id"], name="reviewtask_queue", condition=Q(closed_at=None)),
             models.Index(fields=["content_type", "object_id"], name="reviewtask_by_object"),
+            models.Index(fields=["-closed_at", "-id"], name="reviewtask_closed", condition=Q(closed_at__isnull=False)),
         ]
 
     def __str__(self):
@@ -52,3 +56,29 @@ class ReviewTask(models.Model):
     def get_absolute_url(self):
         """The review page inside the admin."""
         return reverse("admin:review_reviewtask_review", args=[self.pk])
+
+    @property
+    def is_open(self):
+        """Whether nobody has decided yet."""
+        return self.closed_at is None
+
+
+@tracked
+class FindingDismissal(models.Model):
+    """A coordinator's word that what a rule saw is no problem; holds for later rounds while the finding's text stays."""
+
+    task = models.ForeignKey(ReviewTask, models.PROTECT, verbose_name="待审事项", related_name="dismissals")
+    code = models.CharField("规则", max_length=60)
+    text = models.CharField("提示", max_length=500)
+    reason = models.CharField("理由", max_length=200)
+    dismissed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+")
+    at = models.DateTimeField("时间")
+
+    objects = FindingDismissalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不算问题的提示"
+        constraints = [models.UniqueConstraint(fields=["task", "code", "text"], name="findingdismissal_once")]
+
+    def __str__(self):
+        return f"{self.text}：{self.reason}"

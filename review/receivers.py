@@ -1,1 +1,19 @@
 """Open and close review tasks as reviewable things change status."""
+
+from django.dispatch import receiver
+
+from core.enums import Status
+from core.registries import reviewables
+from core.signals import transition_performed
+from review import services
+
+
+@receiver(transition_performed, dispatch_uid="review.follow_transition")
+def follow_transition(sender, obj, event, **_):
+    """A submission opens a task; whatever ends the wait closes it."""
+    if all(entry.model is not sender for entry in reviewables):
+        return
+    if event.to_status == Status.SUBMITTED:
+        services.open_task(obj=obj, event=event)
+    elif event.from_status == Status.SUBMITTED:
+        services.close_task(obj=obj, event=event)

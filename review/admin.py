@@ -1,0 +1,180 @@
+"""The queue in the admin: a changelist sorted by waiting time, whose rows lead to the review page."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.admin_history import AuditHistoryMixin
+from core.registries import reviewables
+from core.templatetags.xieyu import day, distance, moment, urgency
+from review import services
+from review.clock import WorkCalendar, usual_of
+from review.filters import AssigneeFilter, DistrictFilter, KindFilter, StateFilter
+from review.models import ReviewTask
+from review.paginator import COUNT_LIMIT, BoundedPaginator
+from review.views import review_page
+
+SHOWN_SKIPPED = 5
+DECISION_LABELS = {"approve": "通过", "auto_approve": "免审通过", "return": "退回", "reject": "不予通过", "withdraw": "对方撤回"}
+
+
+class QueueChangeList(ChangeList):
+    """One page of the queue; knows how long each of its rows has waited."""
+
+    def get_results(self, request):
+        """Load the page and reckon every row's working time with one look at the holidays."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        now = timezone.now()
+        calendar = WorkCalendar(min((row.submitted_at for row in self.result_list), default=now), now)
+        for row in self.result_list:
+            row.waited_days = (
+                row.spent_days if row.spent_days is not None else calendar.elapsed_days(row.submitted_at, row.closed_at or now)
+            )
+        self.is_cut_off = self.result_count >= COUNT_LIMIT
+
+
+@admin.register(ReviewTask)
+class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
+    """The desk of a coordinator: only tasks in scope, never those of an own organization."""
+
+    list_display = ("subject", "kind", "place", "nth", "waited", "due", "person")
+    list_display_links = None
+    list_filter = (StateFilter, KindFilter, DistrictFilter, AssigneeFilter)
+    list_per_page = 25
+    list_max_show_all = 25
+    search_fields = ("title", "organization__name")
+    search_help_text = "标题或单位名称"
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = BoundedPaginator
+    sortable_by = ()
+    actions = ("approve_selected",)
+    change_list_template = "admin/review/reviewtask/change_list.html"
+
+    def get_queryset(self, request):
+        """Tasks in scope, with what a row shows."""
+        return ReviewTask.objects.visible_to(request.user).for_table()
+
+    def get_ordering(self, request):
+        """Who has waited longest comes first; among decided ones the latest decision."""
+        return ("-closed_at", "-id") if request.GET.get("state") == "closed" else ("submitted_at", "id")
+
+    def get_changelist(self, request, **kwargs):
+        """The queue's own changelist."""
+        return QueueChangeList
+
+    def get_urls(self):
+        """The review page beside the stock pages."""
+        review = self.admin_site.admin_view(self.review_view)
+        return [path("<path:object_id>/review/", review, name="review_reviewtask_review"), *super().get_urls()]
+
+    def review_view(self, request, object_id):
+        """The review page."""
+        return review_page(request, object_id, site=self.admin_site)
+
+    def changelist_view(self, request, extra_context=None):
+        """The queue with the desk's usual times."""
+        usual = usual_of(ReviewTask.objects.visible_to(request.user))
+        return super().changelist_view(request, {"title": "待审事项", "usual": usual, **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """A task is not edited: its page is the review page."""
+        task = self.get_object(request, object_id)
+        if task is None:
+            raise Http404("no such task in scope")
+        return HttpResponseRedirect(task.get_absolute_url())
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Tasks come from submissions only."""
+        raise Http404("tasks are not added by hand")
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Tasks are never deleted."""
+        raise Http404("tasks are not deleted")
+
+    def has_module_permission(self, request):
+        """Coordinators, whatever their scope."""
+        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
+
+    def has_view_permission(self, request, obj=None):
+        """Coordinators; a given task must be in scope."""
+        if not self.has_module_permission(request):
+            return False
+        return obj is None or ReviewTask.objects.visible_to(request.user).filter(pk=obj.pk).exists()
+
+    def has_add_permission(self, request):
+        """Tasks come from submissions only."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Tasks change by decisions only."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Tasks are never deleted."""
+        return False
+
+    def history_of(self, obj):
+        """A task's changes and those of what it is about."""
+        return (obj, obj.obj)
+
+    @admin.action(description="通过选中的（自动检查没有问题的）", permissions=["view"])
+    def approve_selected(self, request, queryset):
+        """Approve what has no problem, one transition each, and say what was left."""
+        tasks = list(queryset.open().oldest_first()[:COUNT_LIMIT])
+        result = services.bulk_approve(tasks=tasks, actor=request.user, at=timezone.now())
+        if result.approved_count:
+            messages.success(request, f"通过了 {result.approved_count} 件。")
+        if result.skipped:
+            shown = "；".join(f"《{title}》{why}" for title, why in result.skipped[:SHOWN_SKIPPED])
+            more = f"；还有 {len(result.skipped) - SHOWN_SKIPPED} 件" if len(result.skipped) > SHOWN_SKIPPED else ""
+            messages.warning(request, f"留下 {len(result.skipped)} 件没有动：{shown}{more}。")
+
+    @admin.display(description="事项")
+    def subject(self, task):
+        """Title and organization; leads to the review page."""
+        return format_html(
+            '<a class="xy-queue-title" href="{}">{}</a><span class="xy-queue-sub">{}</span>',
+            task.get_absolute_url(),
+            task.title,
+            task.organization.name,
+        )
+
+    @admin.display(description="类型")
+    def kind(self, task):
+        """The registered kind's name."""
+        model = task.content_type.model_class()
+        return next((entry.label for entry in reviewables if entry.model is model), task.content_type.name)
+
+    @admin.display(description="区", empty_value="市级")
+    def place(self, task):
+        """The organization's district."""
+        return task.organization.district.name if task.organization.district else None
+
+    @admin.display(description="第几次")
+    def nth(self, task):
+        """Which submission of this object it is."""
+        return "首次" if task.round == 1 else f"第 {task.round} 次"
+
+    @admin.display(description="已等（工作日）")
+    def waited(self, task):
+        """Working time since the submission."""
+        return format_html('<span class="xy-queue-num">{}</span>', f"{task.waited_days:.1f}")
+
+    @admin.display(description="应办结")
+    def due(self, task):
+        """The promised day and how far it is; or what was decided."""
+        if task.closed_at is not None:
+            return f"{DECISION_LABELS.get(task.decision, task.decision)} · {moment(task.closed_at)}"
+        if task.due_on is None:
+            return "没有期限"
+        return format_html('{} <b class="xy-queue-due {}">{}</b>', day(task.due_on), urgency(task.due_on), distance(task.due_on))
+
+    @admin.display(description="承办人", empty_value="还没人")
+    def person(self, task):
+        """Who has it."""
+        return task.assignee.name if task.assignee else None

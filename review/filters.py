@@ -1,0 +1,78 @@
+"""Filters of the queue: state, kind, district, who has it. None of them counts rows."""
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from accounts.models import CoordinatorScope
+from core.registries import reviewables
+from taxonomy.models import District
+
+OPEN, CLOSED = "open", "closed"
+
+
+class StateFilter(SimpleListFilter):
+    """Waiting (unless something else is chosen) or decided."""
+
+    title = "进度"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return ((CLOSED, "已办结"), ("all", "全部"))
+
+    def choices(self, changelist):
+        chosen = self.value() or OPEN
+        for value, label in ((OPEN, "待审"), (CLOSED, "已办结"), ("all", "全部")):
+            query = changelist.get_query_string({} if value == OPEN else {self.parameter_name: value}, [self.parameter_name])
+            yield {"selected": chosen == value, "query_string": query, "display": label}
+
+    def queryset(self, request, queryset):
+        if self.value() == CLOSED:
+            return queryset.exclude(closed_at=None)
+        return queryset if self.value() == "all" else queryset.open()
+
+
+class KindFilter(SimpleListFilter):
+    """The registered kinds."""
+
+    title = "类型"
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(entry.model._meta.label_lower, entry.label) for entry in reviewables]
+
+    def queryset(self, request, queryset):
+        model = {entry.model._meta.label_lower: entry.model for entry in reviewables}.get(self.value())
+        return queryset.filter(content_type=ContentType.objects.get_for_model(model)) if model else queryset
+
+
+class DistrictFilter(SimpleListFilter):
+    """The districts of the coordinator's scope; left out when there is only one."""
+
+    title = "区"
+    parameter_name = "district"
+
+    def lookups(self, request, model_admin):
+        scopes = CoordinatorScope.objects.filter(user=request.user)
+        in_scope = Q(pk__in=scopes.values("district"))
+        districts = District.objects.all() if request.user.coordinates(None) else District.objects.filter(in_scope)
+        rows = list(districts.values_list("code", "name"))
+        return rows if len(rows) > 1 else []
+
+    def queryset(self, request, queryset):
+        return queryset.filter(organization__district__code=self.value()) if self.value() else queryset
+
+
+class AssigneeFilter(SimpleListFilter):
+    """Mine, or nobody's yet."""
+
+    title = "承办人"
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return (("mine", "我承办的"), ("nobody", "还没人承办的"))
+
+    def queryset(self, request, queryset):
+        if self.value() == "mine":
+            return queryset.filter(assignee=request.user)
+        return queryset.filter(assignee=None) if self.value() == "nobody" else queryset

@@ -1,0 +1,205 @@
+"""What the review page shows: the submitted fields with what changed, the notes, the clock, the organization's record."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from core.enums import Status
+from core.models import ReviewEvent
+from core.registries import reviewable_for
+from core.workflow import available_actions, changed_fields, snapshot_of
+from review.clock import Clock, WorkCalendar, usual_of
+from review.findings import findings_of
+from review.models import ReviewTask
+
+SHORT = 24
+"""Values up to that many characters are compared whole, longer ones clause by clause."""
+COUNT_LIMIT = 99
+RECORD_DAYS = 365
+CLAUSE = re.compile(r"[^，。；、！？,;\s]*[，。；、！？,;\s]?")
+
+
+@dataclass
+class Row:
+    """One field of the submission."""
+
+    field: str
+    label: str
+    text: str
+    before: str | None = None
+    asked: str = ""
+    note: str = ""
+
+    @property
+    def is_changed(self):
+        """Whether the value differs from the last submission (or from the public text)."""
+        return self.before is not None
+
+    @property
+    def diff(self):
+        """``[(operation, text)]`` with operations ``equal``, ``insert`` and ``delete``, before against after."""
+        return diff_segments(self.before or "", self.text)
+
+    @property
+    def input_name(self):
+        """The name of the note's control."""
+        return f"note-{self.field}"
+
+
+@dataclass
+class Section:
+    """A titled group of rows; ``remark`` stands beside the title."""
+
+    title: str
+    rows: list
+    remark: str = ""
+
+
+@dataclass
+class ReviewPage:
+    """Everything that the template draws."""
+
+    task: ReviewTask
+    obj: object
+    label: str
+    sections: list
+    findings: list
+    events: list
+    clock: Clock
+    record: dict
+    twin_count: int
+    actions: dict
+    approve_hint: str
+    change_count: int
+    is_revision: bool
+    queue: dict = field(default_factory=dict)
+
+    @property
+    def note_count(self):
+        """Notes written so far."""
+        return sum(bool(row.note) for section in self.sections for row in section.rows)
+
+    @property
+    def open_finding_count(self):
+        """Findings to look at."""
+        return sum(finding.is_open for finding in self.findings)
+
+    @property
+    def ok_count(self):
+        """Rules that found nothing wrong."""
+        return sum(finding.is_ok for finding in self.findings)
+
+
+def build_page(*, task, user, at, notes=None):
+    """The page of one task; ``notes`` are the reviewer's words so far, by field name."""
+    obj = task.obj
+    entry = reviewable_for(type(obj))
+    events = list(ReviewEvent.objects.of(obj).newest_first())
+    changes, is_revision = _changes(entry, obj, events)
+    sections = _sections(entry.sections(obj), changes, _asked(events), notes or {}, is_revision)
+    tasks = ReviewTask.objects.visible_to(user)
+    end = task.closed_at or at
+    return ReviewPage(
+        task=task,
+        obj=obj,
+        label=entry.label,
+        sections=sections,
+        findings=findings_of(task),
+        events=events,
+        clock=Clock(WorkCalendar(task.submitted_at, end).elapsed_days(task.submitted_at, end), usual_of(tasks)),
+        record=ReviewTask.objects.record_of(task.organization, since=at - datetime.timedelta(days=RECORD_DAYS)),
+        twin_count=_twins(task.organization),
+        actions={transition.action: transition for transition in available_actions(obj, user)} if task.is_open else {},
+        approve_hint=entry.approve_hint,
+        change_count=len(changes),
+        is_revision=is_revision,
+        queue=_queue(tasks, task),
+    )
+
+
+def note_fields(task):
+    """``{control name: field}`` of the fields on which a note may be written."""
+    obj = task.obj
+    return {f"note-{name}": name for _, rows in reviewable_for(type(obj)).sections(obj) for name, _, _ in rows}
+
+
+def next_in_queue(user, task):
+    """The open task behind ``task``, else the oldest one; ``None`` when the queue is empty."""
+    waiting = ReviewTask.objects.visible_to(user).open().exclude(pk=task.pk).oldest_first()
+    return waiting.after(task).first() or waiting.first()
+
+
+def diff_segments(before, after):
+    """What to strike out and what to add, as ``[(operation, text)]``; short values are replaced whole."""
+    if len(before) <= SHORT or len(after) <= SHORT:
+        return [pair for pair in (("delete", before), ("insert", after)) if pair[1]]
+    old, new = CLAUSE.findall(before), CLAUSE.findall(after)
+    segments = []
+    for operation, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation == "equal":
+            segments.append(("equal", "".join(old[old_start:old_end])))
+            continue
+        segments.append(("delete", "".join(old[old_start:old_end])))
+        segments.append(("insert", "".join(new[new_start:new_end])))
+    return [pair for pair in segments if pair[1]]
+
+
+def _changes(entry, obj, events):
+    """``{field: change}`` since the last submission, or against the public row that a revision would replace."""
+    submissions = [event for event in events if event.to_status == Status.SUBMITTED]
+    if len(submissions) > 1:
+        return {change["field"]: change for change in submissions[0].changes}, False
+    baseline = entry.baseline_of(obj) if entry.baseline_of else None
+    if baseline is None:
+        return {}, False
+    return {change["field"]: change for change in changed_fields(snapshot_of(baseline), snapshot_of(obj))}, True
+
+
+def _asked(events):
+    """The notes of the latest return; empty once something else was decided since."""
+    decided = next((event for event in events if event.from_status == Status.SUBMITTED), None)
+    return decided.field_notes if decided is not None and decided.action == "return" else {}
+
+
+def _sections(drawn, changes, asked, notes, is_revision):
+    first, rest, seen = [], [], set()
+    for title, drawn_rows in drawn:
+        rows = []
+        for name, label, text in drawn_rows:
+            seen.add(name)
+            before = changes[name]["before"] if name in changes else None
+            row = Row(name, label, text, before, asked.get(name, ""), notes.get(name, ""))
+            (first if row.is_changed or row.asked else rows).append(row)
+        if rows:
+            rest.append(Section(title, rows))
+    unseen = [change for name, change in changes.items() if name not in seen]
+    first += [Row(change["field"], change["label"], change["after"], change["before"]) for change in unseen]
+    if not first:
+        return rest
+    return [Section(_first_title(changes, asked, is_revision), first, "其他内容没有变"), *rest]
+
+
+def _first_title(changes, asked, is_revision):
+    if asked:
+        return f"上次请对方改的 {len(asked)} 处"
+    return f"和公开的那一份比，改了 {len(changes)} 处" if is_revision else f"这次改了 {len(changes)} 处"
+
+
+def _twins(organization):
+    """How many other organizations carry the same name or school code."""
+    others = type(organization).objects.exclude(pk=organization.pk)
+    same = others.filter(name=organization.name)
+    if organization.school_code:
+        same = same | others.filter(school_code=organization.school_code)
+    return same.count()
+
+
+def _queue(tasks, task):
+    waiting = tasks.open()
+    return {
+        "count": waiting.bounded_count(COUNT_LIMIT),
+        "limit": COUNT_LIMIT,
+        "previous": waiting.before(task).order_by("-submitted_at", "-id").first(),
+        "next": waiting.after(task).oldest_first().first(),
+    }

@@ -1,0 +1,144 @@
+"""The review page inside the admin: one submission, its notes and its decision."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from core import idempotency
+from core.workflow import MissingReason, StaleVersion, WorkflowError
+from review import services
+from review.forms import DECISIONS, ERRANDS, DecisionForm
+from review.models import ReviewTask
+from review.page import build_page, next_in_queue, note_fields
+
+TEMPLATE = "admin/review/reviewtask/review.html"
+DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}已经发给对方。", "reject": "《{}》不予通过，理由已经发给对方。"}
+
+
+def review_page(request, object_id, *, site):
+    """Show a task in the coordinator's scope, or take what was posted from its page; anything else is a 404."""
+    task = _visible_task(request.user, object_id)
+    if request.method != "POST":
+        return _render(request, site, task)
+    form = DecisionForm(request.POST, note_fields=note_fields(task))
+    if not form.is_valid():
+        return _render(request, site, task, form=form, status=400, fault=_fault(form))
+    if form.verb == "approve" and form.notes and "notes_seen" not in request.POST:
+        fault = "写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，再按一次通过。"
+        return _render(request, site, task, form=form, is_warned=True, fault=fault)
+    if form.verb in DECISIONS:
+        return _decide(request, site, task, form)
+    if form.verb in ERRANDS:
+        return _run_errand(request, site, task, form)
+    raise BadRequest("unknown act")
+
+
+def _visible_task(user, object_id):
+    tasks = ReviewTask.objects.visible_to(user).for_table()
+    task = tasks.filter(pk=object_id).first() if str(object_id).isdecimal() and int(object_id) < 2**63 else None
+    if task is None or task.obj is None:
+        raise Http404("no such task in scope")
+    return task
+
+
+def _decide(request, site, task, form):
+    if not task.is_open:
+        return _to_the_first_result(request, task, form)
+    try:
+        with transaction.atomic():
+            is_first, url = idempotency.claim(token=form.cleaned_data["token"], user=request.user)
+            if not is_first:
+                return HttpResponseRedirect(url or _queue_url())
+            services.decide(
+                task=task,
+                action=form.verb,
+                actor=request.user,
+                at=timezone.now(),
+                expected_version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
+                field_notes=form.notes,
+            )
+            url = _next_url(request.user, task)
+            idempotency.remember(token=form.cleaned_data["token"], user=request.user, result_url=url)
+    except WorkflowError as error:
+        status = 409 if isinstance(error, StaleVersion) else 400
+        wanted = form.verb if isinstance(error, MissingReason) else ""
+        fresh = _visible_task(request.user, task.pk)
+        return _render(request, site, fresh, form=form, status=status, wanted=wanted, fault=str(error))
+    messages.success(request, _done(form, task))
+    return HttpResponseRedirect(url)
+
+
+def _to_the_first_result(request, task, form):
+    """A repeated post goes where the first one led; somebody else's decision is said."""
+    with transaction.atomic():
+        is_first, url = idempotency.claim(token=form.cleaned_data["token"], user=request.user)
+        if is_first:
+            transaction.set_rollback(True)
+    if not is_first and url:
+        return HttpResponseRedirect(url)
+    messages.error(request, "这一条已经有人办结了，你的决定没有记上。下面是办理结果。")
+    return HttpResponseRedirect(task.get_absolute_url())
+
+
+def _run_errand(request, site, task, form):
+    """Claim, put back, or set a finding aside; what was typed so far stays on the page."""
+    fault = ""
+    try:
+        if form.verb == "claim":
+            services.claim(task=task, actor=request.user)
+        elif form.verb == "release":
+            services.release(task=task)
+        else:
+            reason = request.POST.get(f"dismissal-{form.target}", "")
+            services.dismiss_finding(task=task, code=form.target, actor=request.user, at=timezone.now(), reason=reason)
+    except MissingReason as error:
+        fault = str(error)
+    except LookupError:
+        fault = "这条提示已经没有了。右边是最新的检查结果。"
+    return _render(request, site, task, form=form, fault=fault, status=400 if fault else 200)
+
+
+def _render(request, site, task, *, form=None, status=200, fault="", wanted="", is_warned=False):
+    page = build_page(task=task, user=request.user, at=timezone.now(), notes=form.notes if form is not None else None)
+    context = {
+        **site.each_context(request),
+        "title": task.title,
+        "subtitle": "审核",
+        "opts": ReviewTask._meta,
+        "page": page,
+        "task": task,
+        "token": idempotency.new_token(),
+        "reason": form.data.get("reason", "") if form is not None else "",
+        "fault": fault,
+        "wanted": wanted,
+        "is_warned": is_warned,
+        "is_mine": task.assignee_id == request.user.pk,
+    }
+    return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def _next_url(user, task):
+    following = next_in_queue(user, task)
+    return following.get_absolute_url() if following is not None else _queue_url()
+
+
+def _queue_url():
+    return reverse("admin:review_reviewtask_changelist")
+
+
+def _done(form, task):
+    count = len(form.notes)
+    return DONE[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
+
+
+def _fault(form):
+    if "reason" in form.errors:
+        return "理由太长了，写在 2000 字以内。"
+    if any(name.startswith("note-") for name in form.errors):
+        return "有一条意见太长了，每条写在 1000 字以内。"
+    return "这一页放得太久了。看看最新内容，再决定一次。"

@@ -234,7 +234,12 @@ def urgency(value):
 @register.inclusion_tag("_task.html")
 def task(item):
     """One row of a work list: a ``core.registries.WorkbenchItem``."""
-    return {"item": item, "is_urgent": item.group == "do" and bool(item.due_at) and urgency(item.due_at) != "fw-normal"}
+    pressing = urgency(item.due_at) if item.due_at else ""
+    return {
+        "item": item,
+        "is_today": pressing == "xy-soon",
+        "is_urgent": item.group == "do" and pressing in ("xy-soon", "xy-late"),
+    }
 
 
 @register.inclusion_tag("_scorebar.html")

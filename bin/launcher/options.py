@@ -14,11 +14,13 @@ def parse(arguments):
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只有本机能访问）")
     parser.add_argument("--port", type=_port, default=8000, help="端口，默认 8000")
     parser.add_argument("--data", type=Path, default=PROJECT_DIR / "var", help="数据目录，默认本目录下的 var")
-    parser.add_argument("--scale", choices=SCALES, default="demo", help="示范数据的规模，默认 demo；none 表示不装示范数据")
+    parser.add_argument("--scale", choices=SCALES, help="示范数据的规模，默认 demo（生产设置下默认 none）")
     parser.add_argument("--fresh", action="store_true", help="先清空数据目录里的数据库和文件，再从头开始")
     parser.add_argument("--settings", choices=("dev", "production"), default="dev", help="设置，默认 dev")
     options = parser.parse_args(arguments)
     options.data = options.data.resolve()
+    if options.scale is None:  # demo accounts have a printed password: a real city must ask for them
+        options.scale = "none" if options.settings == "production" else "demo"
     return options
 
 

@@ -19,8 +19,8 @@ PARALLEL_OPTIONS = ("-n", "--numprocesses", "--pdb", "--dist")
 
 def chromium():
     """The path of the browser that the browser tests drive, or None."""
-    wanted = os.environ.get("XIEYU_CHROMIUM") or CHROMIUM
-    return wanted if os.access(wanted, os.X_OK) else shutil.which("chromium") or shutil.which("chromium-browser")
+    wanted = os.environ.get("XIEYU_CHROMIUM")
+    return shutil.which(wanted or CHROMIUM) or (None if wanted else shutil.which("chromium"))
 
 
 def run_suite(arguments):
@@ -64,8 +64,7 @@ def _pytest(arguments, folder, servers):
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.test", "XIEYU_DATA": str(folder.path)}
     environment.pop("XIEYU_DATABASE_ROLE", None)
     browser = chromium()
-    if browser:
-        environment["XIEYU_CHROMIUM"] = browser
+    environment["XIEYU_CHROMIUM"] = browser or ""
     parallel = [] if any(given.startswith(PARALLEL_OPTIONS) for given in arguments) else ["-n", "2"]
     command = [VENV_PYTHON, "-m", "pytest", *parallel, *arguments]
     pytest = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, preexec_fn=die_with_parent(signal.SIGTERM))  # noqa: PLW1509

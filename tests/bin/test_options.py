@@ -26,3 +26,8 @@ def test_relative_data_folder_is_taken_from_the_callers_folder(tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
 
     assert parse(["--data", "here"]).data == tmp_path / "here"
+
+
+def test_production_loads_no_demo_data_unless_asked():
+    assert parse(["--settings", "production"]).scale == "none"
+    assert parse(["--settings", "production", "--scale", "demo"]).scale == "demo"

@@ -30,6 +30,7 @@ class Entry:
 
 NAVIGATION = (
     Entry("portal:workbench", "我的待办", SIGNED_IN),
+    Entry("supplydemand:match_list", "匹配", SIGNED_IN),
     Entry("portal:duties", "平台职责"),
     Entry("admin:index", "审核后台", STAFF),
 )

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs, registries
+from core import jobs, notifications, registries
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -25,3 +25,9 @@ def reconcile_jobs(**_):
         logger.info("jobs sent again", count=count)
     for put_right in registries.reconcilers:
         put_right(at)
+
+
+@jobs.job("core.send_mail")
+def send_mail(*, notification_id):
+    """Mail one notification; delivered twice, it is mailed once."""
+    notifications.deliver(notification_id=notification_id, at=timezone.now())

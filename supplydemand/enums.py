@@ -79,3 +79,14 @@ class RunState(models.TextChoices):
     MERGING = "merging", "汇总中"
     PUBLISHED = "published", "已发布"
     FAILED = "failed", "没做成"
+
+
+class MatchStage(models.TextChoices):
+    """Where a match stands for one of its sides; for filters and work lists."""
+
+    UNANSWERED = "unanswered", "等你答复"
+    ASKED = "asked", "对方有意向，等你"
+    WAITING = "waiting", "你有意向，等对方"
+    CONTACT = "contact", "已互通联系方式"
+    OUTCOME = "outcome", "该填结果"
+    DECLINED = "declined", "有一方不合适"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
+from supplydemand.enums import Decision, MatchStage, RunState, Side
 
 
 class ListingQuerySet(models.QuerySet):
@@ -83,31 +84,74 @@ class MatchQuerySet(models.QuerySet):
     """Pairs that a run found."""
 
     def current(self):
-        """In the run that is published now, or already answered by somebody; both listings still public."""
-        answered = Exists(apps.get_model("supplydemand", "MatchAnswer").objects.filter(match=OuterRef("pk")))
-        return self.filter(Q(is_current=True) | answered)
+        """In the run that is published now, or already answered by somebody."""
+        return self.filter(Q(is_current=True) | Exists(_answers()))
 
     def with_public_listings(self):
-        """Both listings still published."""
-        return self.filter(demand__status=Status.APPROVED, supply__status=Status.APPROVED)
+        """Both listings still published, or contact has opened already."""
+        public = Q(demand__status=Status.APPROVED, supply__status=Status.APPROVED)
+        return self.filter(public | Q(contact_opened_at__isnull=False))
 
     def visible_to(self, user):
         """Those in which one of the user's organizations takes part; a match is nobody else's business."""
         if not user.is_authenticated:
             return self.none()
         own = _organizations().of(user).values("pk")
-        return self.filter(Q(demand__organization__in=own) | Q(supply__organization__in=own))
+        matches = self.model._base_manager
+        sides = [matches.filter(**{f"{side}__organization__in": own}).values("pk") for side in Side.values]
+        return self.filter(pk__in=sides[0].union(*sides[1:]))
+
+    def of_side(self, side, organizations):
+        """Those in which one of ``organizations`` stands on that side."""
+        return self.filter(**{f"{side}__organization__in": organizations.values("pk")})
+
+    def in_state(self, state, side):
+        """Where a match stands for one side: a key of ``enums.MatchStage``."""
+        mine, theirs = _answers(side=side), _answers().exclude(side=side)
+        conditions = {
+            MatchStage.UNANSWERED: ~Exists(mine) & Q(contact_opened_at=None),
+            MatchStage.ASKED: ~Exists(mine) & Exists(theirs.filter(decision=Decision.INTERESTED)),
+            MatchStage.WAITING: Exists(mine.filter(decision=Decision.INTERESTED)) & ~Exists(theirs),
+            MatchStage.CONTACT: Q(contact_opened_at__isnull=False),
+            MatchStage.OUTCOME: Q(contact_opened_at__isnull=False) & ~Exists(_outcomes(side=side)),
+            MatchStage.DECLINED: Exists(_answers(decision=Decision.DECLINED)),
+        }
+        return self.filter(conditions[state])
 
     def for_table(self):
-        """With what a row shows."""
+        """With what a row shows and what its explanation needs."""
+        listings = ("organization", "region", "district")
+        joined = [f"{side}__{name}" for side in Side.values for name in listings]
         return self.select_related(
-            "demand__organization",
-            "demand__region",
-            "demand__level_min",
-            "supply__organization",
-            "supply__region",
-            "supply__level",
-        ).prefetch_related("answers")
+            *joined, "demand__level_min", "demand__level_max", "demand__occupation", "supply__level"
+        ).prefetch_related(
+            "answers",
+            "outcomes",
+            "demand__majors__parent__parent",
+            "supply__majors__parent__parent",
+            "demand__certificates",
+            "supply__certificates",
+        )
+
+
+def _answers(**conditions):
+    return apps.get_model("supplydemand", "MatchAnswer").objects.filter(match=OuterRef("pk"), **conditions)
+
+
+def _outcomes(**conditions):
+    return apps.get_model("supplydemand", "MatchOutcome").objects.filter(match=OuterRef("pk"), **conditions)
+
+
+class MatchingRunQuerySet(models.QuerySet):
+    """Matching runs; the snapshot is large and never loaded with a row."""
+
+    def without_snapshot(self):
+        """Everything but the snapshot's bytes."""
+        return self.defer("snapshot")
+
+    def published(self):
+        """Those whose matches people have seen, newest first."""
+        return self.without_snapshot().filter(state=RunState.PUBLISHED).order_by("-pk")
 
 
 def _organizations():

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from supplydemand.enums import RunState
+from supplydemand.querysets import MatchingRunQuerySet
 
 
 class MatchingRun(models.Model):
@@ -29,6 +30,8 @@ class MatchingRun(models.Model):
     started_at = models.DateTimeField("开始时间")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     error = models.TextField("错误", blank=True)
+
+    objects = MatchingRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "匹配运行"

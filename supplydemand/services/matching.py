@@ -45,7 +45,7 @@ def start_run(*, on, at, requested_by=None, is_nightly=False):
     """
     defaults = {"started_at": at, "requested_by": requested_by}
     if is_nightly:
-        run, is_new = MatchingRun.objects.defer("snapshot").get_or_create(on=on, is_nightly=True, defaults=defaults)
+        run, is_new = MatchingRun.objects.without_snapshot().get_or_create(on=on, is_nightly=True, defaults=defaults)
         if not is_new:
             return run
     else:
@@ -72,7 +72,7 @@ def prepare_run(*, run_id):
     run is under way.
     """
     with advisory_lock("supplydemand.matching") as got:
-        run = MatchingRun.objects.defer("snapshot").get(pk=run_id)
+        run = MatchingRun.objects.without_snapshot().get(pk=run_id)
         if not got or _is_another_under_way(run):
             raise jobs.Postpone("another run is under way")
         if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
@@ -118,7 +118,7 @@ def match_shard(*, run_id, index):
     if shard.finished_at is not None:
         return
     MatchingShard.objects.filter(pk=shard.pk).update(started_at=Now())
-    run = MatchingRun.objects.defer("snapshot").get(pk=run_id)
+    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
     table = engine.match_shard(_snapshot_of(run), shard=index, shard_count=run.shard_count, profile=_profile_of(run), top=TOP)
     with transaction.atomic():
         MatchCandidate.objects.filter(run_id=run_id, shard_index=index).delete()
@@ -169,7 +169,7 @@ def publish_run(*, run_id):
 
 
 def _publish(run_id):
-    run = MatchingRun.objects.select_for_update().defer("snapshot").get(pk=run_id)
+    run = MatchingRun.objects.select_for_update().without_snapshot().get(pk=run_id)
     if run.state == RunState.PUBLISHED:
         return
     if MatchingRun.objects.filter(pk__gt=run_id, state=RunState.PUBLISHED).exists():

@@ -9,6 +9,7 @@ from supplydemand.enums import CooperationMode
 from supplydemand.matching.facets import class_key
 from supplydemand.matching.records import ListingRecord
 
+NOWHERE = {"own": {}, "below": {}}
 MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON = (
     "id",
@@ -52,7 +53,8 @@ def demand_records(demands):
 def supply_records(supplies):
     """Records of a ``TalentSupply`` queryset, in order of id; the occupations are those its majors lead to."""
     rows = supplies.order_by("pk").values(*COMMON, *SUPPLY)
-    majors, certificates, occupations = _majors_of(supplies), _certificates_of(supplies), _occupations_of(supplies)
+    majors, certificates = _majors_of(supplies), _certificates_of(supplies)
+    occupations = _occupations_of({major.pk for chosen in majors.values() for major in chosen})
     records = []
     for row in rows.iterator(chunk_size=5000):
         shared = _shared(row, majors, certificates)
@@ -60,7 +62,7 @@ def supply_records(supplies):
             replace(
                 shared,
                 level_rank=row["level__rank"],
-                occupation=tuple(occupations.get(row["id"], ())),
+                occupation=tuple(sorted({code for major in majors.get(row["id"], ()) for code in occupations.get(major.pk, ())})),
                 available_from=row["graduates_on"],
                 text=_text(row["title"], row["description"], row["courses"]),
             )
@@ -120,10 +122,10 @@ def places(region, district=""):
 class _Major:
     """A chosen major as the engine knows it."""
 
-    __slots__ = ("key", "families")
+    __slots__ = ("pk", "key", "families")
 
-    def __init__(self, key, families):
-        self.key, self.families = key, families
+    def __init__(self, pk, key, families):
+        self.pk, self.key, self.families = pk, key, families
 
 
 def _majors_of(listings):
@@ -137,15 +139,16 @@ def _majors_of(listings):
     )
     for listing_id, major_id, parent_id, catalogue, code in pairs.iterator(chunk_size=20_000):
         if major_id not in known:
-            own = {**families.get(parent_id, {}).get("own", {}), **families.get(major_id, {}).get("own", {})}
-            known[major_id] = _Major(f"{catalogue}:{code}", tuple((own or families.get(major_id, {}).get("below", {})).items()))
+            own = {**families.get(parent_id, NOWHERE)["own"], **families.get(major_id, NOWHERE)["own"]}
+            relatives = own or families.get(major_id, NOWHERE)["below"]
+            known[major_id] = _Major(major_id, f"{catalogue}:{code}", tuple(relatives.items()))
         chosen[listing_id].append(known[major_id])
     return chosen
 
 
 def _families_by_major():
     """Major id → ``{"own": {family: strength}, "below": {family: strength}}``; ``below`` gathers a field's classes."""
-    families = defaultdict(lambda: {"own": {}, "below": {}})
+    families = defaultdict(lambda: {key: {} for key in NOWHERE})
     memberships = apps.get_model("taxonomy", "MajorFamilyMembership").objects.order_by()
     for major_id, parent_id, family_id, strength in memberships.values_list(
         "major_id", "major__parent_id", "family_id", "strength"
@@ -165,17 +168,13 @@ def _certificates_of(listings):
     return certificates
 
 
-def _occupations_of(supplies):
-    """Supply id → codes of the occupations that its majors lead to, from two queries joined here."""
+def _occupations_of(major_ids):
+    """Major id → codes of the occupations that its teaching standard names."""
     by_major = defaultdict(list)
-    links = apps.get_model("taxonomy", "MajorOccupation").objects.order_by("occupation__code")
+    links = apps.get_model("taxonomy", "MajorOccupation").objects.filter(major__in=major_ids).order_by("occupation__code")
     for major_id, code in links.values_list("major_id", "occupation__code"):
         by_major[major_id].append(code)
-    occupations = defaultdict(set)
-    pairs = supplies.filter(majors__isnull=False).order_by().values_list("pk", "majors__pk")
-    for listing_id, major_id in pairs.iterator(chunk_size=20_000):
-        occupations[listing_id].update(by_major.get(major_id, ()))
-    return {listing_id: sorted(codes) for listing_id, codes in occupations.items()}
+    return by_major
 
 
 def _text(*parts):

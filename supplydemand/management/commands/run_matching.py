@@ -60,7 +60,7 @@ class Command(BaseCommand):
         """Print a line for each step forward until the run has ended; returns it."""
         shown, asked_at = "", time.monotonic()
         while True:
-            run = MatchingRun.objects.defer("snapshot").get(pk=run.pk)
+            run = MatchingRun.objects.without_snapshot().get(pk=run.pk)
             line = self._progress(run)
             if line != shown:
                 self.stdout.write(line)

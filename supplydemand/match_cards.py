@@ -1,0 +1,225 @@
+"""Matches as one reader sees them: explained from the stored parts and the listings, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accounts.rules import is_editor, is_member
+from supplydemand.enums import Decision, DeclineReason, Side
+from supplydemand.match_forms import OutcomeForm
+from supplydemand.matching.explain import Explanation, explain
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
+from supplydemand.services import records
+from supplydemand.services.matches import OTHER, listing_of
+
+OUTCOME_AFTER = timedelta(days=7)
+BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
+REASONS_MAX, LACKS_MAX = 4, 3
+
+
+@dataclass(frozen=True)
+class MatchCard:
+    """One match for one reader; ``side`` is the reader's side, ``own`` and ``other`` the listings seen from there."""
+
+    match: Match
+    side: str
+    can_answer: bool
+    explanation: Explanation
+    mine: MatchAnswer | None
+    theirs: MatchAnswer | None
+
+    @property
+    def own(self):
+        """The reader's listing."""
+        return listing_of(self.match, self.side)
+
+    @property
+    def other(self):
+        """The other side's listing."""
+        return listing_of(self.match, OTHER[self.side])
+
+    @property
+    def url(self):
+        """The match's page."""
+        return self.match.get_absolute_url()
+
+    @property
+    def meta(self):
+        """Who offers what, in one line."""
+        level = self.match.supply.level if self.side == Side.DEMAND else self.match.demand.level_min
+        level_text = (level.name if self.side == Side.DEMAND else f"{level.name}起") if level else ""
+        other = self.other
+        people = f"{other.headcount} 人" if other.headcount else ""
+        return " · ".join(filter(None, [str(other.organization), level_text, str(other.region or ""), people]))
+
+    @property
+    def bar(self):
+        """Segments of the score bar; the small components are one."""
+        large = [part for part in self.explanation.parts if part.maximum >= BAR_MINIMUM]
+        small = [part for part in self.explanation.parts if part.maximum < BAR_MINIMUM]
+        rest = ("其他", sum(part.points for part in small), sum(part.maximum for part in small))
+        return [
+            (label, round(points / 100, 1), round(maximum / 100, 1))
+            for label, points, maximum in [*((p.label, p.points, p.maximum) for p in large), rest]
+        ]
+
+    @property
+    def parts(self):
+        """Every component with its points, maximum and sentence."""
+        return [
+            {
+                "label": p.label,
+                "points": f"{p.points / 100:g}",
+                "maximum": f"{p.maximum / 100:g}",
+                "sentence": p.sentence or "没有要求",
+            }
+            for p in self.explanation.parts
+        ]
+
+    @property
+    def reasons(self):
+        """为什么匹配, the strongest first."""
+        return self.explanation.reasons[:REASONS_MAX]
+
+    @property
+    def lacks(self):
+        """还差什么, the costliest first."""
+        return self.explanation.gaps[:LACKS_MAX]
+
+    @property
+    def is_contact_open(self):
+        """Whether both sides may see each other's contact."""
+        return self.match.contact_opened_at is not None
+
+    @property
+    def is_answerable(self):
+        """Whether the reader may answer, or change an answer, now."""
+        public = self.match.demand.is_published and self.match.supply.is_published
+        return self.can_answer and not self.is_contact_open and public
+
+    @property
+    def is_mine_interested(self):
+        """Whether the reader's side has said yes."""
+        return self.mine is not None and self.mine.decision == Decision.INTERESTED
+
+    @property
+    def is_mine_declined(self):
+        """Whether the reader's side has said no."""
+        return self.mine is not None and self.mine.decision == Decision.DECLINED
+
+    @property
+    def is_theirs_interested(self):
+        """Whether the other side has said yes."""
+        return self.theirs is not None and self.theirs.decision == Decision.INTERESTED
+
+    @property
+    def is_theirs_declined(self):
+        """Whether the other side has said no."""
+        return self.theirs is not None and self.theirs.decision == Decision.DECLINED
+
+    @property
+    def decline_reasons(self):
+        """Choices of the refusal form."""
+        return DeclineReason.choices
+
+    @property
+    def comparison(self):
+        """What both listings say, line by line."""
+        demand, supply = self.match.demand, self.match.supply
+        levels = f"{demand.level_min or ''}起" if demand.level_min else ""
+        pay = " 到 ".join(f"{value:,}" for value in (demand.salary_min, demand.salary_max) if value)
+        rows = [
+            ("单位", demand.organization, supply.organization),
+            ("专业", _names(demand.majors), _names(supply.majors)),
+            ("学历", f"{levels}，最高{demand.level_max}" if demand.level_max else levels, supply.level or ""),
+            ("人数", demand.headcount, supply.headcount),
+            ("地区", demand.region, supply.region),
+            ("范围", demand.get_reach_display(), supply.get_reach_display()),
+            ("时间", _dated(demand.starts_on, "到岗"), _dated(supply.graduates_on, "毕业")),
+            ("技能", "、".join(demand.skills), "、".join(supply.skills)),
+            ("证书", _names(demand.certificates), _names(supply.certificates)),
+            ("合作方式", "、".join(demand.cooperation_labels), "、".join(supply.cooperation_labels)),
+            ("月薪（元）", pay, ""),
+            ("说明", demand.description, "\n".join(filter(None, [supply.description, supply.courses]))),
+        ]
+        return [{"label": label, "demand": left, "supply": right} for label, left, right in rows]
+
+    @property
+    def answers(self):
+        """Both sides' answers as ``(who, text)``; no answer is 未知."""
+        said = {Side.DEMAND: "未知，还没答复", Side.SUPPLY: "未知，还没答复"}
+        for answer in (self.mine, self.theirs):
+            if answer is not None:
+                reason = f"：{answer.get_reason_display()}" if answer.reason else ""
+                said[answer.side] = f"{answer.get_decision_display()}{reason}"
+        return [(listing_of(self.match, side).organization, Side(side).label, said[side]) for side in Side.values]
+
+    @property
+    def contacts(self):
+        """Both listings' contacts, once open; before, only the organizations."""
+        return [self._contact(side) for side in (OTHER[self.side], self.side)]
+
+    def _contact(self, side):
+        listing = listing_of(self.match, side)
+        organization = listing.organization
+        return {
+            "organization": organization,
+            "name": listing.contact_name or organization.contact_name,
+            "phone": listing.contact_phone or organization.contact_phone,
+            "email": listing.contact_email or organization.contact_email,
+        }
+
+    @property
+    def outcomes(self):
+        """The newest report of each side as ``(who, text)``; no report is 未知."""
+        newest = {outcome.side: outcome for outcome in sorted(self.match.outcomes.all(), key=lambda row: row.pk)}
+        return [(Side(side).label, newest.get(side)) for side in Side.values]
+
+    @property
+    def outcome_due_at(self):
+        """When the outcome should be known: seven days after contact opened."""
+        return self.match.contact_opened_at + OUTCOME_AFTER if self.is_contact_open else None
+
+    def outcome_form(self, data=None):
+        """The form for the reader's side."""
+        return OutcomeForm(data, initial={"side": self.side})
+
+
+def _names(rows):
+    return "、".join(row.name for row in rows.all())
+
+
+def _dated(on, what):
+    return f"{on:%Y-%m-%d} {what}" if on else ""
+
+
+def cards_for(matches, user, *, side=""):
+    """Cards of loaded matches (``MatchQuerySet.for_table``) for one reader; ``side`` is wanted where the reader has both."""
+    matches = list(matches)
+    demands = records.demand_records(TalentDemand.objects.filter(pk__in=[match.demand_id for match in matches]))
+    supplies = records.supply_records(TalentSupply.objects.filter(pk__in=[match.supply_id for match in matches]))
+    demand_by_id, supply_by_id = ({record.id: record for record in rows} for rows in (demands, supplies))
+    names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
+    return [
+        _card(
+            match,
+            user,
+            side,
+            explain(demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, DEMAND_SUPPLY, names=names),
+        )
+        for match in matches
+    ]
+
+
+def _card(match, user, wanted, explanation):
+    sides = [side for side in Side.values if is_member(user, listing_of(match, side))]
+    side = wanted if wanted in sides else sides[0]
+    answers = {answer.side: answer for answer in match.answers.all()}
+    return MatchCard(
+        match=match,
+        side=side,
+        can_answer=is_editor(user, listing_of(match, side)),
+        explanation=explanation,
+        mine=answers.get(side),
+        theirs=answers.get(OTHER[side]),
+    )

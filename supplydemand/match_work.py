@@ -1,0 +1,143 @@
+"""What matches add to other pages: work to do, a panel beside a listing, figures on the home page."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from accounts.models import Organization
+from accounts.rules import is_member
+from core.registries import WorkbenchItem
+from supplydemand.enums import MatchStage, Side
+from supplydemand.match_cards import OUTCOME_AFTER, cards_for
+from supplydemand.models import Match, MatchingRun, TalentDemand
+from supplydemand.services.matches import OTHER, listing_of
+
+ANSWER_WITHIN = timedelta(days=7)
+ITEMS_MAX = 20
+PANEL_ROWS = 5
+NOUNS = {Side.DEMAND: "需求", Side.SUPPLY: "供给"}
+
+
+def work_items(user, at):
+    """Matches that wait for the reader, and those in which the reader waits for the other side."""
+    organizations = Organization.objects.edited_by(user)
+    run = MatchingRun.objects.published().only("on").first()
+    items = []
+    for side in Side.values:
+        matches = Match.objects.of_side(side, organizations)
+        items += _asked(matches, side) + _outcomes(matches, side)
+        if run is not None:
+            items += _new(matches, side, run)
+        items += _waiting(matches, side)
+    return items
+
+
+def _joined(matches):
+    return matches.with_public_listings().select_related("demand__organization", "supply__organization")
+
+
+def _new(matches, side, run):
+    unanswered = (
+        matches.with_public_listings().filter(is_current=True, first_seen_on=run.on).in_state(MatchStage.UNANSWERED, side)
+    )
+    count = unanswered.count()
+    if not count:
+        return []
+    query = urlencode({"side": side, "stage": MatchStage.UNANSWERED, "sort": "newest"})
+    return [
+        WorkbenchItem(
+            title=f"看 {count} 个新匹配（你们的{NOUNS[side]}）",
+            why="最近一次匹配新找到的，先看分数高的",
+            url=f"{reverse('supplydemand:match_list')}?{query}",
+            action_label="去看匹配",
+            cost="每条约 1 分钟",
+        )
+    ]
+
+
+def _asked(matches, side):
+    asked = _joined(matches).in_state(MatchStage.ASKED, side).prefetch_related("answers").order_by("pk")[:ITEMS_MAX]
+    return [
+        WorkbenchItem(
+            title=f"答复{listing_of(match, OTHER[side]).organization}",
+            why=f"对方对“{listing_of(match, side)}”有意向，等你们",
+            url=match.get_absolute_url(),
+            action_label="去答复",
+            cost="约 1 分钟",
+            due_at=_answered_at(match, OTHER[side]) + ANSWER_WITHIN,
+        )
+        for match in asked
+    ]
+
+
+def _answered_at(match, side):
+    return next(answer.answered_at for answer in match.answers.all() if answer.side == side)
+
+
+def _outcomes(matches, side):
+    missing = _joined(matches).in_state(MatchStage.OUTCOME, side).order_by("contact_opened_at", "pk")[:ITEMS_MAX]
+    return [
+        WorkbenchItem(
+            title=f"说说和{listing_of(match, OTHER[side]).organization}谈得怎么样",
+            why=f"“{listing_of(match, side)}”已经互通联系方式",
+            url=f"{match.get_absolute_url()}#outcome",
+            action_label="填结果",
+            cost="约 1 分钟",
+            due_at=match.contact_opened_at + OUTCOME_AFTER,
+        )
+        for match in missing
+    ]
+
+
+def _waiting(matches, side):
+    waiting = _joined(matches).in_state(MatchStage.WAITING, side).order_by("pk")[:ITEMS_MAX]
+    return [
+        WorkbenchItem(
+            title=f"等{listing_of(match, OTHER[side]).organization}答复",
+            why=f"你们对“{listing_of(match, OTHER[side])}”有意向",
+            url=match.get_absolute_url(),
+            action_label="看这个匹配",
+            group="wait",
+        )
+        for match in waiting
+    ]
+
+
+def match_panel(obj, user):
+    """The best matches of a listing, beside its page, for the listing's own organization."""
+    side = Side.DEMAND if isinstance(obj, TalentDemand) else Side.SUPPLY
+    if not user.is_authenticated or not obj.is_published or not is_member(user, obj):
+        return None
+    matches = Match.objects.filter(**{side: obj}).current().with_public_listings().for_table().order_by("-score", "pk")
+    cards = cards_for(matches[:PANEL_ROWS], user, side=side)
+    return {
+        "template": "supplydemand/_match_panel.html",
+        "title": "匹配到的学生" if side == Side.DEMAND else "匹配到的岗位",
+        "cards": cards,
+        "all_url": f"{reverse('supplydemand:match_list')}?{urlencode({side: obj.pk})}",
+    }
+
+
+def home_figures(at):
+    """When the last run was, how many matches stand, and how often both sides have agreed."""
+    run = MatchingRun.objects.published().only("match_count", "published_at", "on").first()
+    if run is None:
+        return []
+    opened = Match.objects.filter(contact_opened_at__isnull=False).count()
+    return [
+        {
+            "label": "现在的匹配",
+            "value": run.match_count,
+            "unit": "对",
+            "definition": f"{run.on:%Y-%m-%d} 的匹配里，一条需求和一条供给算一对，每条需求最多 20 对",
+            "url": reverse("supplydemand:match_list"),
+        },
+        {
+            "label": "双方都有意向",
+            "value": opened,
+            "unit": "对",
+            "definition": "双方都答复有意向、已经互通联系方式的匹配，从开通到现在",
+            "url": reverse("supplydemand:match_list"),
+        },
+    ]

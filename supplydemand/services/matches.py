@@ -1,0 +1,111 @@
+"""What the two sides of a match do: answer, get each other's contact, and say what came of it."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from core.enums import Status
+from core.notifications import notify
+from supplydemand import rules
+from supplydemand.enums import Decision, OutcomeKind, Side
+from supplydemand.models import Match, MatchAnswer, MatchOutcome
+
+OTHER = {Side.DEMAND: Side.SUPPLY, Side.SUPPLY: Side.DEMAND}
+
+
+class MatchError(Exception):
+    """The step is not possible now; the message says why, in Chinese."""
+
+
+@transaction.atomic
+def answer_match(*, match, side, decision, actor, at, reason="", note=""):
+    """Say for one side whether a match is of interest; returns the side's ``MatchAnswer``.
+
+    The same answer again changes nothing; another answer replaces the first until contact has opened. When both sides are
+    interested, contact opens once and both are told. Raises ``MatchError``.
+    """
+    match = _locked(match, side, actor)
+    wanted = {"decision": decision, "reason": reason if decision == Decision.DECLINED else "", "note": note.strip()}
+    if decision == Decision.DECLINED and not reason:
+        raise MatchError("选一个不合适的原因，对方会看到。")
+    before = MatchAnswer.objects.filter(match=match, side=side).first()
+    if before is not None and all(getattr(before, name) == value for name, value in wanted.items()):
+        return before
+    if match.contact_opened_at is not None:
+        raise MatchError("双方的联系方式已经互通，答复不能再改。谈得怎么样，在下面填结果。")
+    if not (match.demand.is_published and match.supply.is_published):
+        raise MatchError("有一方的内容已经不再公开，这个匹配不用答复了。")
+    answer, _ = MatchAnswer.objects.update_or_create(
+        match=match, side=side, defaults={**wanted, "answered_by": actor, "answered_at": at}
+    )
+    if decision == Decision.INTERESTED:
+        _after_interest(match, side, at)
+    return answer
+
+
+def _locked(match, side, actor):
+    listings = ("demand__organization", "supply__organization")
+    locked = Match.objects.select_for_update(of=("self",)).select_related(*listings).get(pk=match.pk)
+    if side not in Side.values or not rules.can_answer(actor, locked, side):
+        raise MatchError("你只能看。答复要由本单位的管理员或经办人来做。")
+    return locked
+
+
+def _after_interest(match, side, at):
+    other = OTHER[side]
+    if MatchAnswer.objects.filter(match=match, side=other, decision=Decision.INTERESTED).exists():
+        match.contact_opened_at = at
+        match.save(update_fields=["contact_opened_at"])
+        for to in Side.values:
+            partner = listing_of(match, OTHER[to]).organization
+            _tell(match, to, key="contact", title=f"{partner}也有意向，联系方式已经打开", action="看联系方式")
+    else:
+        interested = listing_of(match, side).organization
+        _tell(
+            match, other, key=f"interest:{side}", title=f"{interested}对你们的“{listing_of(match, other)}”有意向", action="去答复"
+        )
+
+
+def _tell(match, side, *, key, title, action):
+    """Tell the people of one side's organization who may act."""
+    organization = listing_of(match, side).organization
+    notify(
+        recipients=User.objects.filter(
+            memberships__in=Membership.objects.filter(organization=organization, status=Status.APPROVED).exclude(role=Role.VIEWER)
+        ),
+        key=f"match:{match.pk}:{key}",
+        title=title,
+        url=reverse("supplydemand:match_detail", args=[match.pk]),
+        action_label=action,
+    )
+
+
+def listing_of(match, side):
+    """The demand or the supply of a match."""
+    return match.demand if side == Side.DEMAND else match.supply
+
+
+@transaction.atomic
+def record_outcome(*, match, side, kind, actor, at, hired_count=None, reason="", note=""):
+    """Say for one side what came of the contact; returns the ``MatchOutcome``. The newest row of a side counts.
+
+    The same report again changes nothing. Raises ``MatchError``.
+    """
+    match = _locked(match, side, actor)
+    if match.contact_opened_at is None:
+        raise MatchError("双方都有意向以后才能填结果。")
+    if kind == OutcomeKind.HIRED and not hired_count:
+        raise MatchError("录用了几个人，填个数。")
+    if kind == OutcomeKind.FAILED and not reason:
+        raise MatchError("选一个没谈成的原因。")
+    wanted = {
+        "kind": kind,
+        "hired_count": hired_count if kind == OutcomeKind.HIRED else None,
+        "reason": reason if kind == OutcomeKind.FAILED else "",
+        "note": note.strip(),
+    }
+    newest = MatchOutcome.objects.filter(match=match, side=side).order_by("-pk").first()
+    if newest is not None and all(getattr(newest, name) == value for name, value in wanted.items()):
+        return newest
+    return MatchOutcome.objects.create(match=match, side=side, recorded_by=actor, recorded_at=at, **wanted)

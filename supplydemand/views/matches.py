@@ -1,0 +1,119 @@
+"""Pages of matches: the list, one match, and what its two sides do with it."""
+
+import structlog
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from core.lists import FilteredListView
+from supplydemand.enums import Decision
+from supplydemand.match_cards import cards_for
+from supplydemand.match_forms import AnswerForm, MatchFilterSet
+from supplydemand.models import Match, MatchingRun
+from supplydemand.services import matches
+
+logger = structlog.get_logger(__name__)
+
+
+class MatchListView(LoginRequiredMixin, FilteredListView):
+    """The matches of the reader's organizations, best first, each with its reasons and buttons."""
+
+    filterset_class = MatchFilterSet
+    template_name = "supplydemand/match_list.html"
+    sorts = {"best": ("分数高的在前", ("-score", "id")), "newest": ("新匹配在前", ("-first_seen_on", "-score", "id"))}
+
+    def get_base_queryset(self):
+        """Current or answered ones of the reader's organizations."""
+        return Match.objects.visible_to(self.request.user).current().with_public_listings().for_table()
+
+    def get_context_data(self, **kwargs):
+        """Adds ``cards`` and the last run."""
+        context = super().get_context_data(**kwargs)
+        context["cards"] = cards_for(context["object_list"], self.request.user, side=self.request.GET.get("side", ""))
+        context["last_run"] = MatchingRun.objects.published().first()
+        context["keep"] = [("sort", context["sort"])]
+        return context
+
+
+class MatchPageMixin(LoginRequiredMixin):
+    """Finds a match that the reader's organizations take part in; anything else is a 404."""
+
+    def get_match(self):
+        """The match with both listings."""
+        return get_object_or_404(Match.objects.visible_to(self.request.user).for_table(), pk=self.kwargs["pk"])
+
+    def get_card(self, side=""):
+        """The match as this reader sees it."""
+        return cards_for([self.get_match()], self.request.user, side=side)[0]
+
+    def lead_back(self, match):
+        """To where the form was, if that is a page of ours; else to the match."""
+        target = self.request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, {self.request.get_host()}, require_https=self.request.is_secure()):
+            target = match.get_absolute_url()
+        return HttpResponseRedirect(target)
+
+
+class MatchDetailView(MatchPageMixin, View):
+    """Both listings side by side, why they match, the answers, and the contact once both want it."""
+
+    def get(self, request, pk):
+        """The page."""
+        card = self.get_card(request.GET.get("side", ""))
+        if card.is_contact_open:
+            logger.info("match contact shown", match=card.match.pk, user=request.user.pk)
+        return render(request, "supplydemand/match_detail.html", {"card": card, "outcome_form": card.outcome_form()})
+
+
+class MatchAnswerView(MatchPageMixin, View):
+    """One side's answer."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """Keep the answer and say what comes next."""
+        match = self.get_match()
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "这个答复没有记下：说明最多 300 个字。")
+            return self.lead_back(match)
+        try:
+            answer = matches.answer_match(match=match, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        except matches.MatchError as error:
+            messages.error(request, str(error))
+            return self.lead_back(match)
+        match.refresh_from_db(fields=["contact_opened_at"])
+        messages.success(request, _after_answer(match, answer))
+        return self.lead_back(match)
+
+
+def _after_answer(match, answer):
+    if match.contact_opened_at is not None:
+        return "双方都有意向，联系方式已经打开，也发消息告诉对方了。"
+    if answer.decision == Decision.INTERESTED:
+        return "记下了，也告诉对方了。对方也有意向时，双方的联系方式就会打开。"
+    return "记下了，对方能看到原因。改主意了可以再答复一次。"
+
+
+class MatchOutcomeView(MatchPageMixin, View):
+    """What came of the contact, as one side sees it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """Keep the report, or show the form again with what is wrong."""
+        card = self.get_card(request.POST.get("side", ""))
+        form = card.outcome_form(request.POST)
+        if form.is_valid():
+            try:
+                matches.record_outcome(match=card.match, actor=request.user, at=timezone.now(), **form.cleaned_data)
+            except matches.MatchError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "结果记下了。有新进展可以再填，以最新一次为准。")
+                return self.lead_back(card.match)
+        return render(request, "supplydemand/match_detail.html", {"card": card, "outcome_form": form}, status=422)

@@ -114,10 +114,7 @@ class Major(TreeCode):
 
     @property
     def kind_label(self):
-        parts = [self.get_catalogue_display(), self.get_depth_display()]
-        if self.degree_type:
-            parts.append(self.get_degree_type_display())
-        return " · ".join(parts)
+        return f"{self.get_catalogue_display()} · {self.get_degree_type_display() or self.get_depth_display()}"
 
 
 class Occupation(TreeCode):

@@ -50,7 +50,7 @@ class TalentDemandQuerySet(ListingQuerySet):
 
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("organization", "district", "region", "level_min", "occupation")
+        return self.select_related("organization", "district", "region", "level_min", "occupation").prefetch_related("majors")
 
     def for_detail(self):
         """With what the page shows."""
@@ -63,7 +63,8 @@ class TalentDemandQuerySet(ListingQuerySet):
             "level_min",
             "level_max",
             "occupation",
-        ).prefetch_related("majors", "certificates")
+            "revision_of",
+        ).prefetch_related("majors__parent__parent", "certificates")
 
 
 class TalentSupplyQuerySet(ListingQuerySet):
@@ -71,13 +72,13 @@ class TalentSupplyQuerySet(ListingQuerySet):
 
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("organization", "district", "region", "level")
+        return self.select_related("organization", "district", "region", "level").prefetch_related("majors")
 
     def for_detail(self):
         """With what the page shows."""
         return self.select_related(
-            "organization__kind", "organization__district", "district", "region", "level"
-        ).prefetch_related("majors", "certificates")
+            "organization__kind", "organization__district", "district", "region", "level", "revision_of"
+        ).prefetch_related("majors__parent__parent", "certificates")
 
 
 class MatchQuerySet(models.QuerySet):

@@ -1,1 +1,19 @@
 """What follows when a listing changes its status."""
+
+from django.dispatch import receiver
+
+from core.enums import Status
+from core.signals import transition_performed
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services import listings
+
+
+@receiver(transition_performed, sender=TalentDemand)
+@receiver(transition_performed, sender=TalentSupply)
+def settle_revisions(*, obj, event, **_):
+    """An approved revision becomes the original's content; a withdrawn original takes its open revision along."""
+    if obj.revision_of_id is not None:
+        if event.to_status == Status.APPROVED:
+            listings.apply_revision(revision=obj, at=event.at)
+    elif event.to_status == Status.WITHDRAWN:
+        listings.end_revision_of(listing=obj, at=event.at)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from supplydemand.services import matching
+from supplydemand.services import listings, matching
 
 logger = structlog.get_logger(__name__)
 
@@ -18,6 +18,14 @@ def run_nightly_matching(*, on=None, **_):
     now = timezone.now()
     run = matching.start_run(on=date.fromisoformat(on) if on else timezone.localdate(now), is_nightly=True, at=now)
     logger.info("nightly matching registered", run=run.pk, on=str(run.on))
+
+
+@shared_task(name="supplydemand.expire_listings")
+def expire_listings(**_):
+    """End what is past its last valid day; a second call the same day ends nothing more."""
+    now = timezone.now()
+    count = listings.expire_listings(on=timezone.localdate(now), at=now)
+    logger.info("listings expired", count=count)
 
 
 @job(matching.PREPARE, on_failure=matching.mark_failed)

@@ -2,10 +2,34 @@
 
 from django.urls import path
 
-from supplydemand.views import matches
+from supplydemand.views import editing, listings, matches
+from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
+
+
+def _listing_urls(folder, kind):
+    """The same pages for either kind, below ``/demands/`` and ``/supplies/``."""
+    pages = [
+        ("", "list", listings.ListingListView),
+        ("mine/", "mine", listings.OwnListingListView),
+        ("export/", "export", listings.ListingExportView),
+        ("mine/export/", "mine_export", listings.OwnListingExportView),
+        ("new/", "create", editing.ListingCreateView),
+        ("autosave/", "autosave_new", editing.ListingAutosaveNewView),
+        ("<int:pk>/", "detail", listings.ListingDetailView),
+        ("<int:pk>/edit/", "edit", editing.ListingEditView),
+        ("<int:pk>/autosave/", "autosave", editing.ListingAutosaveView),
+        ("<int:pk>/copy/", "copy", editing.ListingCopyView),
+        ("<int:pk>/revise/", "revise", editing.ListingReviseView),
+        ("<int:pk>/<slug:action>/", "action", editing.ListingActionView),
+    ]
+    return [path(f"{folder}/{route}", view.as_view(kind=kind), name=f"{kind.slug}_{name}") for route, name, view in pages]
+
+
 urlpatterns = [
+    *_listing_urls("demands", DEMAND),
+    *_listing_urls("supplies", SUPPLY),
     path("matches/", matches.MatchListView.as_view(), name="match_list"),
     path("matches/<int:pk>/", matches.MatchDetailView.as_view(), name="match_detail"),
     path("matches/<int:pk>/answer/", matches.MatchAnswerView.as_view(), name="match_answer"),

@@ -20,7 +20,7 @@ SUBMITTED_ONCE = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.REJ
 
 def higher_vocational_level():
     """The level of higher vocational education."""
-    return EducationLevelFactory(code="higher_vocational", name="高职专科", rank=2)
+    return EducationLevelFactory(code="associate", name="高职专科", rank=2)
 
 
 class MajorFactory(DjangoModelFactory):

@@ -1,0 +1,70 @@
+"""How lists of listings are narrowed."""
+
+import django_filters
+from django import forms
+
+from core.enums import Status
+from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.search import search
+from taxonomy.filters import CodeFilter
+from taxonomy.models import District, EducationLevel
+
+
+def _boxes(label, field_name, queryset):
+    return django_filters.ModelMultipleChoiceFilter(
+        label=label, field_name=field_name, queryset=queryset, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _choices(label, choices, **kwargs):
+    return django_filters.MultipleChoiceFilter(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class ListingFilterSet(django_filters.FilterSet):
+    """What both kinds share; ``q`` stands in the toolbar, the rest beside the list."""
+
+    q = django_filters.CharFilter(label="搜索", method="filter_words")
+    status = _choices("状态", Status)
+    district = _boxes("区", "district", District.objects.all())
+    majors = CodeFilter(kind="major", field_name="majors", multiple=True, label="专业")
+    reach = _choices("范围", Reach)
+    headcount_min = django_filters.NumberFilter(field_name="headcount", lookup_expr="gte", label="最少人数")
+    headcount_max = django_filters.NumberFilter(field_name="headcount", lookup_expr="lte", label="最多人数")
+    cooperation_modes = _choices("合作方式", CooperationMode, method="filter_modes")
+
+    def __init__(self, *args, with_status=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not with_status:
+            del self.filters["status"]
+
+    def filter_words(self, queryset, name, value):
+        """Every word must be found."""
+        return search(queryset, value) if value.strip() else queryset
+
+    def filter_modes(self, queryset, name, value):
+        """Any of the chosen ways of working together."""
+        return queryset.filter(cooperation_modes__overlap=value) if value else queryset
+
+
+class TalentDemandFilterSet(ListingFilterSet):
+    """Demands."""
+
+    level = _boxes("最低学历", "level_min", EducationLevel.objects.all())
+    occupation = CodeFilter(kind="occupation", field_name="occupation", multiple=True, label="职业")
+    industry = CodeFilter(kind="industry", field_name="industry", multiple=True, label="行业")
+    urgency = _choices("紧急程度", Urgency)
+
+    class Meta:
+        model = TalentDemand
+        fields = []
+
+
+class TalentSupplyFilterSet(ListingFilterSet):
+    """Supplies."""
+
+    level = _boxes("学历层次", "level", EducationLevel.objects.all())
+
+    class Meta:
+        model = TalentSupply
+        fields = []

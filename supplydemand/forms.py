@@ -1,0 +1,233 @@
+"""The forms for a demand and a supply: plain questions in groups, nothing required until it is handed in."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from supplydemand.completeness import needed_fields
+from supplydemand.enums import CooperationMode
+from supplydemand.models import TalentDemand, TalentSupply
+from taxonomy.pickers import CodePickerField
+from taxonomy.models import EducationLevel
+
+SKILL_LIMIT = 30
+SKILL_LENGTH = 40
+_SEPARATORS = re.compile(r"[,，、;；\n\r]+")
+
+
+class SkillsField(forms.CharField):
+    """Words separated by comma, 、, ； or line ends; cleans to a list without doubles."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        """A list as one text; what was typed stays as it was."""
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        """The list of skills; raises ``ValidationError`` for too many or too long ones."""
+        parts = [" ".join(part.split()) for part in _SEPARATORS.split(super().clean(value) or "")]
+        skills = list(dict.fromkeys(part for part in parts if part))
+        too_long = next((skill for skill in skills if len(skill) > SKILL_LENGTH), None)
+        if too_long:
+            raise ValidationError(f"“{too_long[:16]}…”太长了，一项写一个技能，不超过 {SKILL_LENGTH} 个字。")
+        if len(skills) > SKILL_LIMIT:
+            raise ValidationError(f"写了 {len(skills)} 项，最多 {SKILL_LIMIT} 项。留最要紧的。")
+        return skills
+
+
+class DateInput(forms.DateInput):
+    """A date control of the browser; the value is always in ISO form."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def _date_field(label, **kwargs):
+    message = {"invalid": "这个日期读不懂，写成 2027-07-01 这样。"}
+    formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+    return forms.DateField(label=label, widget=DateInput(), input_formats=formats, error_messages=message, **kwargs)
+
+
+def _number_field(label, *, most, unit, **kwargs):
+    messages = {
+        "invalid": "写成数字，比如 12。",
+        "min_value": "要大于 0。",
+        "max_value": f"最多 {most:,} {unit}，是不是多打了一位？",
+    }
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "xy-input-narrow"})
+    return forms.IntegerField(label=label, min_value=1, max_value=most, widget=widget, error_messages=messages, **kwargs)
+
+
+class ListingForm(forms.ModelForm):
+    """What both kinds share. ``groups`` is ``[(title, [field names])]`` in the order of the page."""
+
+    use_required_attribute = False
+    units = {"headcount": "人", "salary_min": "元", "salary_max": "元"}
+
+    headcount = _number_field("要几个人", most=100_000, unit="人", help_text="大概的也行，以后能改。")
+    region = CodePickerField(kind="region", label="在哪里")
+    majors = CodePickerField(
+        kind="major",
+        multiple=True,
+        label="什么专业",
+        help_text="打几个字就会出现官方专业名称；可以选专业，也可以选一整个专业类。",
+    )
+    certificates = CodePickerField(kind="qualification", multiple=True, label="证书")
+    skills = SkillsField(label="要会什么", help_text="一行写一项，或用顿号隔开。写得越具体，配得越准。")
+    cooperation_modes = forms.MultipleChoiceField(
+        label="愿意怎么合作", choices=CooperationMode, widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = _date_field("有效到哪天", help_text="到这天为止公开并参加匹配，最长 12 个月。")
+
+    class Meta:
+        fields = [
+            "title",
+            "description",
+            "headcount",
+            "region",
+            "reach",
+            "majors",
+            "skills",
+            "certificates",
+            "cooperation_modes",
+            "expires_on",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+        ]
+        labels = {"reach": "对方可以离多远", "contact_name": "联系人", "contact_phone": "联系电话", "contact_email": "联系邮箱"}
+        help_texts = {"contact_name": "不公开。双方都有意向以后，对方才看得到。"}
+        widgets = {"description": forms.Textarea(attrs={"rows": 6})}
+
+    groups = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean_reach(self):
+        """Nothing chosen keeps the model's default."""
+        return self.cleaned_data["reach"] or self.instance.reach
+
+    def mark_needed(self):
+        """Show which fields a submission needs; called after validation, because a draft needs none of them."""
+        for name in [*needed_fields(self.instance), "majors", "contact_name"]:
+            self.fields[name].required = True
+
+    def unreadable_input(self):
+        """``{field: text}`` of what was typed and cannot be read, to be kept with the draft."""
+        texts = {name: self.data.get(self.add_prefix(name)) for name in self.errors if name in self.fields}
+        return {name: text[:5000].replace("\x00", "") for name, text in texts.items() if text and not self._is_picker(name)}
+
+    def restore_unreadable(self):
+        """On an unbound form: show again, with its fault, what the draft keeps unread."""
+        self._errors = forms.utils.ErrorDict()  # what full_clean() would set; an unbound form has no faults of its own
+        self.cleaned_data = {}
+        for name, text in self.instance.draft_input.items():
+            if name in self.fields:
+                self.initial[name] = text
+                self.add_error(name, self._fault_of(name, text))
+
+    def fieldsets(self):
+        """The groups as ``[{"title", "rows": [{"field", "unit"}]}]`` for the template."""
+        return [
+            {"title": title, "rows": [{"field": self[name], "unit": self.units.get(name, "")} for name in names]}
+            for title, names in self.groups
+        ]
+
+    def _is_picker(self, name):
+        return isinstance(self.fields[name], CodePickerField)
+
+    def _fault_of(self, name, text):
+        try:
+            self.fields[name].clean(text)
+        except ValidationError as error:
+            return error
+        return "上次没读懂，看看对不对。"
+
+    def _post_clean(self):
+        """The instance is written by the service, never here; only the fields' own rules are asked."""
+
+
+def _level_field(label, **kwargs):
+    return forms.ModelChoiceField(label=label, queryset=EducationLevel.objects.none(), empty_label="不限或还没想好", **kwargs)
+
+
+class TalentDemandForm(ListingForm):
+    """What an enterprise needs."""
+
+    occupation = CodePickerField(
+        kind="occupation", label="属于哪个职业", help_text="按《职业分类大典（2022 年版）》，说不准就选最接近的。"
+    )
+    industry = CodePickerField(kind="industry", label="哪个行业")
+    level_min = _level_field("最低什么学历")
+    level_max = _level_field("最高什么学历", help_text="学历更高也欢迎就不用填。")
+    salary_min = _number_field("月薪从", most=1_000_000, unit="元")
+    salary_max = _number_field("月薪到", most=1_000_000, unit="元")
+    starts_on = _date_field("什么时候到岗")
+
+    groups = [
+        ("岗位", ["title", "occupation", "headcount", "urgency", "description"]),
+        ("要求", ["majors", "level_min", "level_max", "skills", "certificates"]),
+        ("地点和时间", ["region", "reach", "starts_on", "expires_on"]),
+        ("待遇和合作", ["salary_min", "salary_max", "industry", "cooperation_modes"]),
+        ("联系人", ["contact_name", "contact_phone", "contact_email"]),
+    ]
+
+    class Meta(ListingForm.Meta):
+        model = TalentDemand
+        fields = [
+            *ListingForm.Meta.fields,
+            "occupation",
+            "industry",
+            "level_min",
+            "level_max",
+            "salary_min",
+            "salary_max",
+            "starts_on",
+            "urgency",
+        ]
+        labels = ListingForm.Meta.labels | {"title": "招什么岗位", "description": "做什么", "urgency": "急不急"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("level_min", "level_max"):
+            self.fields[name].queryset = EducationLevel.objects.current(on=timezone.localdate())
+
+    def clean_urgency(self):
+        """Nothing chosen keeps the model's default."""
+        return self.cleaned_data["urgency"] or self.instance.urgency
+
+
+class TalentSupplyForm(ListingForm):
+    """What a school offers."""
+
+    headcount = _number_field("有多少人", most=100_000, unit="人", help_text="这一届能就业或实习的人数。")
+    skills = SkillsField(label="学了什么、会什么", help_text="一行写一项，或用顿号隔开。写得越具体，配得越准。")
+    level = _level_field("什么学历")
+    graduates_on = _date_field("什么时候毕业")
+
+    groups = [
+        ("学生", ["title", "majors", "level", "headcount", "graduates_on"]),
+        ("学了什么", ["skills", "courses", "certificates", "description"]),
+        ("去哪里", ["region", "reach", "expires_on"]),
+        ("合作", ["cooperation_modes"]),
+        ("联系人", ["contact_name", "contact_phone", "contact_email"]),
+    ]
+
+    class Meta(ListingForm.Meta):
+        model = TalentSupply
+        fields = [*ListingForm.Meta.fields, "level", "graduates_on", "courses"]
+        labels = ListingForm.Meta.labels | {"title": "哪一届、什么专业", "description": "别的要说的", "reach": "学生愿意去多远"}
+        widgets = ListingForm.Meta.widgets | {"courses": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = EducationLevel.objects.current(on=timezone.localdate())
+        self.fields["region"].label = "学生在哪里"

@@ -1,0 +1,248 @@
+"""What people and the portal do with listings: draft, submit, copy, revise, withdraw, expire.
+
+A draft keeps whatever was entered: what fits a column goes there, and what cannot be read stays in ``draft_input`` as it
+was typed. Every write of a person takes the version that the person saw.
+"""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from core.actors import SYSTEM
+from core.enums import Status
+from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from supplydemand import rules
+from supplydemand.completeness import VALID_DAYS_USUAL, faults_of
+from supplydemand.findings import findings_of
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.search import document_of
+from taxonomy.models import District
+
+REVIEWED_AT_FIRST = 3
+"""So many listings of an organization are reviewed before it can be trusted."""
+
+_SHARED = (
+    "title",
+    "description",
+    "headcount",
+    "region",
+    "district",
+    "reach",
+    "skills",
+    "cooperation_modes",
+    "expires_on",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+)
+CONTENT_FIELDS = {
+    TalentDemand: (
+        *_SHARED,
+        "occupation",
+        "industry",
+        "level_min",
+        "level_max",
+        "salary_min",
+        "salary_max",
+        "starts_on",
+        "urgency",
+    ),
+    TalentSupply: (*_SHARED, "level", "graduates_on", "courses"),
+}
+CONTENT_LISTS = ("majors", "certificates")
+
+
+class IncompleteListing(WorkflowError):
+    """Something is missing or wrong; ``faults`` is ``{field: what to do}``."""
+
+    def __init__(self, faults):
+        self.faults = faults
+        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
+
+
+@transaction.atomic
+def create_draft(*, model, organization, values, unreadable, actor):
+    """A new draft of ``organization`` with whatever was entered; contact details default to the organization's.
+
+    ``values`` is ``{field: value}``; ``unreadable`` is ``{field: text}`` for what could not be read.
+    """
+    listing = model(organization=organization, created_by=actor)
+    _check_author(actor, listing)
+    for name in ("contact_name", "contact_phone", "contact_email"):
+        setattr(listing, name, getattr(organization, name))
+    _write(listing, values, unreadable)
+    return listing
+
+
+@transaction.atomic
+def save_draft(*, listing, values, unreadable, actor, expected_version):
+    """Keep what was entered in a draft or returned listing; returns the saved row.
+
+    The version grows only when something changed, so that an idle autosave disturbs nobody. Raises ``StaleVersion`` when
+    the row was changed after ``expected_version``, ``InvalidTransition`` when it is no draft any more.
+    """
+    saved = _locked(listing)
+    _check_author(actor, saved)
+    if not saved.is_editable:
+        raise InvalidTransition(f"现在是“{Status(saved.status).label}”，不能再改。刷新页面看看最新状态。")
+    if str(saved.version) != str(expected_version):
+        raise StaleVersion("这一条刚在别处改过。两边的内容都在下面，逐项选一份。")
+    before = (snapshot_of(saved), saved.draft_input)
+    _write(saved, values, unreadable)
+    if (snapshot_of(saved), saved.draft_input) != before:
+        saved.version += 1
+        saved.save(update_fields=["version", "updated_at"])
+    return saved
+
+
+@transaction.atomic
+def submit(*, listing, actor, at, on, expected_version):
+    """Hand a listing in for review; a trusted organization's sound listing is published at once.
+
+    Raises ``IncompleteListing`` with what to do at each field, or a ``WorkflowError``.
+    """
+    saved = _locked(listing)
+    if str(saved.version) != str(expected_version):
+        raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
+    faults = faults_of(saved, on=on, has_majors=saved.majors.exists())
+    faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
+    if not saved.organization.is_verified:
+        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，一般要 2 个工作日。")
+    if faults:
+        raise IncompleteListing(faults)
+    perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
+    if needs_no_review(saved, on=on):
+        perform_transition(obj=saved, action="auto_approve", actor=SYSTEM, at=at)
+    return saved
+
+
+def needs_no_review(listing, *, on):
+    """Whether a trusted organization's listing may be published without review: three were published, no rule objects."""
+    if not listing.organization.is_trusted or published_count(listing.organization) < REVIEWED_AT_FIRST:
+        return False
+    return not any(finding.level == "problem" for finding in findings_of(listing, on=on))
+
+
+def published_count(organization):
+    """How many listings of the organization have ever been published, of both kinds."""
+    kinds = (TalentDemand, TalentSupply)
+    return sum(model.objects.filter(organization=organization, published_at__isnull=False).count() for model in kinds)
+
+
+def withdraw(*, listing, actor, at, reason, expected_version):
+    """Take a submitted or published listing back; its open revision goes with it (``supplydemand.receivers``)."""
+    perform_transition(obj=listing, action="withdraw", actor=actor, at=at, expected_version=expected_version, reason=reason)
+    return listing
+
+
+@transaction.atomic
+def copy_listing(*, listing, actor, on):
+    """A new draft with the content of ``listing`` and new dates: valid from today, past dates left empty."""
+    copy = type(listing)(organization=listing.organization, created_by=actor)
+    _check_author(actor, copy)
+    _copy_content(listing, copy)
+    copy.expires_on = on + timedelta(days=VALID_DAYS_USUAL)
+    for name in ("starts_on", "graduates_on"):
+        value = getattr(copy, name, None)
+        if value is not None and value < on:
+            setattr(copy, name, None)
+    copy.save()
+    _copy_lists(listing, copy)
+    refresh_search(copy)
+    return copy
+
+
+@transaction.atomic
+def start_revision(*, listing, actor):
+    """The open revision of a published listing, made if there is none; the public goes on seeing the old text."""
+    original = _locked(listing)
+    _check_author(actor, original)
+    if not original.is_published:
+        raise InvalidTransition(f"现在是“{Status(original.status).label}”，不用另外修改。刷新页面看看最新状态。")
+    revision = type(original).objects.open_revision_of(original).first()
+    if revision is None:
+        revision = type(original)(organization=original.organization, created_by=actor, revision_of=original)
+        _copy_content(original, revision)
+        revision.save()
+        _copy_lists(original, revision)
+        refresh_search(revision)
+    return revision
+
+
+@transaction.atomic
+def apply_revision(*, revision, at):
+    """Merge an approved revision into its original, whose version grows and whose history lists every change."""
+    original = type(revision).objects.select_for_update(of=("self",)).get(pk=revision.revision_of_id)
+    before = snapshot_of(original)
+    _copy_content(revision, original)
+    original.save()
+    _copy_lists(revision, original)
+    changes = changed_fields(before, snapshot_of(original))
+    perform_transition(obj=original, action="revise", actor=SYSTEM, at=at, changes=changes)
+    refresh_search(original)
+    return original
+
+
+@transaction.atomic
+def end_revision_of(*, listing, at):
+    """Close the open revision of a listing that is no longer public."""
+    for revision in type(listing).objects.open_revision_of(listing):
+        action = "withdraw" if revision.status == Status.SUBMITTED else "discard"
+        perform_transition(obj=revision, action=action, actor=SYSTEM, at=at, reason="原来那一条已经撤回")
+
+
+def expire_listings(*, on, at):
+    """End every published listing whose last valid day is past; returns how many. Running it twice ends none twice."""
+    count = 0
+    for model in (TalentDemand, TalentSupply):
+        for listing in model.objects.due_to_expire(on).select_related("organization").order_by("pk").iterator(chunk_size=500):
+            perform_transition(obj=listing, action="expire", actor=SYSTEM, at=at)
+            count += 1
+    return count
+
+
+def refresh_search(listing):
+    """Write the search document anew; reads the majors and certificates."""
+    listing.search_document = document_of(listing)
+    type(listing).objects.filter(pk=listing.pk).update(search_document=listing.search_document)
+
+
+def _locked(listing):
+    return type(listing).objects.select_for_update(of=("self",)).select_related("organization").get(pk=listing.pk)
+
+
+def _check_author(actor, listing):
+    if not rules.is_author(actor, listing):
+        raise PermissionDenied("only the organization's own editors write its listings")
+
+
+def _write(listing, values, unreadable):
+    lists = {name: values[name] for name in CONTENT_LISTS if name in values}
+    for name in CONTENT_FIELDS[type(listing)]:
+        if name in values:
+            setattr(listing, name, values[name])
+    kept = {name: text for name, text in listing.draft_input.items() if name not in values}
+    listing.draft_input = kept | unreadable
+    listing.district = _district_of(listing)
+    listing.save()
+    for name, rows in lists.items():
+        getattr(listing, name).set(rows)
+    refresh_search(listing)
+
+
+def _district_of(listing):
+    if listing.region_id is None:
+        return listing.organization.district
+    regions = [pk for pk in (listing.region_id, listing.region.parent_id) if pk]
+    return District.objects.filter(region__in=regions).order_by("pk").first()
+
+
+def _copy_content(source, target):
+    for name in CONTENT_FIELDS[type(source)]:
+        setattr(target, name, getattr(source, name))
+
+
+def _copy_lists(source, target):
+    for name in CONTENT_LISTS:
+        getattr(target, name).set(getattr(source, name).all())

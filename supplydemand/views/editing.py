@@ -1,0 +1,392 @@
+"""Writing listings: the form, its autosave, and the actions of the organization itself."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from core import idempotency, kept_forms
+from core.enums import Status
+from core.models import ReviewEvent
+from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from supplydemand.presentation import text_of, words_of
+from supplydemand.services import listings
+from supplydemand.views.listings import DIRECT_ACTIONS
+from taxonomy.pickers import search_button_name, suspend_validation
+
+
+@dataclass
+class FormPage:
+    """What the form page shows around the form."""
+
+    form: object
+    listing: object = None
+    organization: object = None
+    conflicts: list = field(default_factory=list)
+    is_kept: bool = False
+    token: str = ""
+
+
+class ListingFormView(kept_forms.KeepsPostedForm, View):
+    """Shared by the pages for a new and an existing listing."""
+
+    kind = None
+    template_name = "supplydemand/listing_form.html"
+
+    def draw(self, page, status=200):
+        """The form page."""
+        form, listing = page.form, page.listing
+        form.mark_needed()
+        organizations = [] if listing else list(self.kind.organizations_of(self.request.user))
+        organization = page.organization or (listing.organization if listing else organizations[0])
+        autosave = self.kind.url("autosave", listing.pk) if listing else self.kind.url("autosave_new")
+        context = {
+            "kind": self.kind,
+            "form": form,
+            "fieldsets": form.fieldsets(),
+            "listing": listing,
+            "version": listing.version if listing else "",
+            "organization": organization,
+            "organizations": organizations,
+            "conflicts": page.conflicts,
+            "is_kept": page.is_kept,
+            "token": page.token or idempotency.new_token(),
+            "autosave_url": autosave,
+            "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
+            "submit_label": "重新提交" if listing and listing.status == Status.RETURNED else "提交审核",
+            "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def finish(self, listing, form):
+        """After saving: submit if asked, say what is wrong at each field, or lead on."""
+        if self.request.POST.get("action") == "submit":
+            return self._submit(listing, form)
+        if form.errors:
+            messages.warning(self.request, f"草稿已存。还有 {len(form.errors)} 处读不懂，标在下面，原样留着。")
+            return self.draw(FormPage(form, listing))
+        messages.success(self.request, "草稿已存。关掉页面也不会丢。")
+        return redirect(self.kind.url("edit", listing.pk))
+
+    def _submit(self, listing, form):
+        now = timezone.now()
+        try:
+            saved = listings.submit(
+                listing=listing, actor=self.request.user, at=now, on=timezone.localdate(now), expected_version=listing.version
+            )
+        except listings.IncompleteListing as error:
+            for name, text in error.faults.items():
+                if name not in form.errors:
+                    form.add_error(name, text)
+            return self.draw(FormPage(form, listing))
+        except WorkflowError as error:
+            messages.error(self.request, str(error))
+            return self.draw(FormPage(form, listing))
+        messages.success(self.request, _after_submission(saved))
+        return redirect(saved)
+
+
+class ListingCreateView(ListingFormView):
+    """A new listing; the first autosave or save makes the draft, and the form's token makes it once."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Only members of an organization of the kind's side have this page."""
+        if request.user.is_authenticated and not self.kind.organizations_of(request.user).exists():
+            raise Http404("no organization of that side")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        """An empty form with the organization's contact, or the one that was posted when the session had ended."""
+        kept = kept_forms.take(request, at=timezone.now())
+        organization = self._organization(request.GET)
+        listing = self.kind.model(organization=organization)
+        if kept is not None:
+            form = suspend_validation(self.kind.form_class(kept, instance=listing))
+            return self.draw(FormPage(form, organization=organization, is_kept=True, token=kept.get("token", "")))
+        initial = {name: getattr(organization, name) for name in ("contact_name", "contact_phone", "contact_email")}
+        initial |= {"region": organization.region_id}
+        if self.kind.slug == "demand":
+            initial["industry"] = organization.industry_id
+        return self.draw(FormPage(self.kind.form_class(instance=listing, initial=initial), organization=organization))
+
+    def post(self, request):
+        """Make the draft once; a form whose autosave already made it writes into that draft."""
+        organization = self._organization(request.POST)
+        form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
+        token = request.POST.get("token", "")
+        if search_button_name(request.POST, form):
+            return self.draw(FormPage(suspend_validation(form), organization=organization, token=token))
+        listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        if not is_first:
+            return self._again(request, listing)
+        return self.finish(listing, form)
+
+    def _again(self, request, listing):
+        if listing is None:
+            return redirect(self.kind.url("mine"))
+        if not request.POST.get("version"):
+            return redirect(listing.get_absolute_url() if not listing.is_editable else self.kind.url("edit", listing.pk))
+        return ListingEditView.as_view(kind=self.kind)(request, pk=listing.pk)
+
+    def _organization(self, data):
+        own = self.kind.organizations_of(self.request.user).select_related("kind", "region", "district")
+        wanted = data.get("organization", "")
+        if wanted:
+            if not wanted.isdecimal() or len(wanted) > 18:
+                raise Http404("no such organization")
+            return get_object_or_404(own, pk=wanted)
+        return own.first()
+
+
+class ListingEditView(ListingFormView):
+    """A draft, a returned listing, or the open revision of a published one."""
+
+    def get_listing(self):
+        """The listing if the reader may write it."""
+        rows = self.kind.model.objects.visible_to(self.request.user).select_related("organization__kind", "organization__region")
+        own = rows.filter(organization__in=self.kind.organizations_of(self.request.user).values("pk"))
+        return get_object_or_404(own, pk=self.kwargs["pk"])
+
+    def get(self, request, pk):
+        """The form with what is saved, with what could not be read, or with what was posted when the session had ended."""
+        listing = self.get_listing()
+        if not listing.is_editable:
+            messages.info(request, f"现在是“{listing.get_status_display()}”，不能直接改。")
+            return redirect(listing)
+        kept = kept_forms.take(request, at=timezone.now())
+        if kept is not None:
+            form = suspend_validation(self.kind.form_class(kept, instance=listing))
+            return self.draw(FormPage(_with_notes(form, listing), listing, is_kept=True))
+        form = self.kind.form_class(instance=listing)
+        form.restore_unreadable()
+        return self.draw(FormPage(_with_notes(form, listing), listing))
+
+    def post(self, request, pk):
+        """Save; then submit if asked. A stale version shows both sides."""
+        listing = self.get_listing()
+        form = self.kind.form_class(request.POST, instance=listing)
+        if search_button_name(request.POST, form):
+            return self.draw(FormPage(suspend_validation(form), listing))
+        values, unreadable = entered(form)
+        try:
+            saved = listings.save_draft(
+                listing=listing,
+                values=values,
+                unreadable=unreadable,
+                actor=request.user,
+                expected_version=request.POST.get("version", ""),
+            )
+        except StaleVersion as error:
+            conflicts = _conflicts(listing, values)
+            if not conflicts:
+                return self.finish(listing, _with_notes(form, listing))
+            messages.warning(request, str(error))
+            return self.draw(FormPage(_with_notes(form, listing), listing, conflicts=conflicts))
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect(listing)
+        return self.finish(saved, _with_notes(form, saved))
+
+
+class ListingAutosaveView(ListingEditView):
+    """The script's save: JSON with the new version; 409 when another window saved meanwhile."""
+
+    is_for_script = True
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """Save what can be read, keep the rest as typed."""
+        listing = self.get_listing()
+        values, unreadable = entered(self.kind.form_class(request.POST, instance=listing))
+        try:
+            saved = listings.save_draft(
+                listing=listing,
+                values=values,
+                unreadable=unreadable,
+                actor=request.user,
+                expected_version=request.POST.get("version", ""),
+            )
+        except WorkflowError as error:
+            return JsonResponse({"error": str(error)}, status=409)
+        return _saved(self.kind, saved)
+
+
+class ListingAutosaveNewView(ListingCreateView):
+    """The script's first save of a new listing."""
+
+    is_for_script = True
+    http_method_names = ["post"]
+
+    def post(self, request):
+        """Make the draft once and say where it goes on."""
+        organization = self._organization(request.POST)
+        form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
+        token = request.POST.get("token", "")
+        listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        if listing is None or not (is_first or listing.is_editable):
+            return JsonResponse({"error": "这张表单已经交过了。"}, status=409)
+        return _saved(self.kind, listing)
+
+
+class ListingActionView(LoginRequiredMixin, View):
+    """Submit, withdraw, discard or reopen from the listing's page."""
+
+    kind = None
+    http_method_names = ["post"]
+
+    def post(self, request, pk, action):
+        """Take the action; what is refused is said on the page."""
+        listing = get_object_or_404(self.kind.model.objects.visible_to(request.user), pk=pk)
+        if action not in DIRECT_ACTIONS or not listings.rules.is_member(request.user, listing):
+            raise Http404("no such action")
+        now, version = timezone.now(), request.POST.get("version", "")
+        try:
+            if action == "submit":
+                listing = listings.submit(
+                    listing=listing, actor=request.user, at=now, on=timezone.localdate(now), expected_version=version
+                )
+                messages.success(request, _after_submission(listing))
+            else:
+                reason = request.POST.get("reason", "")[:2000]
+                event = perform_transition(
+                    obj=listing, action=action, actor=request.user, at=now, expected_version=version, reason=reason
+                )
+                messages.success(request, f"“{listing}”现在是“{event.get_to_status_display()}”：{listing.status_hint}。")
+        except listings.IncompleteListing as error:
+            messages.error(request, str(error))
+            return redirect(self.kind.url("edit", pk))
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        if listing.revision_of_id and not listing.is_editable:
+            return redirect(self.kind.url("detail", listing.revision_of_id))
+        return redirect(listing)
+
+
+class ListingCopyView(LoginRequiredMixin, View):
+    """A new draft from an own listing, with new dates."""
+
+    kind = None
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """Copy once per form."""
+        listing = _own_or_404(self.kind, request.user, pk)
+        with transaction.atomic():
+            is_first, url = _claim(request.POST.get("token", ""), request.user)
+            if is_first:
+                copy = listings.copy_listing(listing=listing, actor=request.user, on=timezone.localdate())
+                url = self.kind.url("edit", copy.pk)
+                _remember(request.POST.get("token", ""), request.user, url)
+                messages.success(request, "照着建了一份草稿，日期换成了新的。看一遍再提交。")
+        return redirect(url or self.kind.url("mine"))
+
+
+class ListingReviseView(LoginRequiredMixin, View):
+    """Change a published listing: the change is reviewed while the old text stays public."""
+
+    kind = None
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        """Go to the open revision."""
+        listing = _own_or_404(self.kind, request.user, pk)
+        try:
+            revision = listings.start_revision(listing=listing, actor=request.user)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect(listing)
+        return redirect(revision if not revision.is_editable else self.kind.url("edit", revision.pk))
+
+
+def entered(form):
+    """``(values, unreadable)`` of a bound form; fields for which the reader chose the newer saved value are left out."""
+    form.is_valid()
+    chosen = set(form.data.getlist("use_saved")) if hasattr(form.data, "getlist") else set()
+    values = {name: value for name, value in form.cleaned_data.items() if name not in chosen}
+    unreadable = {name: text for name, text in form.unreadable_input().items() if name not in chosen}
+    return values, unreadable
+
+
+def create_once(kind, form, *, organization, actor, token):
+    """``(listing, is_first)``: the draft of this form, made by its first post; ``None`` when that post ended badly."""
+    values, unreadable = entered(form)
+    with transaction.atomic():
+        is_first, url = _claim(token, actor)
+        if is_first:
+            listing = listings.create_draft(
+                model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor
+            )
+            _remember(token, actor, kind.url("edit", listing.pk))
+            return listing, True
+    pk = next((part for part in url.split("/") if part.isdecimal()), None)
+    return kind.model.objects.of(actor).filter(pk=pk).first() if pk else None, False
+
+
+def _claim(token, user):
+    try:
+        return idempotency.claim(token=token, user=user)
+    except ValueError:
+        return True, ""
+
+
+def _remember(token, user, url):
+    try:
+        idempotency.remember(token=token, user=user, result_url=url)
+    except ValueError:
+        return
+
+
+def _own_or_404(kind, user, pk):
+    own = kind.organizations_of(user).values("pk")
+    return get_object_or_404(kind.model.objects.visible_to(user).filter(organization__in=own), pk=pk)
+
+
+def _saved(kind, listing):
+    return JsonResponse(
+        {
+            "version": listing.version,
+            "saved_at": f"{timezone.localtime():%H:%M}",
+            "autosave_url": kind.url("autosave", listing.pk),
+            "edit_url": kind.url("edit", listing.pk),
+            "unreadable": sorted(listing.draft_input),
+        }
+    )
+
+
+def _after_submission(listing):
+    if listing.status == Status.APPROVED:
+        return f"已经公开，编号 {listing.code}。今晚进入匹配。"
+    return f"交上去了，编号 {listing.code}。审完发邮件告诉你。"
+
+
+def _with_notes(form, listing):
+    """Hang the reviewer's words and what has changed since the last submission on the form."""
+    if listing.status != Status.RETURNED:
+        return form
+    events = list(ReviewEvent.objects.of(listing).newest_first())
+    returned = next((event for event in events if event.action == "return"), None)
+    submitted = next((event for event in events if event.snapshot), None)
+    if returned is not None:
+        form.returned = returned
+        form.field_notes = returned.field_notes
+        form.field_notes_by = f"审核专员 · {timezone.localtime(returned.at):%m-%d %H:%M}"
+    if submitted is not None:
+        changes = changed_fields(submitted.snapshot, snapshot_of(listing))
+        form.field_changes = {change["field"]: change["before"] or "（空着）" for change in changes}
+    return form
+
+
+def _conflicts(listing, values):
+    """Where the reader's entries differ from what is saved now: ``[{"name", "label", "yours", "saved"}]``."""
+    rows = []
+    for name, value in values.items():
+        model_field = listing._meta.get_field(name)
+        yours, saved = words_of(model_field, value), text_of(listing, name)
+        if yours != saved:
+            rows.append({"name": name, "label": str(model_field.verbose_name), "yours": yours, "saved": saved})
+    return rows

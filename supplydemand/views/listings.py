@@ -1,0 +1,171 @@
+"""Lists, exports and pages of listings."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.contenttypes.models import ContentType
+from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from core.enums import Status
+from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
+from core.idempotency import new_token
+from core.lists import FilteredListView
+from core.models import ReviewEvent
+from core.registries import detail_panels
+from core.workflow import available_actions
+from review.models import ReviewTask
+from supplydemand import rules
+from supplydemand.presentation import sections_of
+from supplydemand.tables import cells
+
+DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
+"""What the organization itself does on the listing's page; reviewing happens at the review desk."""
+
+
+class ListingListView(FilteredListView):
+    """Published listings for everybody."""
+
+    kind = None
+    template_name = "supplydemand/listing_list.html"
+    sorts = {
+        "newest": ("最新发布", ("-published_at", "-id")),
+        "largest": ("人数从多到少", ("-headcount", "-id")),
+        "expiring": ("快到期的在前", ("expires_on", "id")),
+    }
+
+    def get_base_queryset(self):
+        """Published rows with what the table shows."""
+        return self.kind.model.objects.visible_to(self.request.user).published().for_table()
+
+    def get_filterset(self):
+        """The kind's filter set."""
+        return self.kind.filterset_class(
+            self.request.GET or None, queryset=self.get_base_queryset(), request=self.request, with_status=self.is_own
+        )
+
+    is_own = False
+
+    def get_context_data(self, **kwargs):
+        """Adds the kind, the tabs and the addresses of the exports."""
+        context = super().get_context_data(kind=self.kind, is_own=self.is_own, **kwargs)
+        query = [
+            (name, value) for name, values in self.request.GET.lists() for value in values if name not in ("after", "before")
+        ]
+        address = self.kind.url("mine_export" if self.is_own else "export")
+        has_side = self.request.user.is_authenticated and self.kind.organizations_of(self.request.user).exists()
+        context.update(
+            export_urls={kind: f"{address}?{urlencode([*query, ('format', kind)])}" for kind in ("xlsx", "csv")},
+            list_url=self.kind.url("list"),
+            mine_url=self.kind.url("mine"),
+            create_url=self.kind.url("create"),
+            can_publish=has_side,
+            is_filtered=bool(context["chips"]),
+            today=timezone.localdate(),
+        )
+        return context
+
+
+class OwnListingListView(LoginRequiredMixin, ListingListView):
+    """Everything of the reader's organizations, in any state."""
+
+    is_own = True
+    sorts = {"newest": ("最新填写", ("-id",))}
+
+    def get_base_queryset(self):
+        """Own rows; a revision that has become its original's content is no row of its own any more."""
+        rows = self.kind.model.objects.of(self.request.user).for_table()
+        return rows.exclude(revision_of__isnull=False, status__in=[Status.APPROVED, Status.WITHDRAWN])
+
+
+class ExportMixin:
+    """The filtered list as a file instead of a page."""
+
+    def get(self, request, *args, **kwargs):
+        """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
+        filterset = self.get_filterset()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        order = self.sorts[self.get_sort()][1]
+        rows = rows.order_by(*order)[:ROW_LIMIT].iterator(chunk_size=1000)
+        header = [label for label, _ in self.kind.columns]
+        name = f"{self.kind.slug}-{timezone.localdate():%Y%m%d}"
+        if request.GET.get("format") == "csv":
+            response = StreamingHttpResponse(csv_lines(header, cells(rows, self.kind.columns)), content_type=CSV_TYPE)
+            response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+            return response
+        if request.GET.get("format") == "xlsx":
+            file = xlsx_file(header, cells(rows, self.kind.columns), title=self.kind.label)
+            return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+        raise Http404("no such format")
+
+
+class ListingExportView(ExportMixin, ListingListView):
+    """Published listings as a file."""
+
+
+class OwnListingExportView(ExportMixin, OwnListingListView):
+    """One's own listings as a file."""
+
+
+class ListingDetailView(TemplateView):
+    """One listing: what it says, its history, and what the reader may do with it."""
+
+    kind = None
+    template_name = "supplydemand/listing_detail.html"
+
+    def get_context_data(self, **kwargs):
+        """The listing, its history cut to what the reader may see, and the reader's own actions."""
+        context = super().get_context_data(**kwargs)
+        user = self.request.user
+        listing = get_object_or_404(self.kind.model.objects.visible_to(user).for_detail(), pk=self.kwargs["pk"])
+        is_own = rules.is_member(user, listing)
+        is_inside = is_own or rules.is_reviewer(user, listing)
+        events = list(ReviewEvent.objects.of(listing).newest_first()) if is_inside else _public_events(listing)
+        actions = [t for t in available_actions(listing, user) if t.action in DIRECT_ACTIONS] if is_own else []
+        context.update(
+            kind=self.kind,
+            listing=listing,
+            sections=sections_of(listing, with_contact=is_inside),
+            majors=list(listing.majors.all()),
+            is_own=is_own,
+            is_inside=is_inside,
+            can_edit=rules.is_author(user, listing),
+            events=events,
+            last_return=_last_return(listing, events),
+            actions=actions,
+            revision=self._open_revision(listing) if is_own else None,
+            review_task=ReviewTask.objects.visible_to(user).open().filter(**_target(listing)).first() if user.is_staff else None,
+            panels=[panel for make in detail_panels if (panel := make(listing, user))],
+            form_token=new_token(),
+            today=timezone.localdate(),
+        )
+        return context
+
+    def _open_revision(self, listing):
+        return self.kind.model.objects.open_revision_of(listing).first() if listing.is_published else None
+
+
+def _public_events(listing):
+    """The public learns when something was published or changed, not who decided what."""
+    return list(
+        ReviewEvent.objects.of(listing)
+        .filter(to_status__in=[Status.APPROVED, Status.EXPIRED])
+        .only("label", "at")
+        .order_by("-pk")
+    )
+
+
+def _last_return(listing, events):
+    if listing.status != Status.RETURNED:
+        return None
+    event = next((event for event in events if event.action == "return"), None)
+    if event is None:
+        return None
+    labels = {field.name: str(field.verbose_name) for field in listing._meta.get_fields() if hasattr(field, "verbose_name")}
+    return {"event": event, "notes": [(labels.get(name, name), note) for name, note in event.field_notes.items()]}
+
+
+def _target(listing):
+    return {"content_type": ContentType.objects.get_for_model(type(listing)), "object_id": listing.pk}

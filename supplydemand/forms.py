@@ -9,8 +9,8 @@ from django.utils import timezone
 from supplydemand.completeness import needed_fields
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand, TalentSupply
-from taxonomy.pickers import CodePickerField
 from taxonomy.models import EducationLevel
+from taxonomy.pickers import CodePickerField
 
 SKILL_LIMIT = 30
 SKILL_LENGTH = 40

@@ -11,4 +11,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import receivers  # noqa: F401
+        from accounts import receivers, reviewing, workbench  # noqa: F401
+        from core.registries import reviewables, workbench_items
+
+        reviewables.register(reviewing.ORGANIZATION)
+        workbench_items.register(workbench.items)

@@ -1,23 +1,89 @@
-"""A second factor, used in this session, before any staff page."""
+"""Sessions end in time, and no staff page opens without a second factor used in this very session."""
+
+import time
+from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpResponseRedirect
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
-STAFF_PREFIX = "/admin/"
+SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+FREE_WRITES = ("portal:set_theme",)
+"""Posts that staff may send without a second factor, beside allauth's own pages (which have no namespace)."""
+SEEN_EVERY = 60
+"""Seconds between two notes of the last request: a row write a minute, not a click."""
 
 
-class SecondFactorMiddleware:
-    """Staff reach the admin only in a session whose second factor was used; enrolment alone is not enough."""
+class SessionLimitsMiddleware:
+    """End sessions after ``SESSION_ABSOLUTE_SECONDS``, and staff's after ``STAFF_IDLE_SECONDS`` without a request."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(STAFF_PREFIX) and request.user.is_authenticated and request.user.is_staff:
-            if not is_mfa_enabled(request.user):
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
-            if not any(record.get("method") == "mfa" for record in get_authentication_records(request)):
-                return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if self._is_over(request, now):
+                logout(request)
+                return HttpResponseRedirect(_sign_in_again(request))
+            if now - request.session.get(SEEN_AT, 0) >= SEEN_EVERY:
+                request.session[SEEN_AT] = now
         return self.get_response(request)
+
+    def _is_over(self, request, now):
+        began = request.session.setdefault(SIGNED_IN_AT, now)
+        if now - began >= settings.SESSION_ABSOLUTE_SECONDS:
+            return True
+        idle = now - request.session.get(SEEN_AT, now)
+        return request.user.is_staff and idle >= settings.STAFF_IDLE_SECONDS
+
+
+class SecondFactorMiddleware:
+    """Staff reach the admin only in a session whose second factor was used; for anybody else there is no such page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+            if not request.user.is_staff:
+                raise Http404("staff only")
+            back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+            return _to_missing_step(request, back) or self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """What staff write in the portal itself needs the second factor, too: rules know the person, not the session."""
+        match = request.resolver_match
+        is_write = request.method not in ("GET", "HEAD", "OPTIONS")
+        if is_write and match.namespaces and match.view_name not in FREE_WRITES and request.user.is_staff:
+            return _to_missing_step(request, reverse("portal:workbench"))
+        return None
+
+
+def _to_missing_step(request, back):
+    """The way to what this session lacks, with ``back`` as the place to return to; ``None`` when it lacks nothing."""
+    step = missing_step(request)
+    return HttpResponseRedirect(f"{reverse(step)}?{urlencode({'next': back})}") if step else None
+
+
+def missing_step(request):
+    """The URL name of what this session still lacks before staff pages: enrolment or use of a factor; empty for nothing."""
+    factors = set(Authenticator.objects.filter(user=request.user).values_list("pk", "type"))
+    if Authenticator.Type.TOTP not in {kind for _, kind in factors}:
+        return "mfa_activate_totp"
+    used = {
+        (record.get("id"), record.get("type"))
+        for record in get_authentication_records(request, request.user)
+        if record.get("method") == "mfa"
+    }
+    return "" if used & factors else "mfa_reauthenticate"
+
+
+def _sign_in_again(request):
+    back = {"next": request.get_full_path()} if request.method == "GET" else {}
+    return f"{reverse('account_login')}?{urlencode(back)}" if back else reverse("account_login")

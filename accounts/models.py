@@ -11,14 +11,14 @@ from django.utils.functional import cached_property
 
 from accounts import credit_code
 from accounts.enums import Role, SchoolNature
-from accounts.querysets import MembershipQuerySet, OrganizationQuerySet
+from accounts.querysets import KNOWN_STATUSES, MembershipQuerySet, OrganizationQuerySet, UserQuerySet
 from accounts.workflows import MEMBERSHIP_WORKFLOW, ORGANIZATION_WORKFLOW
 from core.audit import tracked
 from core.enums import DRAFT_STATUSES, Status
 from core.models import ReviewableModel, TimestampedModel
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes users whose login is their e-mail address."""
 
     def create_user(self, email, password=None, **fields):
@@ -117,7 +117,12 @@ class Organization(ReviewableModel):
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         constraints = [
-            models.UniqueConstraint(fields=["credit_code"], condition=~Q(credit_code=""), name="organization_credit_code_unique"),
+            # A draft or a refused registration holds no code: nobody can block an organization by typing its code first.
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=Q(status__in=KNOWN_STATUSES) & ~Q(credit_code=""),
+                name="organization_credit_code_unique",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=DRAFT_STATUSES)
                 | (~Q(credit_code="") & ~Q(name="") & Q(kind__isnull=False) & Q(region__isnull=False)),

@@ -4,7 +4,22 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import Role
 from core.enums import Status
+
+KNOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+"""Statuses in which an organization holds its credit code and can be joined."""
+
+
+class UserQuerySet(models.QuerySet):
+    """People."""
+
+    def managers_of(self, organization):
+        """The active approved managers of an organization."""
+        memberships = apps.get_model("accounts", "Membership").objects.filter(
+            organization=organization, status=Status.APPROVED, role=Role.MANAGER
+        )
+        return self.filter(is_active=True, pk__in=memberships.values("user"))
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -24,6 +39,13 @@ class OrganizationQuerySet(models.QuerySet):
         memberships = apps.get_model("accounts", "Membership").objects.active_of(user).exclude(role="viewer")
         return self.filter(pk__in=memberships.values("organization"))
 
+    def managed_by(self, user):
+        """Those that the user is a manager of."""
+        if not user.is_authenticated:
+            return self.none()
+        memberships = apps.get_model("accounts", "Membership").objects.active_of(user).filter(role="manager")
+        return self.filter(pk__in=memberships.values("organization"))
+
     def in_scope_of(self, user):
         """Those that the user coordinates: the whole city's or some districts'."""
         if not user.is_authenticated or not user.is_active or not user.is_staff:
@@ -33,6 +55,26 @@ class OrganizationQuerySet(models.QuerySet):
             Q(district__in=scopes.exclude(district=None).values("district")) | Q(models.Exists(scopes.filter(district=None)))
         )
 
+    def known(self):
+        """Those that a stranger may know of: verified, or handed in for verification."""
+        return self.filter(status__in=KNOWN_STATUSES)
+
+    def with_credit_code(self, code):
+        """The one that holds a credit code (normalized), if any; drafts hold none."""
+        return self.known().filter(credit_code=code) if code else self.none()
+
+    def search(self, text):
+        """Known ones by part of the name or beginning of the credit code; an empty or one-letter text finds nothing."""
+        words = text.split()
+        if len("".join(words)) < 2:
+            return self.none()
+        by_name = Q()
+        for word in words:
+            by_name &= Q(name__icontains=word)
+        code = "".join(words).replace("-", "").upper()
+        by_code = Q(credit_code__startswith=code) if len(code) >= 6 else Q(pk=None)
+        return self.known().filter(by_name | by_code).order_by("name", "pk")
+
     def verified(self):
         """Those that a coordinator has verified."""
         return self.filter(status=Status.APPROVED)
@@ -41,8 +83,8 @@ class OrganizationQuerySet(models.QuerySet):
         """Verified ones for everybody; one's own in any state; what was submitted, for coordinators in scope."""
         if not user.is_authenticated:
             return self.verified()
-        scope = Q(pk__in=self.model._base_manager.all().in_scope_of(user).values("pk")) & ~Q(status=Status.DRAFT)
-        own = Q(pk__in=self.model._base_manager.all().of(user).values("pk"))
+        scope = Q(pk__in=self.model.objects.in_scope_of(user).values("pk")) & ~Q(status=Status.DRAFT)
+        own = Q(pk__in=self.model.objects.of(user).values("pk"))
         return self.filter(Q(status=Status.APPROVED) | own | scope)
 
     def for_table(self):
@@ -65,6 +107,14 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(
             Q(user=user) | Q(organization__in=organizations.of(user)) | Q(organization__in=organizations.in_scope_of(user))
         )
+
+    def open(self):
+        """Asked for or in force."""
+        return self.filter(status__in=[Status.DRAFT, Status.SUBMITTED, Status.APPROVED])
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("user", "organization")
 
     def waiting(self):
         """Requests that nobody has decided."""

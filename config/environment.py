@@ -83,6 +83,8 @@ class Environment:
     trusted_origins: list = field(default_factory=lambda: items("XIEYU_TRUSTED_ORIGINS"))
     site_url: str = field(default_factory=lambda: text("XIEYU_SITE_URL", "http://127.0.0.1:8000"))
     email_url: str = field(default_factory=lambda: text("XIEYU_EMAIL_URL"))
+    sign_in_profile: str = field(default_factory=lambda: text("XIEYU_PASSWORD_PROFILE", "default"))
+    trusted_proxy_count: int = field(default_factory=lambda: number("XIEYU_TRUSTED_PROXIES", 0))
     has_demo_data: bool = field(default_factory=lambda: flag("XIEYU_DEMO"))
 
     @property

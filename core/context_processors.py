@@ -35,6 +35,8 @@ NAVIGATION = (
     Entry("admin:index", "审核后台", STAFF),
 )
 ACCOUNT_MENU = (
+    Entry("accounts:notification_list", "消息", SIGNED_IN),
+    Entry("accounts:organization_start", "我的单位", SIGNED_IN),
     Entry("account_email", "登录邮箱", SIGNED_IN),
     Entry("account_change_password", "修改密码", SIGNED_IN),
     Entry("mfa_index", "两步验证", SIGNED_IN),

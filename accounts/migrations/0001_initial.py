@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organization',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='organization_credit_code_unique'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('submitted', 'returned', 'approved')), models.Q(('credit_code', ''), _negated=True)), fields=('credit_code',), name='organization_credit_code_unique'),
         ),
         migrations.AddConstraint(
             model_name='organization',

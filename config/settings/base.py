@@ -1,6 +1,6 @@
 """What is the same everywhere."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.AuditContextMiddleware",
     "core.middleware.ResponseHeadersMiddleware",
@@ -103,7 +104,7 @@ DATABASE_OWNER_ROLE = "xieyu_owner"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.ForgivingRedisCache",
         "LOCATION": ENVIRONMENT.redis_url or "redis://127.0.0.1:6379/0",
         "KEY_PREFIX": "xieyu",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
@@ -121,7 +122,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.PortalBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -132,7 +133,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.validators.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
+    {"NAME": "accounts.validators.ContextWordsValidator"},
 ]
+if ENVIRONMENT.sign_in_profile == "djbh":
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "accounts.validators.ComplexityValidator"})
+
+# Signing up and in (allauth): e-mail only, confirmed by link; one answer whether or not an address has an account.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.names.NameForm"
+ACCOUNT_FORMS = {"signup": "accounts.forms.sign_in.SignupForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session that changes it stays; every other one ends
+ACCOUNT_SESSION_REMEMBER = False
+# Failed sign-ins are limited by axes in PostgreSQL; the limits here live in the cache and come on top.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "login": "60/m/ip",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "organization_check": "60/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
+SESSION_ABSOLUTE_SECONDS = 12 * 3600
+STAFF_IDLE_SECONDS = 30 * 60
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+}
+MFA_TOTP_TOLERANCE = 1
+
+AXES_HANDLER = "accounts.lockout.LockoutHandler"
+AXES_FAILURE_LIMIT = 10  # per account; 30 per client: accounts.lockout
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "csrfmiddlewaretoken", "email"]
 
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("portal:workbench")

@@ -18,7 +18,7 @@ def totp_code(secret=TOTP_SECRET, steps=0):
 
 def sign_in(client, user, *, with_second_factor=True):
     """Sign ``user`` in on a Django test client; the session says that password and, if enrolled, second factor were used."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     request = HttpRequest()
     request.session = client.session
     record_authentication(request, user, "password", email=user.email)

@@ -1,0 +1,80 @@
+"""How allauth behaves here: links from a fixed address, demo accounts, and where people land after signing in."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.backends import may_sign_in
+
+
+def absolute(path):
+    """A link for mails: always on the configured site, whatever host a request claims."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up, sign-in and mails."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "这个账号停用了。请找本单位的管理员。",
+        "email_password_mismatch": "邮箱或密码不对。忘了密码就点“忘记密码”重设一个。",
+        "too_many_login_attempts": "试得太频繁了，过几分钟再来。",
+        "incorrect_password": "当前密码不对。",
+        "enter_current_password": "先填现在的密码。",
+        "rate_limited": "太快了，过一会儿再试。",
+        "same_as_current": "新的要和现在的不一样。",
+        "invalid_password_reset": "这个重设链接用过了或过期了，重新要一个。",
+    }
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        """The link that confirms an address."""
+        return absolute(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def get_reset_password_from_key_url(self, key):
+        """The link that resets a password."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return absolute(path.replace("UID-KEY", key))
+
+    def send_mail(self, template_prefix, email, context):
+        """Send with links from the configured site only."""
+        fixed = {"signup_url": "account_signup", "password_reset_url": "account_reset_password"}
+        links = {name: absolute(reverse(url_name)) for name, url_name in fixed.items() if name in context}
+        return super().send_mail(template_prefix, email, context | links)
+
+    def pre_login(self, request, user, **options):
+        """A person who may not be signed in gets no further, however they proved who they are."""
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **options)
+
+    def get_login_redirect_url(self, request):
+        """People without an organization find or register one first; coordinators go to their desk."""
+        if request.user.is_staff:
+            return reverse("admin:index")
+        if not request.user.memberships.exists():
+            return reverse("accounts:organization_start")
+        return super().get_login_redirect_url(request)
+
+    def get_signup_redirect_url(self, request):
+        """The next step after sign-up."""
+        return reverse("accounts:organization_start")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Words, and the name that authenticator apps show."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "验证码不对，或者已经用过了。等下一个数字出来再填。",
+        "add_email_blocked": "打开两步验证之后不能再添加邮箱。",
+        "cannot_delete_authenticator": "你的身份必须用两步验证，不能关。",
+        "unverified_email": "先确认邮箱，再打开两步验证。",
+    }
+
+    def get_totp_issuer(self):
+        """The name of the entry in the authenticator app."""
+        return "协育"
+
+    def can_delete_authenticator(self, authenticator):
+        """Staff cannot switch the second factor off."""
+        return not authenticator.user.is_staff

@@ -1,0 +1,156 @@
+"""Accounts in the admin: superusers manage people and scopes; coordinators read organizations in their scope."""
+
+from allauth.mfa import admin as _registered_first  # noqa: F401 - so that what it registers can be taken back
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.utils.html import format_html
+
+from accounts.models import CoordinatorScope, Membership, Organization, User
+
+
+class SuperuserOnly:
+    """Rights over people are given by superusers alone, whatever permissions somebody was handed."""
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnly:
+    """Rows that change by workflow only."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class InScope(ReadOnly):
+    """Coordinators read what belongs to organizations in their scope; superusers read everything."""
+
+    def has_module_permission(self, request):
+        user = request.user
+        return user.is_active and user.is_staff and (user.is_superuser or bool(user.scope_district_ids))
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+
+class NewUserForm(AdminUserCreationForm):
+    """A new person: e-mail, name, password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+@admin.register(User)
+class UserAdmin(SuperuserOnly, StockUserAdmin):
+    """People. Nobody is deleted: an account is switched off, and its sessions end at once."""
+
+    add_form = NewUserForm
+    add_fieldsets = [(None, {"fields": ("email", "name", "usable_password", "password1", "password2")})]
+    fieldsets = [
+        (None, {"fields": ("email", "name", "phone", "password")}),
+        ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("记录", {"fields": ("is_demo", "last_login", "date_joined")}),
+    ]
+    readonly_fields = ("is_demo", "last_login", "date_joined")
+    list_display = ("email", "name", "is_active", "is_staff", "is_superuser", "is_demo")
+    list_filter = ("is_active", "is_staff", "is_superuser", "is_demo")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+    filter_horizontal = ()
+
+
+@admin.register(CoordinatorScope)
+class CoordinatorScopeAdmin(SuperuserOnly, admin.ModelAdmin):
+    """Who reviews what; taking a scope away is a deletion, kept in the audit trail."""
+
+    list_display = ("user", "district", "created_at")
+    list_select_related = ("user", "district")
+    autocomplete_fields = ("user",)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(InScope, admin.ModelAdmin):
+    """Facts of organizations; decisions are made at the review desk."""
+
+    list_display = ("name", "kind", "credit_code", "district", "status", "submitted_at", "page")
+    list_filter = ("status", "kind", "district")
+    list_select_related = ("kind", "district")
+    search_fields = ("name", "credit_code")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request):
+        """Everything for superusers, else what is in scope."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.in_scope_of(request.user).exclude(status="draft")
+
+    @admin.display(description="单位页")
+    def page(self, organization):
+        """The organization's page in the portal."""
+        return format_html('<a href="{}">打开</a>', organization.get_absolute_url())
+
+
+@admin.register(Membership)
+class MembershipAdmin(InScope, admin.ModelAdmin):
+    """Who belongs where."""
+
+    list_display = ("user", "organization", "role", "is_liaison", "status", "submitted_at")
+    list_filter = ("role", "is_liaison", "status")
+    list_select_related = ("user", "organization")
+    search_fields = ("user__name", "user__email", "organization__name")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request):
+        """Everything for superusers, else those of organizations in scope."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(organization__in=Organization.objects.in_scope_of(request.user).exclude(status="draft"))
+
+
+admin.site.unregister(Authenticator)
+if admin.site.is_registered(Group):
+    admin.site.unregister(Group)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(SuperuserOnly, admin.ModelAdmin):
+    """Second factors: a superuser may remove a lost one; the secret is never shown."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_module_permission(request)

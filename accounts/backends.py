@@ -1,0 +1,17 @@
+"""Who may be signed in at all."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+
+
+def may_sign_in(user):
+    """Active people; demo accounts only where demo data was loaded on purpose."""
+    return user.is_active and (settings.HAS_DEMO_DATA or not user.is_demo)
+
+
+class PortalBackend(AuthenticationBackend):
+    """Checks e-mail and password; asked again on every request, so that a deactivated person's sessions end at once."""
+
+    def user_can_authenticate(self, user):
+        """See ``may_sign_in``."""
+        return may_sign_in(user)

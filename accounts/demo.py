@@ -1,0 +1,30 @@
+"""The accounts of the demo data. They exist only where demo data was loaded, and cannot sign in anywhere else."""
+
+from dataclasses import dataclass
+
+DEMO_PASSWORD = "yunting-lantern-2026"  # noqa: S105 - printed by bin/run, refused without XIEYU_DEMO
+DEMO_TOTP_SECRET = "XIEYUDEMOXIEYUDEMOXIEYUDEMOXIEYU"  # noqa: S105 - the same
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One invented person: the address, the role in Chinese, what one can try, and whether a second factor is asked."""
+
+    email: str
+    role: str
+    can_try: str
+    has_second_factor: bool = False
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount("school@demo.example", "学校经办人", "发布人才供给，看昨晚的匹配并答复"),
+    DemoAccount("school2@demo.example", "另一所学校的管理员", "处理同事的加入申请，按意见修改后再交"),
+    DemoAccount("enterprise@demo.example", "企业管理员", "发布人才需求，看为什么匹配、还差什么"),
+    DemoAccount("enterprise2@demo.example", "另一家企业的经办人", "起草需求，看不到别的单位的草稿"),
+    DemoAccount("coordinator@demo.example", "市审核专员", "核验单位，审核发布，退回时逐项写意见", True),
+    DemoAccount("district@demo.example", "区审核专员", "只看得到本区的单位和发布", True),
+    DemoAccount("alliance@demo.example", "联盟秘书处", "看公开的需求和供给"),
+    DemoAccount("faculty@demo.example", "学校教师", "以只看的身份浏览本校的发布和匹配"),
+    DemoAccount("agency@demo.example", "服务机构", "以服务机构的身份登录浏览"),
+    DemoAccount("admin@demo.example", "系统管理员", "管理用户和审核范围，看匹配运行", True),
+)

@@ -1,0 +1,1 @@
+"""Forms: signing up and in, and the organization."""

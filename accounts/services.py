@@ -1,0 +1,165 @@
+"""What people do with organizations and memberships: one function an action."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts import rules
+from accounts.enums import Role
+from accounts.models import Membership, Organization
+from core.actors import SYSTEM
+from core.enums import Status
+from core.idempotency import claim, remember
+from core.workflow import InvalidTransition, StaleVersion, perform_transition
+
+DUPLICATE_CODE = "这个代码已经由别的单位登记了。找到那一家，申请加入就行。"
+IDENTITY_FIELDS = ("name", "kind", "credit_code", "school_code", "school_nature", "district", "region", "industry")
+"""What says who the organization is; once it is verified only a coordinator changes it."""
+FREE_FIELDS = ("address", "website", "introduction", "contact_name", "contact_phone", "contact_email")
+"""What managers may change at once even when the organization is verified."""
+NEEDED_FIELDS = (
+    "name", "kind", "credit_code", "region", "industry", "address", "contact_name", "contact_phone", "contact_email",
+)  # fmt: skip
+"""What a submission must have."""
+
+
+class AlreadyDone(Exception):
+    """The form was posted before; ``url`` is where the first post led to (empty if it has not ended well)."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.url = url
+
+
+@transaction.atomic
+def register_organization(*, fields, actor, at, token=None):
+    """Start an organization as a draft; whoever registers it becomes its manager.
+
+    ``token`` is the form's token: the same one again raises ``AlreadyDone``. Raises ``ValidationError`` for a wrong code.
+    """
+    if token is not None:
+        is_first, url = claim(token=token, user=actor)
+        if not is_first:
+            raise AlreadyDone(url)
+    organization = Organization(**fields)
+    organization.clean()
+    organization.save()
+    membership = Membership.objects.create(user=actor, organization=organization, role=Role.MANAGER, is_liaison=True)
+    perform_transition(obj=membership, action="found", actor=SYSTEM, at=at)
+    _forget_roles(actor)
+    if token is not None:
+        remember(token=token, user=actor, result_url=organization.get_absolute_url())
+    return organization
+
+
+@transaction.atomic
+def save_organization(*, organization, fields, actor, expected_version):
+    """Change the fields of an organization; a verified one's identity stays as verified. Returns the changed row.
+
+    Raises ``StaleVersion`` when somebody changed it meanwhile, ``PermissionDenied`` for anybody but a manager and for a
+    field that cannot be changed now.
+    """
+    locked = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    if str(locked.version) != str(expected_version):
+        raise StaleVersion("本单位的资料刚被别人改过。看看最新内容，再改一次。")
+    if not rules.is_manager(actor, locked):
+        raise PermissionDenied("only managers change an organization")
+    allowed = editable_fields(locked)
+    for name, value in fields.items():
+        if name not in allowed:
+            raise PermissionDenied(f"{name} cannot be changed now")
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.clean()
+    locked.save()
+    return locked
+
+
+def editable_fields(organization):
+    """The names of the fields that a manager may change now; none while a coordinator looks at them."""
+    if organization.is_editable or organization.status == Status.WITHDRAWN:
+        return IDENTITY_FIELDS + FREE_FIELDS
+    return FREE_FIELDS if organization.is_verified else ()
+
+
+def submit_organization(*, organization, actor, at, expected_version):
+    """Hand a complete organization to the coordinators; returns the ``ReviewEvent``.
+
+    Raises ``ValidationError`` ({field: text}) for what is missing and for a credit code that another one holds, or a
+    ``WorkflowError``.
+    """
+    missing = {name: "交之前要填好。" for name in NEEDED_FIELDS if not getattr(organization, name)}
+    if missing:
+        raise ValidationError(missing)
+    if Organization.objects.with_credit_code(organization.credit_code).exclude(pk=organization.pk).exists():
+        raise ValidationError({"credit_code": DUPLICATE_CODE})
+    try:
+        with transaction.atomic():
+            return perform_transition(obj=organization, action="submit", actor=actor, at=at, expected_version=expected_version)
+    except IntegrityError as error:
+        raise ValidationError({"credit_code": DUPLICATE_CODE}) from error
+
+
+@transaction.atomic
+def request_membership(*, organization, actor, at, position="", message=""):
+    """Ask to join; the organization's managers decide. Asking twice gives the membership that is already open."""
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                user=actor, organization=organization, role=Role.EDITOR, position=position, message=message
+            )
+    except IntegrityError:
+        return Membership.objects.open().get(user=actor, organization=organization)
+    perform_transition(obj=membership, action="submit", actor=actor, at=at)
+    return membership
+
+
+@transaction.atomic
+def act_on_membership(*, membership, action, actor, at, expected_version, reason=""):
+    """Approve, reject or end a membership; an organization never loses its last manager. Returns the ``ReviewEvent``.
+
+    Raises a ``WorkflowError`` with the sentence for the user.
+    """
+    organization = Organization.objects.select_for_update(of=("self",)).get(pk=membership.organization_id)
+    if action == "withdraw" and membership.status == Status.APPROVED:
+        _keep_a_manager(organization, without=membership)
+    event = perform_transition(
+        obj=membership, action=action, actor=actor, at=at, expected_version=expected_version, reason=reason
+    )
+    _forget_roles(actor)
+    return event
+
+
+@transaction.atomic
+def change_role(*, membership, role, is_liaison, actor, expected_version):
+    """Give a member another role, or make them 协作专员; returns the membership.
+
+    Raises ``PermissionDenied`` for anybody but a manager or coordinator, ``StaleVersion``, or ``InvalidTransition`` where
+    the last manager would go.
+    """
+    organization = Organization.objects.select_for_update(of=("self",)).get(pk=membership.organization_id)
+    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if not (rules.is_manager(actor, locked) or rules.is_coordinator_of(actor, locked)):
+        raise PermissionDenied("only managers and coordinators change roles")
+    if str(locked.version) != str(expected_version):
+        raise StaleVersion("这个人的角色刚被别人改过。看看最新的，再决定。")
+    if locked.status != Status.APPROVED or role not in Role.values:
+        raise InvalidTransition("只有已经加入的成员才能改角色。")
+    if role != Role.MANAGER:
+        _keep_a_manager(organization, without=locked)
+    locked.role, locked.is_liaison, locked.version = role, is_liaison, locked.version + 1
+    locked.save(update_fields=["role", "is_liaison", "version", "updated_at"])
+    _forget_roles(actor)
+    return locked
+
+
+def _keep_a_manager(organization, *, without):
+    if without.role != Role.MANAGER:
+        return
+    managers = organization.memberships.filter(status=Status.APPROVED, role=Role.MANAGER).exclude(pk=without.pk)
+    if not managers.exists():
+        raise InvalidTransition("本单位只有这一位管理员。先让另一位成员当管理员，再改这一位。")
+
+
+def _forget_roles(user):
+    """The roles that a user object has cached are no longer true."""
+    user.__dict__.pop("organization_roles", None)

@@ -1,0 +1,248 @@
+"""Finding, registering, changing and showing organizations."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views import View
+from django.views.generic import TemplateView
+
+from accounts import credit_code, rules, services
+from accounts.forms.organizations import ContactForm, OrganizationForm
+from accounts.models import Membership, Organization
+from core.enums import Status
+from core.idempotency import new_token
+from core.models import ReviewEvent
+from core.registries import detail_panels
+from core.workflow import WorkflowError, available_actions, perform_transition
+from taxonomy.forms import search_button_name, suspend_validation
+
+SEARCH_LIMIT = 10
+HANDED_IN = "交上去了。审核专员通常 2 个工作日内核验，结果会发邮件告诉你。"
+
+
+class OrganizationStartView(LoginRequiredMixin, TemplateView):
+    """Find your organization and join it, or register a new one; a fragment of results for htmx."""
+
+    template_name = "accounts/organization_start.html"
+
+    def get_template_names(self):
+        return ["accounts/_organization_results.html"] if self.request.htmx else [self.template_name]
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.get("q", "").strip()[:60]
+        known = Organization.objects.search(query).for_table()[: SEARCH_LIMIT + 1] if query else []
+        mine = Membership.objects.filter(user=self.request.user).open().for_table().order_by("pk")
+        rows = list(known)
+        return super().get_context_data(
+            query=query,
+            organizations=rows[:SEARCH_LIMIT],
+            has_more=len(rows) > SEARCH_LIMIT,
+            memberships=mine,
+            joined_ids={membership.organization_id for membership in mine},
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class OrganizationCheckView(LoginRequiredMixin, View):
+    """Whether a credit code is right and free, as a fragment while it is typed."""
+
+    def get(self, request):
+        too_many = ratelimit.consume_or_429(request, action="organization_check", user=request.user, limit_get=True)
+        if too_many:
+            return too_many
+        code = credit_code.normalized(request.GET.get("credit_code", "")[:40])
+        taken = Organization.objects.with_credit_code(code)
+        if request.GET.get("exclude", "").isdecimal():
+            taken = taken.exclude(pk__in=Organization.objects.of(request.user).filter(pk=request.GET["exclude"]).values("pk"))
+        return render(
+            request,
+            "accounts/_credit_code_check.html",
+            {"code": code, "is_complete": len(code) >= 18, "is_right": credit_code.is_valid(code), "taken": taken.first()},
+        )
+
+
+class _OrganizationFormView(LoginRequiredMixin, View):
+    """Shared by registration and change: draw the form, save a draft, or save and hand in."""
+
+    def draw(self, form, *, organization=None, version=None, status=200):
+        """The form's page; a returned organization shows the coordinator's notes at the fields."""
+        event = None
+        if organization is not None and organization.status == Status.RETURNED:
+            event = ReviewEvent.objects.of(organization).filter(action="return").newest_first().first()
+            form.field_notes = event.field_notes if event else {}
+            form.field_notes_by = f"{event.actor}" if event and event.actor else "审核专员"
+        code = form["credit_code"].value() if "credit_code" in form.fields else ""
+        taken = Organization.objects.with_credit_code(credit_code.normalized(code or "")).first() if form.errors else None
+        return render(
+            self.request,
+            "accounts/organization_form.html",
+            {
+                "form": form,
+                "organization": organization,
+                "event": event,
+                "note_count": len(event.field_notes) if event else 0,
+                "token": self.request.POST.get("token") or new_token(),
+                "version": version or self.request.POST.get("version") or getattr(organization, "version", 1),
+                "taken": taken if taken is not None and (organization is None or taken.pk != organization.pk) else None,
+                "is_contact_only": isinstance(form, ContactForm),
+            },
+            status=status,
+        )
+
+    def hand_in(self, form, organization):
+        """Submit what was saved; draws the form again with the faults when it cannot go."""
+        try:
+            services.submit_organization(
+                organization=organization, actor=self.request.user, at=timezone.now(), expected_version=organization.version
+            )
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                form.add_error(name, texts)
+            return self.draw(form, organization=organization, version=organization.version, status=422)
+        except WorkflowError as error:
+            messages.error(self.request, str(error))
+            return redirect(organization)
+        messages.success(self.request, HANDED_IN)
+        return redirect(organization)
+
+
+class OrganizationCreateView(_OrganizationFormView):
+    """Register a new organization."""
+
+    def get(self, request):
+        form = OrganizationForm(
+            initial={"credit_code": request.GET.get("credit_code", "")[:18], "name": request.GET.get("name", "")[:120]}
+        )
+        return self.draw(form)
+
+    def post(self, request):
+        is_submission = request.POST.get("action") == "submit"
+        form = OrganizationForm(request.POST, is_draft=not is_submission)
+        if search_button_name(request.POST, form):
+            return self.draw(suspend_validation(form))
+        if not form.is_valid():
+            return self.draw(form, status=422)
+        if is_submission and self._is_taken(form):
+            form.add_error("credit_code", services.DUPLICATE_CODE)
+            return self.draw(form, status=422)
+        try:
+            organization = services.register_organization(
+                fields=form.cleaned_data, actor=request.user, at=timezone.now(), token=request.POST.get("token")
+            )
+        except services.AlreadyDone as done:
+            return HttpResponseRedirect(done.url or reverse("accounts:organization_start"))
+        except ValueError:
+            raise Http404("a form without its token") from None
+        if is_submission:
+            return self.hand_in(form, organization)
+        messages.success(request, "存好了。补齐以后再交上去核验。")
+        return redirect("accounts:organization_edit", pk=organization.pk)
+
+    def _is_taken(self, form):
+        return Organization.objects.with_credit_code(form.cleaned_data["credit_code"]).exists()
+
+
+class OrganizationEditView(_OrganizationFormView):
+    """Change one's own organization: everything before verification, contact and introduction after it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            self.organization = get_object_or_404(Organization.objects.managed_by(request.user).for_table(), pk=kwargs["pk"])
+            allowed = services.editable_fields(self.organization)
+            if not allowed:
+                messages.info(request, "审核专员正在看，暂时不能改。要改就先撤回。")
+                return redirect(self.organization)
+            self.form_class = OrganizationForm if "name" in allowed else ContactForm
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk):
+        return self.draw(self.form_class(instance=self.organization), organization=self.organization)
+
+    def post(self, request, pk):
+        is_full = self.form_class is OrganizationForm
+        is_submission = is_full and request.POST.get("action") == "submit"
+        form = self.form_class(request.POST, instance=self.organization, is_draft=is_full and not is_submission)
+        if search_button_name(request.POST, form):
+            return self.draw(suspend_validation(form), organization=self.organization)
+        if not form.is_valid():
+            return self.draw(form, organization=self.organization, status=422)
+        try:
+            organization = services.save_organization(
+                organization=self.organization,
+                fields=form.cleaned_data,
+                actor=request.user,
+                expected_version=request.POST.get("version"),
+            )
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return self.draw(form, organization=self.organization, status=409)
+        if is_submission:
+            return self.hand_in(form, organization)
+        messages.success(request, "存好了。")
+        return redirect("accounts:organization_edit", pk=pk) if is_full else redirect(organization)
+
+
+class OrganizationDetailView(TemplateView):
+    """An organization's page: facts for everybody, status, history and actions for its own people."""
+
+    template_name = "accounts/organization_detail.html"
+
+    def get_context_data(self, pk, **kwargs):
+        user = self.request.user
+        organization = get_object_or_404(Organization.objects.visible_to(user).for_table(), pk=pk)
+        is_member = user.is_authenticated and rules.is_member(user, organization)
+        is_inside = is_member or (user.is_authenticated and rules.is_coordinator_of(user, organization))
+        can_manage = user.is_authenticated and rules.is_manager(user, organization)
+        actions = available_actions(organization, user) if can_manage else []
+        return super().get_context_data(
+            organization=organization,
+            is_member=is_member,
+            is_inside=is_inside,
+            can_edit=can_manage and bool(services.editable_fields(organization)),
+            can_see_members=is_inside,
+            can_join=user.is_authenticated and not is_member and organization.status == Status.APPROVED,
+            actions=[action for action in actions if action.action in OWN_ACTIONS],
+            events=ReviewEvent.objects.of(organization).newest_first() if is_inside else [],
+            panels=[panel for panel in (collect(organization, user) for collect in detail_panels) if panel],
+            **kwargs,
+        )
+
+
+OWN_ACTIONS = ("submit", "withdraw")
+"""What an organization's own people do on its page; coordinators decide at their desk, behind the second factor."""
+
+
+class OrganizationActionView(LoginRequiredMixin, View):
+    """Submit or withdraw one's own organization."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk, action):
+        organization = get_object_or_404(Organization.objects.of(request.user), pk=pk)
+        if action not in OWN_ACTIONS:
+            raise Http404("no such action here")
+        options = {"actor": request.user, "at": timezone.now(), "expected_version": request.POST.get("version", "")}
+        try:
+            if action == "submit":
+                services.submit_organization(organization=organization, **options)
+                messages.success(request, HANDED_IN)
+            else:
+                perform_transition(obj=organization, action=action, reason=request.POST.get("reason", ""), **options)
+                messages.success(request, "撤回了。改好后可以再交。")
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        except ValidationError:
+            messages.error(request, "还没填完，交不了。补齐标出来的地方再交。")
+            return redirect("accounts:organization_edit", pk=pk)
+        return redirect(organization)

@@ -1,0 +1,245 @@
+"""From sign-up to a registered organization, and joining one, as a person does it in the browser."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import Membership, Organization, User
+from core.enums import Status
+from core.models import Notification, ReviewEvent
+from core.workflow import perform_transition
+from tests.accounts.factories import (
+    PASSWORD,
+    CoordinatorFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    UserFactory,
+    credit_code_number,
+)
+from tests.accounts.sign_in import sign_in
+from tests.taxonomy.factories import DistrictFactory, EnterpriseKindFactory, IndustryFactory
+
+pytestmark = pytest.mark.django_db
+NOW = "2026-11-24T10:00:00+08:00"
+
+
+def complete_fields(**changes):
+    """What a complete registration posts."""
+    district = DistrictFactory()
+    return {
+        "name": "纸鸢试验装备有限公司",
+        "kind": EnterpriseKindFactory().pk,
+        "credit_code": credit_code_number(900001),
+        "district": district.pk,
+        "industry": IndustryFactory().pk,
+        "address": "试验路 9 号",
+        "contact_name": "测试联系人",
+        "contact_phone": "0000-1234567",
+        "contact_email": "office@example.test",
+        "version": 1,
+        "token": "11111111-1111-4111-8111-111111111111",
+    } | changes
+
+
+@pytest.fixture
+def member(client):
+    """A signed-in person without an organization."""
+    user = UserFactory()
+    sign_in(client, user)
+    return user
+
+
+def test_person_signs_up_confirms_the_address_and_lands_on_the_start_page(client):
+    answer = client.post(
+        reverse("account_signup"), {"name": "新来的人", "email": "New.Person@example.test", "password1": PASSWORD}
+    )
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    user = User.objects.get()
+    assert (user.email, user.name) == ("new.person@example.test", "新来的人")
+    assert client.get(reverse("accounts:organization_start")).status_code == 302
+
+    link = re.search(r"http://127.0.0.1:8000(/accounts/confirm-email/\S+)", mail.outbox[0].body).group(1)
+    confirmed = client.post(link, follow=True)
+
+    assert confirmed.redirect_chain[-1][0] == reverse("accounts:organization_start")
+    assert confirmed.status_code == 200
+
+
+def test_unconfirmed_person_cannot_sign_in(client):
+    user = UserFactory(verified_email=False)
+
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert "_auth_user_id" not in client.session
+
+
+def test_draft_saves_with_anything_missing_and_makes_its_founder_manager(client, member):
+    answer = client.post(
+        reverse("accounts:organization_create"), {"name": "只有名字", "action": "save", "token": complete_fields()["token"]}
+    )
+
+    organization = Organization.objects.get()
+    assert answer["Location"] == reverse("accounts:organization_edit", args=[organization.pk])
+    assert (organization.name, organization.status) == ("只有名字", Status.DRAFT)
+    assert member.memberships.get().role == "manager"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_complete_registration_is_handed_in(client, member):
+    answer = client.post(reverse("accounts:organization_create"), complete_fields(action="submit"), follow=True)
+
+    organization = Organization.objects.get()
+    assert organization.status == Status.SUBMITTED
+    assert organization.region == organization.district.region
+    assert "交上去了" in answer.content.decode()
+
+
+def test_incomplete_registration_lists_its_faults_and_keeps_the_input(client, member):
+    answer = client.post(reverse("accounts:organization_create"), {"name": "只有名字", "action": "submit", "token": "x"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="errors"' in page
+    assert "只有名字" in page
+    assert Organization.objects.count() == 0
+
+
+def test_same_form_posted_twice_makes_one_organization(client, member):
+    fields = complete_fields(action="submit")
+    client.post(reverse("accounts:organization_create"), fields)
+
+    again = client.post(reverse("accounts:organization_create"), fields | {"credit_code": credit_code_number(900002)})
+
+    assert again["Location"] == Organization.objects.get().get_absolute_url()
+
+
+def test_code_typed_with_spaces_and_small_letters_is_normalized(client, member):
+    code = credit_code_number(900003)
+    spaced = f"{code[:6]} {code[6:12]}-{code[12:]}".lower()
+
+    client.post(reverse("accounts:organization_create"), complete_fields(action="save", credit_code=spaced))
+
+    assert Organization.objects.get().credit_code == code
+
+
+def test_wrong_check_character_is_refused(client, member):
+    code = credit_code_number(900003)
+    wrong = code[:17] + ("A" if code[17] != "A" else "B")
+
+    answer = client.post(reverse("accounts:organization_create"), complete_fields(action="save", credit_code=wrong))
+
+    assert answer.status_code == 422
+    assert "校验位不符" in answer.content.decode()
+
+
+def test_taken_code_offers_to_join_while_typing_and_at_submission(client, member):
+    taken = OrganizationFactory()
+    join = reverse("accounts:membership_create", args=[taken.pk])
+
+    typed = client.get(reverse("accounts:organization_check"), {"credit_code": taken.credit_code.lower()}, HTTP_HX_REQUEST="true")
+    posted = client.post(reverse("accounts:organization_create"), complete_fields(action="submit", credit_code=taken.credit_code))
+
+    assert join in typed.content.decode()
+    assert posted.status_code == 422
+    assert join in posted.content.decode()
+    assert Organization.objects.count() == 1
+
+
+def test_somebody_elses_draft_neither_blocks_a_code_nor_shows(client, member):
+    draft = OrganizationFactory(status=Status.DRAFT, credit_code=credit_code_number(900001))
+
+    found = client.get(reverse("accounts:organization_start"), {"q": draft.name[:6]})
+    client.post(reverse("accounts:organization_create"), complete_fields(action="submit"))
+
+    assert draft.name not in found.content.decode()
+    assert Organization.objects.exclude(pk=draft.pk).get().status == Status.SUBMITTED
+
+
+def test_stale_version_is_noticed(client):
+    organization = OrganizationFactory(status=Status.DRAFT)
+    sign_in(client, MembershipFactory(organization=organization).user)
+    url = reverse("accounts:organization_edit", args=[organization.pk])
+    fields = complete_fields(action="save", version=organization.version)
+
+    first = client.post(url, fields | {"name": "先改的"})
+    second = client.post(url, fields | {"name": "后改的"})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert Organization.objects.get().name == "先改的"
+
+
+def test_returned_organization_shows_notes_and_lists_what_changed(client, member, django_capture_on_commit_callbacks):
+    client.post(reverse("accounts:organization_create"), complete_fields(action="submit"))
+    organization = Organization.objects.get()
+    perform_transition(
+        obj=organization, action="return", actor=CoordinatorFactory(), at=NOW, reason="地址写全",
+        field_notes={"address": "门牌号没有写全"},
+    )  # fmt: skip
+    url = reverse("accounts:organization_edit", args=[organization.pk])
+    page = client.get(url).content.decode()
+    fields = complete_fields(action="submit", version=organization.version)
+    again = {name: fields[name] for name in ("name", "credit_code", "contact_name", "contact_phone", "contact_email", "action")}
+    again |= {"kind": organization.kind_id, "district": organization.district_id, "region": organization.region_id}
+    again |= {"industry": organization.industry_id, "address": "试验路 9 号 3 楼", "version": organization.version}
+    client.post(url, again)
+
+    assert "门牌号没有写全" in page
+    assert "审核专员请你改 1 处" in page
+    event = ReviewEvent.objects.of(organization).order_by("-pk").first()
+    assert [change["field"] for change in event.changes] == ["address"]
+    assert Notification.objects.filter(recipient=member, title__contains="有几处要改").count() == 1
+
+
+def test_verified_organization_keeps_its_identity_and_changes_its_contact(client):
+    membership = MembershipFactory()
+    organization = membership.organization
+    sign_in(client, membership.user)
+
+    answer = client.post(
+        reverse("accounts:organization_edit", args=[organization.pk]),
+        {"name": "改名", "address": "新址", "contact_name": "新联系人", "contact_phone": "0000-1",
+         "contact_email": "a@example.test", "version": organization.version},
+    )  # fmt: skip
+
+    assert answer.status_code == 302
+    changed = Organization.objects.get()
+    assert (changed.name, changed.address, changed.status) == (organization.name, "新址", Status.APPROVED)
+
+
+def test_foreign_draft_is_not_found_for_anybody_else(client, member):
+    draft = OrganizationFactory(status=Status.DRAFT)
+
+    for name in ("organization_detail", "organization_edit", "member_list", "membership_create"):
+        url = reverse(f"accounts:{name}", args=[draft.pk])
+        missing = reverse(f"accounts:{name}", args=[10**9])
+        assert (name, client.get(url).status_code) == (name, 404)
+        assert client.get(missing).status_code == 404
+
+
+def test_public_page_hides_contacts(client):
+    organization = OrganizationFactory()
+
+    page = client.get(organization.get_absolute_url()).content.decode()
+
+    assert organization.name in page
+    assert organization.contact_phone not in page
+    assert organization.contact_email not in page
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_start_page_asks_the_database_a_constant_number_of_times(client, member, count, django_assert_num_queries):
+    OrganizationFactory.create_batch(count)
+    client.get(reverse("accounts:organization_start"))
+
+    with django_assert_num_queries(4):  # session, user, memberships, organizations
+        client.get(reverse("accounts:organization_start"), {"q": "试验精密"})
+
+
+def test_page_of_a_person_without_membership_row_exists(client, member):
+    assert Membership.objects.count() == 0
+    assert client.get(reverse("accounts:organization_create")).status_code == 200
+    assert client.get(reverse("accounts:notification_list")).status_code == 200

@@ -73,11 +73,9 @@ def _prepare(options, folder, servers, management):
         "migrate", "--no-input", as_owner=True, advice="数据表没有更新成功，请把日志最后几行发给维护者。"))  # fmt: skip
     _once(database, "代码表就绪", code_lists_fingerprint(), lambda: management.call(
         "load_taxonomy", advice="代码表没有装好，请把日志最后几行发给维护者。"))  # fmt: skip
-    if options.scale != "none" and management.exists("seed"):
+    if options.scale != "none":
         _once(database, f"示范数据就绪（{options.scale}）", "loaded", lambda: management.call(
-            "seed", "--scale", options.scale, advice="示范数据没有装好，请运行 bin/run --fresh 重来。"))  # fmt: skip
-    elif options.scale != "none":
-        line("· 示范数据：这个版本还没有 seed，跳过")
+            "seed", "--scale", options.scale, "--if-empty", advice="示范数据没有装好，请运行 bin/run --fresh 重来。"))  # fmt: skip
     if not (folder.path / "static").is_dir():
         (folder.run / "done.json").unlink(missing_ok=True)
     files = Stamps(folder.run / "done.json")

@@ -30,6 +30,8 @@ class Entry:
 
 NAVIGATION = (
     Entry("portal:workbench", "我的待办", SIGNED_IN),
+    Entry("supplydemand:demand_list", "人才需求"),
+    Entry("supplydemand:supply_list", "人才供给"),
     Entry("supplydemand:match_list", "匹配", SIGNED_IN),
     Entry("portal:duties", "平台职责"),
     Entry("admin:index", "审核后台", STAFF),

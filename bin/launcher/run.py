@@ -68,27 +68,27 @@ def _prepare(options, folder, servers, management):
 
     What is known about the database is kept beside it, so that both go together; about an external one nothing is kept.
     """
+    send = "请把日志最后几行发给维护者。"
     database = Stamps(servers.home / "done.json" if servers.postgres else None)
-    _once(database, "数据表就绪", code_fingerprint(), lambda: management.call(
-        "migrate", "--no-input", as_owner=True, advice="数据表没有更新成功，请把日志最后几行发给维护者。"))  # fmt: skip
-    _once(database, "代码表就绪", code_lists_fingerprint(), lambda: management.call(
-        "load_taxonomy", advice="代码表没有装好，请把日志最后几行发给维护者。"))  # fmt: skip
-    if options.scale != "none":
-        _once(database, f"示范数据就绪（{options.scale}）", "loaded", lambda: management.call(
-            "seed", "--scale", options.scale, "--if-empty", advice="示范数据没有装好，请运行 bin/run --fresh 重来。"))  # fmt: skip
+    if not database.has("tables", code := code_fingerprint()):
+        with step("数据表就绪"):
+            management.call("migrate", "--no-input", as_owner=True, advice=f"数据表没有更新成功，{send}")
+        database.add("tables", code)
+    if not database.has("codes", lists := code_lists_fingerprint()):
+        with step("代码表就绪"):
+            management.call("load_taxonomy", advice=f"代码表没有装好，{send}")
+        database.add("codes", lists)
+    if options.scale != "none" and not database.has("demo", options.scale):
+        with step(f"示范数据就绪（{options.scale}）"):
+            management.call("seed", "--scale", options.scale, "--if-empty", advice=f"示范数据没有装好，{send}")
+        database.add("demo", options.scale)
     if not (folder.path / "static").is_dir():
         (folder.run / "done.json").unlink(missing_ok=True)
     files = Stamps(folder.run / "done.json")
-    _once(files, "网页资源就绪", f"{options.settings} {static_fingerprint()}", lambda: management.call(
-        "collectstatic", "--no-input", "-v", "0", advice="网页资源没有收齐，请把日志最后几行发给维护者。"))  # fmt: skip
-
-
-def _once(stamps, title, fingerprint, work):
-    if stamps.has(title, fingerprint):
-        return
-    with step(title):
-        work()
-    stamps.add(title, fingerprint)
+    if not files.has("static", sources := f"{options.settings} {static_fingerprint()}"):
+        with step("网页资源就绪"):
+            management.call("collectstatic", "--no-input", "-v", "0", advice=f"网页资源没有收齐，{send}")
+        files.add("static", sources)
 
 
 def _wait_until_ready(options, supervisor, variables):

@@ -104,6 +104,7 @@ def test_load_follows_a_new_name_and_its_pinyin(loaded, folder):
 def test_load_leaves_rows_of_the_city_alone(loaded):
     models.Department.objects.filter(code="education").update(name="教育委员会", origin="city")
     models.Department.objects.create(code="port", name="口岸部门")
+    models.Region.objects.create(code="999901", name="本市新区", depth="county")
     family = models.MajorFamily.objects.get(code="F01")
     membership = models.MajorFamilyMembership.objects.filter(family=family).first()
     models.MajorFamilyMembership.objects.filter(pk=membership.pk).update(strength=7, origin="city")
@@ -112,6 +113,8 @@ def test_load_leaves_rows_of_the_city_alone(loaded):
 
     assert models.Department.objects.get(code="education").name == "教育委员会"
     assert models.Department.objects.get(code="port").retired_on is None
+    assert models.Region.objects.get(code="999901").retired_on is None
+    assert set(models.Region.objects.exclude(code="999901").values_list("origin", flat=True)) == {"package"}
     assert models.MajorFamilyMembership.objects.get(pk=membership.pk).strength == 7
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.registries import home_figures
@@ -27,8 +28,9 @@ def last_run():
     return runs.order_by("-published_at", "-pk").first()
 
 
-def live_figures(*, on, run):
-    """Figures for the day ``on``; ``run`` is the last published matching run or ``None``. Three queries and the registry's."""
+def live_figures(*, at):
+    """Figures for the moment ``at``: three queries, and what the registry adds (the matches, for instance)."""
+    on = timezone.localdate(at)
     demands = TalentDemand.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
     supplies = TalentSupply.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
     organizations = Organization.objects.verified().count()
@@ -39,6 +41,4 @@ def live_figures(*, on, run):
         Figure("这些供给的学生", supplies["people"] or 0, "人", "上面这些供给填写的人数之和，由发布学校自报"),
         Figure("核验过的单位", organizations, "个", "统一社会信用代码和基本情况经审核专员核验的单位"),
     ]
-    if run is not None:
-        figures.append(Figure("最近一晚配上", run.match_count, "对", "最近一次匹配运行里，一条需求和一条供给算一对"))
-    return figures + [Figure(**extra) for collect in home_figures for extra in collect(on)]
+    return figures + [Figure(**extra) for collect in home_figures for extra in collect(at)]

@@ -26,10 +26,10 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
-        today, run = timezone.localdate(now), last_run()
+        today = timezone.localdate(now)
         return super().get_context_data(
-            figures=live_figures(on=today, run=run),
-            run=run,
+            figures=live_figures(at=now),
+            run=last_run(),
             now=now,
             doors=DOORS,
             demands=_newest(TalentDemand, today),

@@ -14,19 +14,17 @@ class Management:
         self.environment = environment
         self.log = log
 
-    def exists(self, name):
-        """Whether an app of this tree has the command ``name``."""
-        return any(PROJECT_DIR.glob(f"*/management/commands/{name}.py"))
-
     def call(self, *arguments, advice, as_owner=False):
         """Run one command to its end; raises ``StepFailed`` with ``advice`` and the log's path when it fails."""
         if self._run(arguments, as_owner=as_owner, output=None).returncode != 0:
             raise StepFailed(advice, self.log)
 
     def text(self, *arguments):
-        """What a command prints, or nothing where it fails (its complaint is in the log)."""
+        """What a command prints; raises ``StepFailed`` when it fails (its complaint is in the log)."""
         done = self._run(arguments, as_owner=False, output=subprocess.PIPE)
-        return done.stdout.decode() if done.returncode == 0 else ""
+        if done.returncode != 0:
+            raise StepFailed(f"{arguments[0]} 没有成功，请把日志最后几行发给维护者。", self.log)
+        return done.stdout.decode()
 
     def _run(self, arguments, *, as_owner, output):
         environment = self.environment | ({"XIEYU_DATABASE_ROLE": "owner"} if as_owner else {})

@@ -54,7 +54,7 @@ def _start(options, folder, supervisor):
     children = portal_processes.children(options, folder, variables)
     with step("网站和后台任务就绪"):
         supervisor.start(*children)
-        accounts = management.text("demo_accounts") if options.scale != "none" and management.exists("demo_accounts") else ""
+        accounts = management.text("demo_accounts") if options.scale != "none" else ""
         _wait_until_ready(options, supervisor, variables)
     line("")
     line(f"协育平台已就绪，共用 {age_of_this_process():.0f} 秒：{portal_processes.address(options)}")

@@ -1,11 +1,16 @@
 """How allauth behaves here: links from a fixed address, demo accounts, and where people land after signing in."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.backends import may_sign_in
+
+LINKS = ("signup_url", "password_reset_url")
+"""Links that allauth builds from the request's host; they are put on the configured site before a mail goes out."""
 
 
 def absolute(path):
@@ -38,8 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Send with links from the configured site only."""
-        fixed = {"signup_url": "account_signup", "password_reset_url": "account_reset_password"}
-        links = {name: absolute(reverse(url_name)) for name, url_name in fixed.items() if name in context}
+        links = {name: absolute(urlsplit(context[name]).path) for name in LINKS if context.get(name)}
         return super().send_mail(template_prefix, email, context | links)
 
     def pre_login(self, request, user, **options):

@@ -15,10 +15,12 @@ GOOD = {
     "DATABASE_URL": "postgresql://xieyu_app@database.example/xieyu",
     "REDIS_URL": "redis://redis.example:6379/0",
 }
+# The last one is set by the browser fixture for its own process.
+ABSENT = {*GOOD, "DATABASE_OWNER_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def _manage(*arguments, **changes):
-    environment = {name: value for name, value in os.environ.items() if name not in {*GOOD, "DATABASE_OWNER_URL"}} | GOOD
+    environment = {name: value for name, value in os.environ.items() if name not in ABSENT} | GOOD
     environment |= {name: value for name, value in changes.items() if value is not None}
     for name in (name for name, value in changes.items() if value is None):
         del environment[name]

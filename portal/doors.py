@@ -33,7 +33,7 @@ DOORS = (
         "专业、学生、合作",
         (
             Way("看企业要什么人", "supplydemand:demand_list"),
-            Way("发布人才供给", "supplydemand:supply_create"),
+            Way("发布人才供给", "supplydemand:supply_mine"),
             Way("看谁和我们配上了", "supplydemand:match_list"),
             Way("登记学校，或加入已有的", "accounts:organization_start"),
         ),
@@ -43,7 +43,7 @@ DOORS = (
         "用人、合作培养",
         (
             Way("看学校有什么人", "supplydemand:supply_list"),
-            Way("发布人才需求", "supplydemand:demand_create"),
+            Way("发布人才需求", "supplydemand:demand_mine"),
             Way("看谁和我们配上了", "supplydemand:match_list"),
             Way("登记企业，或加入已有的", "accounts:organization_start"),
         ),

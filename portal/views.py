@@ -14,6 +14,7 @@ from portal.duties import all_duties, counts_by_state
 from portal.figures import last_run, live_figures
 from portal.workbench import task_groups
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.views.kinds import DEMAND, SUPPLY
 
 NEWEST_COUNT = 5
 YEAR_SECONDS = 365 * 24 * 3600
@@ -55,6 +56,11 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
             groups=groups,
             pressing_count=sum(len(group.items) for group in groups if group.key in ("late", "today")),
             now=now,
+            publish_actions=[
+                {"label": kind.publish, "url": kind.url("create")}
+                for kind in (DEMAND, SUPPLY)
+                if kind.organizations_of(user).exists()
+            ],
             memberships=user.memberships.select_related("organization").order_by("organization__name"),
             run=last_run(),
             **kwargs,

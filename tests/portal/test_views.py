@@ -27,6 +27,21 @@ def test_every_navigation_entry_and_door_leads_to_a_page():
     assert [url for url in urls if not url.startswith("/")] == []
 
 
+def test_every_door_opens_for_a_signed_in_newcomer(client):
+    sign_in(client, UserFactory())
+
+    answers = {way.url_name: client.get(way.url).status_code for door in DOORS for way in door.ways}
+
+    assert {name: status for name, status in answers.items() if status != 200} == {}
+
+
+def test_workbench_offers_to_publish_what_the_reader_may_publish(client):
+    page = sign_in(client, MembershipFactory().user).get(reverse("portal:workbench")).content.decode()
+
+    assert reverse("supplydemand:demand_create") in page
+    assert reverse("supplydemand:supply_create") not in page
+
+
 def test_home_shows_figures_of_valid_published_listings_only(client):
     TalentDemandFactory(headcount=1200)
     TalentDemandFactory(headcount=7, status=Status.DRAFT)

@@ -1,0 +1,287 @@
+"""Import of listings and organizations from files."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from openpyxl import Workbook
+
+from accounts.models import Organization
+from core.enums import Status
+from core.models import ReviewEvent
+from core.workflow import perform_transition
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.search import search
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, credit_code_number
+from tests.supplydemand.factories import MajorFactory, higher_vocational_level
+from tests.taxonomy.factories import EnterpriseKindFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def write(tmp_path):
+    def table(rows, name="demands.csv", encoding="utf-8-sig"):
+        path = tmp_path / name
+        with path.open("w", encoding=encoding, newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return table
+
+
+def a_row(organization, **changes):
+    """A complete row of a demand."""
+    higher_vocational_level()
+    return {
+        "external_id": "A1",
+        "organization_code": organization.credit_code,
+        "title": "数控车工",
+        "majors": "higher_vocational:460103",
+        "level_min": "associate",
+        "headcount": "12",
+        "region": organization.region.code,
+        "reach": "本市",
+        "skills": "UG|刀具补偿",
+        "salary_min": "6000",
+        "salary_max": "8000",
+        "expires_on": f"{timezone.localdate().year + 1}-03-31",
+        "cooperation_modes": "internship|招聘毕业生",
+        "urgency": "urgent",
+    } | changes
+
+
+def run(kind, path, **options):
+    """What the command printed."""
+    out = StringIO()
+    call_command("import_listings", kind, str(path), stdout=out, stderr=StringIO(), **options)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def major():
+    return MajorFactory(catalogue="higher_vocational", code="460103", name="数控技术")
+
+
+def test_coordinator_publishes_a_file_once(write, major):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write([a_row(organization), a_row(organization, external_id="A2", title="钳工", majors="数控技术")])
+
+    first = run("demands", path, actor=coordinator.email, publish=True)
+    second = run("demands", path, actor=coordinator.email, publish=True)
+
+    demand = TalentDemand.objects.get(external_id="A1")
+    event = ReviewEvent.objects.of(demand).get()
+    assert "新建 2，更新 0，没变 0，公开 2，没有导入 0" in first
+    assert "新建 0，更新 0，没变 2，公开 0，没有导入 0" in second
+    assert (demand.status, demand.reach, demand.urgency) == (Status.APPROVED, "city", "urgent")
+    assert demand.cooperation_modes == ["internship", "recruitment"]
+    assert demand.published_at is not None
+    assert list(demand.majors.all()) == [major]
+    assert (event.action, event.actor) == ("publish_import", coordinator)
+    assert list(search(TalentDemand.objects.all(), "钳工")) == [TalentDemand.objects.get(external_id="A2")]
+
+
+def test_editor_imports_drafts_of_the_own_organization_only(write):
+    membership, foreign = MembershipFactory(), OrganizationFactory()
+    path = write([a_row(membership.organization), a_row(foreign, external_id="A2")])
+
+    text = run("demands", path, actor=membership.user.email)
+
+    assert TalentDemand.objects.get().status == Status.DRAFT
+    assert "第 3 行 organization_code：你不是这个单位的经办人" in text
+    assert "没有导入 1" in text
+
+
+def test_editor_may_not_publish(write):
+    membership = MembershipFactory()
+
+    run("demands", write([a_row(membership.organization)]), actor=membership.user.email, publish=True)
+
+    assert TalentDemand.objects.count() == 0
+
+
+def test_coordinator_of_a_district_publishes_nothing_outside_it(write):
+    here, there = OrganizationFactory(), OrganizationFactory()
+    coordinator = CoordinatorFactory(scope=here.district)
+
+    text = run("demands", write([a_row(here), a_row(there)]), actor=coordinator.email, publish=True)
+
+    assert list(TalentDemand.objects.values_list("organization", flat=True)) == [here.pk]
+    assert "不在你的审核范围" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "名" * 121}, "title"),
+        ({"headcount": "很多"}, "headcount"),
+        ({"headcount": "0"}, "headcount"),
+        ({"headcount": "９"}, "headcount"),
+        ({"region": "000001"}, "region"),
+        ({"majors": "higher_vocational:999999"}, "majors"),
+        ({"level_min": "博士后"}, "level_min"),
+        ({"expires_on": "2020-01-01"}, "expires_on"),
+        ({"expires_on": ""}, "expires_on"),
+        ({"expires_on": "明年"}, "expires_on"),
+        ({"salary_min": "9000", "salary_max": "800"}, "salary_max"),
+        ({"reach": "月球"}, "reach"),
+        ({"cooperation_modes": "吃饭"}, "cooperation_modes"),
+        ({"organization_code": "91990000MA9999999X"}, "organization_code"),
+        ({"organization_code": ""}, "organization_code"),
+    ],
+)
+def test_a_wrong_cell_is_named_and_listed_in_a_file(write, changes, column):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write([a_row(organization, **changes)])
+
+    run("demands", path, actor=coordinator.email, publish=True)
+
+    assert TalentDemand.objects.count() == 0
+    with path.with_name("demands.csv.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[:2] for row in rows[1:]] == [["2", column]]
+
+
+def test_rows_without_a_number_are_recognized_by_content(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write(
+        [
+            a_row(organization, external_id=""),
+            a_row(organization, external_id=""),
+            a_row(organization, external_id="", title="铣工"),
+        ]
+    )
+
+    first = run("demands", path, actor=coordinator.email, publish=True)
+    second = run("demands", path, actor=coordinator.email, publish=True)
+
+    assert "和第 2 行是同一条" in first
+    assert "新建 2" in first
+    assert "新建 0，更新 0，没变 2" in second
+
+
+def test_changed_row_revises_what_is_public_and_shows_it_in_the_history(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    run("demands", write([a_row(organization)]), actor=coordinator.email, publish=True)
+
+    text = run("demands", write([a_row(organization, headcount="20")]), actor=coordinator.email, publish=True)
+
+    demand = TalentDemand.objects.get()
+    assert "更新 1" in text
+    assert (demand.status, demand.headcount) == (Status.APPROVED, 20)
+    changes = ReviewEvent.objects.of(demand).get(action="revise").changes
+    assert [(change["field"], change["before"], change["after"]) for change in changes] == [("headcount", "12", "20")]
+
+
+def test_changed_row_of_a_public_listing_is_refused_without_publish(write):
+    membership, coordinator = MembershipFactory(), CoordinatorFactory()
+    run("demands", write([a_row(membership.organization)]), actor=coordinator.email, publish=True)
+
+    text = run("demands", write([a_row(membership.organization, headcount="20")]), actor=membership.user.email)
+
+    assert "要在页面上改" in text
+    assert TalentDemand.objects.get().headcount == 12
+
+
+def test_withdrawn_listing_is_not_brought_back(write):
+    membership, coordinator = MembershipFactory(), CoordinatorFactory()
+    path = write([a_row(membership.organization)])
+    run("demands", path, actor=coordinator.email, publish=True)
+    demand = TalentDemand.objects.get()
+    perform_transition(obj=demand, action="withdraw", actor=membership.user, at=timezone.now(), reason="招满了")
+
+    run("demands", path, actor=coordinator.email, publish=True)
+
+    demand.refresh_from_db()
+    assert demand.status == Status.WITHDRAWN
+
+
+def test_far_expiry_is_cut_to_twelve_months_and_stays_the_same(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write([a_row(organization, expires_on=f"{timezone.localdate().year + 3}-01-01")])
+
+    first = run("demands", path, actor=coordinator.email, publish=True)
+    second = run("demands", path, actor=coordinator.email, publish=True)
+
+    assert "按 12 个月记" in first
+    assert "没变 1" in second
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_encodings_in_use_are_read(write, encoding):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+
+    run("demands", write([a_row(organization)], encoding=encoding), actor=coordinator.email, publish=True)
+
+    assert TalentDemand.objects.get().title == "数控车工"
+
+
+def test_workbook_with_numbers_and_dates_is_read(tmp_path):
+    school, coordinator = SchoolFactory(school_code="4199012345"), CoordinatorFactory()
+    higher_vocational_level()
+    book = Workbook()
+    today = timezone.localdate()
+    sheet = book.active
+    sheet.append(
+        ["external_id", "organization_code", "title", "majors", "level", "headcount", "graduates_on", "region", "expires_on"]
+    )
+    day = today.replace(year=today.year + 1, month=6, day=30)
+    sheet.append(["S1", 4199012345, "数控技术 2027 届", "数控技术", "高职专科", 45, day, school.region.code, day])
+    path = tmp_path / "supplies.xlsx"
+    book.save(path)
+
+    text = run("supplies", path, actor=coordinator.email, publish=True)
+
+    supply = TalentSupply.objects.filter(organization=school).first()
+    assert supply is not None, text
+    assert (supply.headcount, supply.graduates_on) == (45, day)
+
+
+def test_named_organization_takes_all_rows(write):
+    membership = MembershipFactory()
+    row = a_row(membership.organization)
+    del row["organization_code"]
+
+    run("demands", write([row]), actor=membership.user.email, organization=membership.organization.credit_code)
+
+    assert TalentDemand.objects.get().organization == membership.organization
+
+
+def test_unreadable_files_and_unknown_actors_are_refused(tmp_path, write):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"no workbook")
+    person = MembershipFactory().user
+
+    with pytest.raises(CommandError, match="打不开"):
+        run("demands", path, actor=person.email)
+    with pytest.raises(CommandError, match="没有登录邮箱"):
+        run("demands", write([{"title": "x"}]), actor="nobody@example.test")
+    with pytest.raises(CommandError, match="没有这个文件"):
+        run("demands", tmp_path / "none.csv", actor=person.email)
+
+
+def test_organizations_are_recognized_once(write):
+    coordinator, region = CoordinatorFactory(), RegionFactory()
+    EnterpriseKindFactory()
+    good, bad = credit_code_number(900_001), "91990000MA9999999X"
+    rows = [
+        {"name": "试验零件有限公司", "kind": "enterprise", "credit_code": good, "region_code": region.code, "school_code": ""},
+        {"name": "错码公司", "kind": "enterprise", "credit_code": bad, "region_code": region.code, "school_code": ""},
+    ]
+    path = write(rows, name="organizations.csv")
+    out = StringIO()
+
+    for _ in range(2):
+        call_command("import_organizations", str(path), actor=coordinator.email, stdout=out)
+
+    organization = Organization.objects.get(credit_code=good)
+    assert organization.status == Status.APPROVED
+    assert ReviewEvent.objects.of(organization).get().action == "recognize"
+    assert "登记 1，已有 0，没有登记 1" in out.getvalue()
+    assert "登记 0，已有 1，没有登记 1" in out.getvalue()

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from core.history import audit_entries
 
@@ -18,6 +19,10 @@ class AuditHistoryMixin:
         """The objects whose audit rows the page shows."""
         return (obj,)
 
+    def history_back_url(self, obj):
+        """Where the page's breadcrumb leads back to."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, when, in which request, before and after."""
         obj = self.get_object(request, object_id)
@@ -29,6 +34,7 @@ class AuditHistoryMixin:
             "subtitle": None,
             "entries": audit_entries(*self.history_of(obj)),
             "object": obj,
+            "history_back_url": self.history_back_url(obj),
             "opts": self.opts,
             "module_name": str(self.opts.verbose_name_plural),
             **(extra_context or {}),

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from core.audit import event_models
 
 LIMIT = 200
 """At most that many latest events of each table are shown."""
 KINDS = {"insert": "新建", "update": "修改", "delete": "删除", "add": "加上", "remove": "去掉"}
-OWN_FIELDS = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "pgh_context_id"}
+HIDDEN_FIELDS = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "pgh_context_id"} | {
+    "id",
+    "created_at",
+    "updated_at",
+}
+"""The event's own columns, and those that say nothing beyond the event's time."""
+EMPTY = (None, "", [], {})
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,8 @@ def audit_entries(*objects):
     """The audit rows of the objects and of their many-to-many tables, newest first; a constant number of queries an object."""
     found = [pair for obj in objects if obj is not None for pair in _rows_of(obj)]
     names = _names({(event.pgh_context or {}).get("user") for event, _ in found})
-    entries = [_entry(event, previous, names) for event, previous in found]
+    texts = _related_texts([event for pair in found for event in pair if event is not None])
+    entries = [_entry(event, previous, names, texts) for event, previous in found]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -64,7 +72,7 @@ def _names(user_ids):
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=known)}
 
 
-def _entry(event, previous, names):
+def _entry(event, previous, names, texts):
     context = event.pgh_context or {}
     user_id = context.get("user")
     return AuditEntry(
@@ -74,19 +82,41 @@ def _entry(event, previous, names):
         who=names.get(user_id, "系统" if user_id is None else f"用户 {user_id}"),
         request_id=context.get("request", ""),
         path=context.get("url", ""),
-        changes=tuple(_changes(event, previous)),
+        changes=tuple(_changes(event, previous, texts)),
     )
 
 
-def _changes(event, previous):
-    is_update = event.pgh_label == "update"
-    for field in event._meta.fields:
-        if field.name in OWN_FIELDS:
-            continue
+def _changes(event, previous, texts):
+    is_comparison = event.pgh_label == "update" and previous is not None
+    for field in _shown_fields(event):
         after = getattr(event, field.attname)
-        before = getattr(previous, field.attname) if is_update and previous is not None else None
-        if is_update and previous is not None and before == after:
+        before = getattr(previous, field.attname) if is_comparison else None
+        if (before == after) if is_comparison else (after in EMPTY):
             continue
-        if not is_update and after in (None, "", [], {}):
-            continue
-        yield str(field.verbose_name), "" if before is None else str(before), "" if after is None else str(after)
+        yield str(field.verbose_name), _text(field, before, texts), _text(field, after, texts)
+
+
+def _shown_fields(event):
+    return [field for field in event._meta.fields if field.name not in HIDDEN_FIELDS]
+
+
+def _related_texts(events):
+    """``{(model, id): text}`` of every row that the events refer to; one query a related model."""
+    wanted = {}
+    for event in events:
+        for field in _shown_fields(event):
+            if field.is_relation and getattr(event, field.attname) is not None:
+                wanted.setdefault(field.related_model, set()).add(getattr(event, field.attname))
+    return {(model, row.pk): str(row) for model, ids in wanted.items() for row in model._base_manager.filter(pk__in=ids)}
+
+
+def _text(field, value, texts):
+    if value in EMPTY:
+        return ""
+    if field.is_relation:
+        return texts.get((field.related_model, value), f"编号 {value}")
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+    return str(dict(field.flatchoices).get(value, value))

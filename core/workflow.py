@@ -77,7 +77,7 @@ def snapshot_of(obj):
     result = {}
     for name, value in model_to_dict(obj).items():
         field = obj._meta.get_field(name)
-        if name in skipped:
+        if name in skipped or field.primary_key:
             continue
         if field.many_to_many:
             rows = sorted(value, key=lambda row: row.pk)

@@ -41,7 +41,7 @@ class QueueChangeList(ChangeList):
 class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
     """The desk of a coordinator: only tasks in scope, never those of an own organization."""
 
-    list_display = ("subject", "kind", "place", "nth", "waited", "due", "person")
+    list_display = ("subject", "due", "waited", "kind", "place", "nth", "person")
     list_display_links = None
     list_filter = (StateFilter, KindFilter, DistrictFilter, AssigneeFilter)
     list_per_page = 25
@@ -118,6 +118,10 @@ class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
         """Tasks are never deleted."""
         return False
 
+    def history_back_url(self, obj):
+        """Back to the review page."""
+        return obj.get_absolute_url()
+
     def history_of(self, obj):
         """A task's changes and those of what it is about."""
         return (obj, obj.obj)
@@ -137,12 +141,10 @@ class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
     @admin.display(description="事项")
     def subject(self, task):
         """Title and organization; leads to the review page."""
-        return format_html(
-            '<a class="xy-queue-title" href="{}">{}</a><span class="xy-queue-sub">{}</span>',
-            task.get_absolute_url(),
-            task.title,
-            task.organization.name,
-        )
+        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', task.get_absolute_url(), task.title)
+        if task.organization.name == task.title:
+            return link
+        return format_html('{}<span class="xy-queue-sub">{}</span>', link, task.organization.name)
 
     @admin.display(description="类型")
     def kind(self, task):

@@ -1,19 +1,21 @@
-"""Open and close review tasks as reviewable things change status."""
+"""Open and close review tasks as reviewable things change status, and tell the applicants what was decided."""
 
 from django.dispatch import receiver
 
 from core.enums import Status
 from core.registries import reviewables
 from core.signals import transition_performed
-from review import services
+from review import announcements, services
 
 
 @receiver(transition_performed, dispatch_uid="review.follow_transition")
 def follow_transition(sender, obj, event, **_):
-    """A submission opens a task; whatever ends the wait closes it."""
+    """A submission opens a task; whatever ends the wait closes it, and a decision is told to the applicants."""
     if all(entry.model is not sender for entry in reviewables):
         return
     if event.to_status == Status.SUBMITTED:
         services.open_task(obj=obj, event=event)
     elif event.from_status == Status.SUBMITTED:
-        services.close_task(obj=obj, event=event)
+        task = services.close_task(obj=obj, event=event)
+        if task is not None:
+            announcements.tell_applicants(task=task, event=event)

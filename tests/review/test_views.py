@@ -232,4 +232,4 @@ def test_history_lists_who_did_what_in_which_request(client):
         ("单位", "修改", coordinator.name),
         ("待审事项", "修改", coordinator.name),
     }
-    assert ("状态", "submitted", "approved") in [change for entry in updates for change in entry.changes]
+    assert ("状态", "待审核", "通过") in [change for entry in updates for change in entry.changes]

@@ -1,0 +1,54 @@
+"""What the applicants are told about a decision: by message and by mail, once, with the exact page where to go on."""
+
+from accounts.enums import Role
+from accounts.models import User
+from core.enums import Status
+from core.notifications import notify
+from core.registries import reviewable_for
+
+
+def tell_applicants(*, task, event):
+    """Tell the submitter and the organization's editors what was decided; withdrawals and automatic approvals tell nobody."""
+    wording = WORDINGS.get(event.action)
+    if wording is None:
+        return
+    entry = reviewable_for(type(task.obj))
+    title, text, action_label = wording(task, event, entry)
+    mends = event.action == "return" and entry.edit_url_of is not None
+    notify(
+        recipients=applicants_of(task),
+        key=f"review:{event.pk}",
+        title=title,
+        text=text,
+        url=entry.edit_url_of(task.obj) if mends else task.obj.get_absolute_url(),
+        action_label=action_label,
+    )
+
+
+def applicants_of(task):
+    """The submitter, while still a member, and every active manager and editor of the organization."""
+    return User.objects.filter(
+        is_active=True,
+        memberships__organization=task.organization_id,
+        memberships__status=Status.APPROVED,
+        memberships__role__in=[Role.MANAGER, Role.EDITOR],
+    ).distinct()
+
+
+def _approved(task, event, entry):
+    return f"通过了：{task.title}", f"{entry.label}《{task.title}》审核通过，{entry.approve_hint}。", "去看看"
+
+
+def _returned(task, event, entry):
+    labels = {name: label for _, rows in entry.sections(task.obj) for name, label, _ in rows}
+    count = len(event.field_notes)
+    notes = [f"{labels.get(name, name)}：{note}" for name, note in event.field_notes.items()]
+    title = f"审核专员请你改 {count} 处：{task.title}" if count else f"审核专员请你改一改：{task.title}"
+    return title, "\n".join([event.reason, *notes]), "去修改"
+
+
+def _rejected(task, event, entry):
+    return f"没有通过：{task.title}", f"{event.reason}\n这一条不再办理。情况有变化，可以另交一条。", "看办理记录"
+
+
+WORDINGS = {"approve": _approved, "return": _returned, "reject": _rejected}

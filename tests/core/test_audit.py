@@ -1,0 +1,218 @@
+"""Every business table is tracked by the database, and the application's role can only add to the trail and read it."""
+
+import pghistory
+import psycopg2
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from accounts.models import Organization
+from core.audit import event_models
+from core.models import ReviewEvent
+from supplydemand.models import TalentDemand
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
+
+OUR_APPS = ("core", "taxonomy", "accounts", "review", "supplydemand", "portal")
+NOT_TRACKED = {
+    "core.JobRun": "a job's own bookkeeping, many times a minute, and no person's act",
+    "core.WorkerHeartbeat": "one row that beats every ten seconds",
+    "core.FormToken": "a token that only says a form was posted",
+    "core.Notification": "a copy of what a tracked change already says, kept for its reader",
+    "core.ReviewEvent": "history itself: append-only for the application's role, like the event tables",
+    "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",
+    "supplydemand.MatchingShard": "a run's own bookkeeping",
+}
+"""Tables without a trail, each with the reason."""
+
+
+def label(model):
+    return model._meta.label
+
+
+def business_models():
+    """Every table of our own apps, automatic many-to-many ones included, without the event tables themselves."""
+    events = set(event_models())
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in OUR_APPS and model._meta.managed and not model._meta.proxy and model not in events
+    ]
+
+
+def tracked_models():
+    return {event.pgh_tracked_model._meta.concrete_model for event in event_models()}
+
+
+def test_every_business_table_is_tracked_or_left_out_for_a_reason():
+    untracked = {label(model) for model in business_models() if model not in tracked_models()}
+    from_packages = {label(model) for model in business_models() if model._meta.app_label == "taxonomy"}
+
+    assert untracked - from_packages - set(NOT_TRACKED) == set()
+
+
+def test_the_list_of_exceptions_names_only_tables_that_are_there_and_untracked():
+    known = {label(model): model for model in business_models()}
+
+    assert {name for name in NOT_TRACKED if name in known and known[name] in tracked_models()} == set()
+    assert set(NOT_TRACKED) - set(known) == set()
+
+
+def test_passwords_never_reach_the_trail():
+    fields = {field.name for event in event_models() for field in event._meta.fields}
+
+    assert fields & {"password", "secret", "token", "session_key"} == set()
+
+
+def events_of(model, pk):
+    """``[(label, user, request)]`` of one row, oldest first."""
+    event_model = next(event for event in event_models() if event.pgh_tracked_model is model)
+    rows = event_model._default_manager.filter(pgh_obj_id=pk).order_by("pgh_id")
+    return [(row.pgh_label, (row.pgh_context or {}).get("user"), (row.pgh_context or {}).get("request")) for row in rows]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["save", "update", "raw"])
+def test_change_leaves_a_row_with_actor_and_request(way):
+    organization = OrganizationFactory(name="改名前")
+    before = len(events_of(Organization, organization.pk))
+
+    with pghistory.context(user=7, request="request-1"):
+        if way == "save":
+            organization.name = "改名后"
+            organization.save()
+        elif way == "update":
+            Organization.objects.filter(pk=organization.pk).update(name="改名后")
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE accounts_organization SET name = %s WHERE id = %s", ["改名后", organization.pk])
+
+    event_model = next(event for event in event_models() if event.pgh_tracked_model is Organization)
+    names = list(
+        event_model._default_manager.filter(pgh_obj_id=organization.pk).order_by("-pgh_id").values_list("name", flat=True)
+    )
+    assert events_of(Organization, organization.pk)[before:] == [("update", 7, "request-1")]
+    assert names[:2] == ["改名后", "改名前"]
+
+
+@pytest.mark.django_db
+def test_insert_and_delete_leave_rows():
+    with pghistory.context(user=7, request="request-2"):
+        demand = TalentDemandFactory()
+        pk = demand.pk
+        demand.majors.clear()
+        demand.certificates.clear()
+        demand.delete()
+
+    labels = [found for found in events_of(TalentDemand, pk) if found[0] in ("insert", "delete")]
+    assert labels == [("insert", 7, "request-2"), ("delete", 7, "request-2")]
+
+
+@pytest.mark.django_db
+def test_many_to_many_changes_leave_rows():
+    demand, major = TalentDemandFactory(), MajorFactory()
+    through = TalentDemand.majors.through
+    event_model = next(event for event in event_models() if event.pgh_tracked_model._meta.concrete_model is through)
+    seen = event_model._default_manager.filter(talentdemand=demand.pk).count()
+
+    with pghistory.context(user=7, request="request-3"):
+        demand.majors.add(major)
+        demand.majors.remove(major)
+
+    rows = event_model._default_manager.filter(talentdemand=demand.pk).order_by("pgh_id")[seen:]
+    assert [(row.pgh_label, row.major_id, row.pgh_context["user"], row.pgh_context["request"]) for row in rows] == [
+        ("add", major.pk, 7, "request-3"),
+        ("remove", major.pk, 7, "request-3"),
+    ]
+
+
+@pytest.mark.django_db
+def test_tests_run_as_the_application_role():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+
+        assert cursor.fetchone() == ("xieyu_app", False)
+
+
+def append_only_tables():
+    return sorted([model._meta.db_table for model in event_models()] + [ReviewEvent._meta.db_table])
+
+
+def refused(statement):
+    """Whether the database refuses the statement for lack of rights."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except ProgrammingError as error:
+        return isinstance(error.__cause__, psycopg2.errors.InsufficientPrivilege)
+    return False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE "{table}" SET {column} = NULL',
+        'DELETE FROM "{table}"',
+        'TRUNCATE "{table}"',
+        'ALTER TABLE "{table}" ADD COLUMN extra int',
+        'ALTER TABLE "{table}" DISABLE TRIGGER ALL',
+        'DROP TABLE "{table}"',
+    ],
+)
+def test_application_role_cannot_change_the_trail(statement):
+    columns = {ReviewEvent._meta.db_table: "reason"}
+    tables = append_only_tables()
+
+    allowed = [t for t in tables if not refused(statement.format(table=t, column=columns.get(t, "pgh_label")))]
+
+    assert allowed == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SET session_replication_role = replica",
+        "SET ROLE xieyu_owner",
+        "ALTER TABLE accounts_organization DISABLE TRIGGER ALL",
+        "DROP FUNCTION pgtrigger_ignore CASCADE",
+        "CREATE TABLE mine (id int)",
+        "ALTER ROLE xieyu_app SUPERUSER",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_application_role_cannot_switch_the_trail_off(statement):
+    if "DROP FUNCTION" in statement:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+                " WHERE n.nspname = 'public' AND p.proname LIKE 'pgtrigger_%' LIMIT 1"
+            )
+            statement = f"DROP FUNCTION {cursor.fetchone()[0]} CASCADE"
+
+    assert refused(statement)
+
+
+@pytest.mark.django_db
+def test_groups_and_rights_of_a_person_are_tracked():
+    user = UserFactory()
+    from django.contrib.auth.models import Group
+
+    group = Group.objects.create(name="试验组")
+    through = type(user).groups.through
+    event_model = next(event for event in event_models() if event.pgh_tracked_model._meta.concrete_model is through)
+
+    user.groups.add(group)
+
+    assert list(event_model._default_manager.filter(user=user.pk).values_list("pgh_label", flat=True)) == ["add"]
+
+
+@pytest.mark.django_db
+def test_scope_and_membership_are_tracked():
+    coordinator, membership = CoordinatorFactory(), MembershipFactory()
+    scope = coordinator.coordinator_scopes.get()
+
+    assert [found[0] for found in events_of(type(scope), scope.pk)] == ["insert"]
+    assert [found[0] for found in events_of(type(membership), membership.pk)] == ["insert"]

@@ -13,7 +13,7 @@ from accounts import credit_code
 from accounts.enums import Role, SchoolNature
 from accounts.querysets import KNOWN_STATUSES, MembershipQuerySet, OrganizationQuerySet, UserQuerySet
 from accounts.workflows import MEMBERSHIP_WORKFLOW, ORGANIZATION_WORKFLOW
-from core.audit import tracked
+from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, Status
 from core.models import ReviewableModel, TimestampedModel
 
@@ -205,3 +205,7 @@ class CoordinatorScope(TimestampedModel):
 
     def __str__(self):
         return f"{self.user}：{self.district or '全市'}"
+
+
+UserGroupsEvent = track_many_to_many(User, "groups")
+UserUserPermissionsEvent = track_many_to_many(User, "user_permissions")

@@ -22,6 +22,8 @@ NOT_TRACKED = {
     "core.Notification": "a copy of what a tracked change already says, kept for its reader",
     "core.ReviewEvent": "history itself: append-only for the application's role, like the event tables",
     "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",
+    "supplydemand.MatchCandidate": "what a run derives before it publishes",
+    "supplydemand.MatchingRun": "a run's own bookkeeping: its start, progress and counts",
     "supplydemand.MatchingShard": "a run's own bookkeeping",
 }
 """Tables without a trail, each with the reason."""

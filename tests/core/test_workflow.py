@@ -40,6 +40,9 @@ REVIEWERS = {"coordinator"}
 LISTING_RIGHTS = {
     "submit": ({"draft", "returned"}, AUTHORS, "submitted"),
     "withdraw": ({"submitted", "approved"}, AUTHORS, "withdrawn"),
+    "discard": ({"draft", "returned"}, AUTHORS, "withdrawn"),
+    "publish_import": ({"draft"}, REVIEWERS, "approved"),
+    "revise": ({"approved", "expired"}, {"system"}, "approved"),
     "reopen": ({"withdrawn"}, AUTHORS, "draft"),
     "approve": ({"submitted"}, REVIEWERS, "approved"),
     "auto_approve": ({"submitted"}, {"system"}, "approved"),

@@ -15,7 +15,7 @@ from review.clock import WorkCalendar, usual_of
 from review.filters import AssigneeFilter, DistrictFilter, KindFilter, StateFilter
 from review.models import ReviewTask
 from review.paginator import COUNT_LIMIT, BoundedPaginator
-from review.views import review_page
+from review.review_page import review_page
 
 SHOWN_SKIPPED = 5
 DECISION_LABELS = {"approve": "通过", "auto_approve": "免审通过", "return": "退回", "reject": "不予通过", "withdraw": "对方撤回"}

@@ -1,5 +1,6 @@
 """What automatic rules saw on a submission, with what coordinators set aside."""
 
+import zlib
 from dataclasses import dataclass
 
 from core.registries import Finding, reviewable_for
@@ -14,6 +15,11 @@ class SeenFinding:
     level: str
     text: str
     dismissal: FindingDismissal | None = None
+
+    @property
+    def key(self):
+        """Names this finding among others of the same rule."""
+        return f"{self.code}.{zlib.crc32(self.text.encode()):08x}"
 
     @property
     def is_ok(self):

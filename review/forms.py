@@ -33,5 +33,5 @@ class DecisionForm(forms.Form):
 
     @property
     def target(self):
-        """What stands behind the colon of ``act``: the code of the finding to set aside."""
+        """What stands behind the colon of ``act``: the key of the finding to set aside."""
         return self.cleaned_data["act"].partition(":")[2]

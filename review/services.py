@@ -90,16 +90,16 @@ def decide(*, task, action, actor, at, expected_version, reason="", field_notes=
 
 
 @transaction.atomic
-def dismiss_finding(*, task, code, actor, at, reason):
+def dismiss_finding(*, task, key, actor, at, reason):
     """Set one finding aside with a reason; raises ``core.workflow.MissingReason`` without one, ``LookupError`` if it is gone."""
     reason = reason.strip()
     if not reason:
         raise workflow.MissingReason("写一句为什么不算问题，别的审核专员会看到。")
-    found = next((finding for finding in findings_of(task) if finding.code == code and not finding.is_ok), None)
+    found = next((finding for finding in findings_of(task) if finding.key == key and not finding.is_ok), None)
     if found is None:
-        raise LookupError(f"no finding {code!r} on task {task.pk}")
+        raise LookupError(f"no finding {key!r} on task {task.pk}")
     dismissal, _ = FindingDismissal.objects.update_or_create(
-        task=task, code=code, text=found.text[:500], defaults={"reason": reason[:200], "dismissed_by": actor, "at": at}
+        task=task, code=found.code, text=found.text[:500], defaults={"reason": reason[:200], "dismissed_by": actor, "at": at}
     )
     return dismissal
 

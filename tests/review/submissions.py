@@ -30,7 +30,7 @@ def submit_organizations(count, *, district=None):
 
 def manager_of(task):
     """The person who submitted."""
-    return Organization.objects.get(pk=task.organization_id).memberships.get().user
+    return Organization.objects.get(pk=task.organization_id).memberships.get(role="manager").user
 
 
 def take(task, action, actor, *, at=TUESDAY + timedelta(hours=3), **options):

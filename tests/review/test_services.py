@@ -59,7 +59,7 @@ def test_dismissal_needs_a_reason():
     task = submit_organization()
 
     with pytest.raises(MissingReason):
-        services.dismiss_finding(task=task, code="any", actor=CoordinatorFactory(), at=TUESDAY, reason="  ")
+        services.dismiss_finding(task=task, key="any", actor=CoordinatorFactory(), at=TUESDAY, reason="  ")
 
     assert FindingDismissal.objects.count() == 0
 

@@ -95,7 +95,7 @@ def _run_errand(request, site, task, form):
             services.release(task=task)
         else:
             reason = request.POST.get(f"dismissal-{form.target}", "")
-            services.dismiss_finding(task=task, code=form.target, actor=request.user, at=timezone.now(), reason=reason)
+            services.dismiss_finding(task=task, key=form.target, actor=request.user, at=timezone.now(), reason=reason)
     except MissingReason as error:
         fault = str(error)
     except LookupError:

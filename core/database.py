@@ -40,21 +40,23 @@ def advisory_lock(name):
 
     The lock belongs to this connection: it ends with the block or with the process, whichever dies first.
     """
-    key = zlib.crc32(name.encode())
+    key = lock_key(name)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, _signed(key)])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         got = cursor.fetchone()[0]
     try:
         yield got
     finally:
         if got and connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, _signed(key)])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 LOCK_SPACE = 5_190
 """First key of every advisory lock of the portal, so that other programs' locks never collide."""
 
 
-def _signed(value):
-    return value - 2**32 if value >= 2**31 else value
+def lock_key(name):
+    """The two numbers by which PostgreSQL knows the lock of that name."""
+    value = zlib.crc32(name.encode())
+    return [LOCK_SPACE, value - 2**32 if value >= 2**31 else value]

@@ -21,7 +21,7 @@ from core.models import JobRun, JobState
 logger = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 6
-RESEND_AFTER = timedelta(seconds=20)
+RESEND_AFTER = timedelta(seconds=15)
 RESEND_ANYWAY_AFTER = timedelta(minutes=5)
 RESEND_LIMIT = 500
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)

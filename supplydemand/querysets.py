@@ -150,6 +150,11 @@ class MatchingRunQuerySet(models.QuerySet):
         """Everything but the snapshot's bytes."""
         return self.defer("snapshot")
 
+    def with_progress(self):
+        """Adds ``finished_count``, the number of shards that are done, and joins who asked."""
+        finished = models.Count("shards", filter=Q(shards__finished_at__isnull=False))
+        return self.select_related("requested_by").annotate(finished_count=finished)
+
     def published(self):
         """Those whose matches people have seen, newest first."""
         return self.without_snapshot().filter(state=RunState.PUBLISHED).order_by("-pk")

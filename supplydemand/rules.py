@@ -35,9 +35,15 @@ def can_answer(user, match, side):
     return is_editor(user, listing)
 
 
+def can_run_matching(user):
+    """A coordinator of the whole city, or a system administrator."""
+    return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
+
+
 __all__ = [
     "can_answer",
     "can_auto_approve",
+    "can_run_matching",
     "can_publish_import",
     "can_submit",
     "can_withdraw",

@@ -249,7 +249,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    "retry_policy": {"max_retries": 1, "interval_start": 0},
+    "max_retries": 1,  # a request must not wait for a broker that is down: the reconciler sends later
+    "interval_start": 0,
+    "interval_step": 0,
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("system", "default", "mail", "matching")]
@@ -265,7 +267,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "core.beat", "schedule": 10.0, "options": {"expires": 10}},
-    "reconcile jobs": {"task": "core.reconcile_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "reconcile jobs": {"task": "core.reconcile_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "nightly matching": {
         "task": "supplydemand.run_nightly_matching",
         "schedule": crontab(hour=NIGHTLY_TIME.hour, minute=NIGHTLY_TIME.minute),

@@ -47,6 +47,13 @@ class MatchingRun(models.Model):
         """Whether work is left."""
         return self.state not in (RunState.PUBLISHED, RunState.FAILED)
 
+    def time_left(self, at):
+        """Seconds until all shards are done at the pace so far; ``None`` before the first one is."""
+        times = self.shards.exclude(finished_at=None).aggregate(first=models.Min("started_at"), done=models.Count("pk"))
+        if not times["done"] or not self.is_unfinished:
+            return None
+        return round((at - times["first"]).total_seconds() / times["done"] * (self.shard_count - times["done"]))
+
 
 class MatchingShard(models.Model):
     """A part of a run's demands; written once, when it is done."""

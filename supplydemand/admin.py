@@ -1,0 +1,144 @@
+"""Matching runs in the admin: history, progress, what went wrong, and a button to run now."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from core.admin import ReadOnlyAdmin
+from core.templatetags.xieyu import moment
+from supplydemand import rules
+from supplydemand.models import MatchingRun
+from supplydemand.services import matching
+
+CHANGELIST = "admin:supplydemand_matchingrun_changelist"
+RUN_PAGE = "admin:supplydemand_matchingrun_change"
+
+
+@admin.register(MatchingRun)
+class MatchingRunAdmin(ReadOnlyAdmin):
+    """All coordinators may look; those of the whole city may start and retry."""
+
+    list_display = ("name", "kind", "state", "progress", "counts", "took", "ended", "digest")
+    list_display_links = None
+    list_filter = ("state", "is_nightly")
+    list_per_page = 30
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    ordering = ("-pk",)
+    change_list_template = "admin/supplydemand/matchingrun/change_list.html"
+
+    def has_view_permission(self, request, obj=None):
+        """Coordinators of any scope, and system administrators."""
+        user = request.user
+        return user.is_active and user.is_staff and (user.is_superuser or bool(user.scope_district_ids))
+
+    def get_queryset(self, request):
+        """Runs without their snapshots, with the number of finished shards."""
+        return MatchingRun.objects.without_snapshot().with_progress()
+
+    def get_urls(self):
+        """The buttons and the fragment that the page polls."""
+
+        def wrap(view):
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("start/", wrap(require_POST(self.start_view)), name="supplydemand_matchingrun_start"),
+            path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="supplydemand_matchingrun_retry"),
+            path("<int:pk>/progress/", wrap(self.progress_view), name="supplydemand_matchingrun_progress"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        """The history, with the button for those who may start a run."""
+        may_run = rules.can_run_matching(request.user)
+        return super().changelist_view(request, {"title": "匹配运行", "may_run": may_run, **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """One run with its shards."""
+        context = {**self.admin_site.each_context(request), **self._context(request, object_id)}
+        return render(request, "admin/supplydemand/matchingrun/run.html", context)
+
+    def progress_view(self, request, pk):
+        """The part of a run's page that changes while it works."""
+        return render(request, "admin/supplydemand/matchingrun/_progress.html", self._context(request, pk))
+
+    def _context(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        run = self.get_object(request, str(pk))
+        if run is None:
+            raise Http404("no such run")
+        return {
+            "title": f"匹配运行：{run}",
+            "run": run,
+            "shards": run.shards.order_by("index"),
+            "left": run.time_left(timezone.now()),
+            "may_run": rules.can_run_matching(request.user),
+            "opts": self.opts,
+        }
+
+    def start_view(self, request):
+        """Start a run over today's listings."""
+        self._demand_right(request)
+        now = timezone.now()
+        run = matching.start_run(on=timezone.localdate(now), requested_by=request.user, at=now)
+        messages.success(request, "开始了。可以离开这一页，算完会显示在这里。")
+        return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
+
+    def retry_view(self, request, pk):
+        """Go on with a failed run."""
+        self._demand_right(request)
+        run = self.get_object(request, str(pk))
+        if run is None:
+            raise Http404("no such run")
+        if matching.retry_run(run=run):
+            messages.success(request, "接着算了，做完的部分不用重做。")
+        else:
+            messages.warning(request, "这一次没有可以接着做的。要新的结果，现在运行一次。")
+        return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
+
+    def _demand_right(self, request):
+        if not rules.can_run_matching(request.user):
+            raise PermissionDenied
+
+    @admin.display(description="运行")
+    def name(self, run):
+        """Date and number; leads to the run's page."""
+        return format_html('<a href="{}">{}</a>', reverse(RUN_PAGE, args=[run.pk]), run)
+
+    @admin.display(description="怎么来的")
+    def kind(self, run):
+        """Nightly, or who asked for it."""
+        return "每晚自动" if run.is_nightly else (run.requested_by or "命令行")
+
+    @admin.display(description="分片")
+    def progress(self, run):
+        """Finished and all shards."""
+        return f"{run.finished_count}/{run.shard_count}"
+
+    @admin.display(description="需求 · 供给 · 匹配")
+    def counts(self, run):
+        """What went in and what came out."""
+        return f"{run.demand_count:,} · {run.supply_count:,} · {run.match_count:,}"
+
+    @admin.display(description="用时", empty_value="")
+    def took(self, run):
+        """Seconds from start to publication."""
+        return f"{(run.published_at - run.started_at).total_seconds():.1f} 秒" if run.published_at else None
+
+    @admin.display(description="发布时间", empty_value="")
+    def ended(self, run):
+        """When people could see it."""
+        return moment(run.published_at) or None
+
+    @admin.display(description="结果指纹", empty_value="")
+    def digest(self, run):
+        """The beginning of the output digest."""
+        return run.output_digest[:12] or None

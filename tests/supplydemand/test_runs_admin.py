@@ -1,0 +1,101 @@
+"""Matching runs in the admin: who may look, who may run, and what a failed run offers."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import JobRun, JobState
+from supplydemand.enums import RunState
+from supplydemand.models import MatchingRun, MatchingShard
+from supplydemand.services import matching
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.published import ON
+from tests.taxonomy.factories import DistrictFactory
+
+LIST = "admin:supplydemand_matchingrun_changelist"
+START = "admin:supplydemand_matchingrun_start"
+
+
+@pytest.fixture
+def run(db):
+    """A run with one of two shards done."""
+    now = timezone.now()
+    run = MatchingRun.objects.create(on=ON, state=RunState.RUNNING, started_at=now, shard_count=2, snapshot=b"x" * 100)
+    MatchingShard.objects.create(run=run, index=0, started_at=now, finished_at=now, candidate_count=12_345)
+    MatchingShard.objects.create(run=run, index=1)
+    return run
+
+
+def test_city_coordinator_starts_a_run(client, redis_client, db):
+    coordinator = CoordinatorFactory()
+    sign_in(client, coordinator)
+    assert "现在运行一次" in client.get(reverse(LIST)).content.decode()
+
+    response = client.post(reverse(START))
+
+    run = MatchingRun.objects.get()
+    assert (response.status_code, run.requested_by, run.is_nightly) == (302, coordinator, False)
+    assert JobRun.objects.get().task == matching.PREPARE
+
+
+def test_district_coordinator_looks_but_does_not_run(client, run):
+    sign_in(client, CoordinatorFactory(scope=DistrictFactory()))
+
+    page = client.get(reverse(LIST))
+
+    assert "现在运行一次" not in page.content.decode()
+    assert (page.status_code, client.post(reverse(START)).status_code) == (200, 403)
+
+
+def test_member_of_an_organization_does_not_reach_the_runs(client, run):
+    sign_in(client, MembershipFactory().user)
+
+    assert client.get(reverse(LIST)).status_code == 302
+    assert MatchingRun.objects.count() == 1
+
+
+def test_page_and_polled_part_show_progress_without_the_snapshot(client, run, django_assert_num_queries):
+    sign_in(client, CoordinatorFactory())
+
+    page = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
+    part = client.get(reverse("admin:supplydemand_matchingrun_progress", args=[run.pk])).content.decode()
+
+    assert "1/2 片" in page
+    assert "12,345" in part
+    assert 'hx-trigger="every 5s"' in part
+    assert client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk + 1])).status_code == 404
+
+
+def test_finished_run_is_not_polled(client, run):
+    MatchingRun.objects.update(state=RunState.PUBLISHED, published_at=timezone.now(), match_count=7)
+    sign_in(client, CoordinatorFactory())
+
+    assert "hx-trigger" not in client.get(reverse("admin:supplydemand_matchingrun_progress", args=[run.pk])).content.decode()
+
+
+def test_failed_run_says_why_and_goes_on(client, redis_client, run):
+    JobRun.objects.create(
+        task=matching.SHARD, key=f"run:{run.pk}:1", payload={"run_id": run.pk, "index": 1}, state=JobState.FAILED, attempt_count=6
+    )
+    matching.mark_failed({"run_id": run.pk, "index": 1}, "ValueError: 坏了")
+    sign_in(client, CoordinatorFactory())
+    page = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
+
+    client.post(reverse("admin:supplydemand_matchingrun_retry", args=[run.pk]))
+
+    run.refresh_from_db()
+    assert "第 2 片：ValueError: 坏了" in page
+    assert (run.state, run.error, JobRun.objects.get().state) == (RunState.RUNNING, "", JobState.QUEUED)
+
+
+def test_list_query_count_does_not_grow(client, run, django_assert_max_num_queries):
+    sign_in(client, CoordinatorFactory())
+    counts = []
+    for _ in range(2):
+        with django_assert_max_num_queries(40) as captured:
+            client.get(reverse(LIST))
+        counts.append(len(captured))
+        MatchingRun.objects.bulk_create([MatchingRun(on=ON, started_at=timezone.now()) for _ in range(5)])
+
+    assert counts[0] == counts[1]

@@ -66,6 +66,13 @@ def database(url):
     }
 
 
+def broker(redis_url):
+    """Celery's spelling of a Redis address: for a socket the database's number is called ``virtual_host``."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("db=", "virtual_host=", 1)
+
+
 @dataclass(frozen=True)
 class Environment:
     """What varies between places, read once when the settings load."""

@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 from kombu import Queue
 
-from config.environment import PROJECT_DIR, Environment, database
+from config.environment import PROJECT_DIR, Environment, broker, database
 from config.logging import configure_structlog, logging_settings
 
 ENVIRONMENT = Environment()
@@ -232,7 +232,7 @@ X_FRAME_OPTIONS = "DENY"
 NIGHTLY_TIME = time(ENVIRONMENT.nightly_hour, ENVIRONMENT.nightly_minute)
 MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
 
-CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://", 1) or "redis://127.0.0.1:6379/0"
+CELERY_BROKER_URL = broker(ENVIRONMENT.redis_url) or "redis://127.0.0.1:6379/0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,6 +1,6 @@
 """The suite's settings: PostgreSQL and Redis are real, and the application's own database role serves."""
 
-from config.environment import text
+from config.environment import broker, text
 from config.settings.base import *  # noqa: F403
 from config.settings.base import CACHES, DATABASES, ENVIRONMENT
 
@@ -12,7 +12,7 @@ if DATABASES and not ENVIRONMENT.is_owner:
     DATABASES["default"]["NAME"] = f"xieyu_test_{_WORKER}"
 _REDIS_URL = f"{CACHES['default']['LOCATION'].partition('?')[0]}?db={_REDIS_NUMBER}"
 CACHES["default"]["LOCATION"] = _REDIS_URL
-CELERY_BROKER_URL = _REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = broker(_REDIS_URL)
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

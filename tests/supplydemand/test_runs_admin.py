@@ -51,7 +51,9 @@ def test_district_coordinator_looks_but_does_not_run(client, run):
 def test_member_of_an_organization_does_not_reach_the_runs(client, run):
     sign_in(client, MembershipFactory().user)
 
-    assert client.get(reverse(LIST)).status_code == 302
+    codes = [client.get(reverse(LIST)).status_code, client.post(reverse(START)).status_code]
+
+    assert codes == [404, 404]
     assert MatchingRun.objects.count() == 1
 
 

@@ -10,7 +10,7 @@ from accounts.rules import is_member
 from core.registries import WorkbenchItem
 from supplydemand.enums import MatchStage, Side
 from supplydemand.match_cards import OUTCOME_AFTER, cards_for
-from supplydemand.models import Match, MatchingRun, TalentDemand
+from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.matches import OTHER, listing_of
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -106,6 +106,8 @@ def _waiting(matches, side):
 
 def match_panel(obj, user):
     """The best matches of a listing, beside its page, for the listing's own organization."""
+    if not isinstance(obj, (TalentDemand, TalentSupply)):
+        return None
     side = Side.DEMAND if isinstance(obj, TalentDemand) else Side.SUPPLY
     if not user.is_authenticated or not obj.is_published or not is_member(user, obj):
         return None

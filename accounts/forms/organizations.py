@@ -40,6 +40,7 @@ class _OrganizationFieldsForm(forms.ModelForm):
             form_field.required = name in NEEDED_FIELDS and name != "region"
             if name in LABELS:
                 form_field.label, form_field.help_text = LABELS[name]
+            form_field.error_messages["required"] = "这一项还没填。"
 
     def full_clean(self):
         """Nothing is required of a draft; the labels still say what a submission needs."""

@@ -10,16 +10,26 @@ from allauth.mfa.utils import decrypt
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 
+from accounts.validators import ComplexityValidator
+
 LAST_STEP = "last_step"
+SIGN_UP_HINT = "至少 12 个字符，几个不相干的词连起来最好记。不要用常见密码，也不要带平台、城市和单位的名字。"
 
 
 class SignupForm(AllauthSignupForm):
     """Sign-up that takes as long for an address that has an account as for a new one."""
 
     field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "邮箱"
+        stricter = [rule.get_help_text() for rule in get_default_password_validators() if isinstance(rule, ComplexityValidator)]
+        self.fields["password1"].help_text = "".join([SIGN_UP_HINT, *stricter])
 
     def try_save(self, request):
         """Save, or pretend to: then hash the password all the same."""

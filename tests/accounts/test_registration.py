@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Organization, User
 from core.enums import Status
@@ -22,7 +23,6 @@ from tests.accounts.sign_in import sign_in
 from tests.taxonomy.factories import DistrictFactory, EnterpriseKindFactory, IndustryFactory
 
 pytestmark = pytest.mark.django_db
-NOW = "2026-11-24T10:00:00+08:00"
 
 
 def complete_fields(**changes):
@@ -176,7 +176,7 @@ def test_returned_organization_shows_notes_and_lists_what_changed(client, member
     client.post(reverse("accounts:organization_create"), complete_fields(action="submit"))
     organization = Organization.objects.get()
     perform_transition(
-        obj=organization, action="return", actor=CoordinatorFactory(), at=NOW, reason="地址写全",
+        obj=organization, action="return", actor=CoordinatorFactory(), at=timezone.now(), reason="地址写全",
         field_notes={"address": "门牌号没有写全"},
     )  # fmt: skip
     url = reverse("accounts:organization_edit", args=[organization.pk])
@@ -243,3 +243,53 @@ def test_page_of_a_person_without_membership_row_exists(client, member):
     assert Membership.objects.count() == 0
     assert client.get(reverse("accounts:organization_create")).status_code == 200
     assert client.get(reverse("accounts:notification_list")).status_code == 200
+
+
+@pytest.mark.parametrize("reader", ["visitor", "manager", "coordinator"])
+def test_page_of_a_verified_organization_opens_for_everybody(client, reader):
+    membership = MembershipFactory()
+    if reader != "visitor":
+        sign_in(client, membership.user if reader == "manager" else CoordinatorFactory())
+
+    page = client.get(membership.organization.get_absolute_url())
+
+    assert page.status_code == 200
+    assert ("成员" in page.content.decode()) == (reader != "visitor")
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.REJECTED, Status.WITHDRAWN])
+def test_page_in_every_status_opens_for_its_manager(client, status):
+    membership = MembershipFactory(organization__status=status)
+    sign_in(client, membership.user)
+
+    assert client.get(membership.organization.get_absolute_url()).status_code == 200
+    edit = client.get(reverse("accounts:organization_edit", args=[membership.organization_id]))
+    assert edit.status_code == (200 if status in (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN) else 302)
+
+
+def test_search_button_without_script_shows_hits_and_saves_nothing(client, member):
+    industry = IndustryFactory(name="金属试验加工")
+    fields = {"name": "还没写完", "industry-q": "金属试验", "industry-search": "1", "token": complete_fields()["token"]}
+
+    page = client.post(reverse("accounts:organization_create"), fields)
+
+    assert page.status_code == 200
+    assert industry.name in page.content.decode()
+    assert Organization.objects.count() == 0
+
+
+def test_withdrawing_needs_a_reason_and_makes_it_editable_again(client):
+    membership = MembershipFactory(organization__status=Status.SUBMITTED)
+    organization = membership.organization
+    sign_in(client, membership.user)
+    url = reverse("accounts:organization_action", args=[organization.pk, "withdraw"])
+
+    client.post(url, {"version": organization.version})
+    organization.refresh_from_db()
+    assert organization.status == Status.SUBMITTED
+    client.post(url, {"version": organization.version, "reason": "地址要改"})
+    organization.refresh_from_db()
+    assert organization.status == Status.WITHDRAWN
+    assert (
+        client.post(reverse("accounts:organization_action", args=[organization.pk, "approve"]), {"version": 1}).status_code == 404
+    )

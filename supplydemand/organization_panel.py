@@ -1,0 +1,21 @@
+"""What an organization has published, beside its page."""
+
+from accounts.models import Organization
+from supplydemand.models import TalentDemand, TalentSupply
+
+ROWS = 5
+
+
+def organization_panel(obj, user):
+    """The newest public listings of an organization and how many there are; four queries, nothing for other objects."""
+    if not isinstance(obj, Organization) or not obj.is_verified:
+        return None
+    groups = [_group(label, model.objects.published().filter(organization=obj)) for label, model in KINDS]
+    return {"template": "supplydemand/_organization_panel.html", "groups": [group for group in groups if group["count"]]}
+
+
+KINDS = (("人才需求", TalentDemand), ("人才供给", TalentSupply))
+
+
+def _group(label, rows):
+    return {"label": label, "count": rows.count(), "rows": rows.order_by("-pk")[:ROWS]}

@@ -1,6 +1,7 @@
 """What the review desk shows of an organization: its facts in sections, and what automatic rules saw."""
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts import credit_code
 from accounts.models import Organization
@@ -73,4 +74,6 @@ ORGANIZATION = Reviewable(
     organization_of=lambda organization: organization,
     findings=findings,
     sections=sections,
+    edit_url_of=lambda organization: reverse("accounts:organization_edit", args=[organization.pk]),
+    approve_hint="可以发布需求和供给了",
 )

@@ -183,7 +183,7 @@ def test_foreign_task_looks_like_one_that_does_not_exist(client):
     missing = reverse("admin:review_reviewtask_review", args=[10**9])
     bodies = [_masked(client.get(url)) for url in (foreign.get_absolute_url(), missing)]
 
-    assert bodies[0].replace(str(foreign.pk), "N") == bodies[1].replace(str(10**9), "N")
+    assert bodies[0] == bodies[1]
 
 
 def _masked(response):

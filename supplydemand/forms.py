@@ -123,7 +123,7 @@ class ListingForm(forms.ModelForm):
     def unreadable_input(self):
         """``{field: text}`` of what was typed and cannot be read, to be kept with the draft."""
         texts = {name: self.data.get(self.add_prefix(name)) for name in self.errors if name in self.fields}
-        return {name: text[:5000].replace("\x00", "") for name, text in texts.items() if text and not self._is_picker(name)}
+        return {name: text.replace("\x00", "") for name, text in texts.items() if text and not self._is_picker(name)}
 
     def restore_unreadable(self):
         """On an unbound form: show again, with its fault, what the draft keeps unread."""

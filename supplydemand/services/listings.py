@@ -197,7 +197,10 @@ def expire_listings(*, on, at):
     count = 0
     for model in (TalentDemand, TalentSupply):
         for listing in model.objects.due_to_expire(on).select_related("organization").order_by("pk").iterator(chunk_size=500):
-            perform_transition(obj=listing, action="expire", actor=SYSTEM, at=at)
+            try:
+                perform_transition(obj=listing, action="expire", actor=SYSTEM, at=at)
+            except InvalidTransition:
+                continue  # withdrawn since the rows were read
             count += 1
     return count
 

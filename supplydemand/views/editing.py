@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,6 +58,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "is_kept": page.is_kept,
             "token": page.token or idempotency.new_token(),
             "autosave_url": autosave,
+            "action_url": self.kind.url("edit", listing.pk) if listing else self.kind.url("create"),
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
             "submit_label": "重新提交" if listing and listing.status == Status.RETURNED else "提交审核",
             "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
@@ -233,11 +235,19 @@ class ListingAutosaveNewView(ListingCreateView):
         return _saved(self.kind, listing)
 
 
-class ListingActionView(LoginRequiredMixin, View):
-    """Submit, withdraw, discard or reopen from the listing's page."""
+class OwnListingPostView(LoginRequiredMixin, View):
+    """A button on a listing's page; who is not signed in any more signs in and finds the page again."""
 
     kind = None
     http_method_names = ["post"]
+
+    def handle_no_permission(self):
+        """The address itself answers no GET, so the sign-in leads to the page."""
+        return redirect_to_login(self.kind.url("detail", self.kwargs["pk"]))
+
+
+class ListingActionView(OwnListingPostView):
+    """Submit, withdraw, discard or reopen from the listing's page."""
 
     def post(self, request, pk, action):
         """Take the action; what is refused is said on the page."""
@@ -267,11 +277,8 @@ class ListingActionView(LoginRequiredMixin, View):
         return redirect(listing)
 
 
-class ListingCopyView(LoginRequiredMixin, View):
+class ListingCopyView(OwnListingPostView):
     """A new draft from an own listing, with new dates."""
-
-    kind = None
-    http_method_names = ["post"]
 
     def post(self, request, pk):
         """Copy once per form."""
@@ -286,11 +293,8 @@ class ListingCopyView(LoginRequiredMixin, View):
         return redirect(url or self.kind.url("mine"))
 
 
-class ListingReviseView(LoginRequiredMixin, View):
+class ListingReviseView(OwnListingPostView):
     """Change a published listing: the change is reviewed while the old text stays public."""
-
-    kind = None
-    http_method_names = ["post"]
 
     def post(self, request, pk):
         """Go to the open revision."""

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.contenttypes.models import ContentType
 from django.http import FileResponse, Http404, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -23,6 +23,14 @@ from supplydemand.tables import cells
 
 DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 """What the organization itself does on the listing's page; reviewing happens at the review desk."""
+
+PUBLIC_LABELS = {
+    "approve": "公开",
+    "auto_approve": "公开",
+    "publish_import": "公开",
+    "revise": "内容有更新",
+    "expire": "到期",
+}
 
 
 class ListingListView(FilteredListView):
@@ -115,11 +123,17 @@ class ListingDetailView(TemplateView):
     kind = None
     template_name = "supplydemand/listing_detail.html"
 
-    def get_context_data(self, **kwargs):
+    def get(self, request, pk):
+        """The page; a revision that became its original's content leads to the original."""
+        listing = get_object_or_404(self.kind.model.objects.visible_to(request.user).for_detail(), pk=pk)
+        if listing.revision_of_id and listing.status == Status.APPROVED:
+            return redirect(listing.revision_of)
+        return self.render_to_response(self.get_context_data(listing=listing))
+
+    def get_context_data(self, *, listing, **kwargs):
         """The listing, its history cut to what the reader may see, and the reader's own actions."""
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        listing = get_object_or_404(self.kind.model.objects.visible_to(user).for_detail(), pk=self.kwargs["pk"])
         is_own = rules.is_member(user, listing)
         is_inside = is_own or rules.is_reviewer(user, listing)
         events = list(ReviewEvent.objects.of(listing).newest_first()) if is_inside else _public_events(listing)
@@ -127,7 +141,7 @@ class ListingDetailView(TemplateView):
         context.update(
             kind=self.kind,
             listing=listing,
-            sections=sections_of(listing, with_contact=is_inside),
+            sections=sections_of(listing, with_contact=True) if is_inside else _public_sections(self.kind, listing),
             majors=list(listing.majors.all()),
             is_own=is_own,
             is_inside=is_inside,
@@ -147,14 +161,18 @@ class ListingDetailView(TemplateView):
         return self.kind.model.objects.open_revision_of(listing).first() if listing.is_published else None
 
 
+def _public_sections(kind, listing):
+    """One frame with what was stated; the title stands above it already, and gaps are nobody else's business."""
+    rows = [row for _, rows in sections_of(listing) for row in rows if row[2] and row[0] != "title"]
+    return [(f"{kind.short}内容", rows)]
+
+
 def _public_events(listing):
     """The public learns when something was published or changed, not who decided what."""
-    return list(
-        ReviewEvent.objects.of(listing)
-        .filter(to_status__in=[Status.APPROVED, Status.EXPIRED])
-        .only("label", "at")
-        .order_by("-pk")
-    )
+    events = ReviewEvent.objects.of(listing).filter(action__in=PUBLIC_LABELS).only("action", "at").order_by("-pk")
+    for event in events:
+        event.public_label = PUBLIC_LABELS[event.action]
+    return list(events)
 
 
 def _last_return(listing, events):

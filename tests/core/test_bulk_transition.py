@@ -1,0 +1,42 @@
+"""Transitions of many rows at once."""
+
+import pytest
+from django.utils import timezone
+
+from core.enums import Status
+from core.models import ReviewEvent
+from core.workflow import InvalidTransition, perform_bulk_transition
+from supplydemand.models import TalentDemand
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.supplydemand.factories import TalentDemandFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_rows_move_with_their_events_in_few_queries(django_assert_max_num_queries):
+    rows, coordinator, at = TalentDemandFactory.create_batch(20, status=Status.DRAFT), CoordinatorFactory(), timezone.now()
+    queryset = TalentDemand.objects.filter(pk__in=[row.pk for row in rows]).select_related("organization")
+
+    with django_assert_max_num_queries(9):
+        count = perform_bulk_transition(queryset=queryset, action="publish_import", actor=coordinator, at=at)
+
+    assert count == 20
+    assert set(TalentDemand.objects.values_list("status", "version", "published_at")) == {(Status.APPROVED, 2, at)}
+    assert ReviewEvent.objects.filter(action="publish_import", actor=coordinator).count() == 20
+
+
+def test_one_row_that_may_not_move_stops_all():
+    membership = MembershipFactory(user=CoordinatorFactory())
+    TalentDemandFactory(status=Status.DRAFT)
+    TalentDemandFactory(status=Status.DRAFT, organization=membership.organization)
+
+    with pytest.raises(InvalidTransition):
+        perform_bulk_transition(
+            queryset=TalentDemand.objects.select_related("organization"),
+            action="publish_import",
+            actor=membership.user,
+            at=timezone.now(),
+        )
+
+    assert set(TalentDemand.objects.values_list("status", flat=True)) == {Status.DRAFT}
+    assert ReviewEvent.objects.count() == 0

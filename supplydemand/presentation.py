@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand
+from taxonomy.models import Region
 
 
 def sections_of(listing, *, with_contact=False):
@@ -40,6 +41,8 @@ def words_of(field, value):
         return "、".join(CooperationMode(mode).label for mode in value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, Region):
+        return value.name
     if isinstance(value, Model):
         return getattr(value, "label", str(value))
     if isinstance(value, (list, tuple)):

@@ -184,7 +184,7 @@ class ListingEditView(ListingFormView):
                 expected_version=request.POST.get("version", ""),
             )
         except StaleVersion as error:
-            conflicts = _conflicts(listing, values)
+            conflicts = _conflicts(listing, values | unreadable)
             if not conflicts:
                 return self.finish(listing, _with_notes(form, listing))
             messages.warning(request, str(error))
@@ -390,7 +390,8 @@ def _conflicts(listing, values):
     rows = []
     for name, value in values.items():
         model_field = listing._meta.get_field(name)
-        yours, saved = words_of(model_field, value), text_of(listing, name)
+        yours = value if isinstance(value, str) and not model_field.choices else words_of(model_field, value)
+        saved = listing.draft_input.get(name) or text_of(listing, name)
         if yours != saved:
             rows.append({"name": name, "label": str(model_field.verbose_name), "yours": yours, "saved": saved})
     return rows

@@ -186,6 +186,20 @@ def test_stale_form_shows_both_versions_and_takes_the_choice(client, author):
     assert (demand.title, demand.headcount) == ("别处改的", 7)
 
 
+def test_stale_form_shows_what_cannot_be_read_too(client, author):
+    demand = TalentDemandFactory(organization=author.organization, status=Status.DRAFT, headcount=5, version=3)
+
+    answer = client.post(
+        reverse("supplydemand:demand_edit", args=[demand.pk]),
+        filled(title=demand.title, headcount="很多", region=demand.region_id, version=2, action="save"),
+    )
+
+    rows = {row["name"]: (row["yours"], row["saved"]) for row in answer.context["conflicts"]}
+    assert rows["headcount"] == ("很多", "5")
+    assert "title" not in rows
+    assert "data-autosave-url" not in answer.content.decode()
+
+
 def test_same_edit_posted_twice_is_no_conflict(client, author):
     demand = TalentDemandFactory(organization=author.organization, status=Status.DRAFT)
     data = filled(region=demand.region_id, version=1, action="save")

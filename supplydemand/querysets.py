@@ -88,6 +88,10 @@ class MatchQuerySet(models.QuerySet):
         """In the run that is published now, or already answered by somebody."""
         return self.filter(Q(is_current=True) | Exists(_answers()))
 
+    def undeclined(self):
+        """Without those to which a side has said no."""
+        return self.exclude(Exists(_answers(decision=Decision.DECLINED)))
+
     def with_public_listings(self):
         """Both listings still published, or contact has opened already."""
         public = Q(demand__status=Status.APPROVED, supply__status=Status.APPROVED)

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from core.lists import FilteredListView
-from supplydemand.enums import Decision
+from supplydemand.enums import Decision, MatchStage
 from supplydemand.match_cards import cards_for
 from supplydemand.match_forms import AnswerForm, MatchFilterSet
 from supplydemand.models import Match, MatchingRun
@@ -27,8 +27,9 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
     sorts = {"best": ("分数高的在前", ("-score", "id")), "newest": ("新匹配在前", ("-first_seen_on", "-score", "id"))}
 
     def get_base_queryset(self):
-        """Current or answered ones of the reader's organizations."""
-        return Match.objects.visible_to(self.request.user).current().with_public_listings().for_table()
+        """Current or answered ones of the reader's organizations; what a side has declined only when asked for."""
+        matches = Match.objects.visible_to(self.request.user).current().with_public_listings().for_table()
+        return matches if self.request.GET.get("stage") == MatchStage.DECLINED else matches.undeclined()
 
     def get_context_data(self, **kwargs):
         """Adds ``cards`` and the last run."""

@@ -246,6 +246,18 @@ def test_list_filters_by_stage(client, match, enterprise, school, stage, side, e
     assert [card.match for card in response.context["cards"]] == ([match] if expected else [])
 
 
+def test_declined_match_is_listed_only_when_asked_for(client, match, enterprise, school):
+    answer(match, Side.SUPPLY, school, Decision.DECLINED, reason=DeclineReason.SALARY)
+    sign_in(client, enterprise.user)
+
+    shown = [
+        [card.match for card in client.get(reverse("supplydemand:match_list"), query).context["cards"]]
+        for query in ({}, {"stage": MatchStage.DECLINED})
+    ]
+
+    assert shown == [[], [match]]
+
+
 def test_work_items_follow_the_story(match, enterprise, school):
     now = timezone.now()
 

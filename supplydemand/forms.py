@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from supplydemand.completeness import needed_fields
+from supplydemand.completeness import faults_of, needed_fields
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import EducationLevel
@@ -133,6 +133,12 @@ class ListingForm(forms.ModelForm):
             if name in self.fields:
                 self.initial[name] = text
                 self.add_error(name, self._fault_of(name, text))
+
+    def show_faults(self, *, on):
+        """After ``restore_unreadable()``: say at each field what keeps the saved listing from being handed in."""
+        for name, text in faults_of(self.instance, on=on, has_majors=self.instance.majors.exists()).items():
+            if name not in self.errors:
+                self.add_error(name, text)
 
     def fieldsets(self):
         """The groups as ``[{"title", "rows": [{"field", "unit"}]}]`` for the template."""

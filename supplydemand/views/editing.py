@@ -166,6 +166,8 @@ class ListingEditView(ListingFormView):
             return self.draw(FormPage(_with_notes(form, listing), listing, is_kept=True))
         form = self.kind.form_class(instance=listing)
         form.restore_unreadable()
+        if "check" in request.GET:
+            form.show_faults(on=timezone.localdate())
         return self.draw(FormPage(_with_notes(form, listing), listing))
 
     def post(self, request, pk):
@@ -269,7 +271,7 @@ class ListingActionView(OwnListingPostView):
                 messages.success(request, f"“{listing}”现在是“{event.get_to_status_display()}”：{listing.status_hint}。")
         except listings.IncompleteListing as error:
             messages.error(request, str(error))
-            return redirect(self.kind.url("edit", pk))
+            return redirect(f"{self.kind.url('edit', pk)}?check=1")
         except WorkflowError as error:
             messages.error(request, str(error))
         if listing.revision_of_id and not listing.is_editable:

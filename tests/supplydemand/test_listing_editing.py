@@ -319,6 +319,15 @@ def test_withdrawn_original_takes_its_revision_along(client, author):
     assert TalentDemand.objects.get(revision_of=demand).status == Status.WITHDRAWN
 
 
+def test_submission_from_the_page_leads_to_what_is_missing(client, author):
+    demand = TalentDemandFactory(organization=author.organization, status=Status.DRAFT, headcount=None)
+
+    answer = client.post(reverse("supplydemand:demand_action", args=[demand.pk, "submit"]), {"version": 1}, follow=True)
+
+    assert "写上人数，大概的也行。" in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
+
+
 def test_withdrawal_needs_a_reason(client, author):
     demand = TalentDemandFactory(organization=author.organization)
 

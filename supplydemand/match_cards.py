@@ -11,6 +11,7 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records
 from supplydemand.services.matches import OTHER, listing_of
+from taxonomy.families import family_strengths
 
 OUTCOME_AFTER = timedelta(days=7)
 BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
@@ -196,8 +197,15 @@ def _dated(on, what):
 def cards_for(matches, user, *, side=""):
     """Cards of loaded matches (``MatchQuerySet.for_table``) for one reader; ``side`` is wanted where the reader has both."""
     matches = list(matches)
-    demands = records.demand_records(TalentDemand.objects.filter(pk__in=[match.demand_id for match in matches]))
-    supplies = records.supply_records(TalentSupply.objects.filter(pk__in=[match.supply_id for match in matches]))
+    if not matches:
+        return []
+    families = family_strengths(on=max(match.last_seen_on for match in matches))
+    demands = records.demand_records(
+        TalentDemand.objects.filter(pk__in=[match.demand_id for match in matches]), families=families
+    )
+    supplies = records.supply_records(
+        TalentSupply.objects.filter(pk__in=[match.supply_id for match in matches]), families=families
+    )
     demand_by_id, supply_by_id = ({record.id: record for record in rows} for rows in (demands, supplies))
     names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
     return [

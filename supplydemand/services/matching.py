@@ -23,6 +23,7 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot, build_snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
 from supplydemand.services import records
+from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
 
@@ -77,8 +78,9 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
             return
-        demands = records.demand_records(TalentDemand.objects.for_matching(run.on))
-        supplies = records.supply_records(TalentSupply.objects.for_matching(run.on))
+        families = family_strengths(on=run.on)
+        demands = records.demand_records(TalentDemand.objects.for_matching(run.on), families=families)
+        supplies = records.supply_records(TalentSupply.objects.for_matching(run.on), families=families)
         snapshot = build_snapshot(demands, supplies, profile=PROFILE)
         _register_shards(run, snapshot)
 

@@ -9,7 +9,6 @@ from supplydemand.enums import CooperationMode
 from supplydemand.matching.facets import class_key
 from supplydemand.matching.records import ListingRecord
 
-NOWHERE = {"own": {}, "below": {}}
 MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON = (
     "id",
@@ -27,10 +26,10 @@ DEMAND = ("level_min__rank", "level_max__rank", "occupation__code", "industry__c
 SUPPLY = ("level__rank", "graduates_on", "courses")
 
 
-def demand_records(demands):
-    """Records of a ``TalentDemand`` queryset, in order of id."""
+def demand_records(demands, *, families):
+    """Records of a ``TalentDemand`` queryset, in order of id; ``families`` is ``taxonomy.families.family_strengths``."""
     rows = demands.order_by("pk").values(*COMMON, *DEMAND)
-    majors, certificates = _majors_of(demands), _certificates_of(demands)
+    majors, certificates = _majors_of(demands, families), _certificates_of(demands)
     records = []
     for row in rows.iterator(chunk_size=5000):
         shared = _shared(row, majors, certificates)
@@ -50,10 +49,13 @@ def demand_records(demands):
     return records
 
 
-def supply_records(supplies):
-    """Records of a ``TalentSupply`` queryset, in order of id; the occupations are those its majors lead to."""
+def supply_records(supplies, *, families):
+    """Records of a ``TalentSupply`` queryset, in order of id; the occupations are those its majors lead to.
+
+    ``families`` is ``taxonomy.families.family_strengths``.
+    """
     rows = supplies.order_by("pk").values(*COMMON, *SUPPLY)
-    majors, certificates = _majors_of(supplies), _certificates_of(supplies)
+    majors, certificates = _majors_of(supplies, families), _certificates_of(supplies)
     occupations = _occupations_of({major.pk for chosen in majors.values() for major in chosen})
     records = []
     for row in rows.iterator(chunk_size=5000):
@@ -128,36 +130,15 @@ class _Major:
         self.pk, self.key, self.families = pk, key, families
 
 
-def _majors_of(listings):
-    """Listing id → its majors, each with the families of itself, of its class, or of the classes in its field."""
-    families = _families_by_major()
+def _majors_of(listings, families):
+    """Listing id → its majors with their families."""
     chosen, known = defaultdict(list), {}
-    pairs = (
-        listings.filter(majors__isnull=False)
-        .order_by()
-        .values_list("pk", "majors__pk", "majors__parent_id", "majors__catalogue", "majors__code")
-    )
-    for listing_id, major_id, parent_id, catalogue, code in pairs.iterator(chunk_size=20_000):
+    pairs = listings.filter(majors__isnull=False).order_by().values_list("pk", "majors__pk", "majors__catalogue", "majors__code")
+    for listing_id, major_id, catalogue, code in pairs.iterator(chunk_size=20_000):
         if major_id not in known:
-            own = {**families.get(parent_id, NOWHERE)["own"], **families.get(major_id, NOWHERE)["own"]}
-            relatives = own or families.get(major_id, NOWHERE)["below"]
-            known[major_id] = _Major(major_id, f"{catalogue}:{code}", tuple(relatives.items()))
+            known[major_id] = _Major(major_id, f"{catalogue}:{code}", tuple(families.get(major_id, {}).items()))
         chosen[listing_id].append(known[major_id])
     return chosen
-
-
-def _families_by_major():
-    """Major id → ``{"own": {family: strength}, "below": {family: strength}}``; ``below`` gathers a field's classes."""
-    families = defaultdict(lambda: {key: {} for key in NOWHERE})
-    memberships = apps.get_model("taxonomy", "MajorFamilyMembership").objects.order_by()
-    for major_id, parent_id, family_id, strength in memberships.values_list(
-        "major_id", "major__parent_id", "family_id", "strength"
-    ):
-        families[major_id]["own"][family_id] = strength
-        if parent_id is not None:
-            below = families[parent_id]["below"]
-            below[family_id] = max(below.get(family_id, 0), strength)
-    return dict(families)
 
 
 def _certificates_of(listings):

@@ -14,6 +14,7 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
 from supplydemand.services import matching, records
+from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
 
 
@@ -26,9 +27,10 @@ def many_shards(monkeypatch, settings):
 
 def expected_digest():
     """The engine's own answer over the listings that are published now, in one shard."""
+    families = family_strengths(on=ON)
     snapshot = build_snapshot(
-        records.demand_records(TalentDemand.objects.for_matching(ON)),
-        records.supply_records(TalentSupply.objects.for_matching(ON)),
+        records.demand_records(TalentDemand.objects.for_matching(ON), families=families),
+        records.supply_records(TalentSupply.objects.for_matching(ON), families=families),
         profile=DEMAND_SUPPLY,
     )
     return engine.digest([engine.match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)])

@@ -25,7 +25,7 @@ FROM supplydemand_match WHERE is_current
 MID_RUN = "SELECT count(*) FILTER (WHERE finished_at IS NOT NULL) >= 3 FROM supplydemand_matchingshard WHERE run_id = %s"
 PUBLISHED = "SELECT state = 'published' FROM supplydemand_matchingrun WHERE id = %s"
 FINISHED = "SELECT count(*) FROM supplydemand_matchingshard WHERE run_id = %s AND finished_at IS NOT NULL"
-RECOVERY_SECONDS = 60
+RECOVERY_SECONDS = 120
 
 
 @pytest.fixture(scope="module")

@@ -119,4 +119,7 @@ def _text(field, value, texts):
         return "是" if value else "否"
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
-    return str(dict(field.flatchoices).get(value, value))
+    choices = dict(getattr(field, "base_field", field).flatchoices)
+    if isinstance(value, list):
+        return "、".join(str(choices.get(item, item)) for item in value)
+    return str(choices.get(value, value)) if isinstance(value, str | int) else str(value)

@@ -1,7 +1,7 @@
 """A person's messages."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
@@ -39,8 +39,7 @@ class NotificationReadView(LoginRequiredMixin, View):
 
     def post(self, request, pk=None):
         rows = Notification.objects.visible_to(request.user)
-        if pk is not None:
-            rows = rows.filter(pk=pk)
-        mark_read(messages=rows, at=timezone.now())
-        chosen = rows.first() if pk is not None and request.POST.get("open") else None
-        return redirect(chosen.url if chosen is not None and chosen.url else "accounts:notification_list")
+        chosen = get_object_or_404(rows, pk=pk) if pk is not None else None
+        mark_read(messages=rows.filter(pk=pk) if chosen else rows, at=timezone.now())
+        is_opened = chosen is not None and chosen.url and request.POST.get("open")
+        return redirect(chosen.url if is_opened else "accounts:notification_list")

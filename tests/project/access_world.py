@@ -1,0 +1,144 @@
+"""One small world for the access table: organization A, its counterpart, strangers, and one row of every kind."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from core.enums import Status
+from core.models import JobRun, Notification
+from core.workflow import perform_transition
+from review.models import ReviewTask
+from supplydemand.enums import RunState
+from supplydemand.models import Match, MatchingRun
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.project.routes import all_routes
+from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
+from tests.taxonomy.factories import DistrictFactory
+
+ROLES = ("anonymous", "stranger", "viewer", "manager", "counterpart", "foreign_coordinator", "coordinator", "superuser")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One route with arguments; ``label`` names the state of the object where a route is tried on several."""
+
+    route: str
+    arguments: dict
+    label: str = ""
+
+    @property
+    def key(self):
+        """How the table names the case."""
+        return f"{self.route}#{self.label}" if self.label else self.route
+
+
+def build():
+    """The world: objects as attributes, ``users`` by role (``anonymous`` has none)."""
+    here, elsewhere = DistrictFactory(), DistrictFactory()
+    a = OrganizationFactory(district=here)
+    school = SchoolFactory(district=here)
+    manager = MembershipFactory(organization=a).user
+    counterpart = MembershipFactory(organization=school).user
+    joiner = Membership.objects.create(user=UserFactory(), organization=a, role=Role.EDITOR)
+    perform_transition(obj=joiner, action="submit", actor=joiner.user, at=timezone.now())
+    newcomer = OrganizationFactory(district=here, status=Status.DRAFT)
+    founder = MembershipFactory(organization=newcomer).user
+    perform_transition(obj=newcomer, action="submit", actor=founder, at=timezone.now())
+    demand, supply = TalentDemandFactory(organization=a), TalentSupplyFactory(organization=school)
+    submitted = TalentDemandFactory(organization=a, status=Status.DRAFT)
+    perform_transition(obj=submitted, action="submit", actor=manager, at=timezone.now())
+    run = MatchingRun.objects.create(on=timezone.localdate(), state=RunState.PUBLISHED, started_at=timezone.now())
+    match = Match.objects.create(
+        demand=demand, supply=supply, run=run, rank=1, score=100, parts=_parts(), first_seen_on=run.on, last_seen_on=run.on
+    )
+    return SimpleNamespace(
+        a=a,
+        newcomer=newcomer,
+        joiner=joiner,
+        demand=demand,
+        supply=supply,
+        submitted=submitted,
+        draft_demand=TalentDemandFactory(organization=a, status=Status.DRAFT),
+        draft_supply=TalentSupplyFactory(organization=school, status=Status.DRAFT),
+        match=match,
+        run=run,
+        task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
+        job=JobRun.objects.create(task="core.send_mail", key="access"),
+        notification=Notification.objects.create(recipient=manager, key="access", title="试验消息"),
+        users={
+            "stranger": MembershipFactory(organization=OrganizationFactory(district=elsewhere)).user,
+            "viewer": MembershipFactory(organization=a, role=Role.VIEWER).user,
+            "manager": manager,
+            "counterpart": counterpart,
+            "foreign_coordinator": CoordinatorFactory(scope=elsewhere),
+            "coordinator": CoordinatorFactory(),
+            "superuser": CoordinatorFactory(is_superuser=True),
+        },
+    )
+
+
+def _parts():
+    from supplydemand.matching.profile import DEMAND_SUPPLY
+
+    parts = [0] * len(DEMAND_SUPPLY.components)
+    parts[0] = 100
+    return parts
+
+
+def cases(world):
+    """A case for every named route; raises ``LookupError`` for a route with arguments that nobody described."""
+    return [case for route in all_routes() for case in _cases_of(route, world)]
+
+
+def _cases_of(route, world):
+    if not route.arguments:
+        return [Case(route.name, {})]
+    if route.name.startswith("admin:"):
+        return [Case(route.name, _admin_arguments(route, world))]
+    described = _described(world)
+    for prefix, entries in described.items():
+        if route.name.startswith(prefix):
+            return [
+                Case(route.name, {name: values[name] for name in route.arguments}, label) for label, values in entries.items()
+            ]
+    raise LookupError(f"{route.name}: say in tests/project/access_world.py on which objects it is tried")
+
+
+def _described(world):
+    """Arguments by the beginning of a route's name, longest first; ``{label: arguments}``."""
+    listing = {"action": "withdraw"}
+    return {
+        "supplydemand:demand_": {
+            "draft": {"pk": world.draft_demand.pk, **listing},
+            "submitted": {"pk": world.submitted.pk, **listing},
+            "published": {"pk": world.demand.pk, **listing},
+        },
+        "supplydemand:supply_": {"draft": {"pk": world.draft_supply.pk, **listing}},
+        "supplydemand:match_": {"": {"pk": world.match.pk}},
+        "accounts:organization_": {
+            "verified": {"pk": world.a.pk, "action": "withdraw"},
+            "waiting": {"pk": world.newcomer.pk, "action": "withdraw"},
+        },
+        "accounts:membership_create": {"verified": {"pk": world.a.pk}, "waiting": {"pk": world.newcomer.pk}},
+        "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
+        "accounts:notification_": {"": {"pk": world.notification.pk}},
+        "taxonomy:": {"": {"kind": "major"}},
+        "account_confirm_email": {"": {"key": "no-such-key"}},
+        "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},
+    }
+
+
+def _admin_arguments(route, world):
+    if "app_label" in route.arguments:
+        return {"app_label": "review"}
+    if "content_type_id" in route.arguments:
+        return {"content_type_id": 1, "object_id": 1}
+    label, model, _ = route.name.removeprefix("admin:").split("_", 2)
+    mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
+    mine |= {"jobrun": world.job, "user": world.users["manager"]}
+    row = mine.get(model) or apps.get_model(label, model)._base_manager.order_by("pk").first()
+    return dict.fromkeys(route.arguments, str(row.pk) if row else "1000000000")

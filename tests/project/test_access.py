@@ -1,0 +1,154 @@
+"""Role × URL × method, from the URLconf: every status is declared in ``access_table.csv``, and what is foreign is missing.
+
+A new URL fails here until its row is in the table. To write the table anew after a change that is meant:
+``XIEYU_WRITE_ACCESS_TABLE=1 bin/test tests/project/test_access.py -n 0``, then read the difference line by line.
+"""
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.sign_in import sign_in
+from tests.project.access_world import ROLES, Case, build, cases
+
+TABLE = Path(__file__).with_name("access_table.csv")
+METHODS = ("GET", "POST")
+SENSELESS = ("PUT", "DELETE")
+"""Methods that no page takes; tried as the two roles that may do most."""
+MISSING = 10**9
+MASKS = (
+    (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), "csrf"),
+    (re.compile(r'nonce="[^"]+"'), "nonce"),
+    (re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"), "request id"),
+)
+
+
+@pytest.fixture
+def world(db):
+    return build()
+
+
+def declared():
+    """``{(case, method): {role: outcome}}`` of the committed table."""
+    if not TABLE.exists():
+        return {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {(row["case"], row["method"]): {role: row[role] for role in ROLES} for row in csv.DictReader(file)}
+
+
+def client_of(world, role):
+    client = Client(raise_request_exception=False)
+    return client if role == "anonymous" else sign_in(client, world.users[role])
+
+
+def ask(client, method, url):
+    """The answer to one request, whose writes and cookies are taken back."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = client.generic(method, url, content_type="application/x-www-form-urlencoded")
+        response.render() if hasattr(response, "render") and not response.is_rendered else None
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def outcome(response):
+    """The status, with where a refused reader is sent."""
+    target = response.headers.get("Location", "")
+    if "/accounts/login/" in target:
+        return f"{response.status_code} sign in"
+    if "/accounts/2fa/" in target or "reauthenticate" in target:
+        return f"{response.status_code} second factor"
+    return str(response.status_code)
+
+
+def observed(world, role):
+    client = client_of(world, role)
+    return {
+        (case.key, method): outcome(ask(client, method, reverse(case.route, kwargs=case.arguments)))
+        for case in cases(world)
+        for method in (*METHODS, *(SENSELESS if role in ("manager", "superuser") else ()))
+    }
+
+
+def test_table_names_every_route_and_no_other(world):
+    expected = {case.key for case in cases(world)}
+
+    if os.environ.get("XIEYU_WRITE_ACCESS_TABLE"):
+        _write(world)
+    assert {case for case, _ in declared()} == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_url_answers_the_role_as_declared(world, role):
+    seen = observed(world, role)
+    table = {key: row[role] for key, row in declared().items()}
+    assert len(seen) == sum(value != "" for value in table.values())
+
+    assert {key: (table.get(key), value) for key, value in seen.items() if table.get(key) != value} == {}
+
+
+def test_no_url_fails_for_anybody():
+    failing = {key for key, row in declared().items() if any(value.startswith("5") for value in row.values())}
+    assert failing == {("readyz", "GET")}  # no worker runs in this test
+
+
+FOREIGN = {
+    "supplydemand:demand_detail#draft": "viewer",
+    "supplydemand:demand_detail#submitted": "viewer",
+    "supplydemand:demand_edit#draft": "manager",
+    "supplydemand:supply_detail#draft": "counterpart",
+    "supplydemand:supply_edit#draft": "counterpart",
+    "supplydemand:match_detail": "counterpart",
+    "accounts:organization_detail#waiting": "coordinator",
+    "accounts:member_list": "viewer",
+    "admin:review_reviewtask_review": "coordinator",
+}
+"""Pages of somebody's own objects, and who may open each: the positive control of the 404s."""
+
+
+def test_foreign_objects_are_missing_for_strangers_and_open_for_their_owners():
+    table = declared()
+
+    assert {case: table[case, "GET"]["stranger"] for case in FOREIGN} == dict.fromkeys(FOREIGN, "404")
+    assert {case: table[case, "GET"][role] for case, role in FOREIGN.items()} == dict.fromkeys(FOREIGN, "200")
+
+
+@pytest.mark.parametrize("role", ["anonymous", "stranger", "foreign_coordinator"])
+def test_foreign_object_answers_like_one_that_does_not_exist(world, role):
+    client = client_of(world, role)
+    for case in cases(world):
+        if declared()[case.key, "GET"][role] != "404" or not any(isinstance(value, int) for value in case.arguments.values()):
+            continue
+        answer = ask(client, "GET", reverse(case.route, kwargs=case.arguments))
+        missing = {name: MISSING if isinstance(value, int) else value for name, value in case.arguments.items()}
+        nothing = ask(client, "GET", reverse(case.route, kwargs=missing))
+        assert (case.key, nothing.status_code) == (case.key, 404)
+        assert masked(answer) == masked(nothing), case.key
+
+
+def masked(response):
+    text = response.content.decode()
+    for pattern, word in MASKS:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _write(world):
+    columns = {role: observed(world, role) for role in ROLES}
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["case", "method", *ROLES])
+        for key in columns["superuser"]:
+            writer.writerow([*key, *(columns[role].get(key, "") for role in ROLES)])
+
+
+def test_case_key_names_route_and_label():
+    assert Case("a:b", {}).key == "a:b"
+    assert Case("a:b", {}, "draft").key == "a:b#draft"

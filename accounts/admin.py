@@ -1,14 +1,12 @@
 """Accounts in the admin: superusers manage people and scopes; coordinators read organizations in their scope."""
 
-from allauth.mfa import admin as _registered_first  # noqa: F401 - so that what it registers can be taken back
-from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.contrib.auth.models import Group
 from django.utils.html import format_html
 
 from accounts.models import CoordinatorScope, Membership, Organization, User
+from core.admin_history import AuditHistoryMixin
 
 
 class SuperuserOnly:
@@ -63,7 +61,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(SuperuserOnly, StockUserAdmin):
+class UserAdmin(SuperuserOnly, AuditHistoryMixin, StockUserAdmin):
     """People. Nobody is deleted: an account is switched off, and its sessions end at once."""
 
     add_form = NewUserForm
@@ -80,9 +78,13 @@ class UserAdmin(SuperuserOnly, StockUserAdmin):
     ordering = ("email",)
     filter_horizontal = ()
 
+    def history_of(self, obj):
+        """A person's changes and those of what the person may review."""
+        return (obj, *obj.coordinator_scopes.all())
+
 
 @admin.register(CoordinatorScope)
-class CoordinatorScopeAdmin(SuperuserOnly, admin.ModelAdmin):
+class CoordinatorScopeAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
     """Who reviews what; taking a scope away is a deletion, kept in the audit trail."""
 
     list_display = ("user", "district", "created_at")
@@ -94,7 +96,7 @@ class CoordinatorScopeAdmin(SuperuserOnly, admin.ModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(InScope, admin.ModelAdmin):
+class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     """Facts of organizations; decisions are made at the review desk."""
 
     list_display = ("name", "kind", "credit_code", "district", "status", "submitted_at", "page")
@@ -115,7 +117,7 @@ class OrganizationAdmin(InScope, admin.ModelAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(InScope, admin.ModelAdmin):
+class MembershipAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     """Who belongs where."""
 
     list_display = ("user", "organization", "role", "is_liaison", "status", "submitted_at")
@@ -130,27 +132,3 @@ class MembershipAdmin(InScope, admin.ModelAdmin):
         if request.user.is_superuser:
             return rows
         return rows.filter(organization__in=Organization.objects.in_scope_of(request.user).exclude(status="draft"))
-
-
-admin.site.unregister(Authenticator)
-if admin.site.is_registered(Group):
-    admin.site.unregister(Group)
-
-
-@admin.register(Authenticator)
-class AuthenticatorAdmin(SuperuserOnly, admin.ModelAdmin):
-    """Second factors: a superuser may remove a lost one; the secret is never shown."""
-
-    list_display = ("user", "type", "created_at", "last_used_at")
-    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
-    list_select_related = ("user",)
-    search_fields = ("user__email",)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_module_permission(request)

@@ -3,11 +3,12 @@
 from django.contrib import admin, messages
 
 from core import jobs
+from core.admin_history import ScopedAdminMixin
 from core.models import JobRun, JobState
 from core.templatetags.xieyu import moment
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ScopedAdminMixin, admin.ModelAdmin):
     """Rows that only programs write: nobody adds, changes or deletes them by hand."""
 
     def has_module_permission(self, request):

@@ -1,5 +1,7 @@
-"""The admin's history page of an object, fed by the audit trail instead of the admin's own log."""
+"""What every page of the admin does the same: foreign rows do not exist, and 历史 is the database's own audit trail."""
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import ForeignObjectRel
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -7,11 +9,32 @@ from django.urls import reverse
 from core.history import audit_entries
 
 
-class AuditHistoryMixin:
-    """For a ``ModelAdmin``: 历史 lists the database's audit rows; an object out of the reader's scope is a 404 everywhere.
+class ScopedAdminMixin:
+    """For a ``ModelAdmin``: an object out of the reader's scope is a 404 everywhere, as if it did not exist.
 
     Needs a ``get_queryset`` that starts from what the reader may see.
     """
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Django would redirect with a message; what one may not see does not exist."""
+        raise Http404("no such object in scope")
+
+    def lookup_allowed(self, lookup, value, request):
+        """No filter through a reverse relation: ``?organization=7`` on the districts would tell about a foreign row."""
+        try:
+            field = self.opts.get_field(lookup.partition("__")[0])
+        except FieldDoesNotExist:
+            field = None
+        return not isinstance(field, ForeignObjectRel) and super().lookup_allowed(lookup, value, request)
+
+    def view_on_site(self, obj):
+        """The object's own page, without the stock redirect that takes any table's id; ``None`` where it has no page."""
+        page = getattr(obj, "get_absolute_url", None)
+        return page() if page is not None else None
+
+
+class AuditHistoryMixin(ScopedAdminMixin):
+    """For a ``ModelAdmin`` of a tracked model: 历史 lists the database's audit rows instead of the admin's own log."""
 
     object_history_template = "admin/audit_history.html"
 
@@ -40,7 +63,3 @@ class AuditHistoryMixin:
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """Django would redirect with a message; what one may not see does not exist."""
-        raise Http404("no such object in scope")

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from core.admin_history import AuditHistoryMixin
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import services
+from review import services, sign_in_admin  # noqa: F401 - registers itself
 from review.clock import WorkCalendar, usual_of
 from review.filters import AssigneeFilter, DistrictFilter, KindFilter, StateFilter
 from review.models import ReviewTask

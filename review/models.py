@@ -1,5 +1,11 @@
-"""The review queue: one row per submission of anything reviewable, and findings that a coordinator set aside."""
+"""The review queue: one row per submission of anything reviewable, and findings that a coordinator set aside.
 
+At the end two packages' tables under Chinese names, for the admin. They live here and not in ``accounts`` because those
+packages' migrations depend on the user's.
+"""
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -82,3 +88,30 @@ class FindingDismissal(models.Model):
 
     def __str__(self):
         return f"{self.text}：{self.reason}"
+
+
+class SecondFactor(Authenticator):
+    """A person's second factor under a Chinese name, for the admin; the table is allauth's."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "两步验证"
+
+    def __str__(self):
+        return f"{self.user}：{self.kind_label}"
+
+    @property
+    def kind_label(self):
+        """What it is, for people."""
+        return {self.Type.TOTP: "验证器", self.Type.RECOVERY_CODES: "恢复码"}.get(self.type, self.type)
+
+
+class SignInFailure(AccessAttempt):
+    """Failed sign-ins of one address from one client, which may lock both; the table is axes'."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "登录失败"
+
+    def __str__(self):
+        return f"{self.username} {self.ip_address}"

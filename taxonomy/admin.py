@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from core.admin_history import AuditHistoryMixin, ScopedAdminMixin
 from taxonomy import models
 from taxonomy.enums import Origin
 
@@ -26,7 +27,7 @@ class SuperuserOnly:
         return False
 
 
-class OfficialAdmin(SuperuserOnly, admin.ModelAdmin):
+class OfficialAdmin(SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
     """An official list: search and read."""
 
     list_display = ("code", "name", "retired_on")
@@ -41,7 +42,7 @@ class OfficialAdmin(SuperuserOnly, admin.ModelAdmin):
         return False
 
 
-class CityAdmin(SuperuserOnly, admin.ModelAdmin):
+class CityAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
     """A list of the city's own; a packaged row that is edited becomes the city's, and loading leaves it alone."""
 
     list_display = ("code", "name", "retired_on")
@@ -102,6 +103,10 @@ class MembershipInline(SuperuserOnly, admin.TabularInline):
 @admin.register(models.MajorFamily)
 class MajorFamilyAdmin(CityAdmin):
     inlines = (MembershipInline,)
+
+    def history_of(self, obj):
+        """A family's changes and those of its classes."""
+        return (obj, *obj.memberships.all())
 
     def save_formset(self, request, form, formset, change):
         for membership_form in formset.forms:

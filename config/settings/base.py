@@ -21,6 +21,7 @@ DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 
+PROJECT_APPS = ["core", "taxonomy", "accounts", "review", "supplydemand", "portal"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -31,12 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
-    "core",
-    "taxonomy",
-    "accounts",
-    "review",
-    "supplydemand",
-    "portal",
+    *PROJECT_APPS,
     "review.admin_site.PortalAdminConfig",
     "allauth",
     "allauth.account",

@@ -196,11 +196,12 @@ def _record(obj, transition, from_status, actor, at, reason, field_notes, change
 
 @transaction.atomic
 def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
-    """Take one transition on every row of ``queryset``, for imports; returns how many rows there were.
+    """Take one transition on every row of ``queryset``, for imports and seeds; returns how many rows there were.
 
     The same rules as ``perform_transition`` hold, row by row, and one row that may not take it refuses them all. Two things
     are left out, because thousands of rows go at once: no snapshot is kept (the import file is the evidence), and
-    ``transition_performed`` is not sent. The queryset should join what the transition's rule reads.
+    ``transition_performed`` is not sent. So nothing may enter or leave 待审核 here: such a step opens or closes a review task
+    and is told to people. The queryset should join what the transition's rule reads.
     Raises ``InvalidTransition`` or ``MissingReason``.
     """
     from core.models import ReviewEvent
@@ -212,6 +213,8 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
     content_type = ContentType.objects.get_for_model(model)
     for row in rows:
         transition = row.workflow.find(action, row.status)
+        if Status.SUBMITTED in (row.status, transition.target):
+            raise InvalidTransition(f"“{transition.label}”要一件一件办，“{row}”不能批量处理。")
         if not transition.rule(actor, row):
             raise InvalidTransition(f"你不能对“{row}”做“{transition.label}”。")
         if transition.needs_reason and not reason.strip():
@@ -230,10 +233,6 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
             )
         )
     changes = {"status": transition.target, "version": F("version") + 1, "updated_at": at}
-    if transition.target == Status.SUBMITTED:
-        changes["submitted_at"] = at
-    elif rows[0].status == Status.SUBMITTED:
-        changes["decided_at"] = at
     changes |= rows[0].transition_fields(transition, at)
     model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
     ReviewEvent.objects.bulk_create(events, batch_size=2000)

@@ -51,7 +51,7 @@ class SecondFactorAdmin(SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
 
 
 @admin.register(SignInFailure)
-class SignInFailureAdmin(SuperuserOnly, ReadOnly, ScopedAdminMixin, admin.ModelAdmin):
+class SignInFailureAdmin(ReadOnly, SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
     """Who is locked out or close to it; a superuser may lift the lock at once instead of letting it run out."""
 
     list_display = ("address", "client", "failures", "last")

@@ -12,7 +12,7 @@ class SupplydemandConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import registries
-        from supplydemand import listing_work, match_work, organization_panel, receivers  # noqa: F401
+        from supplydemand import listing_work, match_work, organization_panel, receivers, run_panel  # noqa: F401
         from supplydemand.services import matching
 
         registries.reconcilers.register(matching.ensure_nightly_run)
@@ -22,4 +22,5 @@ class SupplydemandConfig(AppConfig):
         registries.workbench_items.register(match_work.work_items)
         registries.detail_panels.register(match_work.match_panel)
         registries.detail_panels.register(organization_panel.organization_panel)
+        registries.desk_panels.register(run_panel.last_run)
         registries.home_figures.register(match_work.home_figures)

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from core.enums import Status
 from core.models import ReviewEvent
-from core.workflow import InvalidTransition, perform_bulk_transition
+from core.workflow import InvalidTransition, perform_bulk_transition, perform_transition
+from review.models import ReviewTask
 from supplydemand.models import TalentDemand
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.supplydemand.factories import TalentDemandFactory
@@ -40,3 +41,26 @@ def test_one_row_that_may_not_move_stops_all():
 
     assert set(TalentDemand.objects.values_list("status", flat=True)) == {Status.DRAFT}
     assert ReviewEvent.objects.count() == 0
+
+
+@pytest.mark.parametrize("action", ["approve", "return", "reject", "withdraw"])
+def test_no_row_leaves_the_queue_in_bulk_so_no_task_stays_open_behind_it(action):
+    membership, coordinator, at = MembershipFactory(), CoordinatorFactory(), timezone.now()
+    demand = TalentDemandFactory(status=Status.DRAFT, organization=membership.organization)
+    perform_transition(obj=demand, action="submit", actor=membership.user, at=at)
+    actor = membership.user if action == "withdraw" else coordinator
+
+    with pytest.raises(InvalidTransition):
+        perform_bulk_transition(queryset=TalentDemand.objects.all(), action=action, actor=actor, at=at, reason="理由")
+
+    assert (TalentDemand.objects.get().status, ReviewTask.objects.open().count()) == (Status.SUBMITTED, 1)
+
+
+def test_no_row_enters_the_queue_in_bulk_without_a_task():
+    membership = MembershipFactory()
+    TalentDemandFactory(status=Status.DRAFT, organization=membership.organization)
+
+    with pytest.raises(InvalidTransition):
+        perform_bulk_transition(queryset=TalentDemand.objects.all(), action="submit", actor=membership.user, at=timezone.now())
+
+    assert (TalentDemand.objects.get().status, ReviewTask.objects.count()) == (Status.DRAFT, 0)

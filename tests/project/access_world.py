@@ -135,8 +135,6 @@ def _described(world):
 def _admin_arguments(route, world):
     if "app_label" in route.arguments:
         return {"app_label": "review"}
-    if "content_type_id" in route.arguments:
-        return {"content_type_id": 1, "object_id": 1}
     label, model, _ = route.name.removeprefix("admin:").split("_", 2)
     mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
     mine |= {"jobrun": world.job, "user": world.users["manager"]}

@@ -1,0 +1,33 @@
+"""The last matching run on the coordinators' first page."""
+
+from django.urls import reverse
+
+from core.templatetags.xieyu import day
+from supplydemand.enums import RunState
+from supplydemand.models import MatchingRun
+
+
+def last_run(user, at):
+    """The newest run's date, state and counts with the way to it; one query. Whoever reaches the desk may read runs."""
+    run = MatchingRun.objects.without_snapshot().order_by("-pk").first()
+    if run is None:
+        return {
+            "title": "供需匹配",
+            "text": "还没有匹配过。今晚会自动算一次。",
+            "url": reverse("admin:supplydemand_matchingrun_changelist"),
+            "link_label": "匹配运行",
+        }
+    return {
+        "title": "供需匹配",
+        "text": f"{day(run.on)}这一次{_outcome(run)}",
+        "url": reverse("admin:supplydemand_matchingrun_change", args=[run.pk]),
+        "link_label": "看这一次运行",
+    }
+
+
+def _outcome(run):
+    if run.state == RunState.PUBLISHED:
+        return f"已发布：需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条，匹配 {run.match_count:,} 对。"
+    if run.state == RunState.FAILED:
+        return "没做成，大家看到的还是上一次的匹配。打开看看原因，可以接着算。"
+    return f"还在算（{run.get_state_display()}），需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条。"

@@ -1,0 +1,50 @@
+"""The last run on the coordinators' first page."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from supplydemand.enums import RunState
+from supplydemand.models import MatchingRun
+from supplydemand.run_panel import last_run
+from tests.accounts.factories import CoordinatorFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.published import ON
+from tests.taxonomy.factories import DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (RunState.PUBLISHED, "已发布：需求 1,200 条，供给 340 条，匹配 5,678 对。"),
+        (RunState.FAILED, "没做成"),
+        (RunState.RUNNING, "还在算（计算中）"),
+    ],
+)
+def test_newest_run_is_told_with_its_state_and_counts(django_assert_num_queries, state, words):
+    counts = {"demand_count": 1200, "supply_count": 340, "match_count": 5678}
+    MatchingRun.objects.create(on=ON, state=RunState.PUBLISHED, started_at=timezone.now())
+    run = MatchingRun.objects.create(on=ON, state=state, started_at=timezone.now(), **counts)
+
+    with django_assert_num_queries(1):
+        panel = last_run(None, timezone.now())
+
+    assert words in panel["text"]
+    assert panel["url"] == reverse("admin:supplydemand_matchingrun_change", args=[run.pk])
+
+
+def test_desk_of_a_district_leads_to_the_run(client):
+    run = MatchingRun.objects.create(on=ON, state=RunState.PUBLISHED, started_at=timezone.now())
+    sign_in(client, CoordinatorFactory(scope=DistrictFactory()))
+    url = reverse("admin:supplydemand_matchingrun_change", args=[run.pk])
+
+    assert f'href="{url}"' in client.get("/admin/").content.decode()
+    assert client.get(url).status_code == 200
+
+
+def test_desk_says_when_nothing_was_matched_yet(client):
+    sign_in(client, CoordinatorFactory())
+
+    assert "还没有匹配过" in client.get("/admin/").content.decode()

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from accounts.models import CoordinatorScope, Membership, Organization, User
 from core.admin_history import AuditHistoryMixin
+from core.registries import staff_links
 
 
 class SuperuserOnly:
@@ -109,6 +110,12 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
         """Everything for superusers, else what is in scope."""
         rows = super().get_queryset(request)
         return rows if request.user.is_superuser else rows.in_scope_of(request.user).exclude(status="draft")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The facts, with the way to where the organization is worked on."""
+        organization = self.get_object(request, object_id)
+        links = [link for link in (source(organization, request.user) for source in staff_links) if link] if organization else []
+        return super().change_view(request, object_id, form_url, {"staff_links": links, **(extra_context or {})})
 
     @admin.display(description="单位页")
     def page(self, organization):

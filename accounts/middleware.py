@@ -14,6 +14,9 @@ SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 FREE_WRITES = ("portal:set_theme",)
 """Posts that staff may send without a second factor, beside allauth's own pages (which have no namespace)."""
+ENROLMENT = "mfa_activate_totp"
+WANTED_PAGE = "wanted_page"
+"""Where in the session the page waits that a person without a second factor asked for."""
 SEEN_EVERY = 60
 """Seconds between two notes of the last request: a row write a minute, not a click."""
 
@@ -68,6 +71,10 @@ class SecondFactorMiddleware:
 def _to_missing_step(request, back):
     """The way to what this session lacks, with ``back`` as the place to return to; ``None`` when it lacks nothing."""
     step = missing_step(request)
+    if step == ENROLMENT:
+        request.session[WANTED_PAGE] = back  # enrolment is several pages, which forget ``next``; its last one leads back
+    elif not step:
+        request.session.pop(WANTED_PAGE, None)
     return HttpResponseRedirect(f"{reverse(step)}?{urlencode({'next': back})}") if step else None
 
 
@@ -75,7 +82,7 @@ def missing_step(request):
     """The URL name of what this session still lacks before staff pages: enrolment or use of a factor; empty for nothing."""
     factors = set(Authenticator.objects.filter(user=request.user).values_list("pk", "type"))
     if Authenticator.Type.TOTP not in {kind for _, kind in factors}:
-        return "mfa_activate_totp"
+        return ENROLMENT
     used = {
         (record.get("id"), record.get("type"))
         for record in get_authentication_records(request, request.user)

@@ -27,6 +27,10 @@ class ScopedAdminMixin:
             field = None
         return not isinstance(field, ForeignObjectRel) and super().lookup_allowed(lookup, value, request)
 
+    def changelist_view(self, request, extra_context=None):
+        """The list under its own name, instead of “选择 … 来查看”."""
+        return super().changelist_view(request, {"title": str(self.opts.verbose_name_plural), **(extra_context or {})})
+
     def view_on_site(self, obj):
         """The object's own page, without the stock redirect that takes any table's id; ``None`` where it has no page."""
         page = getattr(obj, "get_absolute_url", None)

@@ -71,6 +71,9 @@ reviewables = Registry()
 detail_panels = Registry()
 """Functions ``(obj, user) -> dict | None`` with ``template`` and its context, shown beside a detail page."""
 
+staff_links = Registry()
+"""Functions ``(obj, user) -> (label, url) | None``: where staff work on an object, shown on its page in the admin."""
+
 desk_panels = Registry()
 """Functions ``(user, at) -> dict | None`` with ``title``, ``text``, ``url``, ``link_label`` for the coordinators' first page."""
 

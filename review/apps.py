@@ -11,7 +11,8 @@ class ReviewConfig(AppConfig):
 
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
-        from core.registries import workbench_items
+        from core.registries import staff_links, workbench_items
         from review import desk, receivers  # noqa: F401
 
         workbench_items.register(desk.workbench_lines)
+        staff_links.register(desk.open_task_link)

@@ -58,6 +58,12 @@ def workbench_lines(user, at):
     ]
 
 
+def open_task_link(obj, user):
+    """The way to the object's open task, for coordinators who may decide on it; one query."""
+    task = ReviewTask.objects.visible_to(user).open().of(obj).first()
+    return ("去审核", task.get_absolute_url()) if task is not None else None
+
+
 def _counts(tasks, today):
     return tasks.open().aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)),

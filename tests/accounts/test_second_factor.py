@@ -67,6 +67,23 @@ def test_coordinator_without_factor_must_enrol_and_then_use_it(client):
     assert page.request["PATH_INFO"] in (reverse("mfa_activate_totp"), reverse("account_reauthenticate"))
 
 
+def test_enrolment_ends_with_the_way_to_the_wanted_page(client):
+    coordinator, wanted = CoordinatorFactory(second_factor=False), "/admin/accounts/organization/?q=a"
+    sign_in(client, coordinator)
+    activate = client.get(wanted)["Location"]
+    confirm = client.get(activate)["Location"]
+    form = client.post(confirm, {"password": PASSWORD, "next": activate}, follow=True)
+
+    codes = client.post(activate, {"code": totp_code(form.context["form"].secret)}, follow=True)
+    again = client.get(wanted)
+
+    assert f'href="{wanted}"' in codes.content.decode()
+    assert (codes.request["PATH_INFO"], again["Location"]) == (
+        reverse("mfa_view_recovery_codes"),
+        reverse("mfa_reauthenticate", query={"next": wanted}),
+    )
+
+
 def test_full_sign_in_keeps_the_wanted_page(client):
     coordinator = CoordinatorFactory()
     enter_password(client, coordinator, next="/admin/accounts/organization/")

@@ -12,6 +12,7 @@ from core.admin_history import AuditHistoryMixin, ScopedAdminMixin
 from core.audit import event_models
 from tests.accounts.factories import PASSWORD, CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
+from tests.review.submissions import submit_organization, take
 from tests.taxonomy.factories import DistrictFactory
 
 OURS = {
@@ -96,3 +97,16 @@ def test_own_password_is_changed_on_the_portals_page(client):
     sign_in(client, CoordinatorFactory())
 
     assert client.get(reverse("admin:password_change"))["Location"] == reverse("account_change_password")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_open", "links"), [(True, 1), (False, 0)])
+def test_organization_leads_to_its_open_task(client, is_open, links):
+    coordinator, task = CoordinatorFactory(), submit_organization()
+    if not is_open:
+        take(task, "approve", coordinator)
+    sign_in(client, coordinator)
+
+    page = client.get(reverse("admin:accounts_organization_change", args=[task.organization_id])).content.decode()
+
+    assert page.count(f'href="{task.get_absolute_url()}"') == links

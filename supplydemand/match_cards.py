@@ -195,8 +195,13 @@ def _dated(on, what):
 
 
 def cards_for(matches, user, *, side=""):
-    """Cards of loaded matches (``MatchQuerySet.for_table``) for one reader; ``side`` is wanted where the reader has both."""
-    matches = list(matches)
+    """Cards of matches for one reader, in the order given; ``side`` is wanted where the reader has both.
+
+    The matches may come as bare rows: what a card shows is loaded here, for these rows only, because sorting all of a
+    large school's matches together with both listings' texts takes seconds.
+    """
+    loaded = Match.objects.for_table().in_bulk([match.pk for match in matches])
+    matches = [loaded[match.pk] for match in matches]
     if not matches:
         return []
     families = family_strengths(on=max(match.last_seen_on for match in matches))

@@ -111,9 +111,7 @@ def match_panel(obj, user):
     side = Side.DEMAND if isinstance(obj, TalentDemand) else Side.SUPPLY
     if not user.is_authenticated or not obj.is_published or not is_member(user, obj):
         return None
-    matches = (
-        Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings().for_table().order_by("-score", "pk")
-    )
+    matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings().order_by("-score", "pk")
     cards = cards_for(matches[:PANEL_ROWS], user, side=side)
     return {
         "template": "supplydemand/_match_panel.html",

@@ -127,9 +127,8 @@ class MatchQuerySet(models.QuerySet):
         """With what a row shows and what its explanation needs."""
         listings = ("organization", "region", "district")
         joined = [f"{side}__{name}" for side in Side.values for name in listings]
-        return self.select_related(
-            *joined, "demand__level_min", "demand__level_max", "demand__occupation", "supply__level"
-        ).prefetch_related(
+        rows = self.select_related(*joined, "demand__level_min", "demand__level_max", "demand__occupation", "supply__level")
+        return rows.defer(*(f"{side}__search_document" for side in Side.values)).prefetch_related(
             "answers",
             "outcomes",
             "demand__majors__parent__parent",

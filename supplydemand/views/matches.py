@@ -28,7 +28,7 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
 
     def get_base_queryset(self):
         """Current or answered ones of the reader's organizations; what a side has declined only when asked for."""
-        matches = Match.objects.visible_to(self.request.user).current().with_public_listings().for_table()
+        matches = Match.objects.visible_to(self.request.user).current().with_public_listings()
         return matches if self.request.GET.get("stage") == MatchStage.DECLINED else matches.undeclined()
 
     def get_context_data(self, **kwargs):
@@ -44,8 +44,8 @@ class MatchPageMixin(LoginRequiredMixin):
     """Finds a match that the reader's organizations take part in; anything else is a 404."""
 
     def get_match(self):
-        """The match with both listings."""
-        return get_object_or_404(Match.objects.visible_to(self.request.user).for_table(), pk=self.kwargs["pk"])
+        """The match, its listings not loaded yet."""
+        return get_object_or_404(Match.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 
     def get_card(self, side=""):
         """The match as this reader sees it."""

@@ -47,6 +47,12 @@ class Majors:
         self.full.setdefault(f"{catalogue}:{code.rstrip('TK')}", major)
         self.by_name.setdefault((catalogue, name), major)
 
+    def _rename(self, catalogue: str, former: str, code: str, name: str) -> None:
+        """A code that a later edition has replaced leads to the new one."""
+        if former:
+            self.known.discard(f"{catalogue}:{former}")
+            self.by_name[catalogue, name] = self.full[f"{catalogue}:{former.rstrip('TK')}"] = f"{catalogue}:{code}"
+
     def _official(self, data: Path) -> None:
         for row in rows(data / "majors_undergraduate.csv"):
             self._learn("undergraduate", row["code"], row["name"])
@@ -55,6 +61,7 @@ class Majors:
         for name in ("majors_vocational.csv", "majors_additions.csv"):
             for row in rows(data / name):
                 if row["code"]:
+                    self._rename(NAMED_CATALOGUE[row["level"]], row.get("former_code", ""), row["code"], row["name"])
                     self._learn(NAMED_CATALOGUE[row["level"]], row["code"], row["name"])
         for row in rows(data / "graduate_disciplines.csv"):
             self._learn("graduate", row["code"], row["name"])

@@ -1,5 +1,7 @@
 """Signing up, and the second factor."""
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
@@ -36,6 +38,22 @@ class SignupForm(AllauthSignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data.get("password1", ""))
         return super().try_save(request)
+
+
+class LoginForm(AllauthLoginForm):
+    """Sign-in, in the same words as sign-up."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "邮箱"
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    """Asking for a link to a new password, in the same words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "邮箱"
 
 
 class _GuardedCode:

@@ -3,6 +3,7 @@
 
 (() => {
   const AUTOSAVE_MS = 4000;
+  const SENT_MS = 60000;
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
 
   // The "/" key goes to the page's search field.
@@ -122,6 +123,29 @@
     }
   };
 
+  // A copy whose form was posted and answered is done with: the server saved it, keeps it for after the sign-in, or shows
+  // it again. Coming back from a post that was never answered keeps the copy.
+  const SENT = "xieyu-sent";
+  const noteSent = (form) => {
+    try {
+      sessionStorage.setItem(SENT, JSON.stringify({ key: copyKey(form), at: Date.now() }));
+    } catch {
+      return; // then the copy is offered once too often
+    }
+  };
+  const forgetAnswered = () => {
+    try {
+      const sent = JSON.parse(sessionStorage.getItem(SENT));
+      sessionStorage.removeItem(SENT);
+      const [visit] = performance.getEntriesByType("navigation");
+      const isAnswer = visit && visit.type === "navigate" && document.querySelector(".xy-masthead");
+      if (sent && isAnswer && Date.now() - sent.at < SENT_MS) localStorage.removeItem(sent.key);
+    } catch {
+      return; // no storage, no copies
+    }
+  };
+  forgetAnswered();
+
   const offerCopy = (form) => {
     let copy = null;
     try {
@@ -173,5 +197,6 @@
     };
     form.addEventListener("input", later);
     form.addEventListener("change", later);
+    form.addEventListener("submit", () => noteSent(form));
   });
 })();

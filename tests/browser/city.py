@@ -1,0 +1,100 @@
+"""A small city for the browser tests: one enterprise, one school, a coordinator, and one row in every state a page shows."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from core.enums import Status
+from core.models import JobRun, Notification
+from core.workflow import perform_transition
+from review.models import ReviewTask
+from supplydemand.enums import Decision, RunState, Side
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.models import Match, MatchingRun, TalentDemand
+from supplydemand.services.matches import answer_match
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
+from tests.taxonomy.factories import DistrictFactory, RegionFactory
+
+PARTS = [component.weight * 4 // 5 for component in DEMAND_SUPPLY.components]
+
+
+def build_city():
+    """The city's people, organizations and rows as attributes; ``users`` by role."""
+    district = DistrictFactory(name="云港区", region=RegionFactory(code="990102", name="云港区"))
+    major = MajorFactory(code="460103", name="数控技术")
+    member = MembershipFactory(organization=OrganizationFactory(name="试验云汀数控设备有限公司", district=district))
+    teacher = MembershipFactory(organization=SchoolFactory(name="试验汀州职业技术学院", district=district))
+    city = SimpleNamespace(
+        major=major,
+        district=district,
+        enterprise=member.organization,
+        school=teacher.organization,
+        demand=TalentDemandFactory(organization=member.organization, title="五轴机床装调技术员", majors=[major]),
+        draft=TalentDemandFactory(organization=member.organization, title="夜班质检员", status=Status.DRAFT),
+        supply=TalentSupplyFactory(organization=teacher.organization, title="数控技术 2027 届", majors=[major]),
+        draft_supply=TalentSupplyFactory(organization=teacher.organization, status=Status.DRAFT),
+        users={
+            "enterprise": member.user,
+            "school": teacher.user,
+            "coordinator": CoordinatorFactory(name="审核员林"),
+            "administrator": CoordinatorFactory(is_superuser=True),
+        },
+    )
+    RecoveryCodes.activate(city.users["coordinator"])
+    _hand_in(city)
+    _match(city)
+    Notification.objects.create(recipient=member.user, key="city", title="今晚的匹配算好了", text="有 1 条新匹配。")
+    JobRun.objects.create(task="core.send_mail", key="city")
+    return city
+
+
+def _hand_in(city):
+    """Submissions: an organization, a person who joins, a demand under review, and one that was returned and mended once."""
+    now, member, coordinator = timezone.now(), city.users["enterprise"], city.users["coordinator"]
+    city.newcomer = OrganizationFactory(name="试验新港精密有限公司", district=city.district, status=Status.DRAFT)
+    _act(city.newcomer, "submit", MembershipFactory(organization=city.newcomer).user, now)
+    joiner = Membership.objects.create(user=UserFactory(), organization=city.enterprise, role=Role.EDITOR)
+    _act(joiner, "submit", joiner.user, now)
+    city.returned = _draft(city, "数控编程员")
+    _act(city.returned, "submit", member, now)
+    notes = {"headcount": "写实际要的人数", "skills": "写上数控系统"}
+    _act(city.returned, "return", coordinator, now, reason="两处要改", field_notes=notes)
+    city.submitted = _draft(city, "机床电气调试员")
+    _act(city.submitted, "submit", member, now - timedelta(days=2))
+    _act(city.submitted, "return", coordinator, now - timedelta(days=1), reason="人数核对一下", field_notes={"headcount": "核对"})
+    TalentDemand.objects.filter(pk=city.submitted.pk).update(headcount=4)
+    _act(city.submitted, "submit", member, now)
+    city.task = ReviewTask.objects.open().of(city.submitted).get()
+
+
+def _draft(city, title):
+    return TalentDemandFactory(organization=city.enterprise, title=title, majors=[city.major], status=Status.DRAFT)
+
+
+def _act(obj, action, actor, at, **options):
+    perform_transition(obj=type(obj).objects.get(pk=obj.pk), action=action, actor=actor, at=at, **options)
+
+
+def _match(city):
+    """A published run with one match to be answered and one whose contact is open."""
+    now = timezone.now()
+    city.run = MatchingRun.objects.create(
+        on=timezone.localdate(now), state=RunState.PUBLISHED, started_at=now, published_at=now, is_nightly=True, match_count=2
+    )
+    agreed = TalentDemandFactory(organization=city.enterprise, title="设备点检员", majors=[city.major])
+    city.match, city.agreed = (_pair(city, demand, rank) for rank, demand in enumerate((city.demand, agreed), 1))
+    for side, user in ((Side.DEMAND, city.users["enterprise"]), (Side.SUPPLY, city.users["school"])):
+        answer_match(match=city.agreed, side=side, decision=Decision.INTERESTED, actor=user, at=now)
+
+
+def _pair(city, demand, rank):
+    on = city.run.on
+    return Match.objects.create(
+        demand=demand, supply=city.supply, run=city.run, rank=rank, score=sum(PARTS), parts=PARTS,
+        first_seen_on=on, last_seen_on=on,
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Every page of the portal, by the name of its route: on which objects it is looked at, and by whom."""
+
+from django.contrib import admin
+from django.urls import URLResolver, get_resolver
+
+EVERYBODY, MEMBERS = ("public", "enterprise", "coordinator"), ("enterprise", "school")
+ROLES = ("public", "enterprise", "school", "coordinator", "administrator")
+
+NOT_PAGES = {
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "accounts:organization_check": "a fragment under the credit code",
+    "taxonomy:picker_search": "the picker's list",
+    "supplydemand:demand_export": "a file",
+    "supplydemand:demand_mine_export": "a file",
+    "supplydemand:supply_export": "a file",
+    "supplydemand:supply_mine_export": "a file",
+    "mfa_download_recovery_codes": "a file",
+    "account_confirm_login_code": "signing in by code is not offered",
+    "account_reauthenticate": "staff only ever see it as mfa_reauthenticate",
+    "account_set_password": "everybody has a password; it leads on to changing it",
+    "mfa_authenticate": "only between password and session: the story shows it",
+}
+"""Routes that answer GET and are no page of their own, each with the reason."""
+
+
+def page_table(city):
+    """``{route: [(roles, arguments)]}``: each way in which a page is looked at."""
+    demand, draft, returned = [city.demand.pk], [city.draft.pk], [city.returned.pk]
+    own, match, agreed = [city.enterprise.pk], [city.match.pk], [city.agreed.pk]
+    return {
+        "portal:home": [(EVERYBODY, [])],
+        "portal:duties": [(("public",), [])],
+        "portal:workbench": [((*MEMBERS, "coordinator"), [])],
+        "taxonomy:code_list": [(("public",), [])],
+        "taxonomy:code_browse": [(("public",), ["major"])],
+        "accounts:organization_start": [(("enterprise",), [])],
+        "accounts:organization_create": [(("enterprise",), [])],
+        "accounts:organization_detail": [(("public", "enterprise"), own), (("coordinator",), [city.newcomer.pk])],
+        "accounts:organization_edit": [(("enterprise",), own)],
+        "accounts:membership_create": [(("school",), own)],
+        "accounts:member_list": [(("enterprise",), own)],
+        "accounts:notification_list": [(MEMBERS, [])],
+        "supplydemand:demand_list": [(("public", "enterprise"), [])],
+        "supplydemand:demand_mine": [(("enterprise",), [])],
+        "supplydemand:demand_create": [(("enterprise",), [])],
+        "supplydemand:demand_detail": [
+            (("public", "enterprise", "school"), demand),
+            (("enterprise",), returned),
+            (("coordinator",), [city.submitted.pk]),
+        ],
+        "supplydemand:demand_edit": [(("enterprise",), draft), (("enterprise",), returned)],
+        "supplydemand:supply_list": [(("public", "school"), [])],
+        "supplydemand:supply_mine": [(("school",), [])],
+        "supplydemand:supply_create": [(("school",), [])],
+        "supplydemand:supply_detail": [(("public", "school"), [city.supply.pk])],
+        "supplydemand:supply_edit": [(("school",), [city.draft_supply.pk])],
+        "supplydemand:match_list": [(MEMBERS, [])],
+        "supplydemand:match_detail": [(MEMBERS, match), (("enterprise",), agreed)],
+        "account_login": [(("public",), [])],
+        "account_signup": [(("public",), [])],
+        "account_logout": [(("enterprise",), [])],
+        "account_inactive": [(("public",), [])],
+        "account_email": [(("enterprise",), [])],
+        "account_change_password": [(("enterprise",), [])],
+        "account_email_verification_sent": [(("public",), [])],
+        "account_confirm_email": [(("public",), ["used-up"])],
+        "account_reset_password": [(("public",), [])],
+        "account_reset_password_done": [(("public",), [])],
+        "account_reset_password_from_key": [(("public",), ["1", "used-up"])],
+        "account_reset_password_from_key_done": [(("public",), [])],
+        "mfa_index": [(("enterprise", "coordinator"), [])],
+        "mfa_reauthenticate": [(("coordinator",), [])],
+        "mfa_activate_totp": [(("enterprise",), [])],
+        "mfa_deactivate_totp": [(("coordinator",), [])],
+        "mfa_generate_recovery_codes": [(("coordinator",), [])],
+        "mfa_view_recovery_codes": [(("coordinator",), [])],
+    }
+
+
+def admin_table(city):
+    """The coordinators' pages, and every list of the admin for those who administrate."""
+    lists = {
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist": [(("administrator",), [])]
+        for model in admin.site._registry
+    }
+    return lists | {
+        "admin:index": [(("coordinator",), [])],
+        "admin:review_reviewtask_changelist": [(("coordinator",), [])],
+        "admin:review_reviewtask_review": [(("coordinator",), [city.task.pk])],
+        "admin:review_reviewtask_history": [(("coordinator",), [city.task.pk])],
+        "admin:supplydemand_matchingrun_changelist": [(("coordinator",), [])],
+        "admin:supplydemand_matchingrun_change": [(("coordinator",), [city.run.pk])],
+    }
+
+
+def page_routes():
+    """The names of all routes below the portal's own addresses (the admin's apart) whose view answers GET."""
+    return {name for name, view in _named_views(get_resolver().url_patterns, "") if _answers_get(view)}
+
+
+def _named_views(patterns, namespace):
+    for pattern in patterns:
+        if not isinstance(pattern, URLResolver):
+            yield f"{namespace}{pattern.name}", pattern.callback
+        elif pattern.namespace != "admin":
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _named_views(pattern.url_patterns, inner)
+
+
+def _answers_get(view):
+    cls = getattr(view, "view_class", None)
+    return cls is None or (hasattr(cls, "get") and "get" in cls.http_method_names)

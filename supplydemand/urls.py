@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supplydemand.views import editing, listings, matches
+from supplydemand.views import autosave, editing, listings, matches
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
@@ -16,10 +16,10 @@ def _listing_urls(folder, kind):
         ("export/", "export", listings.ListingExportView),
         ("mine/export/", "mine_export", listings.OwnListingExportView),
         ("new/", "create", editing.ListingCreateView),
-        ("autosave/", "autosave_new", editing.ListingAutosaveNewView),
+        ("autosave/", "autosave_new", autosave.ListingAutosaveNewView),
         ("<int:pk>/", "detail", listings.ListingDetailView),
         ("<int:pk>/edit/", "edit", editing.ListingEditView),
-        ("<int:pk>/autosave/", "autosave", editing.ListingAutosaveView),
+        ("<int:pk>/autosave/", "autosave", autosave.ListingAutosaveView),
         ("<int:pk>/copy/", "copy", editing.ListingCopyView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),
         ("<int:pk>/<slug:action>/", "action", editing.ListingActionView),

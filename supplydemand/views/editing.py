@@ -1,4 +1,4 @@
-"""Writing listings: the form, its autosave, and the actions of the organization itself."""
+"""Writing listings: the form, and the actions of the organization itself."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -197,46 +197,6 @@ class ListingEditView(ListingFormView):
         return self.finish(saved, _with_notes(form, saved))
 
 
-class ListingAutosaveView(ListingEditView):
-    """The script's save: JSON with the new version; 409 when another window saved meanwhile."""
-
-    is_for_script = True
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        """Save what can be read, keep the rest as typed."""
-        listing = self.get_listing()
-        values, unreadable = entered(self.kind.form_class(request.POST, instance=listing))
-        try:
-            saved = listings.save_draft(
-                listing=listing,
-                values=values,
-                unreadable=unreadable,
-                actor=request.user,
-                expected_version=request.POST.get("version", ""),
-            )
-        except WorkflowError as error:
-            return JsonResponse({"error": str(error)}, status=409)
-        return _saved(self.kind, saved)
-
-
-class ListingAutosaveNewView(ListingCreateView):
-    """The script's first save of a new listing."""
-
-    is_for_script = True
-    http_method_names = ["post"]
-
-    def post(self, request):
-        """Make the draft once and say where it goes on."""
-        organization = self._organization(request.POST)
-        form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
-        token = request.POST.get("token", "")
-        listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
-        if listing is None or not (is_first or listing.is_editable):
-            return JsonResponse({"error": "这张表单已经交过了。"}, status=409)
-        return _saved(self.kind, listing)
-
-
 class OwnListingPostView(LoginRequiredMixin, View):
     """A button on a listing's page; who is not signed in any more signs in and finds the page again."""
 
@@ -350,18 +310,6 @@ def _remember(token, user, url):
 def _own_or_404(kind, user, pk):
     own = kind.organizations_of(user).values("pk")
     return get_object_or_404(kind.model.objects.visible_to(user).filter(organization__in=own), pk=pk)
-
-
-def _saved(kind, listing):
-    return JsonResponse(
-        {
-            "version": listing.version,
-            "saved_at": f"{timezone.localtime():%H:%M}",
-            "autosave_url": kind.url("autosave", listing.pk),
-            "edit_url": kind.url("edit", listing.pk),
-            "unreadable": sorted(listing.draft_input),
-        }
-    )
 
 
 def _after_submission(listing):

@@ -17,6 +17,7 @@ DEPTHS = (
     (1, "family", "专业不同，但属于同一专业族"),
 )
 SHARED_TERMS_MAX = 8
+GOOD, MISSING, NEUTRAL = "good", "missing", "neutral"
 Names = Mapping[str, str]  # code -> Chinese name; "level:3" for a level; a missing code is shown as it is
 
 
@@ -29,7 +30,7 @@ class Part:
     points: int
     maximum: int
     sentence: str
-    is_missing: bool  # the sentence names something that could be better
+    tone: str  # GOOD speaks for the match; MISSING names what somebody could state or do better; NEUTRAL is nobody's to change
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,13 @@ class Explanation:
     @property
     def reasons(self) -> tuple[str, ...]:
         """为什么匹配: the parts that speak for it, by points."""
-        good = [part for part in self.parts if not part.is_missing and part.sentence]
+        good = [part for part in self.parts if part.tone == GOOD and part.sentence]
         return tuple(part.sentence for part in sorted(good, key=lambda part: -part.points))
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """还差什么: by points lost."""
-        lacking = [part for part in self.parts if part.is_missing]
+        lacking = [part for part in self.parts if part.tone == MISSING]
         return tuple(part.sentence for part in sorted(lacking, key=lambda part: part.points - part.maximum))
 
 
@@ -83,7 +84,7 @@ class _Pair:
         return self.points >= self.component.weight
 
 
-Sentence = tuple[str, bool]  # what to say, and whether it names something missing
+Sentence = tuple[str, str]  # what to say, and its tone
 
 
 def matched_major(demand: ListingRecord, supply: ListingRecord) -> tuple[str, str]:
@@ -98,32 +99,37 @@ def matched_major(demand: ListingRecord, supply: ListingRecord) -> tuple[str, st
 
 def _major(pair: _Pair) -> Sentence:
     if not pair.demand.majors:
-        return "需求未限定专业", False
+        return "需求未限定专业", GOOD
     key, depth = matched_major(pair.demand, pair.supply)
     sentence = next((words for _, name, words in DEPTHS if name == depth), "专业不在要求之内")
     shown = f"{sentence}：{pair.name(key)}" if depth in {"major", "class", "sibling", "category"} else sentence
-    return shown, depth not in {"major", "class"}
+    return shown, GOOD if depth in {"major", "class"} else MISSING
 
 
 def _text(pair: _Pair) -> Sentence:
     terms = shared_terms(pair.demand, pair.supply)
     if terms:
-        return f"描述中都提到：{'、'.join(terms)}", False
+        return f"描述中都提到：{'、'.join(terms)}", GOOD
     if not pair.demand.text or not pair.supply.text:
-        return "有一方没有写描述，无法比较内容", True
-    return "双方描述没有共同的关键词", True
+        return _silent(pair, "说明", "说明", is_demand_silent=not pair.demand.text), MISSING
+    return "双方描述没有共同的关键词", MISSING
 
 
 def _share(pair: _Pair, field: str, noun: str, silent: str) -> Sentence:
     wanted, offered = getattr(pair.demand, field), set(getattr(pair.supply, field))
     if not wanted:
-        return "", False
+        return "", GOOD
     if not offered:
-        return silent, True
+        return silent, MISSING
     missing = [pair.name(str(value)) for value in wanted if value not in offered]
     if missing:
-        return f"还缺{noun}：{'、'.join(missing)}", True
-    return f"{noun}全部符合：{'、'.join(pair.name(str(value)) for value in wanted)}", False
+        return f"还缺{noun}：{'、'.join(missing)}", MISSING
+    return f"{noun}全部符合：{'、'.join(pair.name(str(value)) for value in wanted)}", GOOD
+
+
+def _silent(pair: _Pair, demanded: str, offered: str, *, is_demand_silent: bool) -> str:
+    """Who should state what, so that both sides can be compared."""
+    return f"需求未写{demanded}，补上后可比较" if is_demand_silent else f"供给未写{offered}，补上后可比较"
 
 
 def _skill(pair: _Pair) -> Sentence:
@@ -131,75 +137,79 @@ def _skill(pair: _Pair) -> Sentence:
 
 
 def _certificate(pair: _Pair) -> Sentence:
-    return _share(pair, "certificates", "证书", "供给未写证书，按中性计分")
+    return _share(pair, "certificates", "证书", "供给未写证书，补上后可比较")
 
 
 def _cooperation(pair: _Pair) -> Sentence:
-    return _share(pair, "cooperation_modes", "合作方式", "供给未写合作方式，按中性计分")
+    return _share(pair, "cooperation_modes", "合作方式", "供给未写合作方式，补上后可比较")
 
 
 def _occupation(pair: _Pair) -> Sentence:
     if not pair.demand.occupations:
-        return "", False
+        return "", GOOD
+    if not pair.supply.majors:
+        return "供给未写专业，看不出面向的职业", MISSING
     if not pair.supply.occupations:
-        return "供给的专业没有对应的职业信息，按中性计分", True
+        return "不计：查不到供给的专业对应的职业，都给一半分", NEUTRAL
     if pair.is_full:
-        return f"专业面向的职业包含该岗位：{pair.name(pair.demand.occupations[0])}", False
-    return ("专业面向相近的职业", False) if pair.points else ("专业面向的职业与岗位不同", True)
+        return f"专业面向的职业包含该岗位：{pair.name(pair.demand.occupations[0])}", GOOD
+    return ("专业面向相近的职业", GOOD) if pair.points else ("专业面向的职业与岗位不同", MISSING)
 
 
 def _region(pair: _Pair) -> Sentence:
     here, there = place_keys(pair.demand), place_keys(pair.supply)
     if not here[0] or not there[0]:
-        return "有一方未写地区，按中性计分", True
+        return _silent(pair, "地区", "地区", is_demand_silent=not here[0]), MISSING
     if here[1] and here[1] == there[1]:
-        return f"同在一市：{pair.name(pair.supply.city)}", False
+        return f"同在一市：{pair.name(pair.supply.city)}", GOOD
     if here[0] == there[0]:
-        return f"同在一省：{pair.name(pair.supply.province)}", False
-    return f"不在同一省份，学生在{pair.name(pair.supply.province)}", True
+        return f"同在一省：{pair.name(pair.supply.province)}", GOOD
+    return f"不在同一省份，学生在{pair.name(pair.supply.province)}", MISSING
 
 
 def _level(pair: _Pair) -> Sentence:
     if pair.demand.level_rank is None:
-        return "需求未限定最低学历", False
+        return "需求未限定最低学历", GOOD
     level = pair.name(f"level:{pair.supply.level_rank}")
-    return (f"学历正好是要求的层次：{level}" if pair.is_full else f"学历高于最低要求：{level}"), False
+    return (f"学历正好是要求的层次：{level}" if pair.is_full else f"学历高于最低要求：{level}"), GOOD
 
 
 def _date(pair: _Pair) -> Sentence:
     if pair.demand.available_from is None or pair.supply.available_from is None:
-        return "有一方未写时间，按中性计分", True
+        return _silent(pair, "到岗日期", "毕业日期", is_demand_silent=pair.demand.available_from is None), MISSING
     late = (pair.supply.available_from - pair.demand.available_from).days
     if late <= 0:
-        return "毕业时间赶得上用人时间", False
-    return f"毕业比用人时间晚 {late} 天", True
+        return "毕业时间赶得上用人时间", GOOD
+    return f"毕业比用人时间晚 {late} 天", MISSING
 
 
 def _headcount(pair: _Pair) -> Sentence:
     wanted, offered = pair.demand.headcount, pair.supply.headcount
     if not wanted or not offered:
-        return "有一方未写人数，按中性计分", True
+        return _silent(pair, "人数", "人数", is_demand_silent=not wanted), MISSING
     if offered >= wanted:
-        return f"人数够：需要 {wanted} 人，可提供 {offered} 人", False
-    return f"人数不够：需要 {wanted} 人，可提供 {offered} 人", True
+        return f"人数够：需要 {wanted} 人，可提供 {offered} 人", GOOD
+    return f"人数不够：需要 {wanted} 人，可提供 {offered} 人", MISSING
 
 
 def _industry(pair: _Pair) -> Sentence:
     if not pair.demand.industries:
-        return "", False
+        return "", GOOD
     if not pair.supply.industries:
-        return "供给未写面向行业，按中性计分", True
+        return "不计：供给没有行业一栏，都给一半分", NEUTRAL
     if pair.is_full:
-        return "面向行业一致", False
-    return ("面向行业相近", False) if pair.points else ("面向的行业不同", True)
+        return "面向行业一致", GOOD
+    return ("面向行业相近", GOOD) if pair.points else ("面向的行业不同", MISSING)
 
 
 def _salary(pair: _Pair) -> Sentence:
     pays = pair.demand.salary_max or pair.demand.salary_min
     hoped = pair.supply.salary_min or pair.supply.salary_max
-    if not pays or not hoped:
-        return "", False
-    return ("薪酬达到期望", False) if pair.is_full else (f"薪酬低于期望：最高 {pays} 元，期望 {hoped} 元起", True)
+    if not pays:
+        return "", GOOD
+    if not hoped:
+        return "不计：供给没有期望薪酬一栏，都给一半分", NEUTRAL
+    return ("薪酬达到期望", GOOD) if pair.is_full else (f"薪酬低于期望：最高 {pays} 元，期望 {hoped} 元起", MISSING)
 
 
 SENTENCES: dict[str, Callable[[_Pair], Sentence]] = {
@@ -241,8 +251,8 @@ def explain(
     told = []
     for component, points in zip(profile.components, parts, strict=True):
         pair = _Pair(demand, supply, int(points), component, profile, names or {})
-        sentence, is_missing = SENTENCES[component.key](pair)
-        told.append(Part(component.key, component.label, int(points), component.weight, sentence, is_missing))
+        sentence, tone = SENTENCES[component.key](pair)
+        told.append(Part(component.key, component.label, int(points), component.weight, sentence, tone))
     major, depth = matched_major(demand, supply)
     offered = set(supply.skills)
     return Explanation(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -73,6 +74,27 @@ def test_bare_pair_is_explained_without_codes():
 
     assert "需求未限定专业" in told.reasons
     assert told.matched_depth == ""
+
+
+def test_what_a_supply_cannot_state_is_neutral_and_no_lack():
+    demand = replace(DEMAND, industries=("C39",), salary_max=8000)
+
+    told = explained(demand, replace(SUPPLY, occupation=None))
+
+    neutral = {part.key: part.sentence for part in told.parts if part.tone == "neutral"}
+    assert neutral == {
+        "occupation": "不计：查不到供给的专业对应的职业，都给一半分",
+        "industry": "不计：供给没有行业一栏，都给一半分",
+        "salary": "不计：供给没有期望薪酬一栏，都给一半分",
+    }
+    assert set(neutral.values()).isdisjoint((*told.reasons, *told.gaps))
+    assert all(part.points * 2 == part.maximum for part in told.parts if part.tone == "neutral")
+
+
+def test_what_is_not_stated_names_the_side_that_can_state_it():
+    told = explained(replace(DEMAND, available_from=None, reach="nation"), replace(SUPPLY, province="", city="", headcount=0))
+
+    assert set(told.gaps) >= {"需求未写到岗日期，补上后可比较", "供给未写地区，补上后可比较", "供给未写人数，补上后可比较"}
 
 
 def test_parts_of_another_profile_are_refused():

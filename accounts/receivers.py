@@ -1,4 +1,7 @@
-"""What follows from signing in and from changes of status: who is told, and which failures are forgotten."""
+"""What follows from signing in and from memberships: who is told, and which failures are forgotten.
+
+What a coordinator decides about an organization is told by the review desk (``review.announcements``), as for everything.
+"""
 
 import time
 
@@ -9,15 +12,9 @@ from django.urls import reverse
 
 from accounts.lockout import forget_failures
 from accounts.middleware import SEEN_AT, SIGNED_IN_AT
-from accounts.models import Membership, Organization, User
+from accounts.models import Membership, User
 from core.notifications import notify
 from core.signals import transition_performed
-
-VERDICTS = {
-    "approve": ("{name} 核验通过了", "现在可以发布了。", "去看看"),
-    "return": ("{name} 有几处要改", "{reason}", "按意见修改"),
-    "reject": ("{name} 没有通过核验", "{reason}", "看理由"),
-}
 
 
 @receiver(user_logged_in)
@@ -32,23 +29,6 @@ def note_when_the_session_began(request, user, **_):
 def let_the_owner_in_again(request, user, **_):
     """Who could open the mail owns the account: attempts of others no longer lock it."""
     forget_failures(user)
-
-
-@receiver(transition_performed, sender=Organization)
-def tell_managers_the_verdict(obj, event, **_):
-    """An organization's managers hear what the coordinator decided."""
-    if event.action not in VERDICTS:
-        return
-    title, text, action_label = VERDICTS[event.action]
-    page = "organization_edit" if event.action == "return" else "organization_detail"
-    notify(
-        recipients=User.objects.managers_of(obj),
-        key=f"organization:{event.pk}",
-        title=title.format(name=obj.name),
-        text=text.format(reason=event.reason),
-        url=reverse(f"accounts:{page}", args=[obj.pk]),
-        action_label=action_label,
-    )
 
 
 @receiver(transition_performed, sender=Membership)

@@ -1,4 +1,4 @@
-"""The Celery app; its broker and limits come from the settings, its beat schedule from ``config.schedule``."""
+"""The Celery app; its broker, its limits and its beat schedule come from the settings (``CELERY_…``)."""
 
 import logging.config
 import os

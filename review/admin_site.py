@@ -19,7 +19,7 @@ class PortalAdminSite(AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         """Take what the project's own apps register; what a package would show of itself stays out of the admin.
 
-        A package's page knows no scopes and no Chinese; where one of its tables is needed, ``accounts.admin`` shows it.
+        A package's page knows no scopes and no Chinese; where one of its tables is needed, ``review.sign_in_admin`` shows it.
         """
         if admin_class is not None and admin_class.__module__.partition(".")[0] in settings.PROJECT_APPS:
             super().register(model_or_iterable, admin_class, **options)

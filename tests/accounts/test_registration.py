@@ -191,7 +191,7 @@ def test_returned_organization_shows_notes_and_lists_what_changed(client, member
     assert "审核专员请你改 1 处" in page
     event = ReviewEvent.objects.of(organization).order_by("-pk").first()
     assert [change["field"] for change in event.changes] == ["address"]
-    assert Notification.objects.filter(recipient=member, title__contains="有几处要改").count() == 1
+    assert Notification.objects.filter(recipient=member, title__contains="审核专员请你改 1 处").count() == 1
 
 
 def test_verified_organization_keeps_its_identity_and_changes_its_contact(client):

@@ -21,13 +21,16 @@ def test_return_tells_editors_how_many_places_to_mend():
     assert messages[0].text == "改两处\n单位全称：写全称\n地址：写门牌号"
 
 
-@pytest.mark.parametrize(("action", "title"), [("approve", "通过了：纸鸢"), ("reject", "没有通过：纸鸢")])
-def test_decision_is_told_once(action, title):
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [("approve", "通过了：纸鸢"), ("return", "审核专员请你改一改：纸鸢"), ("reject", "没有通过：纸鸢")],
+)
+def test_decision_is_told_once_whoever_else_listens(action, title):
     task = submit_organization(name="纸鸢")
 
     take(task, action, CoordinatorFactory(), reason="不在本市")
 
-    assert [message.title for message in Notification.objects.filter(key__startswith="review:")] == [title]
+    assert [(message.recipient, message.title) for message in Notification.objects.all()] == [(manager_of(task), title)]
 
 
 def test_withdrawal_tells_nobody():

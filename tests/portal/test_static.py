@@ -7,13 +7,24 @@ import pytest
 from django.conf import settings
 
 STATIC = settings.BASE_DIR / "static"
+LICENSES = {
+    "LICENSE.bootstrap": "The MIT License (MIT)\n\nCopyright (c) 2011-2026 The Bootstrap Authors",
+    "LICENSE.htmx": "Zero-Clause BSD",
+}
 
 
 def test_vendored_files_match_their_sums():
     rows = re.findall(r"^\| `([^`]+)` .*\| `([0-9a-f]{64})` \|$", (STATIC / "vendor" / "VENDORED.md").read_text(), re.MULTILINE)
 
     assert {name: hashlib.sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() for name, _ in rows} == dict(rows)
-    assert {path.name for path in (STATIC / "vendor").iterdir()} - {"VENDORED.md"} == {name for name, _ in rows}
+    others = {"VENDORED.md", *LICENSES}
+    assert {path.name for path in (STATIC / "vendor").iterdir()} - others == {name for name, _ in rows}
+
+
+@pytest.mark.parametrize(("name", "opening"), LICENSES.items())
+def test_licence_of_a_vendored_file_lies_beside_it(name, opening):
+    assert (STATIC / "vendor" / name).read_text().startswith(opening)
+    assert f"`{name}`" in (STATIC / "vendor" / "VENDORED.md").read_text()
 
 
 @pytest.mark.parametrize("path", sorted(STATIC.rglob("*.css")), ids=lambda path: path.name)

@@ -92,6 +92,16 @@ def test_load_retires_a_vanished_row_and_revives_it_when_it_is_back(loaded, fold
     assert (back.changed, models.Industry.objects.get(code="A0111").retired_on) == (1, None)
 
 
+def test_relations_of_unlicensed_origin_can_be_emptied(loaded, folder):
+    rewrite(folder, "major_occupations", lambda rows: [])
+    rewrite(folder, "occupation_skills", lambda rows: [])
+
+    services.load_taxonomy(on=LOADED_ON, folder=folder)
+
+    assert (models.MajorOccupation.objects.count(), models.OccupationSkill.objects.count()) == (0, 0)
+    assert (models.Occupation.objects.count(), models.Skill.objects.current(on=LOADED_ON).count()) == (2047, 0)
+
+
 def test_load_follows_a_new_name_and_its_pinyin(loaded, folder):
     rewrite(folder, "qualifications", lambda rows: [{**row, "name": row["name"].replace("精算师", "保险精算师")} for row in rows])
 

@@ -18,7 +18,7 @@ class Scale:
 
 
 SCALES = {
-    "demo": Scale(14, 42, 190, 130),
+    "demo": Scale(14, 45, 190, 130),
     "small": Scale(40, 400, 2_500, 2_500),
     "full": Scale(200, 5_000, 25_000, 25_000),
 }

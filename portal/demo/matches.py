@@ -1,4 +1,9 @@
-"""Last night's matching run of a seeded city, and the answers that some people have given."""
+"""Last night's matching run of a seeded city, and the answers that some people have given since."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Organization
 from supplydemand.models import Match, MatchingRun
@@ -7,28 +12,50 @@ from supplydemand.services.matches import answer_match, record_outcome
 
 DECLINE_REASONS = ("region", "timing", "headcount", "salary", "filled")
 ANSWERED_SHARE = 0.12
-"""Share of the matches that somebody has answered by the morning."""
+"""Share of the matches that somebody has answered by now."""
+
+EARLIER_DAYS = 12
+"""How many days ago the first contacts of the story were made, so that their outcomes are due or known."""
+
+
+def last_nightly_moment(at):
+    """The latest moment before ``at`` at which the nightly run starts."""
+    local = timezone.localtime(at)
+    tonight = timezone.make_aware(datetime.datetime.combine(local.date(), settings.NIGHTLY_TIME))
+    return tonight if tonight < at else tonight - datetime.timedelta(days=1)
 
 
 def run_last_night(world):
-    """Run the whole matching here and now, without a worker, as tonight's run; returns the published ``MatchingRun``."""
-    run = matching.start_run(on=world.on, at=world.at, is_nightly=True)
+    """Run the whole matching here and now, without a worker, dated to last night; returns the published ``MatchingRun``."""
+    started_at = last_nightly_moment(world.at)
+    run = matching.start_run(on=timezone.localdate(started_at), at=started_at, is_nightly=True)
     matching.prepare_run(run_id=run.pk)
     for index in run.shards.order_by("index").values_list("index", flat=True):
         matching.match_shard(run_id=run.pk, index=index)
     matching.publish_run(run_id=run.pk)
+    published_at = min(started_at + datetime.timedelta(minutes=1), world.at)
+    run.shards.update(started_at=started_at, finished_at=published_at)
+    MatchingRun.objects.filter(pk=run.pk).update(published_at=published_at)
     return MatchingRun.objects.defer("snapshot").get(pk=run.pk)
 
 
 def answer_some(world, users):
     """Let some managers answer, and make sure the demo accounts see each stage once; returns how many pairs were answered."""
-    chosen = [match for match in Match.objects.order_by("pk")[:3_000] if world.rng.random() < ANSWERED_SHARE]
+    count = _stages(world, users)
+    open_matches = Match.objects.filter(answers=None).select_related("demand", "supply").order_by("pk")[:3_000]
+    chosen = [match for match in open_matches if world.rng.random() < ANSWERED_SHARE]
     for match in chosen:
-        _answer(world, match, "demand" if world.rng.random() < 0.5 else "supply")
-    return len(chosen) + _stages(world, users)
+        _answer(world, match, "demand" if world.rng.random() < 0.5 else "supply", at=_this_morning(world))
+    return count + len(chosen)
 
 
-def _answer(world, match, side, decision=None, hour=10):
+def _this_morning(world):
+    """A moment between last night's run and now."""
+    began = last_nightly_moment(world.at) + datetime.timedelta(minutes=2)
+    return began + (world.at - began) * world.rng.random() if began < world.at else world.at
+
+
+def _answer(world, match, side, *, at, decision=None):
     listing = match.demand if side == "demand" else match.supply
     decision = decision or world.rng.choice(("interested", "interested", "declined"))
     answer_match(
@@ -36,25 +63,36 @@ def _answer(world, match, side, decision=None, hour=10):
         side=side,
         decision=decision,
         actor=world.managers[listing.organization_id],
-        at=world.moment(days_ago=0, hour=hour),
+        at=at,
         reason=world.rng.choice(DECLINE_REASONS) if decision == "declined" else "",
     )
 
 
 def _stages(world, users):
-    """For school@ and enterprise@: one match the other side wants, one with open contact, one whose outcome is known."""
+    """For school@ and enterprise@: one match the other side wants, one with fresh contact, one due, one with its outcome."""
     count = 0
     for account, own, other in (("school", "supply", "demand"), ("enterprise", "demand", "supply")):
         organization = Organization.objects.of(users[account]).get()
-        matches = Match.objects.filter(**{f"{own}__organization": organization}, answers=None).order_by("-score", "pk")[:4]
-        for stage, match in enumerate(matches):
-            _answer(world, match, other, "interested", hour=8)
-            if stage:
-                _answer(world, match, own, "interested", hour=9)
-            if stage > 1:
-                kind = ("met", "hired")[stage % 2]
-                actor = world.managers[match.demand.organization_id]
-                hired_count = 3 if kind == "hired" else None
-                record_outcome(match=match, side="demand", kind=kind, actor=actor, at=world.at, hired_count=hired_count)
-            count += 1
+        matches = Match.objects.filter(**{f"{own}__organization": organization}, answers=None)
+        wanted, fresh, due, known = matches.select_related("demand", "supply").order_by("-score", "pk")[:4]
+        _answer(world, wanted, other, decision="interested", at=_this_morning(world))
+        _agree(world, fresh, at=_this_morning(world))
+        for match in (due, known):
+            _age(world, match)
+            _agree(world, match, at=world.moment(days_ago=EARLIER_DAYS - 2))
+        actor = world.managers[known.demand.organization_id]
+        met, hired = world.moment(days_ago=6), world.moment(days_ago=2)
+        record_outcome(match=known, side="demand", kind="met", actor=actor, at=met)
+        record_outcome(match=known, side="demand", kind="hired", actor=actor, at=hired, hired_count=3)
+        count += 4
     return count
+
+
+def _agree(world, match, *, at):
+    for side in ("demand", "supply"):
+        _answer(world, match, side, decision="interested", at=at)
+
+
+def _age(world, match):
+    first_seen_on = world.on - datetime.timedelta(days=EARLIER_DAYS)
+    Match.objects.filter(pk=match.pk).update(first_seen_on=first_seen_on)

@@ -3,6 +3,7 @@
 from accounts.demo import DEMO_TOTP_SECRET
 from accounts.enums import Role
 from accounts.models import CoordinatorScope, Membership, Organization
+from core.actors import SYSTEM
 from core.workflow import perform_transition
 from portal.demo import text
 from portal.demo.world import join, make_users
@@ -49,7 +50,8 @@ def tell(world, codes, users):
     _returned_supply(world, codes, users)
     _returned_demand(world, codes, users)
     _waiting(world, codes)
-    _drafts(world, codes, users)
+    _drafts(world, users)
+    _ended(world, codes, users)
     _newcomers(world)
 
 
@@ -170,22 +172,37 @@ def _waiting(world, codes):
         _submit(row, user, world.moment(days_ago=days))
 
 
-def _drafts(world, codes, users):
+def _drafts(world, users):
     school, firm = _of(users["school"]), _of(users["enterprise"])
     TalentSupply.objects.create(organization=school, title="新能源汽车技术 订单班", created_by=users["school"])
     TalentDemand.objects.create(
         organization=firm, title="电池产线班组长", headcount=4, created_by=users["enterprise"], description="从一线骨干里培养，"
     )
-    expiring = _demand(
-        world, codes, users["enterprise"], firm, "vehicle", title="充电桩安装技术员", expires_on=text.later(world.on, 5)
-    )
-    withdrawn = _demand(world, codes, users["enterprise"], firm, "vehicle", title="售后服务工程师")
-    for row in (expiring, withdrawn):
-        _submit(row, users["enterprise"], world.moment(days_ago=20))
-        perform_transition(obj=row, action="approve", actor=users["coordinator"], at=world.moment(days_ago=19))
-    perform_transition(
-        obj=withdrawn, action="withdraw", actor=users["enterprise"], at=world.moment(days_ago=4), reason="岗位内部转岗解决了"
-    )
+
+
+def _ended(world, codes, users):
+    """What is no longer public, and what soon will not be: expiring, withdrawn, expired, rejected."""
+    author, coordinator, firm = users["enterprise"], users["coordinator"], _of(users["enterprise"])
+    _post(world, codes, users, "充电桩安装技术员", valid_days=5)
+    withdrawn = _post(world, codes, users, "售后服务工程师", valid_days=90)
+    reason = "岗位内部转岗解决了"
+    perform_transition(obj=withdrawn, action="withdraw", actor=author, at=world.moment(days_ago=4), reason=reason)
+    expired = _post(world, codes, users, "试制车间实习生", valid_days=-1)
+    perform_transition(obj=expired, action="expire", actor=SYSTEM, at=world.moment(days_ago=0, hour=0))
+    rejected = _demand(world, codes, author, firm, "vehicle", title="临时派单司机")
+    _submit(rejected, author, world.moment(days_ago=9))
+    reason = "平台只收与人才培养有关的岗位，临时用工请走人力资源市场。"
+    perform_transition(obj=rejected, action="reject", actor=coordinator, at=world.moment(days_ago=8), reason=reason)
+
+
+def _post(world, codes, users, title, *, valid_days):
+    """A demand of enterprise@ that was published twenty days ago and is valid for so many days from now."""
+    author = users["enterprise"]
+    until = text.later(world.on, valid_days)
+    row = _demand(world, codes, author, _of(author), "vehicle", title=title, expires_on=until)
+    _submit(row, author, world.moment(days_ago=20))
+    perform_transition(obj=row, action="approve", actor=users["coordinator"], at=world.moment(days_ago=19))
+    return row
 
 
 def _newcomers(world):

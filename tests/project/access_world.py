@@ -29,6 +29,7 @@ class Case:
     route: str
     arguments: dict
     label: str = ""
+    query: str = ""
 
     @property
     def key(self):
@@ -51,6 +52,8 @@ def build():
     demand, supply = TalentDemandFactory(organization=a), TalentSupplyFactory(organization=school)
     submitted = TalentDemandFactory(organization=a, status=Status.DRAFT)
     perform_transition(obj=submitted, action="submit", actor=manager, at=timezone.now())
+    submitted_supply = TalentSupplyFactory(organization=school, status=Status.DRAFT)
+    perform_transition(obj=submitted_supply, action="submit", actor=counterpart, at=timezone.now())
     run = MatchingRun.objects.create(on=timezone.localdate(), state=RunState.PUBLISHED, started_at=timezone.now())
     match = Match.objects.create(
         demand=demand, supply=supply, run=run, rank=1, score=100, parts=_parts(), first_seen_on=run.on, last_seen_on=run.on
@@ -62,6 +65,7 @@ def build():
         demand=demand,
         supply=supply,
         submitted=submitted,
+        submitted_supply=submitted_supply,
         draft_demand=TalentDemandFactory(organization=a, status=Status.DRAFT),
         draft_supply=TalentSupplyFactory(organization=school, status=Status.DRAFT),
         match=match,
@@ -96,7 +100,8 @@ def cases(world):
 
 def _cases_of(route, world):
     if not route.arguments:
-        return [Case(route.name, {})]
+        query = "?format=csv" if route.name.endswith("_export") else ""
+        return [Case(route.name, {}, query=query)]
     if route.name.startswith("admin:"):
         return [Case(route.name, _admin_arguments(route, world))]
     described = _described(world)
@@ -117,7 +122,11 @@ def _described(world):
             "submitted": {"pk": world.submitted.pk, **listing},
             "published": {"pk": world.demand.pk, **listing},
         },
-        "supplydemand:supply_": {"draft": {"pk": world.draft_supply.pk, **listing}},
+        "supplydemand:supply_": {
+            "draft": {"pk": world.draft_supply.pk, **listing},
+            "submitted": {"pk": world.submitted_supply.pk, **listing},
+            "published": {"pk": world.supply.pk, **listing},
+        },
         "supplydemand:match_": {"": {"pk": world.match.pk}},
         "accounts:organization_": {
             "verified": {"pk": world.a.pk, "action": "withdraw"},

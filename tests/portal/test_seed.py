@@ -1,0 +1,134 @@
+"""The demo city: refused without the flag, coherent, complete, and the same for the same seed on the same day."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.demo import DEMO_ACCOUNTS
+from accounts.models import Membership, Organization, User
+from core.enums import Status
+from portal.demo import build, catalog
+from review.models import ReviewTask
+from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
+from taxonomy.models import Industry, Major, Occupation
+from taxonomy.services import load_taxonomy
+
+AT = timezone.make_aware(timezone.datetime(2026, 11, 24, 15, 0))
+
+
+@pytest.fixture
+def codes(db):
+    load_taxonomy(on=AT.date())
+
+
+@pytest.fixture
+def city(codes, settings):
+    settings.HAS_DEMO_DATA = True
+    build.seed(scale="demo", number=7, at=AT)
+
+
+def content():
+    """Everything of a seeded city that a reader sees, without ids."""
+    listings = [
+        (model.__name__, *row)
+        for model in (TalentDemand, TalentSupply)
+        for row in model.objects.order_by("pk").values_list(
+            "organization__name", "title", "description", "headcount", "status", "published_at"
+        )
+    ]
+    matches = Match.objects.order_by("demand__pk", "rank").values_list(
+        "demand__title", "supply__title", "score", "contact_opened_at"
+    )
+    answers = MatchAnswer.objects.order_by("pk").values_list("side", "decision", "reason", "answered_at")
+    people = User.objects.order_by("email").values_list("email", "name")
+    return listings, list(matches), list(answers), list(people)
+
+
+def test_seed_is_refused_without_the_demo_flag(db, settings):
+    settings.HAS_DEMO_DATA = False
+
+    with pytest.raises(CommandError, match="XIEYU_DEMO"):
+        call_command("seed", scale="demo")
+    assert User.objects.count() == 0
+
+
+def test_second_seed_is_refused_and_writes_nothing(city):
+    before = content()
+
+    with pytest.raises(build.AlreadySeeded):
+        build.seed(scale="demo", number=8, at=AT)
+    assert content() == before
+
+
+def test_catalog_uses_codes_that_exist(codes):
+    fields = catalog.fields().values()
+    majors = {tuple(pair) for field in fields for pair in field.majors}
+    jobs = [job for field in fields for job in field.jobs]
+
+    assert majors - set(Major.objects.values_list("catalogue", "code")) == set()
+    assert {job.occupation for job in jobs} - set(Occupation.objects.values_list("name", flat=True)) == set()
+    assert {code for field in fields for code in field.industries} - set(Industry.objects.values_list("code", flat=True)) == set()
+
+
+def test_city_is_big_enough_and_holds_every_state(city):
+    verified = Organization.objects.verified()
+    listings = [*TalentDemand.objects.values_list("status", flat=True), *TalentSupply.objects.values_list("status", flat=True)]
+
+    assert verified.filter(kind__side="supply").count() >= 12
+    assert verified.filter(kind__code__in=["enterprise", "leading_enterprise"]).count() >= 40
+    assert listings.count(Status.APPROVED) >= 300
+    assert set(listings) == set(Status)
+    assert Organization.objects.filter(status=Status.SUBMITTED).count() == 1
+    assert Membership.objects.waiting().count() == 1
+    assert ReviewTask.objects.open().count() == 9
+
+
+def test_all_demo_accounts_are_there_and_everybody_is_marked(city):
+    assert set(User.objects.values_list("email", flat=True)) >= {account.email for account in DEMO_ACCOUNTS}
+    assert User.objects.filter(is_demo=False).count() == 0
+    assert Organization.objects.filter(is_demo=False).count() == 0
+
+
+def test_matches_are_last_nights_and_answers_come_after_them(city):
+    run = MatchingRun.objects.get()
+
+    assert (run.on, run.is_nightly, run.state) == (AT.date(), True, "published")
+    assert timezone.localtime(run.published_at).hour == 2
+    assert Match.objects.filter(is_current=True).count() == run.match_count > 300
+    fresh = MatchAnswer.objects.filter(match__first_seen_on=run.on)
+    assert fresh.count() > 50
+    assert fresh.filter(answered_at__lt=run.published_at).count() == 0
+    assert MatchAnswer.objects.filter(answered_at__gt=AT).count() == 0
+
+
+def test_each_stage_of_a_match_is_there_once_for_the_demo_accounts(city):
+    opened = Match.objects.exclude(contact_opened_at=None)
+
+    assert opened.count() >= 6
+    assert MatchOutcome.objects.values("match").annotate(count=Count("pk")).count() == 2
+    assert set(MatchOutcome.objects.values_list("kind", flat=True)) == {"met", "hired"}
+
+
+def test_city_seeded_before_the_nightly_hour_leaves_tonights_run_free(codes, settings):
+    settings.HAS_DEMO_DATA = True
+    at = AT.replace(hour=0, minute=30)
+
+    build.seed(scale="demo", number=7, at=at)
+
+    assert MatchingRun.objects.get().on == AT.date() - timezone.timedelta(days=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_seed_writes_the_same_city(settings, owner_connection):
+    settings.HAS_DEMO_DATA = True
+    cities = []
+    for number in (7, 7, 8):
+        load_taxonomy(on=AT.date())
+        build.seed(scale="demo", number=number, at=AT)
+        cities.append(content())
+        with owner_connection.cursor() as cursor:
+            cursor.execute("TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun RESTART IDENTITY CASCADE")
+
+    assert cities[0] == cities[1]
+    assert cities[0] != cities[2]

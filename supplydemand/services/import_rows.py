@@ -43,24 +43,43 @@ class Candidate:
         return self.listing.organization_id, self.listing.external_id
 
 
-class Codes:
-    """Every code list in memory, found by code or by name; a handful of queries for a whole file."""
+class CodeList:
+    """One code list in memory: the rows valid on a day by code or name, and what it no longer holds."""
 
-    def __init__(self, organization=None):
+    def __init__(self, rows, *, on):
+        valid, retired = _parted(rows.order_by("-code"), on)
+        self._rows = {row.name: row for row in valid} | {row.code: row for row in valid}
+        self._retired = {word for row in retired for word in (row.code, row.name)}
+
+    def find(self, column, text):
+        """The row of that code or name, None for an empty text; raises ``RowFault`` for an unknown and for a retired one."""
+        if not text:
+            return None
+        if text in self._rows:
+            return self._rows[text]
+        raise RowFault(column, _retired_reason(text) if text in self._retired else f"代码表里没有“{text[:40]}”")
+
+
+class Codes:
+    """Every code list in memory as it is on the day ``on``; a handful of queries for a whole file."""
+
+    def __init__(self, organization=None, *, on):
         self._only = organization
         self._organizations = {}
         for row in [organization] if organization else Organization.objects.select_related("district").iterator():
             for code in (row.credit_code, row.school_code):
                 if code:
                     self._organizations[code.upper()] = row
-        self.levels = _by_code_or_name(EducationLevel.objects.all())
-        self.regions = _by_code_or_name(Region.objects.select_related("parent"))
-        self.occupations = _by_code_or_name(Occupation.objects.defer("definition"))
-        self.industries = _by_code_or_name(Industry.objects.all())
-        self.qualifications = _by_code_or_name(Qualification.objects.all())
+        self.levels = CodeList(EducationLevel.objects.all(), on=on)
+        self.regions = CodeList(Region.objects.select_related("parent"), on=on)
+        self.occupations = CodeList(Occupation.objects.defer("definition"), on=on)
+        self.industries = CodeList(Industry.objects.all(), on=on)
+        self.qualifications = CodeList(Qualification.objects.all(), on=on)
         self._districts = {row.region_id: row for row in District.objects.order_by("-pk") if row.region_id}
         self._majors, self._majors_by_name = {}, defaultdict(list)
-        for row in Major.objects.select_related("level"):
+        valid, retired = _parted(Major.objects.select_related("level"), on)
+        self._retired_majors = {word for row in retired for word in (f"{row.catalogue}:{row.code}", row.name)}
+        for row in valid:
             self._majors[f"{row.catalogue}:{row.code}"] = row
             self._majors_by_name[row.name].append(row)
 
@@ -85,7 +104,7 @@ class Codes:
         for part in _split(text):
             rows = [self._majors[part]] if part in self._majors else self._majors_by_name.get(part, [])
             if not rows:
-                raise RowFault("majors", f"专业目录里没有“{part}”")
+                raise RowFault("majors", _retired_reason(part) if part in self._retired_majors else f"专业目录里没有“{part}”")
             fitting = [row for row in rows if level is not None and row.level_id == level.pk]
             found.extend(fitting or rows)
         return list({row.pk: row for row in found}.values())
@@ -104,7 +123,7 @@ def read_row(model, line, cells, codes, *, on):
     candidate = Candidate(line, listing)
     level = None if is_demand else listing.level
     candidate.majors = codes.majors(cells.get("majors", ""), level)
-    candidate.certificates = [_code(codes.qualifications, "certificates", part) for part in _split(cells.get("certificates", ""))]
+    candidate.certificates = [codes.qualifications.find("certificates", part) for part in _split(cells.get("certificates", ""))]
     latest = on + timedelta(days=VALID_DAYS_MAX)
     if listing.expires_on and listing.expires_on > latest:
         listing.expires_on, candidate.is_shortened = latest, True
@@ -120,7 +139,7 @@ def _read_common(listing, cells, codes):
     listing.title = _short(cells, "title", 120)
     listing.description = _short(cells, "description", 10_000)
     listing.headcount = _number(cells, "headcount", 100_000)
-    listing.region = _code(codes.regions, "region", cells.get("region", ""))
+    listing.region = codes.regions.find("region", cells.get("region", ""))
     listing.district = codes.district_of(listing.region) if listing.region else listing.organization.district
     listing.reach = _choice(cells, "reach", Reach) or Reach.CITY
     listing.skills = _skills(cells.get("skills", ""))
@@ -133,10 +152,10 @@ def _read_common(listing, cells, codes):
 
 
 def _read_demand(listing, cells, codes):
-    listing.occupation = _code(codes.occupations, "occupation", cells.get("occupation", ""))
-    listing.industry = _code(codes.industries, "industry", cells.get("industry", "")) or listing.organization.industry
-    listing.level_min = _code(codes.levels, "level_min", cells.get("level_min", ""))
-    listing.level_max = _code(codes.levels, "level_max", cells.get("level_max", ""))
+    listing.occupation = codes.occupations.find("occupation", cells.get("occupation", ""))
+    listing.industry = codes.industries.find("industry", cells.get("industry", "")) or listing.organization.industry
+    listing.level_min = codes.levels.find("level_min", cells.get("level_min", ""))
+    listing.level_max = codes.levels.find("level_max", cells.get("level_max", ""))
     listing.salary_min = _number(cells, "salary_min", 1_000_000)
     listing.salary_max = _number(cells, "salary_max", 1_000_000)
     listing.starts_on = _day(cells, "starts_on")
@@ -144,14 +163,21 @@ def _read_demand(listing, cells, codes):
 
 
 def _read_supply(listing, cells, codes):
-    listing.level = _code(codes.levels, "level", cells.get("level", ""))
+    listing.level = codes.levels.find("level", cells.get("level", ""))
     listing.graduates_on = _day(cells, "graduates_on")
     listing.courses = _short(cells, "courses", 3_000)
 
 
-def _by_code_or_name(rows):
-    rows = list(rows.order_by("-code"))
-    return {row.name: row for row in rows} | {row.code: row for row in rows}
+def _parted(rows, on):
+    """``(valid, retired)`` rows on the day ``on``."""
+    valid, retired = [], []
+    for row in rows:
+        (retired if row.retired_on is not None and row.retired_on <= on else valid).append(row)
+    return valid, retired
+
+
+def _retired_reason(text):
+    return f"“{text[:40]}”已经停用，换一个现在用的"
 
 
 def _split(text):
@@ -164,14 +190,6 @@ def _skills(text):
     if too_long:
         raise RowFault("skills", f"“{too_long[:20]}…”超过 40 个字")
     return skills
-
-
-def _code(rows, column, text):
-    if not text:
-        return None
-    if text not in rows:
-        raise RowFault(column, f"代码表里没有“{text[:40]}”")
-    return rows[text]
 
 
 def _short(cells, column, limit):

@@ -50,7 +50,7 @@ def import_listings(*, model, rows, actor, at, on, organization=None, publish=Fa
     Each batch is a transaction of its own, so an interrupted import is simply run again. ``progress`` is called with the
     number of rows read so far.
     """
-    importer = _Importer(model, actor, at, on, publish, Codes(organization))
+    importer = _Importer(model, actor, at, on, publish, Codes(organization, on=on))
     rows, read = iter(rows), 0
     with pghistory.context(user=actor.pk, url="import_listings"):
         while batch := list(islice(rows, BATCH)):

@@ -115,6 +115,28 @@ def test_coordinator_of_a_district_publishes_nothing_outside_it(write):
     assert "不在你的审核范围" in text
 
 
+def test_retired_codes_are_refused_as_the_picker_refuses_them(write, major):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    gone = RegionFactory(name="撤销县", retired_on=timezone.localdate())
+    MajorFactory(catalogue="higher_vocational", code="460999", name="老专业", retired_on=timezone.localdate())
+    MajorFactory(catalogue="higher_vocational", code="460998", name="数控技术", retired_on=timezone.localdate())
+    rows = [
+        a_row(organization),
+        a_row(organization, external_id="A2", majors="higher_vocational:460999"),
+        a_row(organization, external_id="A3", majors="老专业"),
+        a_row(organization, external_id="A4", region=gone.code),
+        a_row(organization, external_id="A5", majors="数控技术"),
+    ]
+
+    text = run("demands", write(rows), actor=coordinator.email, publish=True)
+
+    assert set(TalentDemand.objects.values_list("external_id", flat=True)) == {"A1", "A5"}
+    assert list(TalentDemand.objects.get(external_id="A5").majors.all()) == [major]
+    assert "第 3 行 majors：“higher_vocational:460999”已经停用，换一个现在用的" in text
+    assert "第 4 行 majors：“老专业”已经停用，换一个现在用的" in text
+    assert f"第 5 行 region：“{gone.code}”已经停用，换一个现在用的" in text
+
+
 @pytest.mark.parametrize(
     ("changes", "column"),
     [

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.http import Http404
 from django.views.generic import TemplateView
 
@@ -27,21 +28,33 @@ class FilteredListView(TemplateView):
         """The bound filter set over the base queryset."""
         return self.filterset_class(self.request.GET or None, queryset=self.get_base_queryset(), request=self.request)
 
+    def get_sorts(self):
+        """The orders that can be chosen for this request, the default first."""
+        return self.sorts
+
     def get_sort(self):
         """The key of the chosen order; an unknown one falls back to the first."""
-        key = self.request.GET.get("sort", "")
-        return key if key in self.sorts else next(iter(self.sorts))
+        key, sorts = self.request.GET.get("sort", ""), self.get_sorts()
+        return key if key in sorts else next(iter(sorts))
+
+    def get_order(self):
+        """The field names of the chosen order."""
+        return self.get_sorts()[self.get_sort()][1]
+
+    def _choices_of_order(self):
+        """``[(key, label)]``; the default has the key ``""``, so that another default may take its place in the next request."""
+        default = next(iter(self.get_sorts()))
+        return [("" if key == default else key, label) for key, (label, _) in self.get_sorts().items()]
 
     def get_context_data(self, **kwargs):
         """Adds ``filterset``, ``page``, ``object_list``, ``chips``, ``sorts``, ``sort`` and the neighbours' addresses."""
         context = super().get_context_data(**kwargs)
         filterset = self.get_filterset()
-        sort = self.get_sort()
         rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
         try:
             page = keyset_page(
                 rows,
-                order=self.sorts[sort][1],
+                order=self.get_order(),
                 size=self.page_size,
                 after=self.request.GET.get("after", ""),
                 before=self.request.GET.get("before", ""),
@@ -53,8 +66,8 @@ class FilteredListView(TemplateView):
             page=page,
             object_list=page.object_list,
             chips=self.get_chips(filterset),
-            sort=sort,
-            sorts=[(key, label) for key, (label, _) in self.sorts.items()],
+            sort=self.get_sort(),
+            sorts=self._choices_of_order(),
             next_url=self._address(after=page.next_cursor) if page.next_cursor else "",
             previous_url=self._address(before=page.previous_cursor) if page.previous_cursor else "",
             clear_url=self.request.path,
@@ -79,10 +92,10 @@ class FilteredListView(TemplateView):
         choices = dict(getattr(field, "choices", None) or []) if not hasattr(field, "queryset") else {}
         if value in choices:
             return str(choices[value])
-        if hasattr(field, "queryset"):
-            chosen = filterset.form.cleaned_data.get(name) if filterset.is_valid() else None
-            rows = chosen if hasattr(chosen, "__iter__") else [chosen]
-            return next((str(row) for row in rows if row is not None and str(row.pk) == value), value)
+        chosen = filterset.form.cleaned_data.get(name) if filterset.is_valid() else None
+        rows = [row for row in (chosen if hasattr(chosen, "__iter__") else [chosen]) if isinstance(row, Model)]
+        if rows or hasattr(field, "queryset"):
+            return next((str(row) for row in rows if str(row.pk) == value), value)
         return f"{field.label}：{value}"
 
     def _pairs(self):

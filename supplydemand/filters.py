@@ -7,7 +7,7 @@ from core.enums import Status
 from supplydemand.enums import CooperationMode, Reach, Urgency
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.search import search
-from taxonomy.filters import CodeFilter
+from taxonomy.filters import CodeFilter, MajorFilter
 from taxonomy.models import District, EducationLevel
 
 
@@ -27,7 +27,9 @@ class ListingFilterSet(django_filters.FilterSet):
     q = django_filters.CharFilter(label="搜索", method="filter_words")
     status = _choices("状态", Status)
     district = _boxes("区", "district", District.objects.all())
-    majors = CodeFilter(kind="major", field_name="majors", multiple=True, label="专业")
+    region = CodeFilter(kind="region", field_name="region", multiple=True, label="地区")
+    majors = MajorFilter(kin_field="kin", field_name="majors", multiple=True, label="专业")
+    kin = _choices("专业放宽", [("family", "同一专业族的也要")], method="filter_kin")
     reach = _choices("范围", Reach)
     headcount_min = django_filters.NumberFilter(field_name="headcount", lookup_expr="gte", label="最少人数")
     headcount_max = django_filters.NumberFilter(field_name="headcount", lookup_expr="lte", label="最多人数")
@@ -41,6 +43,10 @@ class ListingFilterSet(django_filters.FilterSet):
     def filter_words(self, queryset, name, value):
         """Every word must be found."""
         return search(queryset, value) if value.strip() else queryset
+
+    def filter_kin(self, queryset, name, value):
+        """Narrows nothing by itself: ``majors`` reads it."""
+        return queryset
 
     def filter_modes(self, queryset, name, value):
         """Any of the chosen ways of working together."""

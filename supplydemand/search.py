@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 import rjieba
-from django.db.models import BooleanField
+from django.db.models import BooleanField, IntegerField
 from django.db.models.expressions import RawSQL
 
 TEXT_LIMIT = 20_000
@@ -101,3 +101,13 @@ def search(queryset, text):
     table = queryset.model._meta.db_table
     found = RawSQL(f'"{table}"."search_document" @@ %s::tsquery', [literal], output_field=BooleanField())  # noqa: S611 - our own table name
     return queryset.filter(found)
+
+
+def with_relevance(queryset, text):
+    """Adds ``relevance``: how well a row answers ``text``, a whole number (millionths of PostgreSQL's rank) fit for a keyset.
+
+    A word in the title weighs more than one in the organization's name, the skills or the text.
+    """
+    table = queryset.model._meta.db_table
+    rank = f'round(ts_rank("{table}"."search_document", %s::tsquery) * 1000000)::integer'
+    return queryset.annotate(relevance=RawSQL(rank, [query_literal(text)], output_field=IntegerField()))  # noqa: S611 - our own table name

@@ -4,6 +4,16 @@ from collections import defaultdict
 
 from taxonomy.models import Major, MajorFamily, MajorFamilyMembership
 
+KIN_STRENGTH = 50
+"""From this strength on a row counts as one of a family's own when somebody looks for the whole family."""
+
+
+def kin_of(majors, *, on):
+    """Ids of all rows of all catalogues that share a family with one of ``majors`` (ids), themselves included; two queries."""
+    strengths = family_strengths(on=on)
+    wanted = {family for pk in majors for family in _strong(strengths.get(pk, {}))}
+    return {*majors, *(pk for pk, families in strengths.items() if wanted & _strong(families))}
+
 
 def family_strengths(*, on):
     """``{major id: {family id: strength}}`` for every row of every catalogue, in two queries.
@@ -25,6 +35,10 @@ def family_strengths(*, on):
             for family, strength in families.items():
                 below[family] = max(strength, below.get(family, 0))
     return {**resolved, **{pk: {**families, **own.get(pk, {})} for pk, families in fields.items()}}
+
+
+def _strong(families):
+    return {family for family, strength in families.items() if strength >= KIN_STRENGTH}
 
 
 def _nearest(pk, parents, own):

@@ -19,10 +19,14 @@ from core.workflow import available_actions
 from review.models import ReviewTask
 from supplydemand import rules
 from supplydemand.presentation import sections_of
+from supplydemand.search import query_literal, with_relevance
 from supplydemand.tables import cells
 
 DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 """What the organization itself does on the listing's page; reviewing happens at the review desk."""
+
+RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
+"""The order that is offered while there are words to search for."""
 
 PUBLIC_LABELS = {
     "approve": "公开",
@@ -44,9 +48,21 @@ class ListingListView(FilteredListView):
         "expiring": ("快到期的在前", ("expires_on", "id")),
     }
 
-    def get_base_queryset(self):
+    def get_rows(self):
         """Published rows with what the table shows."""
         return self.kind.model.objects.visible_to(self.request.user).published().for_table()
+
+    def get_base_queryset(self):
+        """The rows, with their relevance where they are ordered by it."""
+        rows = self.get_rows()
+        return with_relevance(rows, self._words()) if self.get_sort() == "relevance" else rows
+
+    def get_sorts(self):
+        """What was searched for stands first: the best answers, unless another order is chosen."""
+        return RELEVANCE | self.sorts if query_literal(self._words()) else self.sorts
+
+    def _words(self):
+        return self.request.GET.get("q", "")
 
     def get_filterset(self):
         """The kind's filter set."""
@@ -82,7 +98,7 @@ class OwnListingListView(LoginRequiredMixin, ListingListView):
     is_own = True
     sorts = {"newest": ("最新填写", ("-id",))}
 
-    def get_base_queryset(self):
+    def get_rows(self):
         """Own rows; a revision that has become its original's content is no row of its own any more."""
         rows = self.kind.model.objects.of(self.request.user).for_table()
         return rows.exclude(revision_of__isnull=False, status__in=[Status.APPROVED, Status.WITHDRAWN])
@@ -95,8 +111,7 @@ class ExportMixin:
         """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
         filterset = self.get_filterset()
         rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        order = self.sorts[self.get_sort()][1]
-        rows = rows.order_by(*order)[:ROW_LIMIT].iterator(chunk_size=1000)
+        rows = rows.order_by(*self.get_order())[:ROW_LIMIT].iterator(chunk_size=1000)
         header = [label for label, _ in self.kind.columns]
         name = f"{self.kind.slug}-{timezone.localdate():%Y%m%d}"
         if request.GET.get("format") == "csv":

@@ -1,12 +1,18 @@
 """Pages of listings, lists, exports and who finds what."""
 
+import csv
+from io import BytesIO, StringIO
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.enums import Status
-from tests.accounts.factories import MembershipFactory
+from taxonomy.models import MajorFamilyMembership
+from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
+from tests.taxonomy.factories import MajorFamilyFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,31 +60,39 @@ def test_form_for_the_other_side_is_not_found(client, author):
     assert client.get(reverse("supplydemand:supply_create")).status_code == 404
 
 
-@pytest.mark.parametrize("row_count", [1, 3, 30])
-def test_public_list_query_count_does_not_grow(client, row_count, django_assert_num_queries):
-    TalentDemandFactory.create_batch(row_count)
+@pytest.mark.parametrize("slug", ["demand", "supply"])
+def test_own_list_and_its_exports_hold_no_row_of_others(client, slug):
+    factory = TalentDemandFactory if slug == "demand" else TalentSupplyFactory
+    own = factory(status=Status.DRAFT, title="本单位的草稿")
+    factory(title="别家公开的")
+    factory(title="别家的草稿", status=Status.DRAFT)
+    client.force_login(MembershipFactory(organization=own.organization).user)
 
-    with django_assert_num_queries(4):  # rows, their majors, districts, levels
-        response = client.get(reverse("supplydemand:demand_list"))
+    page = client.get(reverse(f"supplydemand:{slug}_mine"))
 
-    assert len(response.context["object_list"]) == min(row_count, 20)
-
-
-@pytest.mark.parametrize("row_count", [1, 3, 30])
-def test_own_list_query_count_does_not_grow(client, author, row_count, django_assert_num_queries):
-    TalentDemandFactory.create_batch(row_count, organization=author.organization)
-
-    with django_assert_num_queries(7):  # session, user, rows, their majors, own side, districts, levels
-        response = client.get(reverse("supplydemand:demand_mine"))
-
-    assert len(response.context["object_list"]) == min(row_count, 20)
+    assert list(page.context["object_list"]) == [own]
+    assert (page.context["next_url"], page.context["previous_url"]) == ("", "")
+    assert "别家" not in page.content.decode()
+    assert exported_titles(client, slug) == {"csv": ["本单位的草稿"], "xlsx": ["本单位的草稿"]}
 
 
-def test_own_list_shows_no_row_of_others(client, author):
-    TalentDemandFactory()
-    own = TalentDemandFactory(organization=author.organization, status=Status.DRAFT)
+@pytest.mark.parametrize("slug", ["demand", "supply"])
+def test_own_list_and_exports_of_a_person_of_no_organization_are_empty(client, slug):
+    (TalentDemandFactory if slug == "demand" else TalentSupplyFactory)()
+    client.force_login(UserFactory())
 
-    assert list(client.get(reverse("supplydemand:demand_mine")).context["object_list"]) == [own]
+    assert list(client.get(reverse(f"supplydemand:{slug}_mine")).context["object_list"]) == []
+    assert exported_titles(client, slug) == {"csv": [], "xlsx": []}
+
+
+def exported_titles(client, slug):
+    """The titles in the own list's two files."""
+    address = reverse(f"supplydemand:{slug}_mine_export")
+    text = b"".join(client.get(address, {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    book = load_workbook(BytesIO(b"".join(client.get(address, {"format": "xlsx"}).streaming_content)))
+    sheet = [[str(cell.value or "") for cell in row] for row in book.active.iter_rows()]
+    tables = {"csv": list(csv.reader(StringIO(text))), "xlsx": sheet}
+    return {name: [row[table[0].index("名称")] for row in table[1:]] for name, table in tables.items()}
 
 
 def test_list_pages_forward_and_back_without_gaps(client):
@@ -130,6 +144,81 @@ def test_list_filters_by_major_class_district_and_words(client):
         assert len(page.context["chips"]) == 1
 
 
+@pytest.mark.parametrize("slug", ["demand", "supply"])
+def test_list_filters_by_region_with_what_lies_below_and_by_district(client, slug):
+    province = RegionFactory(code="910000", name="试验省", depth="province")
+    city = RegionFactory(code="910100", name="试验市", depth="city", parent=province)
+    county = RegionFactory(code="910101", name="试验城区", parent=city)
+    factory = TalentDemandFactory if slug == "demand" else TalentSupplyFactory
+    wanted, elsewhere = factory(region=county), factory()
+    url = reverse(f"supplydemand:{slug}_list")
+
+    for region in (province, city, county):
+        page = client.get(url, {"region": region.pk})
+        assert list(page.context["object_list"]) == [wanted]
+        assert [chip["text"] for chip in page.context["chips"]] == [region.name]
+    assert list(client.get(url, {"region": [county.pk, elsewhere.region_id]}).context["object_list"]) == [elsewhere, wanted]
+    assert list(client.get(url, {"district": elsewhere.district_id}).context["object_list"]) == [elsewhere]
+
+
+@pytest.mark.parametrize("slug", ["demand", "supply"])
+def test_list_by_major_takes_in_the_family_when_asked(client, slug):
+    vocational = MajorFactory(depth="class", code="4602")
+    undergraduate = MajorFactory(catalogue="undergraduate", depth="class", code="0803")
+    aside = MajorFactory(catalogue="undergraduate", depth="class", code="0804")
+    family = MajorFamilyFactory()
+    for row, strength in ((vocational, 100), (undergraduate, 100), (aside, 40)):
+        MajorFamilyMembership.objects.create(family=family, major=row, strength=strength)
+    factory = TalentDemandFactory if slug == "demand" else TalentSupplyFactory
+    near = factory(majors=[MajorFactory(code="460201", parent=vocational)])
+    far = factory(majors=[MajorFactory(catalogue="undergraduate", code="080301", parent=undergraduate)])
+    factory(majors=[aside])
+    url = reverse(f"supplydemand:{slug}_list")
+
+    assert list(client.get(url, {"majors": vocational.pk}).context["object_list"]) == [near]
+    assert list(client.get(url, {"majors": vocational.pk, "kin": "family"}).context["object_list"]) == [far, near]
+    assert len(client.get(url, {"kin": "family"}).context["object_list"]) == 3
+
+
+@pytest.mark.parametrize("row_count", [1, 3, 30])
+def test_filtered_list_query_count_does_not_grow(client, row_count, django_assert_num_queries):
+    major, region = MajorFactory(), RegionFactory()
+    TalentDemandFactory.create_batch(row_count, majors=[major], region=region)
+    query = {"region": region.pk, "majors": major.pk, "kin": "family", "q": "数控"}
+
+    with django_assert_num_queries(10):  # the list's 4; chosen region and major, for filter and for chip; families 2
+        response = client.get(reverse("supplydemand:demand_list"), query)
+
+    assert len(response.context["object_list"]) == min(row_count, 20)
+
+
+def test_words_order_the_list_by_relevance_unless_another_order_is_chosen(client):
+    in_title = TalentDemandFactory(title="焊接技师", description="", majors=[])
+    in_text = TalentDemandFactory(title="装配工", description="会焊接", majors=[])
+    url = reverse("supplydemand:demand_list")
+
+    page = client.get(url, {"q": "焊接"})
+
+    assert list(page.context["object_list"]) == [in_title, in_text]
+    assert page.context["sorts"][0] == ("", "最相关")
+    assert list(client.get(url, {"q": "焊接", "sort": "newest"}).context["object_list"]) == [in_text, in_title]
+    assert client.get(url).context["sorts"][0] == ("", "最新发布")
+    assert client.get(url, {"q": "，。"}).context["sort"] == "newest"
+
+
+def test_list_by_relevance_pages_forward_and_back_without_gaps(client):
+    for number in range(25):
+        TalentDemandFactory(title="焊接" if number % 3 else "装配", description="焊接机器人", majors=[])
+
+    first = client.get(reverse("supplydemand:demand_list"), {"q": "焊接"})
+    second = client.get(first.context["next_url"])
+    back = client.get(second.context["previous_url"])
+
+    seen = [row.pk for page in (first, second) for row in page.context["object_list"]]
+    assert len(set(seen)) == len(seen) == 25
+    assert [row.pk for row in back.context["object_list"]] == seen[:20]
+
+
 def test_csv_export_defuses_formulas_and_keeps_codes_as_text(client):
     TalentDemandFactory(title='=HYPERLINK("http://x","y")', skills=["+cmd"])
 
@@ -143,10 +232,6 @@ def test_csv_export_defuses_formulas_and_keeps_codes_as_text(client):
 
 
 def test_xlsx_export_opens_and_is_filtered(client):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     TalentDemandFactory(title="=1+1", headcount=3)
     TalentDemandFactory(headcount=30)
 

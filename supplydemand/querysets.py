@@ -159,8 +159,16 @@ class MatchingRunQuerySet(models.QuerySet):
         return self.select_related("requested_by").annotate(finished_count=finished)
 
     def published(self):
-        """Those whose matches people have seen, newest first."""
-        return self.without_snapshot().filter(state=RunState.PUBLISHED).order_by("-pk")
+        """Those whose matches people have seen, the latest day and then the latest run first."""
+        return self.without_snapshot().filter(state=RunState.PUBLISHED).order_by("-on", "-pk")
+
+    def later_than(self, run):
+        """Runs of a later day, or registered later on the same day."""
+        return self.filter(Q(on__gt=run.on) | Q(on=run.on, pk__gt=run.pk))
+
+    def earlier_than(self, run):
+        """Runs of an earlier day, or registered earlier on the same day."""
+        return self.filter(Q(on__lt=run.on) | Q(on=run.on, pk__lt=run.pk))
 
 
 def _organizations():

@@ -78,11 +78,25 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
             return
-        families = family_strengths(on=run.on)
-        demands = records.demand_records(TalentDemand.objects.for_matching(run.on), families=families)
-        supplies = records.supply_records(TalentSupply.objects.for_matching(run.on), families=families)
-        snapshot = build_snapshot(demands, supplies, profile=PROFILE)
-        _register_shards(run, snapshot)
+        _register_shards(run, _freeze(run.on))
+
+
+def _freeze(on):
+    families = family_strengths(on=on)
+    demands = records.demand_records(TalentDemand.objects.for_matching(on), families=families)
+    supplies = records.supply_records(TalentSupply.objects.for_matching(on), families=families)
+    return build_snapshot(demands, supplies, profile=PROFILE)
+
+
+def unchanged_run(*, on):
+    """The run that people see now, if it was of the day ``on`` and a new one would find the very same: equal input and profile.
+
+    ``None`` where a run is worth it. Reads every published listing, which takes as long as preparing a run.
+    """
+    newest = MatchingRun.objects.published().first()
+    if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (PROFILE.name, str(PROFILE.version)):
+        return None
+    return newest if newest.input_digest == _freeze(on).digest else None
 
 
 def _is_another_under_way(run):
@@ -174,7 +188,7 @@ def _publish(run_id):
     run = MatchingRun.objects.select_for_update().without_snapshot().get(pk=run_id)
     if run.state == RunState.PUBLISHED:
         return
-    if MatchingRun.objects.filter(pk__gt=run_id, state=RunState.PUBLISHED).exists():
+    if MatchingRun.objects.published().later_than(run).exists():
         MatchCandidate.objects.filter(run_id=run_id).delete()
         MatchingRun.objects.filter(pk=run_id).update(state=RunState.FAILED, error=OVERTAKEN, snapshot=None)
         return
@@ -182,8 +196,10 @@ def _publish(run_id):
     with connection.cursor() as cursor:
         cursor.execute(MERGE, {"run": run_id, "on": run.on})
     Match.objects.filter(is_current=True).exclude(run_id=run_id).update(is_current=False)
-    MatchCandidate.objects.filter(run_id__lte=run_id).delete()
-    MatchingRun.objects.filter(pk__lt=run_id, snapshot__isnull=False).update(snapshot=None)
+    earlier = MatchingRun.objects.earlier_than(run)
+    MatchCandidate.objects.filter(run_id=run_id).delete()
+    MatchCandidate.objects.filter(run_id__in=earlier.values("pk")).delete()
+    earlier.filter(snapshot__isnull=False).update(snapshot=None)
     MatchingRun.objects.filter(pk=run_id).update(
         state=RunState.PUBLISHED, error="", match_count=match_count, output_digest=digest, published_at=Now()
     )

@@ -17,6 +17,8 @@ from supplydemand.services import matching, records
 from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
 
+ONE_DAY = timedelta(days=1)
+
 
 @pytest.fixture
 def many_shards(monkeypatch, settings):
@@ -26,20 +28,32 @@ def many_shards(monkeypatch, settings):
 
 
 def expected_digest():
-    """The engine's own answer over the listings that are published now, in one shard."""
+    """The engine's own answer over the listings that are published now, in one shard; all are valid today and on ``ON``."""
     families = family_strengths(on=ON)
+    today = timezone.localdate()
     snapshot = build_snapshot(
-        records.demand_records(TalentDemand.objects.for_matching(ON), families=families),
-        records.supply_records(TalentSupply.objects.for_matching(ON), families=families),
+        records.demand_records(TalentDemand.objects.for_matching(today), families=families),
+        records.supply_records(TalentSupply.objects.for_matching(today), families=families),
         profile=DEMAND_SUPPLY,
     )
     return engine.digest([engine.match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)])
 
 
-def run_matching():
+def run_matching(*options):
     """One run to its end by the command; returns its row."""
-    call_command("run_matching", "--date", str(ON), "--timeout", "60", stdout=StringIO())
+    call_command("run_matching", "--timeout", "60", *options, stdout=StringIO())
     return MatchingRun.objects.latest("pk")
+
+
+def run_here(on=ON):
+    """One run to its end in this process; returns its row."""
+    run = matching.start_run(on=on, at=timezone.now())
+    matching.prepare_run(run_id=run.pk)
+    for index in run.shards.values_list("index", flat=True):
+        matching.match_shard(run_id=run.pk, index=index)
+    matching.publish_run(run_id=run.pk)
+    run.refresh_from_db()
+    return run
 
 
 def test_run_through_the_worker_publishes_what_the_engine_finds(many_shards, celery_worker_process):
@@ -59,7 +73,8 @@ def test_second_run_keeps_matches_and_switches_what_is_current(many_shards, cele
     first = run_matching()
     before = matching.matches_digest()
     gone = Match.objects.filter(is_current=True).first()
-    TalentSupply.objects.filter(pk=gone.supply_id).update(expires_on=ON - timedelta(days=1))
+    today = timezone.localdate()
+    TalentSupply.objects.filter(pk=gone.supply_id).update(expires_on=today - ONE_DAY)
 
     second = run_matching()
 
@@ -71,7 +86,55 @@ def test_second_run_keeps_matches_and_switches_what_is_current(many_shards, cele
     TalentSupply.objects.filter(pk=gone.supply_id).update(expires_on=ON + timedelta(days=200))
     run_matching()
     assert matching.matches_digest() == before
-    assert Match.objects.filter(pk=gone.pk).get().first_seen_on == ON
+    assert Match.objects.filter(pk=gone.pk).get().first_seen_on == today
+
+
+def test_unchanged_day_is_not_matched_again_unless_in_full(many_shards, celery_worker_process):
+    publish_listings(demands=20, supplies=20)
+    first = run_matching()
+    before = matching.matches_digest()
+    said = StringIO()
+
+    call_command("run_matching", stdout=said)
+
+    assert MatchingRun.objects.get() == first
+    assert (f"从 {first} 起内容没有变" in said.getvalue(), first.output_digest in said.getvalue()) == (True, True)
+    second = run_matching("--full", "--date", str(timezone.localdate()))
+    assert (second.pk > first.pk, second.output_digest, matching.matches_digest()) == (True, first.output_digest, before)
+
+
+def test_run_is_worth_it_for_another_day_other_content_or_another_profile(db, monkeypatch):
+    publish_listings(demands=10, supplies=10)
+    assert matching.unchanged_run(on=ON) is None
+    run = run_here()
+
+    assert (matching.unchanged_run(on=ON), matching.unchanged_run(on=ON + ONE_DAY)) == (run, None)
+    monkeypatch.setattr(matching, "PROFILE", DEMAND_SUPPLY.with_weights({}, version=2))
+    assert matching.unchanged_run(on=ON) is None
+    monkeypatch.setattr(matching, "PROFILE", DEMAND_SUPPLY)
+    TalentDemand.objects.filter(pk=TalentDemand.objects.first().pk).update(headcount=61)
+    assert matching.unchanged_run(on=ON) is None
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_any_day_but_today_is_refused(db, days):
+    today = timezone.localdate()
+
+    with pytest.raises(CommandError) as raised:
+        call_command("run_matching", "--date", str(today + timedelta(days=days)))
+
+    assert str(raised.value).startswith(f"匹配只按今天公开的内容算，今天是 {today}")
+    assert MatchingRun.objects.count() == 0
+
+
+def test_run_of_an_earlier_day_never_replaces_a_later_days_matches(db):
+    publish_listings(demands=10, supplies=10)
+    first = run_here(on=ON)
+    late = run_here(on=ON - ONE_DAY)
+
+    assert (late.state, late.error, late.match_count) == (RunState.FAILED, matching.OVERTAKEN, 0)
+    assert (MatchCandidate.objects.count(), MatchingRun.objects.published().first()) == (0, first)
+    assert run_here(on=ON).state == RunState.PUBLISHED
 
 
 def test_run_without_a_worker_says_so(transactional_db, redis_client):

@@ -1,4 +1,4 @@
-"""Match all published listings of a day, through the Celery workers."""
+"""Match all listings that are published today, through the Celery workers."""
 
 import time
 from argparse import BooleanOptionalAction
@@ -18,21 +18,29 @@ ASK_AGAIN_SECONDS = 15
 
 
 class Command(BaseCommand):
-    """Registers a run and waits for the workers to finish it."""
+    """Registers a run and waits for the workers to finish it; where nothing has changed since today's last run it says so."""
 
-    help = "把当天公开的需求和供给匹配一遍（由后台进程计算），打印匹配数和结果指纹。"
+    help = "把今天公开的需求和供给匹配一遍（由后台进程计算），打印匹配数和结果指纹。今天算过、内容没有变，就不再算。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--date", type=date.fromisoformat, help="按哪一天公开的内容匹配（YYYY-MM-DD，默认今天）")
-        parser.add_argument("--full", action="store_true", help="全部重算（目前每次都是全部重算）")
+        parser.add_argument("--date", type=date.fromisoformat, help="哪一天（YYYY-MM-DD），只能是今天；不写就是今天")
+        parser.add_argument("--full", action="store_true", help="内容没有变也重新算一遍")
         parser.add_argument(
             "--wait", action=BooleanOptionalAction, dest="is_waiting", default=True, help="等到算完再退出（默认）"
         )
         parser.add_argument("--timeout", type=float, default=3600, help="最多等多少秒（默认 3600）")
 
-    def handle(self, *, date, is_waiting, timeout, **options):
+    def handle(self, *, date, full, is_waiting, timeout, **options):
         now = timezone.now()
-        run = matching.start_run(on=date or timezone.localdate(now), at=now)
+        today = timezone.localdate(now)
+        if date not in (None, today):
+            raise CommandError(f"匹配只按今天公开的内容算，今天是 {today}，不是 {date}。去掉 --date 再试。")
+        unchanged = None if full else matching.unchanged_run(on=today)
+        if unchanged is not None:
+            self.stdout.write(f"从 {unchanged} 起内容没有变，不用再算：匹配 {unchanged.match_count:,} 对。要重算，加 --full。")
+            self.stdout.write(f"结果指纹 {unchanged.output_digest}")
+            return
+        run = matching.start_run(on=today, at=now)
         self.stdout.write(f"已登记：{run.on} 第 {run.pk} 次匹配")
         if not is_waiting:
             return

@@ -177,7 +177,7 @@ def family_members(source, majors):
 
 
 def basis(member, others, majors, groups):
-    """Why a member is in its family: same ladder number, same name, same exam group, else a judgement without outside evidence."""
+    """Why a member is in its family: same ladder number, same name, same exam group, else judgement without evidence."""
     catalogue, code, _ = member
     if (catalogue, code) not in majors.rows:
         raise SystemExit(f"family member {catalogue} {code} is in no catalogue")

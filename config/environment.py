@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -44,6 +45,24 @@ def items(name, default=""):
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def public_address(name):
+    """The ``https://…`` address under which everybody reaches the portal; raises ``MissingSetting`` for any other."""
+    value = required(name, "the portal's public address, https://portal.city.example")
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or not host or _is_this_machine(host):
+        raise MissingSetting(f"{name} must be an https:// address that others can reach, not {value!r}")
+    return value
+
+
+def _is_this_machine(host):
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
 def database(url):
     """Django's settings for a ``postgresql://user:password@host:port/name?host=/socket/folder`` address.
 
@@ -83,6 +102,7 @@ class Environment:
     is_owner: bool = field(default_factory=lambda: text("XIEYU_DATABASE_ROLE") == "owner")
     redis_url: str = field(default_factory=lambda: text("REDIS_URL"))
     city_name: str = field(default_factory=lambda: text("XIEYU_CITY", "云汀市"))
+    named_operator: str = field(default_factory=lambda: text("XIEYU_OPERATOR"))
     nightly_hour: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_HOUR", 2))
     nightly_minute: int = field(default_factory=lambda: number("XIEYU_NIGHTLY_MINUTE", 0))
     matching_shard_pairs: int = field(default_factory=lambda: number("XIEYU_MATCHING_SHARD_PAIRS", 40_000_000))
@@ -93,6 +113,11 @@ class Environment:
     sign_in_profile: str = field(default_factory=lambda: text("XIEYU_PASSWORD_PROFILE", "default"))
     trusted_proxy_count: int = field(default_factory=lambda: number("XIEYU_TRUSTED_PROXIES", 0))
     has_demo_data: bool = field(default_factory=lambda: flag("XIEYU_DEMO"))
+
+    @property
+    def operator_name(self):
+        """Which office runs the portal: what the city says; for demo data the invented office; else unknown (empty)."""
+        return self.named_operator or (f"{self.city_name}产教融合联席会议办公室" if self.has_demo_data else "")
 
     @property
     def serving_url(self):

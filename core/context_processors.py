@@ -66,6 +66,7 @@ class Portal:
     def __init__(self, request):
         self._request = request
         self.city = settings.CITY_NAME
+        self.operator = settings.OPERATOR_NAME
         self.has_demo_data = settings.HAS_DEMO_DATA
         self.themes = THEMES.items()
 

@@ -120,10 +120,10 @@ def _ask_ready(options, variables):
 
 
 def _require_production_settings(options):
-    """Production without its two settings would only fail later, in a log."""
+    """Production without these settings would only fail later, in a log."""
     if options.settings != "production":
         return
-    missing = [name for name in ("SECRET_KEY", "XIEYU_ALLOWED_HOSTS") if not os.environ.get(name)]
+    missing = [name for name in ("SECRET_KEY", "XIEYU_ALLOWED_HOSTS", "XIEYU_SITE_URL") if not os.environ.get(name)]
     if missing:
         raise StepFailed(f"生产设置还缺 {'、'.join(missing)}：请先设成环境变量（含义见 docs/operations.md），再运行一次。")
     line("· 生产设置要求 HTTPS：请在前面放一个 TLS 代理，转发到这里，并带上 X-Forwarded-Proto: https")

@@ -73,6 +73,15 @@ def test_home_query_count_does_not_grow(client, row_count, django_assert_max_num
         client.get(reverse("portal:home"))
 
 
+@pytest.mark.parametrize("operator", ["", "纸鸢市试验办公室"])
+def test_footer_names_the_operator_only_where_one_is_set(client, settings, operator):
+    settings.OPERATOR_NAME = operator
+
+    page = client.get(reverse("portal:home")).content.decode()
+
+    assert ("主办" in page, f"{operator}主办。" in page) == (bool(operator), bool(operator))
+
+
 def test_home_lists_no_draft(client):
     TalentDemandFactory(title="还在写的岗位", status=Status.DRAFT)
 

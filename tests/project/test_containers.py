@@ -34,6 +34,13 @@ def test_no_secret_has_a_default():
     assert re.findall(r"\$\{\w*(?:PASSWORD|SECRET)\w*(?!\w|:\?)", text) == []
 
 
+def test_settings_that_production_refuses_to_start_without_have_no_default():
+    environment = COMPOSE["services"]["web"]["environment"]
+
+    needed = ("SECRET_KEY", "XIEYU_ALLOWED_HOSTS", "XIEYU_SITE_URL")
+    assert [name for name in needed if not environment[name].startswith("${" + name + ":?")] == []
+
+
 def test_commands_and_files_named_by_compose_exist():
     commands = {name: COMPOSE["services"][name]["command"][0] for name in PORTAL}
 

@@ -5,24 +5,31 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, Organization
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import WorkbenchItem
+from core.templatetags.xieyu import day
+from taxonomy.calendar import end_of, working_days_after
 
 DECISION_DAYS = 3
 """Days after which a joiner has waited too long for the managers."""
+REVIEW_DAYS = 2
+"""Working days within which coordinators verify a registration."""
+MEND_DAYS = 5
+"""Working days within which what was returned should be handed in again."""
 
 
 def items(user, at):
-    """At most four queries, however many organizations a person has."""
+    """At most five queries, however many organizations a person has."""
     memberships = list(Membership.objects.filter(user=user).open().for_table())
     if not memberships:
         return [] if user.is_staff else [_join_one()]
     managed = [row.organization for row in memberships if row.status == Status.APPROVED and row.role == Role.MANAGER]
-    waiting = [_waits_for_managers(row.organization) for row in memberships if row.status == Status.SUBMITTED]
+    waiting = [_waits_for_managers(row) for row in memberships if row.status == Status.SUBMITTED]
     return [*_registrations(managed), *_joiners(managed), *waiting]
 
 
@@ -36,25 +43,44 @@ def _join_one():
     )
 
 
-def _waits_for_managers(organization):
-    url = reverse("accounts:organization_start")
-    return WorkbenchItem(f"等{organization}的管理员同意你加入", "同意后发邮件告诉你", url, "", group="wait")
+def _waits_for_managers(membership):
+    since = membership.submitted_at or membership.created_at
+    return WorkbenchItem(
+        title=f"等{membership.organization}的管理员同意你加入",
+        why=f"从 {day(since)} 等到现在，同意后发邮件告诉你",
+        url=reverse("accounts:organization_start"),
+        action_label="",
+        due_at=since + timedelta(days=DECISION_DAYS),
+        group="wait",
+    )
 
 
 def _registrations(organizations):
-    returned = [row.pk for row in organizations if row.status == Status.RETURNED]
-    counts = _note_counts(returned) if returned else {}
+    returned = [row for row in organizations if row.status == Status.RETURNED]
+    counts = _note_counts([row.pk for row in returned]) if returned else {}
+    mended_by = working_days_after((_since(row) for row in returned), MEND_DAYS)
+    verified_by = working_days_after((_since(row) for row in organizations if row.status == Status.SUBMITTED), REVIEW_DAYS)
     for organization in organizations:
         name, edit = organization.name or "你的单位", reverse("accounts:organization_edit", args=[organization.pk])
         if organization.status == Status.RETURNED:
             count = counts.get(organization.pk, 0)
             title = f"按意见修改“{name}”的登记" + (f"，{count} 处要改" if count else "")
-            yield WorkbenchItem(title, "审核专员请你改好再交一次", edit, "去改", cost="约 5 分钟", due_at=None)
+            why = f"审核专员 {day(organization.decided_at)} 退回，请你改好再交一次"
+            due_at = end_of(mended_by[_since(organization)])
+            yield WorkbenchItem(title, why, edit, "去改", cost="约 5 分钟", due_at=due_at, is_pressing=True)
         elif organization.status in (Status.DRAFT, Status.WITHDRAWN):
             yield WorkbenchItem(f"把“{name}”的登记填完交上去", "核验后才能发布", edit, "接着填", cost="约 5 分钟")
         elif organization.status == Status.SUBMITTED:
             url = organization.get_absolute_url()
-            yield WorkbenchItem(f"等审核专员核验“{name}”", "通常 2 个工作日内有结果", url, "", group="wait")
+            why = f"从 {day(organization.submitted_at)} 等到现在，{REVIEW_DAYS} 个工作日内有结果"
+            due_at = end_of(verified_by[_since(organization)])
+            yield WorkbenchItem(f"等审核专员核验“{name}”", why, url, "", due_at=due_at, group="wait")
+
+
+def _since(organization):
+    """The day on which the organization was returned or handed in."""
+    moment = organization.decided_at if organization.status == Status.RETURNED else organization.submitted_at
+    return timezone.localdate(moment or organization.updated_at)
 
 
 def _note_counts(pks):

@@ -10,7 +10,8 @@ from typing import Any
 class WorkbenchItem:
     """One line of 我的待办: what, by when, how long it takes, and the one thing to click.
 
-    ``group`` is ``"do"`` (mine to do) or ``"wait"`` (others must act); ``due_at`` may be ``None``.
+    ``group`` is ``"do"`` (mine to do) or ``"wait"`` (others must act). ``due_at`` is ``None`` only where nothing is lost by
+    waiting; the page then says 没有期限. What somebody else waits for (``is_pressing``) is never shown under 不急.
     """
 
     title: str
@@ -20,6 +21,7 @@ class WorkbenchItem:
     cost: str = ""
     due_at: datetime | None = None
     group: str = "do"
+    is_pressing: bool = False
 
 
 @dataclass(frozen=True)

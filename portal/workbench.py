@@ -45,4 +45,4 @@ def _group_of(item, at):
     days = (timezone.localdate(item.due_at) - timezone.localdate(at)).days
     if item.due_at < at or days < 0:
         return "late"
-    return "today" if days == 0 else "week" if days <= WEEK_DAYS else "later"
+    return "today" if days == 0 else "week" if days <= WEEK_DAYS or item.is_pressing else "later"

@@ -53,6 +53,7 @@ def workbench_lines(user, at):
             why=f"最早一条从 {day(waiting['oldest'])} 等到现在",
             url=reverse("admin:review_reviewtask_changelist"),
             action_label="去审核",
+            cost="每条约 3 分钟",
             due_at=_end_of(waiting["due_on"]),
         )
     ]

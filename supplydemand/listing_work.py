@@ -1,6 +1,6 @@
 """What listings add to other pages: the kinds of the review desk and work to do."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.workbench import MEND_DAYS
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import Reviewable, WorkbenchItem
+from core.templatetags.xieyu import day
 from review.clock import WorkCalendar
+from review.models import ReviewTask
 from supplydemand.findings import findings_of
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.presentation import review_sections
+from taxonomy.calendar import end_of, working_days_after
 
 KINDS = ((TalentDemand, "需求", "demand"), (TalentSupply, "供给", "supply"))
 STALE_DRAFT_AFTER = timedelta(days=7)
@@ -47,7 +51,7 @@ REVIEWABLES = tuple(
 
 
 def work_items(user, at):
-    """What the reader's organizations must do with their listings: at most five queries a kind."""
+    """What the reader's organizations must do with their listings: at most seven queries a kind."""
     organizations = Organization.objects.edited_by(user).values("pk")
     items = []
     for model, noun, slug in KINDS:
@@ -62,14 +66,21 @@ def _to_edit(rows, noun, slug, at):
     stale = Q(status=Status.DRAFT, updated_at__lt=at - STALE_DRAFT_AFTER)
     listings = list(rows.filter(Q(status=Status.RETURNED) | stale).order_by("-status", "pk")[:ITEMS_MAX])
     notes = _note_counts(listings)
-    return [_edit_item(listing, noun, slug, notes.get(listing.pk, 0)) for listing in listings]
+    mended_by = working_days_after({_returned_on(row) for row in listings if row.status == Status.RETURNED}, MEND_DAYS)
+    return [_edit_item(listing, noun, slug, notes.get(listing.pk, 0), mended_by) for listing in listings]
 
 
-def _edit_item(listing, noun, slug, note_count):
+def _returned_on(listing):
+    return timezone.localdate(listing.decided_at or listing.updated_at)
+
+
+def _edit_item(listing, noun, slug, note_count, mended_by):
     url = reverse(f"supplydemand:{slug}_edit", args=[listing.pk])
     if listing.status == Status.RETURNED:
+        returned_on = _returned_on(listing)
         title = f"改 {note_count} 处，再交一次：{listing}" if note_count else f"照审核意见改好再交：{listing}"
-        return WorkbenchItem(title, f"审核专员退回了这条{noun}", url, "去修改", cost="约 5 分钟", due_at=None)
+        why, due_at = f"审核专员 {day(returned_on)} 退回了这条{noun}", end_of(mended_by[returned_on])
+        return WorkbenchItem(title, why, url, "去修改", cost="约 5 分钟", due_at=due_at, is_pressing=True)
     why = f"上次改在 {timezone.localtime(listing.updated_at):%m-%d}，提交了别人才看得到"
     return WorkbenchItem(f"填完{noun}草稿：{listing}", why, url, "接着填", cost="约 10 分钟")
 
@@ -90,16 +101,26 @@ def _waiting(rows, noun, at):
     if not submitted:
         return []
     calendar = WorkCalendar(submitted[0].submitted_at, at)
+    due_on = _review_due_on(submitted)
     return [
         WorkbenchItem(
             title=f"等审核：{listing}",
-            why=f"这条{noun}已审 {calendar.elapsed_days(listing.submitted_at, at):.1f} 个工作日，审完发邮件告诉你",
+            why=f"从 {day(listing.submitted_at)} 等到现在，{calendar.elapsed_days(listing.submitted_at, at):.1f} 个工作日，"
+            "审完发邮件告诉你",
             url=listing.get_absolute_url(),
             action_label=f"看这条{noun}",
+            due_at=end_of(due_on[listing.pk]) if due_on.get(listing.pk) else None,
             group="wait",
         )
         for listing in submitted
     ]
+
+
+def _review_due_on(listings):
+    """``{pk: date}`` by which the review desk decides on each listing; one query."""
+    content_type = ContentType.objects.get_for_model(type(listings[0]))
+    tasks = ReviewTask.objects.open().filter(content_type=content_type, object_id__in=[row.pk for row in listings])
+    return dict(tasks.values_list("object_id", "due_on"))
 
 
 def _expiring(rows, noun, at):
@@ -112,7 +133,7 @@ def _expiring(rows, noun, at):
             url=listing.get_absolute_url(),
             action_label="改日期或再发",
             cost="约 2 分钟",
-            due_at=timezone.make_aware(datetime.combine(listing.expires_on, time(23, 59))),
+            due_at=end_of(listing.expires_on),
         )
         for listing in soon
     ]

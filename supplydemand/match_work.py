@@ -3,15 +3,18 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.models import Organization
 from accounts.rules import is_member
 from core.registries import WorkbenchItem
+from core.templatetags.xieyu import day
 from supplydemand.enums import MatchStage, Side
 from supplydemand.match_cards import OUTCOME_AFTER, cards_for
 from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.matches import OTHER, listing_of
+from taxonomy.calendar import end_of
 
 ANSWER_WITHIN = timedelta(days=7)
 ITEMS_MAX = 20
@@ -38,20 +41,20 @@ def _joined(matches):
 
 
 def _new(matches, side, run):
-    unanswered = (
-        matches.with_public_listings().filter(is_current=True, first_seen_on=run.on).in_state(MatchStage.UNANSWERED, side)
-    )
-    count = unanswered.count()
+    fresh = matches.with_public_listings().filter(is_current=True, first_seen_on__gt=run.on - ANSWER_WITHIN)
+    unanswered = fresh.in_state(MatchStage.UNANSWERED, side).aggregate(count=Count("pk"), first=Min("first_seen_on"))
+    count = unanswered["count"]
     if not count:
         return []
     query = urlencode({"side": side, "stage": MatchStage.UNANSWERED, "sort": "newest"})
     return [
         WorkbenchItem(
             title=f"看 {count} 个新匹配（你们的{NOUNS[side]}）",
-            why="最近一次匹配新找到的，先看分数高的",
+            why=f"{day(unanswered['first'])}以来新找到的，先看分数高的",
             url=f"{reverse('supplydemand:match_list')}?{query}",
             action_label="去看匹配",
             cost="每条约 1 分钟",
+            due_at=end_of(unanswered["first"] + ANSWER_WITHIN),
         )
     ]
 
@@ -91,13 +94,14 @@ def _outcomes(matches, side):
 
 
 def _waiting(matches, side):
-    waiting = _joined(matches).in_state(MatchStage.WAITING, side).order_by("pk")[:ITEMS_MAX]
+    waiting = _joined(matches).in_state(MatchStage.WAITING, side).prefetch_related("answers").order_by("pk")[:ITEMS_MAX]
     return [
         WorkbenchItem(
             title=f"等{listing_of(match, OTHER[side]).organization}答复",
-            why=f"你们对“{listing_of(match, OTHER[side])}”有意向",
+            why=f"你们 {day(_answered_at(match, side))} 说对“{listing_of(match, OTHER[side])}”有意向",
             url=match.get_absolute_url(),
             action_label="看这个匹配",
+            due_at=_answered_at(match, side) + ANSWER_WITHIN,
             group="wait",
         )
         for match in waiting

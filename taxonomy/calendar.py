@@ -5,6 +5,8 @@ Years for which no holidays are loaded yet follow the plain week (docs/taxonomy.
 
 import datetime
 
+from django.utils import timezone
+
 from taxonomy.enums import DayKind
 from taxonomy.models import Holiday
 
@@ -37,6 +39,27 @@ def add_working_days(start, count):
             special = _special_days(day, known_until)
         day += ONE_DAY
         remaining -= _is_worked(day, special)
+    return day
+
+
+def working_days_after(starts, count):
+    """``{start: date of the count-th working day after it}`` for many dates; one query, none for no dates."""
+    starts = set(starts)
+    if not starts:
+        return {}
+    special = _special_days(min(starts), max(starts) + ONE_DAY * (2 * count + 30))
+    return {start: _count_on(start, count, special) for start in starts}
+
+
+def end_of(day):
+    """The last minute of a date as a moment, for what is due on that date."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59)))
+
+
+def _count_on(day, count, special):
+    while count:
+        day += ONE_DAY
+        count -= _is_worked(day, special)
     return day
 
 

@@ -56,7 +56,7 @@ def test_work_items_take_the_same_queries(count, django_assert_max_num_queries):
         _returned(membership)
         TalentDemandFactory(organization=membership.organization, status=Status.SUBMITTED)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         work_items(membership.user, timezone.now())
 
 

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from taxonomy.calendar import add_working_days, is_working_day, working_days_between
+from taxonomy.calendar import add_working_days, is_working_day, working_days_after, working_days_between
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,16 @@ def test_counting_backwards_is_negative(loaded):
 def test_adding_a_negative_count_is_refused():
     with pytest.raises(ValueError, match="negative"):
         add_working_days(day("2026-11-24"), -1)
+
+
+def test_adding_to_many_days_is_adding_to_each_in_one_query(loaded, django_assert_num_queries):
+    days = [day("2026-09-30"), day("2026-10-09"), day("2026-11-27")]
+    one_by_one = {start: add_working_days(start, 5) for start in days}
+
+    with django_assert_num_queries(1):
+        assert working_days_after(days, 5) == one_by_one
+    with django_assert_num_queries(0):
+        assert working_days_after([], 5) == {}
 
 
 def test_counting_takes_one_query(loaded, django_assert_num_queries):

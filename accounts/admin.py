@@ -80,8 +80,8 @@ class UserAdmin(SuperuserOnly, AuditHistoryMixin, StockUserAdmin):
     filter_horizontal = ()
 
     def history_of(self, obj):
-        """A person's changes and those of what the person may review."""
-        return (obj, *obj.coordinator_scopes.all())
+        """A person's changes and those of what the person may review, signs in with, and proves it with."""
+        return (obj, *obj.coordinator_scopes.all(), *obj.emailaddress_set.all(), *obj.authenticator_set.all())
 
 
 @admin.register(CoordinatorScope)

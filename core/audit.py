@@ -5,7 +5,11 @@ inside the event row itself instead of in pghistory's shared context table, whic
 """
 
 import pghistory
+import pgtrigger
 from django.apps import apps
+
+ANY_CHANGE = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*")
+"""True for an update of any column; pghistory's own condition looks only at the columns whose values are kept."""
 
 
 def _options():
@@ -16,16 +20,18 @@ def _options():
     }
 
 
-def tracked(model=None, *, exclude=()):
+def tracked(model=None, *, exclude=(), any_change=False):
     """Class decorator: every insert, update and delete of the model's rows becomes an event row, written by the database.
 
-    ``exclude`` names fields whose values must not be kept (passwords and other secrets).
+    ``exclude`` names fields whose values must not be kept (passwords and other secrets). With ``any_change`` an update of
+    such a field alone still leaves a row that says when and by whom, without the value. A proxy tracks a package's table.
     """
+    update = pghistory.UpdateEvent(condition=ANY_CHANGE) if any_change else pghistory.UpdateEvent()
 
     def decorate(cls):
         return pghistory.track(
             pghistory.InsertEvent(),
-            pghistory.UpdateEvent(),
+            update,
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
             meta={"verbose_name": f"{cls._meta.verbose_name}变更", "verbose_name_plural": f"{cls._meta.verbose_name}变更"},

@@ -1,9 +1,10 @@
 """The review queue: one row per submission of anything reviewable, and findings that a coordinator set aside.
 
-At the end two packages' tables under Chinese names, for the admin. They live here and not in ``accounts`` because those
-packages' migrations depend on the user's.
+At the end packages' tables under Chinese names, for the admin and for the audit trail. They live here and not in
+``accounts`` because those packages' migrations depend on the user's.
 """
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -90,8 +91,9 @@ class FindingDismissal(models.Model):
         return f"{self.text}：{self.reason}"
 
 
+@tracked(exclude=["data"], any_change=True)
 class SecondFactor(Authenticator):
-    """A person's second factor under a Chinese name, for the admin; the table is allauth's."""
+    """A person's second factor under a Chinese name; the table is allauth's. Its secret is never kept in the trail."""
 
     class Meta:
         proxy = True
@@ -104,6 +106,15 @@ class SecondFactor(Authenticator):
     def kind_label(self):
         """What it is, for people."""
         return {self.Type.TOTP: "验证器", self.Type.RECOVERY_CODES: "恢复码"}.get(self.type, self.type)
+
+
+@tracked
+class SignInAddress(EmailAddress):
+    """An address that a person signs in with, confirmed or not; the table is allauth's. Here for the trail alone."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "登录邮箱"
 
 
 class SignInFailure(AccessAttempt):

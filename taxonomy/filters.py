@@ -18,7 +18,10 @@ class CodeFilter(django_filters.Filter):
     field_class = CodePickerField
 
     def filter(self, qs, value):
-        """Narrow ``qs`` by a subquery, so that a many-to-many column doubles no row."""
+        """Narrow ``qs`` by a subquery, so that a many-to-many column doubles no row.
+
+        The codes are read first: by their number and frequency PostgreSQL chooses between the list's order and the codes.
+        """
         chosen = value if isinstance(value, list) else [value] if value else []
         if not chosen:
             return qs
@@ -34,7 +37,7 @@ class CodeFilter(django_filters.Filter):
         return type(chosen[0]).objects.filter(condition)
 
     def _narrow(self, qs, codes):
-        codes = codes.order_by().values("pk")
+        codes = list(codes.order_by().values_list("pk", flat=True))
         owners = qs.model._base_manager.filter(**{f"{self.field_name}__in": codes}).values("pk")
         return qs.exclude(pk__in=owners) if self.exclude else qs.filter(pk__in=owners)
 

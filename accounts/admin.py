@@ -1,13 +1,16 @@
 """Accounts in the admin: superusers manage people and scopes; coordinators read organizations in their scope."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts import services
 from accounts.models import CoordinatorScope, Membership, Organization, User
 from core.admin_history import AuditHistoryMixin
 from core.registries import staff_links
+from core.workflow import WorkflowError
 
 
 class SuperuserOnly:
@@ -100,8 +103,9 @@ class CoordinatorScopeAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
 class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     """Facts of organizations; decisions are made at the review desk."""
 
-    list_display = ("name", "kind", "credit_code", "district", "status", "submitted_at", "page")
-    list_filter = ("status", "kind", "district")
+    list_display = ("name", "kind", "credit_code", "district", "status", "is_trusted", "submitted_at", "page")
+    list_filter = ("status", "is_trusted", "kind", "district")
+    actions = ("trust_selected", "distrust_selected")
     list_select_related = ("kind", "district")
     search_fields = ("name", "credit_code")
     ordering = ("-pk",)
@@ -116,6 +120,27 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
         organization = self.get_object(request, object_id)
         links = [link for link in (source(organization, request.user) for source in staff_links) if link] if organization else []
         return super().change_view(request, object_id, form_url, {"staff_links": links, **(extra_context or {})})
+
+    @admin.action(description="设为免审：以后的发布不用逐条审", permissions=["view"])
+    def trust_selected(self, request, queryset):
+        """Free the chosen organizations from review, one by one."""
+        self._set_trust(request, queryset, is_trusted=True)
+
+    @admin.action(description="取消免审：以后的发布又要逐条审", permissions=["view"])
+    def distrust_selected(self, request, queryset):
+        """Review what the chosen organizations publish again."""
+        self._set_trust(request, queryset, is_trusted=False)
+
+    def _set_trust(self, request, queryset, *, is_trusted):
+        done = 0
+        for organization in queryset.order_by("pk"):
+            try:
+                services.set_trust(organization=organization, is_trusted=is_trusted, actor=request.user, at=timezone.now())
+                done += 1
+            except WorkflowError as error:
+                messages.warning(request, f"{organization}：{error}")
+        if done:
+            messages.success(request, f"{done} 家单位现在{'免审' if is_trusted else '又要逐条审'}，经过里记下了。")
 
     @admin.display(description="单位页")
     def page(self, organization):

@@ -9,6 +9,7 @@ from accounts.models import Membership, Organization
 from core.actors import SYSTEM
 from core.enums import Status
 from core.idempotency import claim, remember
+from core.registries import trust_objections
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
 
 DUPLICATE_CODE = "这个代码已经由别的单位登记了。找到那一家，申请加入就行。"
@@ -150,6 +151,24 @@ def change_role(*, membership, role, is_liaison, actor, expected_version):
     locked.save(update_fields=["role", "is_liaison", "version", "updated_at"])
     _forget_roles(actor)
     return locked
+
+
+@transaction.atomic
+def set_trust(*, organization, is_trusted, actor, at):
+    """Let an organization publish without review, or no longer; returns the ``ReviewEvent``.
+
+    A coordinator in scope who does not belong to it decides; upper apps say through ``core.registries.trust_objections``
+    what must come first. Raises ``InvalidTransition`` with the sentence for the coordinator.
+    """
+    locked = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    if locked.is_trusted == is_trusted:
+        raise InvalidTransition("已经是免审的了。" if is_trusted else "本来就不免审。")
+    objections = [text for text in (objection(locked) for objection in trust_objections) if text] if is_trusted else []
+    if objections:
+        raise InvalidTransition("".join(objections))
+    event = perform_transition(obj=locked, action="trust" if is_trusted else "distrust", actor=actor, at=at)
+    organization.refresh_from_db(fields=["is_trusted", "version"])
+    return event
 
 
 def _keep_a_manager(organization, *, without):

@@ -10,6 +10,8 @@ ORGANIZATION_WORKFLOW = Workflow(
     T("approve", "通过", {S.SUBMITTED}, S.APPROVED, rules.is_coordinator_of),
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_coordinator_of, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_coordinator_of, needs_reason=True),
+    T("trust", "设为免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
+    T("distrust", "取消免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
     T("recognize", "系统登记", {S.DRAFT}, S.APPROVED, rules.is_system),
 )
 

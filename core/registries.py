@@ -79,6 +79,9 @@ staff_links = Registry()
 desk_panels = Registry()
 """Functions ``(user, at) -> dict | None`` with ``title``, ``text``, ``url``, ``link_label`` for the coordinators' first page."""
 
+trust_objections = Registry()
+"""Functions ``(organization) -> str``: why what it publishes must still be reviewed; empty where nothing objects."""
+
 home_figures = Registry()
 """Functions ``(at) -> list[dict]`` with ``label``, ``value``, ``unit``, ``definition``, ``url`` for the home page."""
 

@@ -124,6 +124,12 @@ def needs_no_review(listing, *, on):
     return not any(finding.level == "problem" for finding in findings_of(listing, on=on))
 
 
+def why_not_trusted(organization):
+    """Why an organization cannot be freed from review yet, as a sentence; empty once enough of it was reviewed and published."""
+    count = published_count(organization)
+    return "" if count >= REVIEWED_AT_FIRST else f"审核通过的发布只有 {count} 条，满 {REVIEWED_AT_FIRST} 条以后才能设为免审。"
+
+
 def published_count(organization):
     """How many listings of the organization have ever been published, of both kinds."""
     kinds = (TalentDemand, TalentSupply)

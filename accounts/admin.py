@@ -17,18 +17,23 @@ class SuperuserOnly:
     """Rights over people are given by superusers alone, whatever permissions somebody was handed."""
 
     def has_module_permission(self, request):
+        """Active superusers see the entry."""
         return request.user.is_active and request.user.is_superuser
 
     def has_view_permission(self, request, obj=None):
+        """Whoever sees the entry reads its rows."""
         return self.has_module_permission(request)
 
     def has_add_permission(self, request):
+        """Superusers add people and scopes by hand."""
         return self.has_module_permission(request)
 
     def has_change_permission(self, request, obj=None):
+        """Superusers change them."""
         return self.has_module_permission(request)
 
     def has_delete_permission(self, request, obj=None):
+        """Nobody deletes, so that what a person did keeps its name."""
         return False
 
 
@@ -36,12 +41,15 @@ class ReadOnly:
     """Rows that change by workflow only."""
 
     def has_add_permission(self, request, obj=None):
+        """Rows come from what people do in the portal."""
         return False
 
     def has_change_permission(self, request, obj=None):
+        """A change goes through the workflow, which checks and records it."""
         return False
 
     def has_delete_permission(self, request, obj=None):
+        """Nothing is deleted."""
         return False
 
 
@@ -49,10 +57,12 @@ class InScope(ReadOnly):
     """Coordinators read what belongs to organizations in their scope; superusers read everything."""
 
     def has_module_permission(self, request):
+        """Superusers, and staff who have a scope at all."""
         user = request.user
         return user.is_active and user.is_staff and (user.is_superuser or bool(user.scope_district_ids))
 
     def has_view_permission(self, request, obj=None):
+        """``get_queryset`` of each admin decides about the single row; out of scope is a 404."""
         return self.has_module_permission(request)
 
 
@@ -96,6 +106,7 @@ class CoordinatorScopeAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
     autocomplete_fields = ("user",)
 
     def has_delete_permission(self, request, obj=None):
+        """The one thing here that superusers may delete."""
         return self.has_module_permission(request)
 
 

@@ -28,6 +28,7 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """End a session that is over before any view sees it; else note that it was used."""
         if request.user.is_authenticated:
             now = int(time.time())
             if self._is_over(request, now):
@@ -52,6 +53,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Hide the admin from everybody but staff, and lead staff to the second factor first."""
         if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
             if not request.user.is_staff:
                 raise Http404("staff only")

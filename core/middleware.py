@@ -16,6 +16,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Give the request its number and say it in the answer."""
         given = request.headers.get("X-Request-ID", "")
         request.id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
         request.META["HTTP_X_REQUEST_ID"] = request.id
@@ -32,6 +33,7 @@ class AuditContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Whatever the view writes carries user, address and request number in its audit rows."""
         user = getattr(request, "user", None)
         with pghistory.context(
             user=user.pk if user is not None and user.is_authenticated else None,
@@ -49,6 +51,7 @@ class ResponseHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Set the headers that the view has not set itself."""
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"

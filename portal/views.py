@@ -26,6 +26,7 @@ class HomeView(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
+        """Figures, newest listings and doors; a constant number of queries."""
         now = timezone.now()
         today = timezone.localdate(now)
         return super().get_context_data(
@@ -50,6 +51,7 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
     template_name = "portal/workbench.html"
 
     def get_context_data(self, **kwargs):
+        """The reader's tasks by urgency, and organizations."""
         user, now = self.request.user, timezone.now()
         groups = task_groups(user, at=now)
         return super().get_context_data(
@@ -73,6 +75,7 @@ class DutiesView(TemplateView):
     template_name = "portal/duties.html"
 
     def get_context_data(self, **kwargs):
+        """Every duty of the action plan with its state."""
         return super().get_context_data(duties=all_duties(), counts=counts_by_state(), **kwargs)
 
 
@@ -82,6 +85,7 @@ class ThemeView(View):
     http_method_names = ["post"]
 
     def post(self, request):
+        """Keep the choice in a cookie and lead back to where the reader was."""
         target = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
             target = reverse("portal:home")

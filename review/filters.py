@@ -18,15 +18,18 @@ class StateFilter(SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
+        """What the address may ask for beside the default."""
         return ((CLOSED, "已办结"), ("all", "全部"))
 
     def choices(self, changelist):
+        """The links; without a choice the open tasks are meant, not all."""
         chosen = self.value() or OPEN
         for value, label in ((OPEN, "待审"), (CLOSED, "已办结"), ("all", "全部")):
             query = changelist.get_query_string({} if value == OPEN else {self.parameter_name: value}, [self.parameter_name])
             yield {"selected": chosen == value, "query_string": query, "display": label}
 
     def queryset(self, request, queryset):
+        """Open tasks unless the address asks for others."""
         if self.value() == CLOSED:
             return queryset.exclude(closed_at=None)
         return queryset if self.value() == "all" else queryset.open()
@@ -39,9 +42,11 @@ class KindFilter(SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
+        """Every registered kind."""
         return [(entry.model._meta.label_lower, entry.label) for entry in reviewables]
 
     def queryset(self, request, queryset):
+        """Tasks of the chosen kind; an unknown one narrows nothing."""
         model = {entry.model._meta.label_lower: entry.model for entry in reviewables}.get(self.value())
         return queryset.filter(content_type=ContentType.objects.get_for_model(model)) if model else queryset
 
@@ -53,6 +58,7 @@ class DistrictFilter(SimpleListFilter):
     parameter_name = "district"
 
     def lookups(self, request, model_admin):
+        """The districts of the reader's scope only."""
         scopes = CoordinatorScope.objects.filter(user=request.user)
         in_scope = Q(pk__in=scopes.values("district"))
         districts = District.objects.all() if request.user.coordinates(None) else District.objects.filter(in_scope)
@@ -60,6 +66,7 @@ class DistrictFilter(SimpleListFilter):
         return rows if len(rows) > 1 else []
 
     def queryset(self, request, queryset):
+        """Tasks of organizations in the chosen district."""
         return queryset.filter(organization__district__code=self.value()) if self.value() else queryset
 
 
@@ -70,9 +77,11 @@ class AssigneeFilter(SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, request, model_admin):
+        """Mine, and nobody's."""
         return (("mine", "我承办的"), ("nobody", "还没人承办的"))
 
     def queryset(self, request, queryset):
+        """Tasks by who has taken them."""
         if self.value() == "mine":
             return queryset.filter(assignee=request.user)
         return queryset.filter(assignee=None) if self.value() == "nobody" else queryset

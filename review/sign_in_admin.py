@@ -21,12 +21,15 @@ class SecondFactorAdmin(SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
     ordering = ("-pk",)
 
     def has_add_permission(self, request):
+        """People enroll with their own device."""
         return False
 
     def has_change_permission(self, request, obj=None):
+        """There is nothing in it that another may change."""
         return False
 
     def has_delete_permission(self, request, obj=None):
+        """Superusers remove a lost one, so that its owner can enroll anew."""
         return self.has_module_permission(request)
 
     @admin.display(description="用户", ordering="user__email")

@@ -11,15 +11,19 @@ class SuperuserOnly:
     """Codes shape every listing, so only superusers change them; every member of staff may look."""
 
     def has_module_permission(self, request):
+        """Every active member of staff sees the lists."""
         return request.user.is_active and request.user.is_staff
 
     def has_view_permission(self, request, obj=None):
+        """And reads their rows."""
         return self.has_module_permission(request)
 
     def has_add_permission(self, request, obj=None):
+        """Superusers add rows."""
         return request.user.is_superuser
 
     def has_change_permission(self, request, obj=None):
+        """Superusers change rows."""
         return request.user.is_superuser
 
     def has_delete_permission(self, request, obj=None):
@@ -36,9 +40,11 @@ class OfficialAdmin(SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request, obj=None):
+        """Official rows come with a new packaged list."""
         return False
 
     def has_change_permission(self, request, obj=None):
+        """Official rows stay as published."""
         return False
 
 
@@ -50,6 +56,7 @@ class CityAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
     list_per_page = 50
 
     def save_model(self, request, obj, form, change):
+        """A row that somebody changed here is the city's from now on."""
         if hasattr(obj, "origin") and form.has_changed():
             obj.origin = Origin.CITY
         super().save_model(request, obj, form, change)
@@ -57,6 +64,8 @@ class CityAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
 
 @admin.register(models.Major)
 class MajorAdmin(OfficialAdmin):
+    """Majors of all catalogues."""
+
     list_display = ("code", "name", "catalogue", "depth", "retired_on")
     list_filter = ("catalogue", "depth")
     raw_id_fields = ("parent",)
@@ -64,6 +73,8 @@ class MajorAdmin(OfficialAdmin):
 
 @admin.register(models.Occupation, models.Industry, models.Region)
 class TreeAdmin(OfficialAdmin):
+    """Lists with a hierarchy."""
+
     list_display = ("code", "name", "depth", "retired_on")
     list_filter = ("depth",)
     raw_id_fields = ("parent",)
@@ -71,22 +82,26 @@ class TreeAdmin(OfficialAdmin):
 
 @admin.register(models.Qualification, models.SchoolCode, models.Skill, models.EducationLevel, models.OrganizationKind)
 class PlainAdmin(OfficialAdmin):
-    pass
+    """Lists without a hierarchy."""
 
 
 @admin.register(models.District)
 class DistrictAdmin(CityAdmin):
+    """The city's districts."""
+
     raw_id_fields = ("region",)
 
 
 @admin.register(models.KeyIndustry)
 class KeyIndustryAdmin(CityAdmin):
+    """The industries that the city gives priority to."""
+
     raw_id_fields = ("industries",)
 
 
 @admin.register(models.Department)
 class DepartmentAdmin(CityAdmin):
-    pass
+    """Authorities by what they are in charge of."""
 
 
 class MembershipInline(SuperuserOnly, admin.TabularInline):
@@ -97,11 +112,14 @@ class MembershipInline(SuperuserOnly, admin.TabularInline):
     extra = 1
 
     def has_delete_permission(self, request, obj=None):
+        """Superusers may take a class out of a family."""
         return request.user.is_superuser
 
 
 @admin.register(models.MajorFamily)
 class MajorFamilyAdmin(CityAdmin):
+    """Fields of study over all catalogues, with their classes."""
+
     inlines = (MembershipInline,)
 
     def history_of(self, obj):
@@ -109,6 +127,7 @@ class MajorFamilyAdmin(CityAdmin):
         return (obj, *obj.memberships.all())
 
     def save_formset(self, request, form, formset, change):
+        """Memberships that somebody changed here are the city's from now on."""
         for membership_form in formset.forms:
             if membership_form.has_changed():
                 membership_form.instance.origin = Origin.CITY
@@ -117,6 +136,8 @@ class MajorFamilyAdmin(CityAdmin):
 
 @admin.register(models.Holiday)
 class HolidayAdmin(CityAdmin):
+    """Days off and make-up workdays."""
+
     list_display = ("date", "name", "kind", "origin")
     list_filter = ("kind",)
     search_fields = ("name",)

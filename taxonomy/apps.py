@@ -1,3 +1,5 @@
+"""The taxonomy app."""
+
 from django.apps import AppConfig
 
 

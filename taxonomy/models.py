@@ -64,6 +64,7 @@ class TreeCode(Code):
 
     @property
     def ancestor_names(self):
+        """Names from the root down to the parent; free of queries after ``with_path()``."""
         names, node = [], self.parent
         while node is not None:
             names.append(node.name)
@@ -85,6 +86,7 @@ class EducationLevel(Code):
 
     @property
     def label(self):
+        """The name alone; the code says nothing to people."""
         return self.name
 
 
@@ -110,10 +112,12 @@ class Major(TreeCode):
 
     @property
     def label(self):
+        """Name with catalogue and code, because catalogues share names and numbers."""
         return f"{self.name}（{self.get_catalogue_display()} {self.code}）"
 
     @property
     def kind_label(self):
+        """The catalogue, and the degree or the depth."""
         return f"{self.get_catalogue_display()} · {self.get_degree_type_display() or self.get_depth_display()}"
 
 
@@ -136,6 +140,7 @@ class Occupation(TreeCode):
 
     @property
     def kind_label(self):
+        """How deep in the hierarchy it stands."""
         return self.get_depth_display()
 
 
@@ -149,6 +154,7 @@ class Skill(Code):
 
     @property
     def label(self):
+        """The name alone; the code is our own."""
         return self.name
 
 
@@ -229,6 +235,7 @@ class Industry(TreeCode):
 
     @property
     def kind_label(self):
+        """How deep in the hierarchy it stands."""
         return self.get_depth_display()
 
 
@@ -251,6 +258,7 @@ class Region(TreeCode):
 
     @property
     def kind_label(self):
+        """How deep in the hierarchy it stands."""
         return self.get_depth_display()
 
 
@@ -266,10 +274,12 @@ class Qualification(Code):
 
     @property
     def label(self):
+        """The name alone; the code is our own."""
         return self.name
 
     @property
     def kind_label(self):
+        """National qualification or skill certificate."""
         return self.get_kind_display()
 
 
@@ -286,6 +296,7 @@ class SchoolCode(Code):
 
     @property
     def kind_label(self):
+        """Who is in charge of the school."""
         return self.authority
 
 
@@ -300,6 +311,7 @@ class District(Code):
 
     @property
     def label(self):
+        """The name alone."""
         return self.name
 
 
@@ -313,6 +325,7 @@ class OrganizationKind(Code):
 
     @property
     def label(self):
+        """The name alone."""
         return self.name
 
 
@@ -327,6 +340,7 @@ class KeyIndustry(Code):
 
     @property
     def label(self):
+        """The name alone."""
         return self.name
 
 
@@ -341,6 +355,7 @@ class Department(Code):
 
     @property
     def label(self):
+        """The name alone."""
         return self.name
 
 

@@ -60,6 +60,7 @@ class CodePicker(forms.Widget):
         return False
 
     def use_required_attribute(self, initial):
+        """Never: the search box may be empty while chips are there."""
         return False
 
     def search_url(self):
@@ -69,6 +70,7 @@ class CodePicker(forms.Widget):
         return f"{address}?{urlencode(limits)}" if limits else address
 
     def get_context(self, name, value, attrs):
+        """Chips of what is chosen, and hits where a search came without JavaScript."""
         context = super().get_context(name, None, attrs)
         ids = [int(pk) for pk in _as_list(value) if str(pk).isdecimal() and len(str(pk)) < 19]
         query = getattr(value, "query", "")
@@ -111,6 +113,7 @@ class CodePickerField(forms.Field):
         return [row.pk if isinstance(row, Model) else row for row in _as_list(value)]
 
     def to_python(self, value):
+        """The rows for the ids; raises ``ValidationError`` for unknown, retired, unwanted or too many ones."""
         ids = [str(getattr(row, "pk", row)) for row in _as_list(value)]
         if not ids:
             return [] if self.multiple else None

@@ -72,6 +72,7 @@ class TreeQuerySet(CodeQuerySet):
     """Code lists with parents, at most four deep."""
 
     def with_path(self):
+        """With the ancestors that a row's path shows: at most three."""
         return self.select_related("parent__parent__parent")
 
     def roots(self):
@@ -83,6 +84,7 @@ class MajorQuerySet(TreeQuerySet):
     """Majors of all catalogues."""
 
     def with_path(self):
+        """With the ancestors and the level of education."""
         return self.select_related("parent__parent", "level")
 
     def in_catalogue(self, catalogue):
@@ -94,6 +96,7 @@ class MajorQuerySet(TreeQuerySet):
         return self.filter(depth="class")
 
     def search_order(self):
+        """Best hits first; among equals by level, then by catalogue and code."""
         return ("search_rank", "name_length", "level__rank", "catalogue", "code")
 
     def _code_matches(self, word):

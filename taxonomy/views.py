@@ -57,6 +57,7 @@ class CodeListView(TemplateView):
     template_name = "taxonomy/code_list.html"
 
     def get_context_data(self, **kwargs):
+        """The lists that can be browsed, with their counts."""
         kinds = [kind for kind in KINDS.values() if kind.is_browsable]
         today = timezone.localdate()
         lists = [{"kind": kind, "count": kind.rows(on=today).count()} for kind in kinds]
@@ -69,6 +70,7 @@ class CodeBrowseView(TemplateView):
     template_name = "taxonomy/code_browse.html"
 
     def get_context_data(self, **kwargs):
+        """One level of the hierarchy or the hits, at most ``PAGE_LIMIT`` rows."""
         picker = _kind_or_404(self.kwargs["kind"])
         today = timezone.localdate()
         query = clean_query(self.request.GET.get("q", ""))

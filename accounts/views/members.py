@@ -24,9 +24,11 @@ class MembershipCreateView(LoginRequiredMixin, View):
     """Ask to join an organization that is verified or handed in."""
 
     def get(self, request, pk):
+        """The empty form."""
         return self._draw(JoinForm(), self._organization(request, pk))
 
     def post(self, request, pk):
+        """Ask to join, or draw the form with its faults."""
         organization, form = self._organization(request, pk), JoinForm(request.POST)
         if not form.is_valid():
             return self._draw(form, organization, status=422)
@@ -53,6 +55,7 @@ class MemberListView(LoginRequiredMixin, TemplateView):
     template_name = "accounts/member_list.html"
 
     def get_context_data(self, pk, **kwargs):
+        """The members, and what the reader may do with each."""
         user = self.request.user
         organization = get_object_or_404(_seen_by(user), pk=pk)
         rows = list(
@@ -92,6 +95,7 @@ class MemberActionView(_MemberView):
     """Approve, reject or end a membership, or take one's request back."""
 
     def post(self, request, pk, member_pk, action):
+        """Take one action of ``DONE`` on a membership; an impossible one is answered by a message."""
         if action not in DONE:
             raise Http404("no such action here")
         membership = self.membership(pk, member_pk)
@@ -118,6 +122,7 @@ class MemberRoleView(_MemberView):
     """Give a member another role or make them 协作专员."""
 
     def post(self, request, pk, member_pk):
+        """Give the member the chosen role; a refusal is answered by a message."""
         membership, form = self.membership(pk, member_pk), RoleForm(request.POST)
         if not form.is_valid():
             messages.error(request, "选一个角色再存。")

@@ -19,6 +19,7 @@ class NotificationListView(LoginRequiredMixin, TemplateView):
     template_name = "accounts/notification_list.html"
 
     def get_context_data(self, **kwargs):
+        """One page of the reader's own messages, newest first."""
         rows = Notification.objects.visible_to(self.request.user)
         try:
             page = keyset_page(rows, order=("-id",), size=PAGE_SIZE, after=self.request.GET.get("after", ""))
@@ -38,6 +39,7 @@ class NotificationReadView(LoginRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk=None):
+        """Mark one message, or without ``pk`` all of them, as read; leads on to what the message is about."""
         rows = Notification.objects.visible_to(request.user)
         chosen = get_object_or_404(rows, pk=pk) if pk is not None else None
         mark_read(messages=rows.filter(pk=pk) if chosen else rows, at=timezone.now())

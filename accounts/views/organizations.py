@@ -32,9 +32,11 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
     template_name = "accounts/organization_start.html"
 
     def get_template_names(self):
+        """The hits alone while somebody types, else the whole page."""
         return ["accounts/_organization_results.html"] if self.request.htmx else [self.template_name]
 
     def get_context_data(self, **kwargs):
+        """Hits of the search, and what the reader has already joined or asked to join."""
         query = self.request.GET.get("q", "").strip()[:60]
         known = Organization.objects.search(query).for_table()[: SEARCH_LIMIT + 1] if query else []
         mine = Membership.objects.filter(user=self.request.user).open().for_table().order_by("pk")
@@ -49,6 +51,7 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
         )
 
     def render_to_response(self, context, **kwargs):
+        """Caches must not mix the page up with its part."""
         response = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -58,6 +61,7 @@ class OrganizationCheckView(LoginRequiredMixin, View):
     """Whether a credit code is right and free, as a fragment while it is typed."""
 
     def get(self, request):
+        """A line below the field; empty while the code is free or unfinished."""
         too_many = ratelimit.consume_or_429(request, action="organization_check", user=request.user, limit_get=True)
         if too_many:
             return too_many
@@ -121,12 +125,14 @@ class OrganizationCreateView(_OrganizationFormView):
     """Register a new organization."""
 
     def get(self, request):
+        """The form, with what was searched for already in it."""
         form = OrganizationForm(
             initial={"credit_code": request.GET.get("credit_code", "")[:18], "name": request.GET.get("name", "")[:120]}
         )
         return self.draw(form)
 
     def post(self, request):
+        """Save a draft or hand it in at once; the same form posted again leads to the first one's result."""
         is_submission = request.POST.get("action") == "submit"
         form = OrganizationForm(request.POST, is_draft=not is_submission)
         if search_button_name(request.POST, form):
@@ -157,6 +163,7 @@ class OrganizationEditView(_OrganizationFormView):
     """Change one's own organization: everything before verification, contact and introduction after it."""
 
     def dispatch(self, request, *args, **kwargs):
+        """Find the organization among those the reader manages, and the form for its status."""
         if request.user.is_authenticated:
             self.organization = get_object_or_404(Organization.objects.managed_by(request.user).for_table(), pk=kwargs["pk"])
             allowed = services.editable_fields(self.organization)
@@ -167,9 +174,11 @@ class OrganizationEditView(_OrganizationFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, pk):
+        """The form as saved."""
         return self.draw(self.form_class(instance=self.organization), organization=self.organization)
 
     def post(self, request, pk):
+        """Save, or save and hand in; a stale tab is told so and keeps what was entered."""
         is_full = self.form_class is OrganizationForm
         is_submission = is_full and request.POST.get("action") == "submit"
         form = self.form_class(request.POST, instance=self.organization, is_draft=is_full and not is_submission)
@@ -199,6 +208,7 @@ class OrganizationDetailView(TemplateView):
     template_name = "accounts/organization_detail.html"
 
     def get_context_data(self, pk, **kwargs):
+        """What this reader may see of the organization and do with it."""
         user = self.request.user
         organization = get_object_or_404(Organization.objects.visible_to(user).for_table(), pk=pk)
         is_member = user.is_authenticated and rules.is_member(user, organization)
@@ -229,6 +239,7 @@ class OrganizationActionView(LoginRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk, action):
+        """Take one of ``OWN_ACTIONS``; what stands against it is said in a message."""
         organization = get_object_or_404(Organization.objects.of(request.user), pk=pk)
         if action not in OWN_ACTIONS:
             raise Http404("no such action here")

@@ -23,6 +23,7 @@ class Command(BaseCommand):
     help = "把今天公开的需求和供给匹配一遍（由后台进程计算），打印匹配数和结果指纹。今天算过、内容没有变，就不再算。"
 
     def add_arguments(self, parser):
+        """Day, whether to repeat unchanged work, and whether and how long to wait."""
         parser.add_argument("--date", type=date.fromisoformat, help="哪一天（YYYY-MM-DD），只能是今天；不写就是今天")
         parser.add_argument("--full", action="store_true", help="内容没有变也重新算一遍")
         parser.add_argument(
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--timeout", type=float, default=3600, help="最多等多少秒（默认 3600）")
 
     def handle(self, *, date, full, is_waiting, timeout, **options):
+        """Start the run, or say why there is none to start."""
         now = timezone.now()
         today = timezone.localdate(now)
         if date not in (None, today):

@@ -9,12 +9,16 @@ from taxonomy import services
 
 
 class Command(BaseCommand):
+    """Load the packaged lists."""
+
     help = "Load the packaged code lists; may be repeated. Reports added, changed, retired and unchanged rows per list."
 
     def add_arguments(self, parser):
+        """Whether to report only."""
         parser.add_argument("--dry-run", action="store_true", help="report only, leave the database as it is")
 
     def handle(self, *args, dry_run=False, **options):
+        """Load in one transaction and print one line per list."""
         started = time.monotonic()
         reports = services.load_taxonomy(on=timezone.localdate(), dry_run=dry_run)
         for report in reports:

@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
     *PROJECT_APPS,
     "review.admin_site.PortalAdminConfig",
@@ -39,14 +38,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
-    "rules.apps.AutodiscoverRulesConfig",
     "pgtrigger",
     "pghistory",
     "csp",
     "django_filters",
-    "django_tables2",
     "django_htmx",
-    "import_export",
     "django_structlog",
 ]
 
@@ -118,7 +114,6 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "rules.permissions.ObjectPermissionBackend",
     "accounts.backends.PortalBackend",
 ]
 PASSWORD_HASHERS = [

@@ -2,9 +2,11 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import credit_code
 from accounts.models import Organization
+from accounts.school_code import school_of
 from core.registries import Finding, Reviewable
 from taxonomy.enums import OrganizationSide
 
@@ -28,7 +30,7 @@ def sections(organization):
 
 
 def findings(organization):
-    """What a coordinator should look at twice; two queries."""
+    """What a coordinator should look at twice; three queries."""
     rows = []
     if credit_code.is_valid(organization.credit_code):
         rows.append(Finding("credit_code", "ok", "统一社会信用代码校验位正确"))
@@ -37,9 +39,21 @@ def findings(organization):
     rows.extend(_namesakes(organization))
     if not organization.website:
         rows.append(Finding("website", "notice", "没有填网址"))
-    if organization.kind is not None and organization.kind.side == OrganizationSide.SUPPLY and not organization.school_code:
-        rows.append(Finding("school_code", "notice", "学校没有填学校标识码"))
+    if organization.kind is not None and organization.kind.side == OrganizationSide.SUPPLY:
+        rows.append(_school_code(organization))
     return rows
+
+
+def _school_code(organization):
+    """Whether the code is the named school's; secondary and adult schools are not in the list, so a person must look."""
+    if not organization.school_code:
+        return Finding("school_code", "notice", "学校没有填学校标识码")
+    school = school_of(organization.school_code, on=timezone.localdate())
+    if school is None:
+        return Finding("school_code", "notice", "学校标识码不在高校名单里：中职和成人学校照主管部门的名单核对")
+    if school.name != organization.name:
+        return Finding("school_code", "problem", f"学校标识码是“{school.name}”的，和单位全称不一样")
+    return Finding("school_code", "ok", "学校标识码和高校名单一致")
 
 
 def _namesakes(organization):

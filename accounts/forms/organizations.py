@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import school_code
 from accounts.enums import Role
 from accounts.models import Membership, Organization
 from accounts.services import FREE_FIELDS, IDENTITY_FIELDS, NEEDED_FIELDS
@@ -73,6 +74,7 @@ class OrganizationForm(_OrganizationFieldsForm):
         self.fields["kind"].empty_label = self.fields["district"].empty_label = "请选择"
         self.fields["industry"].label = "所属行业"
         own = f"?exclude={self.instance.pk}" if self.instance.pk else ""
+        self._name_the_school(today)
         self.fields["credit_code"].max_length = None
         self.fields["credit_code"].widget = forms.TextInput(
             attrs={
@@ -92,6 +94,19 @@ class OrganizationForm(_OrganizationFieldsForm):
         from accounts.credit_code import normalized
 
         return normalized(self.cleaned_data["credit_code"])[:18] if self.cleaned_data["credit_code"] else ""
+
+    def clean_school_code(self):
+        """A code of the ministry's list, as far as the list goes; refused in words."""
+        code = school_code.normalized(self.cleaned_data["school_code"])
+        fault = school_code.fault_of(code, on=timezone.localdate())
+        if fault:
+            raise forms.ValidationError(fault)
+        return code
+
+    def _name_the_school(self, on):
+        school = school_code.school_of(self.instance.school_code, on=on)
+        if school is not None:
+            self.fields["school_code"].help_text = f"现在填的是“{school.name}”的代码。"
 
     def clean(self):
         """A district brings its region along."""

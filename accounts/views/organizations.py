@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from accounts import credit_code, rules, services
 from accounts.forms.organizations import ContactForm, OrganizationForm
 from accounts.models import Membership, Organization
+from accounts.school_code import school_of
 from core.enums import Status
 from core.idempotency import new_token
 from core.models import ReviewEvent
@@ -217,6 +218,7 @@ class OrganizationDetailView(TemplateView):
         actions = available_actions(organization, user) if can_manage else []
         return super().get_context_data(
             organization=organization,
+            school=school_of(organization.school_code, on=timezone.localdate()),
             is_member=is_member,
             is_inside=is_inside,
             can_edit=can_manage and bool(services.editable_fields(organization)),

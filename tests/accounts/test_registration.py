@@ -20,7 +20,7 @@ from tests.accounts.factories import (
     credit_code_number,
 )
 from tests.accounts.sign_in import sign_in
-from tests.taxonomy.factories import DistrictFactory, EnterpriseKindFactory, IndustryFactory
+from tests.taxonomy.factories import DistrictFactory, EnterpriseKindFactory, IndustryFactory, SchoolCodeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +293,28 @@ def test_withdrawing_needs_a_reason_and_makes_it_editable_again(client):
     assert (
         client.post(reverse("accounts:organization_action", args=[organization.pk, "approve"]), {"version": 1}).status_code == 404
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("419901234", "10 位数字"), ("41990123AB", "10 位数字"), ("4199099999", "高校名单里没有这个代码")],
+)
+def test_wrong_school_code_is_refused_in_words(client, member, typed, words):
+    answer = client.post(reverse("accounts:organization_create"), complete_fields(action="save", school_code=typed))
+
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert Organization.objects.count() == 0
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("4199 012345", "4199012345"), ("3199012345", "3199012345"), ("", "")])
+def test_right_school_code_is_kept_and_its_school_named(client, member, typed, kept):
+    SchoolCodeFactory(code="4199012345", name="试验理工大学")
+    client.post(reverse("accounts:organization_create"), complete_fields(action="save", school_code=typed))
+
+    organization = Organization.objects.get()
+    pages = [
+        client.get(reverse(f"accounts:organization_{page}", args=[organization.pk])).content.decode()
+        for page in ("edit", "detail")
+    ]
+    assert organization.school_code == kept
+    assert ["试验理工大学" in page for page in pages] == [kept == "4199012345"] * 2

@@ -8,6 +8,7 @@ from accounts.workbench import items
 from core.enums import Status
 from core.workflow import perform_transition
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.taxonomy.factories import SchoolCodeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,19 @@ def test_sections_show_the_school_part_to_schools_only():
 
     assert "学校" not in titles
     assert "学校" in [title for title, _ in sections(SchoolFactory())]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "level"),
+    [
+        ("试验职业技术学院", "4199012345", "ok"),
+        ("别的职业技术学院", "4199012345", "problem"),
+        ("试验中等职业学校", "3199012345", "notice"),
+        ("试验职业技术学院", "", "notice"),
+    ],
+)
+def test_finding_compares_the_school_code_with_the_list(name, code, level):
+    SchoolCodeFactory(code="4199012345", name="试验职业技术学院")
+    school = SchoolFactory(name=name, school_code=code, website="https://school.example")
+
+    assert [found.level for found in findings(school) if found.code == "school_code"] == [level]

@@ -4,7 +4,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from taxonomy import enums
-from taxonomy.models import District, EducationLevel, Industry, Major, MajorFamily, Occupation, OrganizationKind, Region
+from taxonomy.models import (
+    District,
+    EducationLevel,
+    Industry,
+    Major,
+    MajorFamily,
+    Occupation,
+    OrganizationKind,
+    Region,
+    SchoolCode,
+)
 
 
 class EducationLevelFactory(DjangoModelFactory):
@@ -29,6 +39,18 @@ class RegionFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"99{n % 10000:04d}")
     name = factory.Sequence(lambda n: f"试验县{n}")
     depth = enums.RegionDepth.COUNTY
+
+
+class SchoolCodeFactory(DjangoModelFactory):
+    """A school of the ministry's list."""
+
+    class Meta:
+        model = SchoolCode
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"4199{n:06d}")
+    name = factory.Sequence(lambda n: f"试验大学{n}")
+    level = factory.SubFactory(EducationLevelFactory)
 
 
 class DistrictFactory(DjangoModelFactory):

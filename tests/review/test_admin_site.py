@@ -93,6 +93,19 @@ def test_superuser_lifts_a_lock(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("page", ["add", "change", "delete"])
+def test_nobody_writes_failed_sign_ins_by_hand(client, page):
+    row = AccessAttempt.objects.create(username="a@example.test", ip_address="192.0.2.1", failures_since_start=3)
+    sign_in(client, CoordinatorFactory(is_superuser=True))
+    arguments = [] if page == "add" else [row.pk]
+    url = reverse(f"admin:review_signinfailure_{page}", args=arguments)
+
+    answer = client.post(url, {"username": "b@example.test", "post": "yes"})
+
+    assert (answer.status_code, list(AccessAttempt.objects.values_list("username", flat=True))) == (403, ["a@example.test"])
+
+
+@pytest.mark.django_db
 def test_own_password_is_changed_on_the_portals_page(client):
     sign_in(client, CoordinatorFactory())
 

@@ -232,8 +232,21 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
                 at=at,
             )
         )
-    changes = {"status": transition.target, "version": F("version") + 1, "updated_at": at}
-    changes |= rows[0].transition_fields(transition, at)
-    model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    shared = {"status": transition.target, "version": F("version") + 1, "updated_at": at}
+    for own, pks in _by_own_fields(rows, action, at):
+        model._base_manager.filter(pk__in=pks).update(**shared, **own)
     ReviewEvent.objects.bulk_create(events, batch_size=2000)
     return len(rows)
+
+
+def _by_own_fields(rows, action, at):
+    """``(fields, pks)``: rows that ask for the same further fields together, because one UPDATE writes them."""
+    groups = []
+    for row in rows:
+        own = row.transition_fields(row.workflow.find(action, row.status), at)
+        known = next((pks for fields, pks in groups if fields == own), None)
+        if known is None:
+            groups.append((own, [row.pk]))
+        else:
+            known.append(row.pk)
+    return groups

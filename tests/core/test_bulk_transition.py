@@ -1,5 +1,7 @@
 """Transitions of many rows at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -24,6 +26,21 @@ def test_all_rows_move_with_their_events_in_few_queries(django_assert_max_num_qu
     assert count == 20
     assert set(TalentDemand.objects.values_list("status", "version", "published_at")) == {(Status.APPROVED, 2, at)}
     assert ReviewEvent.objects.filter(action="publish_import", actor=coordinator).count() == 20
+
+
+@pytest.mark.parametrize("is_known_first", [True, False])
+def test_row_that_was_public_before_keeps_its_moment(is_known_first):
+    at, before = timezone.now(), timezone.now() - timedelta(days=30)
+    known, new = (TalentDemandFactory(status=Status.DRAFT) for _ in range(2))
+    if not is_known_first:
+        known, new = new, known
+    TalentDemand.objects.filter(pk=known.pk).update(published_at=before)
+
+    perform_bulk_transition(
+        queryset=TalentDemand.objects.select_related("organization"), action="publish_import", actor=CoordinatorFactory(), at=at
+    )
+
+    assert dict(TalentDemand.objects.values_list("pk", "published_at")) == {known.pk: before, new.pk: at}
 
 
 def test_one_row_that_may_not_move_stops_all():

@@ -124,7 +124,7 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     def get_queryset(self, request):
         """Everything for superusers, else what is in scope."""
         rows = super().get_queryset(request)
-        return rows if request.user.is_superuser else rows.in_scope_of(request.user).exclude(status="draft")
+        return rows if request.user.is_superuser else rows.in_scope_of(request.user).handed_in()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The facts, with the way to where the organization is worked on."""

@@ -11,6 +11,10 @@ KNOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
 """Statuses in which an organization holds its credit code and can be joined."""
 
 
+NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None)
+"""Organizations whose content is nobody's business but their own people's."""
+
+
 class UserQuerySet(models.QuerySet):
     """People."""
 
@@ -45,6 +49,10 @@ class OrganizationQuerySet(models.QuerySet):
             return self.none()
         memberships = apps.get_model("accounts", "Membership").objects.active_of(user).filter(role="manager")
         return self.filter(pk__in=memberships.values("organization"))
+
+    def handed_in(self):
+        """Those that somebody submitted or the portal registered: neither a draft nor a draft that was thrown away."""
+        return self.exclude(NEVER_HANDED_IN)
 
     def in_scope_of(self, user):
         """Those that the user coordinates: the whole city's or some districts'."""
@@ -83,7 +91,7 @@ class OrganizationQuerySet(models.QuerySet):
         """Verified ones for everybody; one's own in any state; what was submitted, for coordinators in scope."""
         if not user.is_authenticated:
             return self.verified()
-        scope = Q(pk__in=self.model.objects.in_scope_of(user).values("pk")) & ~Q(status=Status.DRAFT)
+        scope = Q(pk__in=self.model.objects.in_scope_of(user).handed_in().values("pk"))
         own = Q(pk__in=self.model.objects.of(user).values("pk"))
         return self.filter(Q(status=Status.APPROVED) | own | scope)
 

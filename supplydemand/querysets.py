@@ -7,6 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from core.enums import EDITABLE_STATUSES, Status
 from supplydemand.enums import Decision, MatchStage, RunState, Side
 
+NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
+"""Drafts, and drafts that were thrown away before anybody outside saw them; an import publishes without submitting."""
+
 
 class ListingQuerySet(models.QuerySet):
     """What demands and supplies have in common."""
@@ -25,7 +28,7 @@ class ListingQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(public)
         own = Q(organization__in=_organizations().of(user))
-        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~Q(status=Status.DRAFT)
+        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~NEVER_HANDED_IN
         return self.filter(public | own | scope)
 
     def editable_by(self, user):

@@ -148,5 +148,5 @@ class MemberRoleView(_MemberView):
 def _seen_by(user):
     """Organizations whose members this person may see."""
     organizations = Organization.objects
-    in_scope = Q(pk__in=organizations.in_scope_of(user).values("pk")) & ~Q(status=Status.DRAFT)
+    in_scope = Q(pk__in=organizations.in_scope_of(user).handed_in().values("pk"))
     return organizations.filter(Q(pk__in=organizations.of(user).values("pk")) | in_scope)

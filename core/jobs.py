@@ -67,11 +67,11 @@ def send(job):
         logger.warning("job could not be sent", job=job.key, task=job.task, error=str(error))
 
 
-def job(name, *, max_attempts=MAX_ATTEMPTS, on_failure=None):
+def job(name, *, on_failure=None):
     """Decorator: a Celery task that runs one ``JobRun`` row; the function receives the row's payload as keywords.
 
     One runner at a time by advisory lock; a finished row is not run again; a lost database connection or ``Postpone`` leaves
-    the row for the reconciler; any other error is kept in the row and tried again until ``max_attempts``, and so is a
+    the row for the reconciler; any other error is kept in the row and tried again until ``MAX_ATTEMPTS``, and so is a
     process that dies. ``on_failure(payload, error)`` is called once, when the row is given up.
     """
 
@@ -84,18 +84,18 @@ def job(name, *, max_attempts=MAX_ATTEMPTS, on_failure=None):
         def run(*, job_id, **_):
             with advisory_lock(f"job:{job_id}") as got:
                 if got:
-                    _attempt(function, job_id, max_attempts)
+                    _attempt(function, job_id)
 
         return run
 
     return decorate
 
 
-def _attempt(function, job_id, max_attempts):
+def _attempt(function, job_id):
     row = JobRun.objects.filter(pk=job_id).first()
     if row is None or row.state not in UNFINISHED:
         return
-    if row.attempt_count >= max_attempts:  # earlier attempts never came back to say how they ended
+    if row.attempt_count >= MAX_ATTEMPTS:  # earlier attempts never came back to say how they ended
         _give_up(row, DIED.format(count=row.attempt_count))
         return
     JobRun.objects.filter(pk=job_id).update(
@@ -111,7 +111,7 @@ def _attempt(function, job_id, max_attempts):
         connection.close()
         raise
     except Exception as error:  # noqa: BLE001 - whatever a task raises is kept in its row, and the row decides what is next
-        _keep_error(row, f"{type(error).__name__}: {error}", is_last=row.attempt_count + 1 >= max_attempts)
+        _keep_error(row, f"{type(error).__name__}: {error}", is_last=row.attempt_count + 1 >= MAX_ATTEMPTS)
     else:
         JobRun.objects.filter(pk=job_id).update(state=JobState.DONE, finished_at=timezone.now(), error="")
 

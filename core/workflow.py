@@ -69,9 +69,9 @@ def available_actions(obj, user):
 
 
 def snapshot_of(obj):
-    """Every concrete and many-to-many field of ``obj`` as ``{field: {"label", "value", "text"}}``, for history and comparison.
+    """Every editable field of ``obj``, less ``snapshot_excluded``, for history and comparison.
 
-    ``value`` is comparable JSON (ids for relations); ``text`` is what a person reads.
+    As ``{field: {"label", "value", "text"}}``: ``value`` is comparable JSON (ids for relations); ``text`` is what a person reads.
     """
     skipped = set(obj.snapshot_excluded)
     result = {}

@@ -15,7 +15,6 @@ from supplydemand import rules
 from supplydemand.models import MatchingRun
 from supplydemand.services import matching
 
-CHANGELIST = "admin:supplydemand_matchingrun_changelist"
 RUN_PAGE = "admin:supplydemand_matchingrun_change"
 
 

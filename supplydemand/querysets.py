@@ -31,10 +31,6 @@ class ListingQuerySet(models.QuerySet):
         scope = Q(organization__in=_organizations().in_scope_of(user)) & ~NEVER_HANDED_IN
         return self.filter(public | own | scope)
 
-    def editable_by(self, user):
-        """Drafts and returned ones of organizations for which the user may write."""
-        return self.filter(organization__in=_organizations().edited_by(user), status__in=EDITABLE_STATUSES)
-
     def open_revision_of(self, listing):
         """The revision of a published listing that is not decided yet, if there is one."""
         return self.filter(revision_of=listing, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED])

@@ -14,20 +14,6 @@ ONE_DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 
 
-def is_working_day(day):
-    """Whether ``day`` is worked."""
-    return _is_worked(day, _special_days(day, day))
-
-
-def working_days_between(start, end):
-    """How many working days lie after ``start`` up to and including ``end``; negative when ``end`` is the earlier one."""
-    if end < start:
-        return -working_days_between(end, start)
-    special = _special_days(start, end)
-    days = (end - start).days
-    return sum(_is_worked(start + ONE_DAY * step, special) for step in range(1, days + 1))
-
-
 def add_working_days(start, count):
     """The date of the ``count``-th working day after ``start``; 0 gives ``start`` itself. Raises ``ValueError`` below 0."""
     if count < 0:

@@ -11,7 +11,6 @@ from taxonomy.querysets import (
     CodeQuerySet,
     HolidayQuerySet,
     IndustryQuerySet,
-    MajorFamilyQuerySet,
     MajorQuerySet,
     OccupationQuerySet,
     TreeQuerySet,
@@ -193,7 +192,7 @@ class MajorFamily(Code):
     origin = models.CharField("来源", max_length=8, choices=enums.Origin.choices, default=enums.Origin.CITY, editable=False)
     majors = models.ManyToManyField(Major, through="MajorFamilyMembership", related_name="families", verbose_name="专业类")
 
-    objects = MajorFamilyQuerySet.as_manager()
+    objects = CodeQuerySet.as_manager()
 
     class Meta(Code.Meta):
         verbose_name = verbose_name_plural = "专业族"
@@ -250,11 +249,6 @@ class Region(TreeCode):
 
     class Meta(TreeCode.Meta):
         verbose_name = verbose_name_plural = "行政区划"
-
-    @property
-    def province_code(self):
-        """Code of the province row this region lies in."""
-        return f"{self.code[:2]}0000"
 
     @property
     def kind_label(self):

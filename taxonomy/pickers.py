@@ -1,8 +1,8 @@
 """The one type-ahead picker of codes. Works by keyboard alone and, with a search button, without JavaScript.
 
 ``CodePickerField(kind="major", multiple=True)`` cleans to a list of rows, without ``multiple`` to one row or None.
-A view that saves such a form takes ``PickerSearchMixin`` (``taxonomy.views``) so that the search button shows hits
-instead of saving; filters sent by GET need nothing.
+A view that saves such a form asks ``search_button_name`` first, so that the search button shows hits instead of saving;
+filters sent by GET need nothing.
 """
 
 from urllib.parse import urlencode

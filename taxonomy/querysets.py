@@ -75,10 +75,6 @@ class TreeQuerySet(CodeQuerySet):
         """With the ancestors that a row's path shows: at most three."""
         return self.select_related("parent__parent__parent")
 
-    def roots(self):
-        """The topmost rows."""
-        return self.filter(parent__isnull=True)
-
 
 class MajorQuerySet(TreeQuerySet):
     """Majors of all catalogues."""
@@ -86,10 +82,6 @@ class MajorQuerySet(TreeQuerySet):
     def with_path(self):
         """With the ancestors and the level of education."""
         return self.select_related("parent__parent", "level")
-
-    def in_catalogue(self, catalogue):
-        """Rows of one catalogue."""
-        return self.filter(catalogue=catalogue)
 
     def classes(self):
         """The 专业类 of all catalogues; graduate 一级学科 count as classes."""
@@ -118,14 +110,6 @@ class OccupationQuerySet(TreeQuerySet):
 
     def _name_contains(self, word):
         return Q(name__icontains=word) | Q(alias__icontains=word)
-
-
-class MajorFamilyQuerySet(CodeQuerySet):
-    """Fields of study across the catalogues."""
-
-    def of_class(self, major_class):
-        """The families one class belongs to, strongest first."""
-        return self.filter(memberships__major=major_class).order_by("-memberships__strength", "code")
 
 
 class HolidayQuerySet(models.QuerySet):

@@ -18,11 +18,6 @@ class ListReport:
     retired: int = 0
     unchanged: int = 0
 
-    @property
-    def is_untouched(self):
-        """Nothing was written."""
-        return not (self.added or self.changed or self.retired)
-
 
 def sync_codes(model, rows, *, key, on, fixed=None):
     """Insert, update and retire the rows of ``model``; return (report, {key: id}).

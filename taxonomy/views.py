@@ -1,4 +1,4 @@
-"""The picker's search, pages of the code lists for everybody, and the mixin for views whose form holds a picker."""
+"""The picker's search, and pages of the code lists for everybody."""
 
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
@@ -8,29 +8,11 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from taxonomy.kinds import KINDS
-from taxonomy.pickers import search_button_name, suspend_validation
 from taxonomy.querysets import clean_query
 
 SEARCHES_PER_MINUTE = 240
 PAGE_LIMIT = 200
 BROWSER_SECONDS = 300
-
-
-class PickerSearchMixin:
-    """For form views: a picker's search button draws the form again with hits, keeps what was entered and saves nothing."""
-
-    def form_valid(self, form):
-        """Search if the button asked for it, else go on as usual."""
-        return self._draw_search(form) or super().form_valid(form)
-
-    def form_invalid(self, form):
-        """The same for a form that is not complete yet: no faults are shown while searching."""
-        return self._draw_search(form) or super().form_invalid(form)
-
-    def _draw_search(self, form):
-        if not search_button_name(form.data, form):
-            return None
-        return self.render_to_response(self.get_context_data(form=suspend_validation(form)))
 
 
 class PickerSearchView(View):

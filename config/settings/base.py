@@ -93,7 +93,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database(ENVIRONMENT.serving_url)} if ENVIRONMENT.serving_url else {}
 # Migrations run as the owner; the application's role may write rows but neither alter tables nor change audit rows.
 DATABASE_APPLICATION_ROLE = "xieyu_app"
-DATABASE_OWNER_ROLE = "xieyu_owner"
 
 CACHES = {
     "default": {

@@ -63,12 +63,6 @@ def status(value):
     return format_html('<span class="xy-status xy-status-{}">{}{}</span>', known.value, icon(STATUS_ICONS[known]), known.label)
 
 
-@register.filter
-def status_hint(value):
-    """One line that says what a status means for the reader."""
-    return Status(value).hint
-
-
 @register.inclusion_tag("_notice.html")
 def notice(message):
     """A Django message as a notice; its level chooses colour and icon."""

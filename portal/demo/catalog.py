@@ -7,15 +7,6 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 
-LEVEL_OF_CATALOGUE = {
-    "secondary_vocational": "secondary",
-    "higher_vocational": "associate",
-    "vocational_bachelor": "bachelor",
-    "undergraduate": "bachelor",
-    "graduate": "master",
-}
-"""Which level a catalogue's majors lead to."""
-
 
 @dataclass(frozen=True)
 class Job:

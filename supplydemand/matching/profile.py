@@ -1,7 +1,6 @@
 """Profiles: what is compared, what excludes, and how much each part counts. Data only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 WHOLE = 10_000  # values, weights and scores are integers in ten-thousandths
 NEUTRAL = WHOLE // 2
@@ -56,21 +55,6 @@ class Profile:
     def keys(self) -> tuple[str, ...]:
         """Component keys in the order of the parts."""
         return tuple(c.key for c in self.components)
-
-    def component(self, key: str) -> Component:
-        """The component named ``key``; KeyError if the profile has none."""
-        for candidate in self.components:
-            if candidate.key == key:
-                return candidate
-        raise KeyError(key)
-
-    def with_weights(self, weights: Mapping[str, int], *, version: int) -> "Profile":
-        """The same profile with other weights (a partial mapping is enough if the sum stays whole)."""
-        unknown = set(weights) - set(self.keys)
-        if unknown:
-            raise KeyError(f"no such component: {sorted(unknown)}")
-        components = tuple(replace(c, weight=weights.get(c.key, c.weight)) for c in self.components)
-        return replace(self, components=components, version=version)
 
 
 DEMAND_SUPPLY = Profile(

@@ -136,12 +136,6 @@ def published_count(organization):
     return sum(model.objects.filter(organization=organization, published_at__isnull=False).count() for model in kinds)
 
 
-def withdraw(*, listing, actor, at, reason, expected_version):
-    """Take a submitted or published listing back; its open revision goes with it (``supplydemand.receivers``)."""
-    perform_transition(obj=listing, action="withdraw", actor=actor, at=at, expected_version=expected_version, reason=reason)
-    return listing
-
-
 @transaction.atomic
 def copy_listing(*, listing, actor, on):
     """A new draft with the content of ``listing`` and new dates: valid from today, past dates left empty."""

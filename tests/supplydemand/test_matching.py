@@ -1,5 +1,6 @@
 """Runs through a real Celery worker: what they publish, once and again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -109,7 +110,7 @@ def test_run_is_worth_it_for_another_day_other_content_or_another_profile(db, mo
     run = run_here()
 
     assert (matching.unchanged_run(on=ON), matching.unchanged_run(on=ON + ONE_DAY)) == (run, None)
-    monkeypatch.setattr(matching, "PROFILE", DEMAND_SUPPLY.with_weights({}, version=2))
+    monkeypatch.setattr(matching, "PROFILE", replace(DEMAND_SUPPLY, version=2))
     assert matching.unchanged_run(on=ON) is None
     monkeypatch.setattr(matching, "PROFILE", DEMAND_SUPPLY)
     TalentDemand.objects.filter(pk=TalentDemand.objects.first().pk).update(headcount=61)

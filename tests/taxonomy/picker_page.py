@@ -7,8 +7,7 @@ from django.urls import path
 from django.views.generic import FormView
 
 from config import urls as portal
-from taxonomy.forms import CodePickerField
-from taxonomy.views import PickerSearchMixin
+from taxonomy.forms import CodePickerField, search_button_name, suspend_validation
 
 PAGE = """{% extends "base.html" %}{% block title %}选代码{% endblock %}{% block content %}
 <div class="xy-head"><h1>选代码</h1></div>
@@ -24,7 +23,17 @@ class PickForm(forms.Form):
     district = CodePickerField(kind="district", label="哪个区", required=False)
 
 
-class PickView(PickerSearchMixin, FormView):
+class SearchingFormView(FormView):
+    """A picker's search button draws the form again with hits, as the portal's own form views do."""
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if search_button_name(form.data, form):
+            return self.render_to_response(self.get_context_data(form=suspend_validation(form)))
+        return super().post(request, *args, **kwargs)
+
+
+class PickView(SearchingFormView):
     form_class = PickForm
 
     def post(self, request, *args, **kwargs):

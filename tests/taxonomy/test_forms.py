@@ -5,11 +5,10 @@ import pytest
 from django import forms
 from django.http import QueryDict
 from django.test import RequestFactory
-from django.views.generic import FormView
 
 from taxonomy.forms import CodePickerField
-from taxonomy.views import PickerSearchMixin
 from tests.taxonomy.factories import DistrictFactory, IndustryFactory, MajorFactory
+from tests.taxonomy.picker_page import SearchingFormView
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +19,7 @@ class DemandForm(forms.Form):
     district = CodePickerField(kind="district", label="区", required=False)
 
 
-class DemandView(PickerSearchMixin, FormView):
+class DemandView(SearchingFormView):
     form_class = DemandForm
     template_name = "taxonomy/_picker_options.html"
     success_url = "/done/"

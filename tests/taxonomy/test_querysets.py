@@ -30,7 +30,7 @@ def test_search_puts_the_exact_name_before_name_prefix_before_name_contains(load
     starts = [name.startswith("护士") for name in found]
 
     assert starts == sorted(starts, reverse=True)
-    assert names(models.Major.objects.in_catalogue("higher_vocational").search("护理"), 2) == ["护理", "护理类"]
+    assert names(models.Major.objects.filter(catalogue="higher_vocational").search("护理"), 2) == ["护理", "护理类"]
 
 
 def test_search_wants_every_word(loaded):

@@ -2,7 +2,6 @@ import random
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 
 from supplydemand.matching import store
@@ -127,15 +126,6 @@ def test_snapshot_survives_bytes():
 def test_foreign_bytes_are_refused():
     with pytest.raises((SnapshotError, ValueError)):
         Snapshot.from_bytes(b"no snapshot")
-
-
-def test_table_survives_bytes():
-    (table,) = match(*random_market(10, 20, 40))
-
-    copy = store.table_from_bytes(store.table_to_bytes(table))
-
-    assert np.array_equal(copy.rows, table.rows)
-    assert (copy.demand_count, copy.candidate_count, copy.lonely_count) == (20, table.candidate_count, table.lonely_count)
 
 
 @pytest.mark.parametrize(("demand_count", "supply_count"), [(0, 0), (0, 5), (5, 0)])

@@ -12,6 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Grant the application's role its rights again whenever tables may have changed."""
-        from core.database import grant_application_rights
+        from core.database import grant_application_rights, keep_audit_triggers_firing
 
+        post_migrate.connect(keep_audit_triggers_firing, dispatch_uid="core.keep_audit_triggers_firing")
         post_migrate.connect(grant_application_rights, dispatch_uid="core.grant_application_rights")

@@ -1,6 +1,7 @@
 """Every business table is tracked by the database, and the application's role can only add to the trail and read it."""
 
 import pghistory
+import pgtrigger
 import psycopg2
 import pytest
 from allauth.account.models import EmailAddress
@@ -208,6 +209,27 @@ def test_application_role_cannot_switch_the_trail_off(statement):
             statement = f"DROP FUNCTION {cursor.fetchone()[0]} CASCADE"
 
     assert refused(statement)
+
+
+@pytest.mark.django_db
+def test_no_session_setting_silences_the_trail():
+    with pgtrigger.ignore():
+        membership = MembershipFactory()
+
+    assert [found[0] for found in events_of(type(membership), membership.pk)] == ["insert"]
+    assert refused("DROP FUNCTION public._pgtrigger_should_ignore(name) CASCADE")
+
+
+@pytest.mark.django_db
+def test_triggers_open_no_inner_transaction():
+    """An inner transaction for each row would walk the whole queue of deferred checks: bulk writes would be quadratic."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname = 'public' AND p.proname LIKE '%%pgtrigger%%' AND p.prosrc ILIKE '%%EXCEPTION%%'"
+        )
+
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.django_db

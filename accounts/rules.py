@@ -23,6 +23,11 @@ def is_editor(user, obj):
     return is_member(user, obj) and user.organization_roles[organization_of(obj).pk] in (Role.MANAGER, Role.EDITOR)
 
 
+def is_editor_anywhere(user):
+    """A manager or editor of some organization; asked before reading what only editors have to do."""
+    return bool({Role.MANAGER, Role.EDITOR} & set(user.organization_roles.values()))
+
+
 def is_manager(user, obj):
     """A manager of the record's organization."""
     return is_member(user, obj) and user.organization_roles[organization_of(obj).pk] == Role.MANAGER

@@ -40,9 +40,18 @@ def review_page(request, object_id, *, site):
 def _visible_task(user, object_id):
     tasks = ReviewTask.objects.visible_to(user).for_table()
     task = tasks.filter(pk=object_id).first() if str(object_id).isdecimal() and int(object_id) < 2**63 else None
+    if task is not None:
+        task.obj = _with_its_codes(task)
     if task is None or task.obj is None:
         raise Http404("no such task in scope")
     return task
+
+
+def _with_its_codes(task):
+    """The task's object, with what its page shows joined where its manager knows how."""
+    rows = task.content_type.model_class()._default_manager
+    detailed = rows.for_detail() if hasattr(rows, "for_detail") else rows.all()
+    return detailed.filter(pk=task.object_id).first()
 
 
 def _decide(request, site, task, form):

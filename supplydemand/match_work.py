@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.models import Organization
-from accounts.rules import is_member
+from accounts.rules import is_editor_anywhere, is_member
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
 from supplydemand.enums import MatchStage, Side
@@ -24,6 +24,8 @@ NOUNS = {Side.DEMAND: "需求", Side.SUPPLY: "供给"}
 
 def work_items(user, at):
     """Matches that wait for the reader, and those in which the reader waits for the other side."""
+    if not is_editor_anywhere(user):
+        return []
     organizations = Organization.objects.edited_by(user)
     run = MatchingRun.objects.published().only("on").first()
     items = []

@@ -152,16 +152,6 @@ def test_member_of_one_organization_cannot_name_another_in_the_address(client, m
     assert client.post(url, {"role": "viewer", "version": other.version}).status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_member_page_asks_a_constant_number_of_times(client, manager, count, django_assert_num_queries):
-    MembershipFactory.create_batch(count, organization=manager.organization, role="editor")
-    MembershipFactory.create_batch(count, organization=manager.organization, role="editor", status=Status.SUBMITTED)
-    sign_in(client, manager.user)
-
-    with django_assert_num_queries(5):  # session, user, organization, members, own roles
-        client.get(reverse("accounts:member_list", args=[manager.organization_id]))
-
-
 def test_pending_organization_can_be_joined(client):
     pending = OrganizationFactory(status=Status.SUBMITTED)
     founder = MembershipFactory(organization=pending)

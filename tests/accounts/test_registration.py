@@ -230,15 +230,6 @@ def test_public_page_hides_contacts(client):
     assert organization.contact_email not in page
 
 
-@pytest.mark.parametrize("count", [1, 3, 12])
-def test_start_page_asks_the_database_a_constant_number_of_times(client, member, count, django_assert_num_queries):
-    OrganizationFactory.create_batch(count)
-    client.get(reverse("accounts:organization_start"))
-
-    with django_assert_num_queries(4):  # session, user, memberships, organizations
-        client.get(reverse("accounts:organization_start"), {"q": "试验精密"})
-
-
 def test_page_of_a_person_without_membership_row_exists(client, member):
     assert Membership.objects.count() == 0
     assert client.get(reverse("accounts:organization_create")).status_code == 200

@@ -76,14 +76,3 @@ def test_page_shows_ones_own_messages_and_marks_them_read(client):
 
     assert opened["Location"] == "/workbench/"
     assert list(Notification.objects.filter(read_at=None)) == [foreign]
-
-
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_page_asks_a_constant_number_of_times(client, count, django_assert_num_queries):
-    reader = UserFactory()
-    for number in range(count):
-        tell(reader, key=f"event:{number}")
-    sign_in(client, reader)
-
-    with django_assert_num_queries(3):  # session, user, messages
-        client.get(reverse("accounts:notification_list"))

@@ -64,15 +64,6 @@ def test_home_of_an_empty_portal_says_what_comes_next(client):
     assert "还没有运行过匹配" in page
 
 
-@pytest.mark.parametrize("row_count", [1, 4])
-def test_home_query_count_does_not_grow(client, row_count, django_assert_max_num_queries):
-    TalentDemandFactory.create_batch(row_count)
-    TalentSupplyFactory.create_batch(row_count)
-
-    with django_assert_max_num_queries(HOME_QUERIES):
-        client.get(reverse("portal:home"))
-
-
 @pytest.mark.parametrize("operator", ["", "纸鸢市试验办公室"])
 def test_footer_names_the_operator_only_where_one_is_set(client, settings, operator):
     settings.OPERATOR_NAME = operator

@@ -89,15 +89,3 @@ def test_failed_run_says_why_and_goes_on(client, redis_client, run):
     run.refresh_from_db()
     assert "第 2 片：ValueError: 坏了" in page
     assert (run.state, run.error, JobRun.objects.get().state) == (RunState.RUNNING, "", JobState.QUEUED)
-
-
-def test_list_query_count_does_not_grow(client, run, django_assert_max_num_queries):
-    sign_in(client, CoordinatorFactory())
-    counts = []
-    for _ in range(2):
-        with django_assert_max_num_queries(40) as captured:
-            client.get(reverse(LIST))
-        counts.append(len(captured))
-        MatchingRun.objects.bulk_create([MatchingRun(on=ON, started_at=timezone.now()) for _ in range(5)])
-
-    assert counts[0] == counts[1]

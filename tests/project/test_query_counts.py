@@ -1,0 +1,138 @@
+"""Every list page asks the database as often for 30 rows as for one, and as often as is written down here.
+
+A count changes on purpose only: whoever changes one says in the commit why. A new list of the admin must be added.
+"""
+
+import csv
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from taxonomy import enums, models
+from taxonomy.kinds import KINDS
+from tests.accounts.sign_in import sign_in
+from tests.project import list_rows as rows
+
+pytestmark = pytest.mark.django_db
+
+ROW_COUNTS = (1, 3, 30)
+BASELINE = Path(__file__).with_name("query_counts.csv")
+"""Columns ``page,queries``."""
+
+Page = namedtuple("Page", "make url reader", defaults=("visitor",))
+
+_QUALIFICATION = {"kind": enums.QualificationKind.PROFESSIONAL}
+
+PORTAL = {
+    "home": Page(rows.both, "portal:home"),
+    "workbench": Page(rows.work, "portal:workbench", "enterprise"),
+    "workbench_of_coordinator": Page(rows.tasks, "portal:workbench", "coordinator"),
+    "demands": Page(rows.demands, "supplydemand:demand_list"),
+    "supplies": Page(rows.supplies, "supplydemand:supply_list"),
+    "own_demands": Page(rows.own_demands, "supplydemand:demand_mine", "enterprise"),
+    "own_supplies": Page(rows.own_supplies, "supplydemand:supply_mine", "school"),
+    "matches": Page(rows.matches, "supplydemand:match_list", "enterprise"),
+    "members": Page(
+        rows.members, lambda world: reverse("accounts:member_list", args=[world.enterprise.organization_id]), "enterprise"
+    ),
+    "organization_start": Page(
+        rows.own_memberships, lambda world: reverse("accounts:organization_start") + "?q=试验精密", "enterprise"
+    ),
+    "messages": Page(rows.messages, "accounts:notification_list", "enterprise"),
+    "review_desk": Page(rows.tasks, "admin:index", "coordinator"),
+    "review_page": Page(
+        rows.rounds, lambda world: reverse("admin:review_reviewtask_review", args=[world.task.pk]), "coordinator"
+    ),
+    "review_history": Page(
+        rows.rounds, lambda world: reverse("admin:review_reviewtask_history", args=[world.task.pk]), "coordinator"
+    ),
+}
+
+CODES = {
+    "major": rows.majors,
+    "occupation": rows.occupations,
+    "industry": rows.industries,
+    "region": rows.regions,
+    "qualification": rows.plain(models.Qualification, **_QUALIFICATION),
+    "school": rows.schools,
+    "family": rows.families,
+    "level": rows.levels,
+    "district": rows.districts,
+    "key_industry": rows.plain(models.KeyIndustry),
+    "department": rows.plain(models.Department),
+}
+
+ADMIN = {
+    "review.ReviewTask": (rows.tasks, "coordinator"),
+    "review.SecondFactor": (rows.second_factors, "superuser"),
+    "review.SignInFailure": (rows.sign_in_failures, "superuser"),
+    "accounts.Organization": (rows.organizations, "coordinator"),
+    "accounts.Membership": (rows.memberships, "coordinator"),
+    "accounts.User": (rows.users, "superuser"),
+    "accounts.CoordinatorScope": (rows.scopes, "superuser"),
+    "core.JobRun": (rows.jobs, "coordinator"),
+    "supplydemand.MatchingRun": (rows.matching_runs, "coordinator"),
+    "taxonomy.Major": (rows.majors, "superuser"),
+    "taxonomy.Occupation": (rows.occupations, "superuser"),
+    "taxonomy.Industry": (rows.industries, "superuser"),
+    "taxonomy.Region": (rows.regions, "superuser"),
+    "taxonomy.Qualification": (rows.plain(models.Qualification, **_QUALIFICATION), "superuser"),
+    "taxonomy.SchoolCode": (rows.schools, "superuser"),
+    "taxonomy.Skill": (rows.plain(models.Skill), "superuser"),
+    "taxonomy.EducationLevel": (rows.levels, "superuser"),
+    "taxonomy.OrganizationKind": (rows.plain(models.OrganizationKind, side=enums.OrganizationSide.NEITHER), "superuser"),
+    "taxonomy.District": (rows.districts, "superuser"),
+    "taxonomy.KeyIndustry": (rows.plain(models.KeyIndustry), "superuser"),
+    "taxonomy.Department": (rows.plain(models.Department), "superuser"),
+    "taxonomy.MajorFamily": (rows.families, "superuser"),
+    "taxonomy.Holiday": (rows.holidays, "superuser"),
+}
+
+PAGES = PORTAL | {
+    **{f"codes_{kind}": Page(make, f"/codes/{kind}/") for kind, make in CODES.items()},
+    **{
+        f"admin_{label}": Page(make, f"admin:{label.lower().replace('.', '_')}_changelist", reader)
+        for label, (make, reader) in ADMIN.items()
+    },
+}
+
+
+def baseline():
+    """``{page: queries}`` as committed."""
+    with BASELINE.open(encoding="utf-8", newline="") as file:
+        return {row["page"]: int(row["queries"]) for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("count", ROW_COUNTS)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_asks_as_often_as_written_down_for_any_number_of_rows(client, name, count):
+    page, world = PAGES[name], rows.readers()
+    page.make(count, world)
+    reader = getattr(world, page.reader)
+    if reader is not None:
+        sign_in(client, getattr(reader, "user", reader))
+    cache.clear()
+    ContentType.objects.get_for_models(*apps.get_models())  # known to every worker after its first request
+    url = page.url(world) if callable(page.url) else page.url if "/" in page.url else reverse(page.url)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(url)
+
+    assert response.status_code == 200
+    assert len(queries) == baseline().get(name), "\n".join(query["sql"][:160] for query in queries)
+
+
+def test_every_list_of_the_admin_and_of_codes_is_counted():
+    assert set(ADMIN) == {model._meta.label for model in admin.site._registry}
+    assert set(CODES) == {kind.key for kind in KINDS.values() if kind.is_browsable}
+    assert set(baseline()) == set(PAGES)

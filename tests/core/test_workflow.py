@@ -56,6 +56,8 @@ ORGANIZATION_RIGHTS = {
     "approve": ({"submitted"}, REVIEWERS, "approved"),
     "return": ({"submitted"}, REVIEWERS, "returned"),
     "reject": ({"submitted"}, REVIEWERS, "rejected"),
+    "trust": ({"approved"}, REVIEWERS, "approved"),
+    "distrust": ({"approved"}, REVIEWERS, "approved"),
     "recognize": ({"draft"}, {"system"}, "approved"),
 }
 

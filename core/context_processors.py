@@ -6,43 +6,11 @@ from functools import cached_property
 from django.conf import settings
 from django.urls import reverse
 
+from core.registries import account_menu, navigation
+
 THEME_COOKIE = "xieyu_theme"
 THEMES = {"light": "浅色", "dark": "深色"}
 """What a reader may choose; without a choice the device decides."""
-
-EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A link of the navigation; ``audience`` says who sees it. Its URL name must reverse: a missing page is an error."""
-
-    url_name: str
-    label: str
-    audience: str = EVERYONE
-
-    def is_shown_to(self, user):
-        """True when this reader sees the link."""
-        if self.audience == STAFF:
-            return user.is_active and user.is_staff
-        return self.audience == EVERYONE or user.is_authenticated
-
-
-NAVIGATION = (
-    Entry("portal:workbench", "我的待办", SIGNED_IN),
-    Entry("supplydemand:demand_list", "人才需求"),
-    Entry("supplydemand:supply_list", "人才供给"),
-    Entry("supplydemand:match_list", "匹配", SIGNED_IN),
-    Entry("portal:duties", "平台职责"),
-    Entry("admin:index", "审核后台", STAFF),
-)
-ACCOUNT_MENU = (
-    Entry("accounts:notification_list", "消息", SIGNED_IN),
-    Entry("accounts:organization_start", "我的单位", SIGNED_IN),
-    Entry("account_email", "登录邮箱", SIGNED_IN),
-    Entry("account_change_password", "修改密码", SIGNED_IN),
-    Entry("mfa_index", "两步验证", SIGNED_IN),
-)
 
 
 @dataclass(frozen=True)
@@ -78,12 +46,12 @@ class Portal:
     @cached_property
     def nav(self):
         """The links of the main navigation that this reader sees; the page's own branch is the current one."""
-        return self._links(NAVIGATION)
+        return self._links(navigation)
 
     @cached_property
     def account_menu(self):
         """The links of the reader's own menu."""
-        return self._links(ACCOUNT_MENU)
+        return self._links(account_menu)
 
     @cached_property
     def request_id(self):
@@ -92,7 +60,8 @@ class Portal:
 
     def _links(self, entries):
         user, path = getattr(self._request, "user", None), self._request.path
-        urls = [(entry, reverse(entry.url_name)) for entry in entries if user is not None and entry.is_shown_to(user)]
+        shown = sorted(entries, key=lambda entry: entry.place)
+        urls = [(entry, reverse(entry.url_name)) for entry in shown if user is not None and entry.is_shown_to(user)]
         return [Link(url, entry.label, path.startswith(url)) for entry, url in urls]
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from core import jobs
 from core.models import Notification
@@ -51,7 +50,7 @@ def deliver(*, notification_id, at):
 
 def _mail(message):
     site = settings.SITE_URL.rstrip("/")
-    url = message.url or reverse("accounts:notification_list")
+    url = message.url or settings.NOTIFICATIONS_URL
     context = {
         "title": message.title,
         "lead": message.text,

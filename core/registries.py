@@ -54,6 +54,25 @@ class Finding:
     text: str
 
 
+EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the navigation at its ``place`` (lowest first); ``audience`` says who sees it. A missing page is an error."""
+
+    place: int
+    url_name: str
+    label: str
+    audience: str = EVERYONE
+
+    def is_shown_to(self, user):
+        """True when this reader sees the link."""
+        if self.audience == STAFF:
+            return user.is_active and user.is_staff
+        return self.audience == EVERYONE or user.is_authenticated
+
+
 class Registry(list):
     """An ordered list of entries; registering the same entry twice keeps one."""
 
@@ -84,6 +103,12 @@ trust_objections = Registry()
 
 home_figures = Registry()
 """Functions ``(at) -> list[dict]`` with ``label``, ``value``, ``unit``, ``definition``, ``url`` for the home page."""
+
+navigation = Registry()
+"""``Entry`` rows of the main navigation."""
+
+account_menu = Registry()
+"""``Entry`` rows of the reader's own menu."""
 
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""

@@ -11,8 +11,9 @@ class ReviewConfig(AppConfig):
 
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
-        from core.registries import staff_links, workbench_items
+        from core.registries import STAFF, Entry, navigation, staff_links, workbench_items
         from review import desk, receivers  # noqa: F401
 
         workbench_items.register(desk.workbench_lines)
         staff_links.register(desk.open_task_link)
+        navigation.register(Entry(60, "admin:index", "审核后台", STAFF))

@@ -25,3 +25,6 @@ class SupplydemandConfig(AppConfig):
         registries.detail_panels.register(organization_panel.organization_panel)
         registries.desk_panels.register(run_panel.last_run)
         registries.home_figures.register(match_work.home_figures)
+        registries.navigation.register(registries.Entry(20, "supplydemand:demand_list", "人才需求"))
+        registries.navigation.register(registries.Entry(30, "supplydemand:supply_list", "人才供给"))
+        registries.navigation.register(registries.Entry(40, "supplydemand:match_list", "匹配", registries.SIGNED_IN))

@@ -185,6 +185,7 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "csrfmiddlewaretoken", "email"]
 
 LOGIN_URL = reverse_lazy("account_login")
+NOTIFICATIONS_URL = reverse_lazy("accounts:notification_list")
 LOGIN_REDIRECT_URL = reverse_lazy("portal:workbench")
 LOGOUT_REDIRECT_URL = "/"
 

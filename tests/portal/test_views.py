@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core import context_processors, registries
+from core import registries
 from core.enums import Status
 from core.registries import WorkbenchItem
 from portal.doors import DOORS
@@ -21,7 +21,7 @@ HOME_QUERIES = 9
 
 
 def test_every_navigation_entry_and_door_leads_to_a_page():
-    entries = [*context_processors.NAVIGATION, *context_processors.ACCOUNT_MENU]
+    entries = [*registries.navigation, *registries.account_menu]
     urls = [reverse(entry.url_name) for entry in entries] + [way.url for door in DOORS for way in door.ways]
 
     assert [url for url in urls if not url.startswith("/")] == []

@@ -1,5 +1,6 @@
 """Lint, format, imports between apps, sizes: the rules of the style guide that a machine can check."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +45,11 @@ def test_no_junk_drawer():
     junk = {"utils.py", "helpers.py", "common.py"}
 
     assert [str(path) for path in tracked(".py") if path.name in junk] == []
+
+
+def test_core_names_no_other_apps_pages():
+    named = re.compile(r"""["'](accounts|portal|supplydemand|review|taxonomy):""")
+    core = [path for path in tracked(".py") if path.is_relative_to(PROJECT_DIR / "core")]
+
+    assert core
+    assert [str(path.relative_to(PROJECT_DIR)) for path in core if named.search(path.read_text())] == []

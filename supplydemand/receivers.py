@@ -2,6 +2,7 @@
 
 from django.dispatch import receiver
 
+from accounts.models import Organization
 from core.enums import Status
 from core.signals import transition_performed
 from supplydemand.models import TalentDemand, TalentSupply
@@ -17,3 +18,10 @@ def settle_revisions(*, obj, event, **_):
             listings.apply_revision(revision=obj, at=event.at)
     elif event.to_status == Status.WITHDRAWN:
         listings.end_revision_of(listing=obj, at=event.at)
+
+
+@receiver(transition_performed, sender=Organization)
+def follow_the_organization_name(*, obj, event, **_):
+    """Listings are found by their organization's name; it changes only before a submission."""
+    if event.action == "submit":
+        listings.refresh_search_of(obj)

@@ -211,6 +211,17 @@ def refresh_search(listing):
     type(listing).objects.filter(pk=listing.pk).update(search_document=listing.search_document)
 
 
+@transaction.atomic
+def refresh_search_of(organization):
+    """Write the search documents of all of an organization's listings anew, after its name has changed."""
+    for model in (TalentDemand, TalentSupply):
+        rows = model.objects.filter(organization=organization).order_by("pk").prefetch_related(*CONTENT_LISTS)
+        rows = rows.select_related("organization", *(["occupation"] if model is TalentDemand else []))
+        for listing in rows.iterator(chunk_size=500):
+            listing.search_document = document_of(listing)
+            model.objects.filter(pk=listing.pk).update(search_document=listing.search_document)
+
+
 def _locked(listing):
     return type(listing).objects.select_for_update(of=("self",)).select_related("organization").get(pk=listing.pk)
 

@@ -1,9 +1,13 @@
 """Full-text search in Chinese."""
 
 import pytest
+from django.utils import timezone
 
+from accounts.services import save_organization, submit_organization
+from core.enums import Status
 from supplydemand.models import TalentDemand
 from supplydemand.search import query_literal, search
+from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.supplydemand.factories import TalentDemandFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,18 @@ def test_search_finds_by_organization_and_major():
 
     assert list(search(TalentDemand.objects.all(), demand.organization.name)) == [demand]
     assert list(search(TalentDemand.objects.all(), demand.majors.get().name)) == [demand]
+
+
+def test_listings_are_found_by_the_new_name_of_their_organization():
+    membership = MembershipFactory(organization=OrganizationFactory(name="旧名铸造厂", status=Status.RETURNED))
+    organization, actor = membership.organization, membership.user
+    demand = TalentDemandFactory(organization=organization, status=Status.DRAFT)
+    foreign = TalentDemandFactory(organization__name="旧名铸造分厂")
+
+    saved = save_organization(
+        organization=organization, fields={"name": "新名精铸公司"}, actor=actor, expected_version=organization.version
+    )
+    submit_organization(organization=saved, actor=actor, at=timezone.now(), expected_version=saved.version)
+
+    assert list(search(TalentDemand.objects.all(), "新名精铸")) == [demand]
+    assert list(search(TalentDemand.objects.all(), "旧名铸造")) == [foreign]

@@ -32,6 +32,13 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
 
     template_name = "accounts/organization_start.html"
 
+    def get(self, request, *args, **kwargs):
+        """The page; 429 for somebody who searches faster than people type."""
+        too_many = request.GET.get("q") and ratelimit.consume_or_429(
+            request, action="organization_search", user=request.user, limit_get=True
+        )
+        return too_many or super().get(request, *args, **kwargs)
+
     def get_template_names(self):
         """The hits alone while somebody types, else the whole page."""
         return ["accounts/_organization_results.html"] if self.request.htmx else [self.template_name]

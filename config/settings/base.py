@@ -158,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "organization_check": "60/m/user",
+    "organization_search": "120/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

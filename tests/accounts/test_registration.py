@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -309,3 +310,24 @@ def test_right_school_code_is_kept_and_its_school_named(client, member, typed, k
     ]
     assert organization.school_code == kept
     assert ["试验理工大学" in page for page in pages] == [kept == "4199012345"] * 2
+
+
+@pytest.mark.parametrize("words", ["%%", "__", "%_%", "\\\\", "试%制"])
+def test_search_takes_marks_of_the_database_as_letters(client, member, words):
+    OrganizationFactory.create_batch(2)
+
+    page = client.get(reverse("accounts:organization_start"), {"q": words})
+
+    assert (page.status_code, page.context["organizations"]) == (200, [])
+
+
+@pytest.mark.parametrize(("name", "query", "limit"), [("start", {"q": "试验"}, 120), ("check", {"credit_code": "91"}, 60)])
+def test_search_and_check_are_limited_for_each_person(client, member, name, query, limit):
+    cache.clear()
+    url = reverse(f"accounts:organization_{name}")
+
+    answers = [client.get(url, query).status_code for _ in range(limit + 1)]
+    client.force_login(UserFactory())
+
+    assert answers == [200] * limit + [429]
+    assert client.get(url, query).status_code == 200

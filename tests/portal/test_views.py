@@ -17,7 +17,6 @@ from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 
 pytestmark = pytest.mark.django_db
-HOME_QUERIES = 9
 
 
 def test_every_navigation_entry_and_door_leads_to_a_page():

@@ -208,13 +208,6 @@ def test_outcome_needs_open_contact_and_repeats_once(match, enterprise, school):
     assert matches.record_outcome(**report) == matches.record_outcome(**report)
 
 
-def count_queries(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(200) as captured:
-        response = client.get(url)
-    assert response.status_code == 200
-    return len(captured), response
-
-
 @pytest.mark.parametrize(("stage", "side", "expected"), [
     (MatchStage.UNANSWERED, Side.SUPPLY, True),
     (MatchStage.ASKED, Side.SUPPLY, True),

@@ -62,6 +62,11 @@ def test_search_slows_down_after_many_questions_a_minute(client, monkeypatch):
     assert [search(client, q="a").status_code for _ in range(3)] == [200, 200, 429]
 
 
+@pytest.mark.parametrize("words", ["%", "_", "%%", "计_机", "\\\\"])
+def test_search_takes_marks_of_the_database_as_letters(loaded, client, words):
+    assert "<li" not in search(client, q=words).content.decode()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_search_takes_one_query_for_each_kind(loaded, client, kind, django_assert_num_queries):
     with django_assert_num_queries(1):

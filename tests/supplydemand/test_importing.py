@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -307,3 +309,16 @@ def test_organizations_are_recognized_once(write):
     assert ReviewEvent.objects.of(organization).get().action == "recognize"
     assert "登记 1，已有 0，没有登记 1" in out.getvalue()
     assert "登记 0，已有 1，没有登记 1" in out.getvalue()
+
+
+def test_number_of_statements_does_not_grow_with_the_rows(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    counts = []
+    for count in (2, 30):
+        rows = [a_row(organization, external_id=f"N{count}-{number}", title=f"车工{count}-{number}") for number in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            run("demands", write(rows), actor=coordinator.email, publish=True)
+        counts.append(len(queries))
+
+    assert TalentDemand.objects.published().count() == 32
+    assert counts[0] == counts[1]

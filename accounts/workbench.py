@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +56,8 @@ def _waits_for_managers(membership):
 
 def _registrations(organizations):
     returned = [row for row in organizations if row.status == Status.RETURNED]
-    counts = _note_counts([row.pk for row in returned]) if returned else {}
+    returns = ReviewEvent.objects.latest_returns(Organization, [row.pk for row in returned]) if returned else ()
+    counts = {event.object_id: len(event.field_notes) for event in returns}
     mended_by = working_days_after((_since(row) for row in returned), MEND_DAYS)
     verified_by = working_days_after((_since(row) for row in organizations if row.status == Status.SUBMITTED), REVIEW_DAYS)
     for organization in organizations:
@@ -81,13 +81,6 @@ def _since(organization):
     """The day on which the organization was returned or handed in."""
     moment = organization.decided_at if organization.status == Status.RETURNED else organization.submitted_at
     return timezone.localdate(moment or organization.updated_at)
-
-
-def _note_counts(pks):
-    events = ReviewEvent.objects.filter(
-        content_type=ContentType.objects.get_for_model(Organization), object_id__in=pks, action="return"
-    ).order_by("pk")
-    return {event.object_id: len(event.field_notes) for event in events}
 
 
 def _joiners(organizations):

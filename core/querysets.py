@@ -11,6 +11,19 @@ class ReviewEventQuerySet(models.QuerySet):
         """The history of one object."""
         return self.filter(content_type=ContentType.objects.get_for_model(type(obj)), object_id=obj.pk)
 
+    def latest_returns(self, model, pks):
+        """The latest return of each of these objects of one model, one row an object."""
+        returns = self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks, action="return")
+        return returns.order_by("object_id", "-pk").distinct("object_id")
+
+    def latest_return_of(self, obj):
+        """The latest return of one object with its actor, or ``None``."""
+        return self.latest_returns(type(obj), [obj.pk]).select_related("actor").first()
+
+    def latest_submission_of(self, obj):
+        """The latest submission of one object that kept its content, or ``None``."""
+        return self.of(obj).exclude(snapshot={}).order_by("-pk").first()
+
     def newest_first(self):
         """Newest first, with the actor joined."""
         return self.select_related("actor").order_by("-pk")

@@ -175,7 +175,7 @@ def _record(obj, transition, from_status, actor, at, reason, field_notes, change
     snapshot = {}
     if transition.target == Status.SUBMITTED:
         snapshot = snapshot_of(obj)
-        earlier = ReviewEvent.objects.of(obj).exclude(snapshot={}).order_by("-pk").first()
+        earlier = ReviewEvent.objects.latest_submission_of(obj)
         if earlier is not None:
             changes = changed_fields(earlier.snapshot, snapshot)
     return ReviewEvent.objects.create(

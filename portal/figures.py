@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from core.registries import home_figures
-from supplydemand.enums import RunState
-from supplydemand.models import MatchingRun, TalentDemand, TalentSupply
+from supplydemand.models import TalentDemand, TalentSupply
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,6 @@ class Figure:
     unit: str
     definition: str
     url: str = ""
-
-
-def last_run():
-    """The newest published matching run, or ``None``; without the snapshot, which is large."""
-    runs = MatchingRun.objects.filter(state=RunState.PUBLISHED).defer("snapshot")
-    return runs.order_by("-published_at", "-pk").first()
 
 
 def live_figures(*, at):

@@ -11,9 +11,9 @@ from django.views.generic import TemplateView
 from core.context_processors import THEME_COOKIE, THEMES
 from portal.doors import DOORS
 from portal.duties import all_duties, counts_by_state
-from portal.figures import last_run, live_figures
+from portal.figures import live_figures
 from portal.workbench import task_groups
-from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.models import MatchingRun, TalentDemand, TalentSupply
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 NEWEST_COUNT = 5
@@ -31,7 +31,7 @@ class HomeView(TemplateView):
         today = timezone.localdate(now)
         return super().get_context_data(
             figures=live_figures(at=now),
-            run=last_run(),
+            run=MatchingRun.objects.published().first(),
             now=now,
             doors=DOORS,
             demands=_newest(TalentDemand, today),
@@ -64,7 +64,7 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
                 if kind.organizations_of(user).exists()
             ],
             memberships=user.memberships.select_related("organization").order_by("organization__name"),
-            run=last_run(),
+            run=MatchingRun.objects.published().first(),
             **kwargs,
         )
 

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from django.db.models import Q
+
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import reviewable_for
@@ -187,12 +189,11 @@ def _first_title(changes, asked, is_revision):
 
 
 def _twins(organization):
-    """How many other organizations carry the same name or school code."""
-    others = type(organization).objects.exclude(pk=organization.pk)
-    same = others.filter(name=organization.name)
+    """How many other organizations, handed in or verified, carry the same name or school code."""
+    same = Q(name=organization.name)
     if organization.school_code:
-        same = same | others.filter(school_code=organization.school_code)
-    return same.count()
+        same |= Q(school_code=organization.school_code)
+    return type(organization).objects.known().exclude(pk=organization.pk).filter(same).count()
 
 
 def _queue(tasks, task):

@@ -93,9 +93,7 @@ def _note_counts(listings):
     returned = [listing for listing in listings if listing.status == Status.RETURNED]
     if not returned:
         return {}
-    content_type = ContentType.objects.get_for_model(type(returned[0]))
-    pks = [listing.pk for listing in returned]
-    events = ReviewEvent.objects.filter(content_type=content_type, object_id__in=pks, action="return").order_by("pk")
+    events = ReviewEvent.objects.latest_returns(type(returned[0]), [listing.pk for listing in returned])
     return {event.object_id: len(event.field_notes) for event in events}
 
 

@@ -91,7 +91,7 @@ class _OrganizationFormView(LoginRequiredMixin, View):
         """The form's page; a returned organization shows the coordinator's notes at the fields."""
         event = None
         if organization is not None and organization.status == Status.RETURNED:
-            event = ReviewEvent.objects.of(organization).filter(action="return").newest_first().first()
+            event = ReviewEvent.objects.latest_return_of(organization)
             form.field_notes = event.field_notes if event else {}
             form.field_notes_by = f"{event.actor}" if event and event.actor else "审核专员"
         code = form["credit_code"].value() if "credit_code" in form.fields else ""

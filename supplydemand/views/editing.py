@@ -322,9 +322,8 @@ def _with_notes(form, listing):
     """Hang the reviewer's words and what has changed since the last submission on the form."""
     if listing.status != Status.RETURNED:
         return form
-    events = list(ReviewEvent.objects.of(listing).newest_first())
-    returned = next((event for event in events if event.action == "return"), None)
-    submitted = next((event for event in events if event.snapshot), None)
+    returned = ReviewEvent.objects.latest_return_of(listing)
+    submitted = ReviewEvent.objects.latest_submission_of(listing)
     if returned is not None:
         form.returned = returned
         form.field_notes = returned.field_notes

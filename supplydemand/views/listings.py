@@ -162,7 +162,7 @@ class ListingDetailView(TemplateView):
             is_inside=is_inside,
             can_edit=rules.is_author(user, listing),
             events=events,
-            last_return=_last_return(listing, events),
+            last_return=_last_return(listing),
             actions=actions,
             revision=self._open_revision(listing) if is_own else None,
             review_task=ReviewTask.objects.visible_to(user).open().filter(**_target(listing)).first() if user.is_staff else None,
@@ -190,10 +190,10 @@ def _public_events(listing):
     return list(events)
 
 
-def _last_return(listing, events):
+def _last_return(listing):
     if listing.status != Status.RETURNED:
         return None
-    event = next((event for event in events if event.action == "return"), None)
+    event = ReviewEvent.objects.latest_return_of(listing)
     if event is None:
         return None
     labels = {field.name: str(field.verbose_name) for field in listing._meta.get_fields() if hasattr(field, "verbose_name")}

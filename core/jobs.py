@@ -24,6 +24,7 @@ MAX_ATTEMPTS = 6
 RESEND_AFTER = timedelta(seconds=15)
 RESEND_ANYWAY_AFTER = timedelta(minutes=5)
 RESEND_LIMIT = 500
+KEPT_FOR = timedelta(days=30)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 BROKER_ERRORS = (BrokerError, RedisError, OSError)
 DIED = "后台进程每次做到一半就没了，试了 {count} 次"
@@ -153,6 +154,15 @@ def reconcile(*, at):
         if is_idle:
             send(row)
             count += 1
+    return count
+
+
+def purge(*, at):
+    """Delete what was done more than 30 days ago; returns how many rows. What was given up stays, for people to read.
+
+    Effects of a purged row stay once only, because each is kept where it belongs: a message its mailing, a run its state.
+    """
+    count, _ = JobRun.objects.filter(state=JobState.DONE, finished_at__lt=at - KEPT_FOR).delete()
     return count
 
 

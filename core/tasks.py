@@ -27,6 +27,13 @@ def reconcile_jobs(**_):
         put_right(at)
 
 
+@shared_task(name="core.purge_jobs")
+def purge_jobs(**_):
+    """Delete rows of work that was done long ago."""
+    count = jobs.purge(at=timezone.now())
+    logger.info("jobs purged", count=count)
+
+
 @jobs.job("core.send_mail")
 def send_mail(*, notification_id):
     """Mail one notification; delivered twice, it is mailed once."""

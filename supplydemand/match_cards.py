@@ -1,7 +1,6 @@
 """Matches as one reader sees them: explained from the stored parts and the listings, in a constant number of queries."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from accounts.rules import is_editor, is_member
 from supplydemand.enums import Decision, DeclineReason, Side
@@ -10,10 +9,10 @@ from supplydemand.matching.explain import Explanation, explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records
+from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.matches import OTHER, listing_of
 from taxonomy.families import family_strengths
 
-OUTCOME_AFTER = timedelta(days=7)
 BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
 REASONS_MAX, LACKS_MAX = 4, 3
 

@@ -11,8 +11,9 @@ from accounts.rules import is_editor_anywhere, is_member
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
 from supplydemand.enums import MatchStage, Side
-from supplydemand.match_cards import OUTCOME_AFTER, cards_for
+from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.matches import OTHER, listing_of
 from taxonomy.calendar import end_of
 

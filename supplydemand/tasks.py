@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from supplydemand.services import listings, matching
+from supplydemand.services import announcements, listings, matching
 
 logger = structlog.get_logger(__name__)
 
@@ -26,6 +26,20 @@ def expire_listings(**_):
     now = timezone.now()
     count = listings.expire_listings(on=timezone.localdate(now), at=now)
     logger.info("listings expired", count=count)
+
+
+@shared_task(name="supplydemand.ask_for_outcomes")
+def ask_for_outcomes(**_):
+    """Ask what came of contacts that opened a week ago; a second call asks nobody again."""
+    count = announcements.ask_for_outcomes(at=timezone.now())
+    logger.info("outcomes asked for", count=count)
+
+
+@job(matching.ANNOUNCE)
+def announce_matches(*, run_id):
+    """Tell each organization once how many new matches the night has found."""
+    count = announcements.announce_new_matches(run_id=run_id)
+    logger.info("new matches announced", run=run_id, organizations=count)
 
 
 @job(matching.PREPARE, on_failure=matching.mark_failed)

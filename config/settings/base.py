@@ -270,6 +270,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=NIGHTLY_TIME.hour, minute=NIGHTLY_TIME.minute),
     },
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
+    "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
+    "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
 }
 
 configure_structlog()

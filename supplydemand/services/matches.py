@@ -59,26 +59,30 @@ def _after_interest(match, side, at):
         match.save(update_fields=["contact_opened_at"])
         for to in Side.values:
             partner = listing_of(match, OTHER[to]).organization
-            _tell(match, to, key="contact", title=f"{partner}也有意向，联系方式已经打开", action="看联系方式")
+            tell_side(match, to, key="contact", title=f"{partner}也有意向，联系方式已经打开", action="看联系方式")
     else:
         interested = listing_of(match, side).organization
-        _tell(
+        tell_side(
             match, other, key=f"interest:{side}", title=f"{interested}对你们的“{listing_of(match, other)}”有意向", action="去答复"
         )
 
 
-def _tell(match, side, *, key, title, action):
-    """Tell the people of one side's organization who may act."""
-    organization = listing_of(match, side).organization
+def tell_side(match, side, *, key, title, action, text="", anchor=""):
+    """Tell those of one side's organization who may act, once for each ``key``; ``anchor`` is a place on the match's page."""
     notify(
-        recipients=User.objects.filter(
-            memberships__in=Membership.objects.filter(organization=organization, status=Status.APPROVED).exclude(role=Role.VIEWER)
-        ),
+        recipients=editors_of(listing_of(match, side).organization),
         key=f"match:{match.pk}:{key}",
         title=title,
-        url=reverse("supplydemand:match_detail", args=[match.pk]),
+        text=text,
+        url=reverse("supplydemand:match_detail", args=[match.pk]) + anchor,
         action_label=action,
     )
+
+
+def editors_of(organization):
+    """The users who may act for an organization: its managers and editors."""
+    acting = Membership.objects.filter(organization=organization, status=Status.APPROVED).exclude(role=Role.VIEWER)
+    return User.objects.filter(memberships__in=acting)
 
 
 def listing_of(match, side):

@@ -28,6 +28,7 @@ from taxonomy.families import family_strengths
 logger = structlog.get_logger(__name__)
 
 PREPARE, SHARD, PUBLISH = "supplydemand.prepare_run", "supplydemand.match_shard", "supplydemand.publish_run"
+ANNOUNCE = "supplydemand.announce_matches"
 PROFILE = DEMAND_SUPPLY
 TOP = 20
 DIGEST_CHUNK = 20_000
@@ -203,6 +204,8 @@ def _publish(run_id):
     MatchingRun.objects.filter(pk=run_id).update(
         state=RunState.PUBLISHED, error="", match_count=match_count, output_digest=digest, published_at=Now()
     )
+    if run.is_nightly:
+        jobs.enqueue(ANNOUNCE, key=f"run:{run_id}", payload={"run_id": run_id})
 
 
 MERGE = """

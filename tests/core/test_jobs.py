@@ -200,3 +200,19 @@ def test_retry_gives_a_failed_job_fresh_attempts(redis_client, db, django_captur
 )
 def test_each_kind_of_work_has_its_queue(task, queue):
     assert jobs.queue_of(task) == queue
+
+
+def test_purge_deletes_what_was_done_long_ago_and_nothing_else(db):
+    now = timezone.now()
+    long_ago = now - timedelta(days=31)
+    for key, state, finished_at in [
+        ("old", JobState.DONE, long_ago),
+        ("new", JobState.DONE, now - timedelta(days=29)),
+        ("given up", JobState.FAILED, long_ago),
+        ("waiting", JobState.QUEUED, None),
+    ]:
+        row_of("tests.succeed", key=key, state=state, finished_at=finished_at)
+
+    assert (jobs.purge(at=now), jobs.purge(at=now)) == (1, 0)
+
+    assert sorted(JobRun.objects.values_list("key", flat=True)) == ["given up", "new", "waiting"]

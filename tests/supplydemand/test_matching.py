@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from core import jobs
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState
 from supplydemand.matching import engine
@@ -184,3 +185,14 @@ def test_output_does_not_depend_on_the_number_of_shards(db, settings, pairs):
 
     run.refresh_from_db()
     assert run.output_digest == expected_digest()
+
+
+def test_run_keeps_its_counts_when_its_jobs_are_purged(db):
+    publish_listings(demands=10, supplies=10)
+    run = run_here()
+    JobRun.objects.update(state=JobState.DONE, finished_at=timezone.now() - timedelta(days=40))
+
+    assert jobs.purge(at=timezone.now()) == JobRun.objects.count() + 3
+
+    kept = MatchingRun.objects.with_progress().get(pk=run.pk)
+    assert (kept.demand_count, kept.supply_count, kept.match_count, kept.finished_count) == (10, 10, run.match_count, 1)

@@ -1,0 +1,68 @@
+"""What people are told about matches without having asked: what is new after a night, and what came of an open contact."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+
+from accounts.models import Organization
+from core.notifications import notify
+from supplydemand.enums import MatchStage, Side
+from supplydemand.models import Match, MatchingRun
+from supplydemand.services.matches import OTHER, editors_of, listing_of, tell_side
+
+OUTCOME_AFTER = timedelta(days=7)
+"""How long after contact has opened a side is asked what came of it."""
+ASKED_FOR = timedelta(days=30)
+"""A side whose day of asking was missed is asked within that time, then no more."""
+
+
+def announce_new_matches(*, run_id):
+    """One message to the editors of each organization with new matches of a nightly run; returns how many organizations.
+
+    New is what nobody of the organization has answered and was first found on the run's day. Repeated, it tells nobody twice:
+    an organization's editors hear of one day once.
+    """
+    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
+    count_by_organization = {}
+    for side in Side.values:
+        fresh = Match.objects.filter(is_current=True, first_seen_on=run.on).with_public_listings()
+        rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
+        for organization_id, count in rows.values_list(f"{side}__organization", "count"):
+            count_by_organization[organization_id] = count_by_organization.get(organization_id, 0) + count
+    url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
+    for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
+        notify(
+            recipients=editors_of(organization),
+            key=f"new-matches:{run.on}:{organization.pk}",
+            title=f"昨晚有 {count_by_organization[organization.pk]} 个新匹配",
+            text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",
+            url=url,
+            action_label="看新匹配",
+        )
+    return len(count_by_organization)
+
+
+def ask_for_outcomes(*, at):
+    """Ask each side once what came of a contact that has been open for seven days; returns how many sides were to be asked.
+
+    A side that has reported is not asked. Repeated, it asks nobody twice.
+    """
+    count = 0
+    for side in Side.values:
+        silent = Match.objects.filter(contact_opened_at__range=(at - OUTCOME_AFTER - ASKED_FOR, at - OUTCOME_AFTER))
+        silent = silent.in_state(MatchStage.OUTCOME, side).select_related("demand__organization", "supply__organization")
+        for match in silent.order_by("pk"):
+            other = listing_of(match, OTHER[side]).organization
+            tell_side(
+                match,
+                side,
+                key=f"outcome:{side}",
+                title=f"和{other}谈得怎么样",
+                text="联系方式打开已经一个星期。谈成、没谈成都填一次，约 1 分钟；没填的算未知。",
+                action="填结果",
+                anchor="#outcome",
+            )
+            count += 1
+    return count

@@ -1,0 +1,99 @@
+"""What people are told of new matches and asked of open contacts: once, and only those who may act."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.models import JobRun, Notification
+from supplydemand.enums import Decision, OutcomeKind, Side
+from supplydemand.models import Match, MatchingRun
+from supplydemand.services import matches, matching
+from supplydemand.services.announcements import announce_new_matches, ask_for_outcomes
+from tests.accounts.factories import MembershipFactory, SchoolFactory
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.test_matches import make_match
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def sides(db):
+    """A manager of an enterprise and one of a school; the enterprise has a viewer too."""
+    enterprise, school = MembershipFactory(), MembershipFactory(organization=SchoolFactory())
+    MembershipFactory(organization=enterprise.organization, role=Role.VIEWER)
+    return enterprise, school
+
+
+@pytest.fixture
+def run(db):
+    """A nightly run."""
+    return MatchingRun.objects.create(on=timezone.localdate(), is_nightly=True, state="published", started_at=timezone.now())
+
+
+def told(prefix):
+    """Who was told what under keys that begin so."""
+    rows = Notification.objects.filter(key__startswith=prefix).order_by("recipient_id")
+    return [(row.recipient, row.title) for row in rows]
+
+
+def opened(run, sides, *, days_ago):
+    """A match whose contact opened some days ago, and the moment of today's asking."""
+    at = timezone.now()
+    return make_match(run, *sides, contact_opened_at=at - days_ago * DAY), at
+
+
+def test_new_matches_are_one_message_an_organization_and_a_day(run, sides):
+    enterprise, school = sides
+    for _ in range(3):
+        match = make_match(run, enterprise, school)
+    matches.answer_match(
+        match=match, side=Side.SUPPLY, decision=Decision.DECLINED, reason="region", actor=school.user, at=timezone.now()
+    )
+    old = make_match(run, enterprise, school)
+    Match.objects.filter(pk=old.pk).update(first_seen_on=run.on - DAY)
+
+    counts = [announce_new_matches(run_id=run.pk) for _ in range(3)]
+
+    assert counts == [2, 2, 2]
+    assert told("new-matches:") == [(enterprise.user, "昨晚有 3 个新匹配"), (school.user, "昨晚有 2 个新匹配")]
+    assert (
+        JobRun.objects.filter(task="core.send_mail", key__in=[f"notification:{n.pk}" for n in Notification.objects.all()]).count()
+        == 2
+    )
+
+
+@pytest.mark.parametrize(("is_nightly", "count"), [(True, 1), (False, 0)])
+def test_only_the_nightly_run_is_announced_and_once(db, is_nightly, count):
+    publish_listings(demands=6, supplies=6)
+    run = matching.start_run(on=ON, at=timezone.now(), is_nightly=is_nightly)
+    matching.prepare_run(run_id=run.pk)
+    matching.match_shard(run_id=run.pk, index=0)
+
+    for _ in range(2):
+        matching.publish_run(run_id=run.pk)
+
+    assert JobRun.objects.filter(task=matching.ANNOUNCE).count() == count
+
+
+@pytest.mark.parametrize(("days_ago", "asked"), [(6, 0), (7, 2), (20, 2), (38, 0)])
+def test_both_sides_are_asked_after_a_week_and_once(run, sides, days_ago, asked):
+    match, at = opened(run, sides, days_ago=days_ago)
+
+    for days_later in (0, 0, 1):
+        ask_for_outcomes(at=at + days_later * DAY if asked else at)
+
+    assert len(told(f"match:{match.pk}:outcome")) == asked
+
+
+def test_side_that_has_reported_is_not_asked(run, sides):
+    enterprise, school = sides
+    match, at = opened(run, sides, days_ago=8)
+    matches.record_outcome(match=match, side=Side.DEMAND, kind=OutcomeKind.MET, actor=enterprise.user, at=at)
+
+    assert ask_for_outcomes(at=at) == 1
+
+    assert told(f"match:{match.pk}:outcome") == [(school.user, f"和{enterprise.organization}谈得怎么样")]
+    assert Notification.objects.get(recipient=school.user).url == f"{match.get_absolute_url()}#outcome"

@@ -203,7 +203,11 @@ def cards_for(matches, user, *, side=""):
     matches = [loaded[match.pk] for match in matches]
     if not matches:
         return []
-    families = family_strengths(on=max(match.last_seen_on for match in matches))
+    listings = [listing for match in matches for listing in (match.demand, match.supply)]
+    families = family_strengths(
+        on=max(match.last_seen_on for match in matches),
+        majors={major.pk for listing in listings for major in listing.majors.all()},
+    )
     demands = records.demand_records(
         TalentDemand.objects.filter(pk__in=[match.demand_id for match in matches]), families=families
     )

@@ -108,3 +108,19 @@ def test_a_retired_family_does_not_count():
 def test_family_strengths_take_two_queries(loaded, django_assert_num_queries):
     with django_assert_num_queries(2):
         family_strengths(on=TODAY)
+
+
+@pytest.mark.parametrize("depth", ["field", "class", "major"])
+def test_strengths_of_some_rows_are_those_among_all_in_two_queries(loaded, django_assert_num_queries, depth):
+    everything = family_strengths(on=TODAY)
+    some = set(
+        models.Major.objects.filter(catalogue="higher_vocational", code__startswith="46", depth=depth).values_list(
+            "pk", flat=True
+        )
+    )
+
+    with django_assert_num_queries(2):
+        found = family_strengths(on=TODAY, majors=some)
+
+    assert some
+    assert found == {pk: everything[pk] for pk in some}

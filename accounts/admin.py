@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from accounts import services
 from accounts.models import CoordinatorScope, Membership, Organization, User
+from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.registries import staff_links
 from core.workflow import WorkflowError
@@ -34,22 +35,6 @@ class SuperuserOnly:
 
     def has_delete_permission(self, request, obj=None):
         """Nobody deletes, so that what a person did keeps its name."""
-        return False
-
-
-class ReadOnly:
-    """Rows that change by workflow only."""
-
-    def has_add_permission(self, request, obj=None):
-        """Rows come from what people do in the portal."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """A change goes through the workflow, which checks and records it."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nothing is deleted."""
         return False
 
 

@@ -8,19 +8,10 @@ from core.models import JobRun, JobState
 from core.templatetags.xieyu import moment
 
 
-class ReadOnlyAdmin(ScopedAdminMixin, admin.ModelAdmin):
-    """Rows that only programs write: nobody adds, changes or deletes them by hand."""
+class ReadOnly:
+    """For a ``ModelAdmin`` of rows that programs or the workflow write: nobody adds, changes or deletes them by hand."""
 
-    def has_module_permission(self, request):
-        """Whoever may see the rows sees the entry."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request, obj=None):
-        """System administrators and coordinators of the whole city."""
-        user = request.user
-        return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
-
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         """Never by hand."""
         return False
 
@@ -31,6 +22,19 @@ class ReadOnlyAdmin(ScopedAdminMixin, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Never by hand."""
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, ScopedAdminMixin, admin.ModelAdmin):
+    """What only programs write, for the staff of the whole city."""
+
+    def has_module_permission(self, request):
+        """Whoever may see the rows sees the entry."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        """System administrators and coordinators of the whole city."""
+        user = request.user
+        return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
 
 
 @admin.register(JobRun)

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
@@ -38,7 +39,7 @@ class QueueChangeList(ChangeList):
 
 
 @admin.register(ReviewTask)
-class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
+class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     """The desk of a coordinator: only tasks in scope, never those of an own organization."""
 
     list_display = ("subject", "due", "waited", "kind", "place", "nth", "person")
@@ -105,18 +106,6 @@ class ReviewTaskAdmin(AuditHistoryMixin, admin.ModelAdmin):
         if not self.has_module_permission(request):
             return False
         return obj is None or ReviewTask.objects.visible_to(request.user).filter(pk=obj.pk).exists()
-
-    def has_add_permission(self, request):
-        """Tasks come from submissions only."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Tasks change by decisions only."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Tasks are never deleted."""
-        return False
 
     def history_back_url(self, obj):
         """Back to the review page."""

@@ -3,7 +3,8 @@
 from django.contrib import admin, messages
 
 from accounts import lockout
-from accounts.admin import ReadOnly, SuperuserOnly
+from accounts.admin import SuperuserOnly
+from core.admin import ReadOnly
 from core.admin_history import ScopedAdminMixin
 from core.templatetags.xieyu import moment
 from review.models import SecondFactor, SignInFailure

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.forms.models import model_to_dict
 
 from core.enums import Status
+from core.models import ReviewEvent
 from core.signals import transition_performed
 
 
@@ -170,8 +171,6 @@ def perform_transition(*, obj, action, actor, at, expected_version=None, reason=
 
 
 def _record(obj, transition, from_status, actor, at, reason, field_notes, changes):
-    from core.models import ReviewEvent
-
     snapshot = {}
     if transition.target == Status.SUBMITTED:
         snapshot = snapshot_of(obj)
@@ -204,8 +203,6 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
     and is told to people. The queryset should join what the transition's rule reads.
     Raises ``InvalidTransition`` or ``MissingReason``.
     """
-    from core.models import ReviewEvent
-
     rows = list(queryset.select_for_update(of=("self",)).order_by("pk"))  # one order for all: no deadlock
     if not rows:
         return 0

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import school_code
+from accounts.credit_code import normalized
 from accounts.enums import Role
 from accounts.models import Membership, Organization
 from accounts.services import FREE_FIELDS, IDENTITY_FIELDS, NEEDED_FIELDS
@@ -91,8 +92,6 @@ class OrganizationForm(_OrganizationFieldsForm):
 
     def clean_credit_code(self):
         """Upper case without spaces and hyphens."""
-        from accounts.credit_code import normalized
-
         return normalized(self.cleaned_data["credit_code"])[:18] if self.cleaned_data["credit_code"] else ""
 
     def clean_school_code(self):

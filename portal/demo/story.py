@@ -1,11 +1,13 @@
 """What the demo accounts find on their first day: something returned, waiting, drafted, revised, asked to join, matched."""
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from accounts.demo import DEMO_TOTP_SECRET
 from accounts.enums import Role
 from accounts.models import CoordinatorScope, Membership, Organization
 from core.actors import SYSTEM
 from core.workflow import perform_transition
-from portal.demo import text
+from portal.demo import catalog, text
 from portal.demo.world import join, make_users
 from supplydemand import search
 from supplydemand.models import TalentDemand, TalentSupply
@@ -40,8 +42,6 @@ def make_accounts(world):
 
 
 def _enroll(user):
-    from allauth.mfa.totp.internal.auth import TOTP
-
     TOTP.activate(user, DEMO_TOTP_SECRET)
 
 
@@ -86,8 +86,6 @@ def _supply(world, codes, user, organization, pair, **values):
 
 
 def _demand(world, codes, user, organization, job_field, **values):
-    from portal.demo import catalog
-
     field = catalog.fields()[job_field]
     job = field.jobs[0]
     row = TalentDemand.objects.create(

@@ -32,23 +32,22 @@ class AlreadyDone(Exception):
 
 
 @transaction.atomic
-def register_organization(*, fields, actor, at, token=None):
+def register_organization(*, fields, actor, at, token):
     """Start an organization as a draft; whoever registers it becomes its manager.
 
-    ``token`` is the form's token: the same one again raises ``AlreadyDone``. Raises ``ValidationError`` for a wrong code.
+    ``token`` is the form's token: the same one again raises ``AlreadyDone``, none or nonsense raises
+    ``core.idempotency.StaleForm``. Raises ``ValidationError`` for a wrong code.
     """
-    if token is not None:
-        is_first, url = claim(token=token, user=actor)
-        if not is_first:
-            raise AlreadyDone(url)
+    is_first, url = claim(token=token, user=actor)
+    if not is_first:
+        raise AlreadyDone(url)
     organization = Organization(**fields)
     organization.clean()
     organization.save()
     membership = Membership.objects.create(user=actor, organization=organization, role=Role.MANAGER, is_liaison=True)
     perform_transition(obj=membership, action="found", actor=SYSTEM, at=at)
     _forget_roles(actor)
-    if token is not None:
-        remember(token=token, user=actor, result_url=organization.get_absolute_url())
+    remember(token=token, user=actor, result_url=organization.get_absolute_url())
     return organization
 
 

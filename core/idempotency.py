@@ -7,18 +7,40 @@ from django.db import IntegrityError, transaction
 from core.models import FormToken
 
 
+class StaleForm(Exception):
+    """A form came without a token of ours; ``str()`` is what its reader is told. The page is drawn again with a fresh one."""
+
+    def __init__(self):
+        super().__init__("这一页太旧了，再交一次。你填的都还在。")
+
+
 def new_token():
     """A fresh token for a rendered form."""
     return str(uuid.uuid4())
+
+
+def token_for(data):
+    """The token for a form that is drawn again: the one in ``data`` if it is one of ours, else a fresh one."""
+    try:
+        return str(_read(data.get("token")))
+    except StaleForm:
+        return new_token()
+
+
+def _read(token):
+    try:
+        return uuid.UUID(str(token))
+    except ValueError:
+        raise StaleForm from None
 
 
 def claim(*, token, user):
     """Claim a form token inside the caller's transaction.
 
     Returns ``(is_first, result_url)``: the first post gets ``(True, "")``; a repeat gets ``(False, url)`` of the first
-    result, empty if the first has not ended well. A malformed token raises ``ValueError``.
+    result, empty if the first has not ended well. A missing or malformed token raises ``StaleForm``: nothing is written.
     """
-    value = uuid.UUID(str(token))
+    value = _read(token)
     try:
         with transaction.atomic():
             FormToken.objects.create(token=value, user=user)
@@ -30,4 +52,4 @@ def claim(*, token, user):
 
 def remember(*, token, user, result_url):
     """Keep where the first post led to, for repeats."""
-    FormToken.objects.filter(token=uuid.UUID(str(token)), user=user).update(result_url=result_url)
+    FormToken.objects.filter(token=_read(token), user=user).update(result_url=result_url)

@@ -150,4 +150,6 @@ def _fault(form):
         return "理由太长了，写在 2000 字以内。"
     if any(name.startswith("note-") for name in form.errors):
         return "有一条意见太长了，每条写在 1000 字以内。"
+    if "token" in form.errors:
+        return str(idempotency.StaleForm())
     return "这一页放得太久了。看看最新内容，再决定一次。"

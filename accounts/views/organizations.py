@@ -17,7 +17,7 @@ from accounts.forms.organizations import ContactForm, OrganizationForm
 from accounts.models import Membership, Organization
 from accounts.school_code import school_of
 from core.enums import Status
-from core.idempotency import new_token
+from core.idempotency import StaleForm, token_for
 from core.models import ReviewEvent
 from core.registries import detail_panels
 from core.workflow import WorkflowError, available_actions, perform_transition
@@ -104,7 +104,7 @@ class _OrganizationFormView(LoginRequiredMixin, View):
                 "organization": organization,
                 "event": event,
                 "note_count": len(event.field_notes) if event else 0,
-                "token": self.request.POST.get("token") or new_token(),
+                "token": token_for(self.request.POST),
                 "version": version or self.request.POST.get("version") or getattr(organization, "version", 1),
                 "taken": taken if taken is not None and (organization is None or taken.pk != organization.pk) else None,
                 "is_contact_only": isinstance(form, ContactForm),
@@ -156,8 +156,9 @@ class OrganizationCreateView(_OrganizationFormView):
             )
         except services.AlreadyDone as done:
             return HttpResponseRedirect(done.url or reverse("accounts:organization_start"))
-        except ValueError:
-            raise Http404("a form without its token") from None
+        except StaleForm as error:
+            form.add_error(None, str(error))
+            return self.draw(form, status=400)
         if is_submission:
             return self.hand_in(form, organization)
         messages.success(request, "存好了。补齐以后再交上去核验。")

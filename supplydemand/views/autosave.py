@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.utils import timezone
 
+from core.idempotency import StaleForm
 from core.workflow import WorkflowError
 from supplydemand.services import listings
 from supplydemand.views.editing import ListingCreateView, ListingEditView, create_once, entered
@@ -42,7 +43,10 @@ class ListingAutosaveNewView(ListingCreateView):
         organization = self._organization(request.POST)
         form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
         token = request.POST.get("token", "")
-        listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        try:
+            listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        except StaleForm as error:
+            return JsonResponse({"error": str(error)}, status=400)
         if listing is None or not (is_first or listing.is_editable):
             return JsonResponse({"error": "这张表单已经交过了。"}, status=409)
         return _saved(self.kind, listing)

@@ -17,7 +17,7 @@ from core.models import ReviewEvent
 from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
 from supplydemand.presentation import text_of, words_of
 from supplydemand.services import listings
-from supplydemand.views.listings import DIRECT_ACTIONS
+from supplydemand.views.listings import DIRECT_ACTIONS, ListingDetailView
 from taxonomy.pickers import search_button_name, suspend_validation
 
 
@@ -56,7 +56,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "organizations": organizations,
             "conflicts": page.conflicts,
             "is_kept": page.is_kept,
-            "token": page.token or idempotency.new_token(),
+            "token": idempotency.token_for({"token": page.token}),
             "autosave_url": autosave,
             "action_url": self.kind.url("edit", listing.pk) if listing else self.kind.url("create"),
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
@@ -123,7 +123,11 @@ class ListingCreateView(ListingFormView):
         token = request.POST.get("token", "")
         if search_button_name(request.POST, form):
             return self.draw(FormPage(suspend_validation(form), organization=organization, token=token))
-        listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        try:
+            listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+        except idempotency.StaleForm as error:
+            messages.warning(request, str(error))
+            return self.draw(FormPage(suspend_validation(form), organization=organization), status=400)
         if not is_first:
             return self._again(request, listing)
         return self.finish(listing, form)
@@ -244,15 +248,27 @@ class ListingCopyView(OwnListingPostView):
 
     def post(self, request, pk):
         """Copy once per form."""
-        listing = _own_or_404(self.kind, request.user, pk)
-        with transaction.atomic():
-            is_first, url = _claim(request.POST.get("token", ""), request.user)
-            if is_first:
-                copy = listings.copy_listing(listing=listing, actor=request.user, on=timezone.localdate())
-                url = self.kind.url("edit", copy.pk)
-                _remember(request.POST.get("token", ""), request.user, url)
-                messages.success(request, "照着建了一份草稿，日期换成了新的。看一遍再提交。")
+        listing, token = _own_or_404(self.kind, request.user, pk), request.POST.get("token", "")
+        try:
+            with transaction.atomic():
+                is_first, url = idempotency.claim(token=token, user=request.user)
+                if is_first:
+                    copy = listings.copy_listing(listing=listing, actor=request.user, on=timezone.localdate())
+                    url = self.kind.url("edit", copy.pk)
+                    idempotency.remember(token=token, user=request.user, result_url=url)
+                    messages.success(request, "照着建了一份草稿，日期换成了新的。看一遍再提交。")
+        except idempotency.StaleForm as error:
+            messages.warning(request, str(error))
+            return self._page_again(request, pk)
         return redirect(url or self.kind.url("mine"))
+
+    def _page_again(self, request, pk):
+        """The listing's page with a fresh token, as the answer to a post that was refused."""
+        page = ListingDetailView(kind=self.kind)
+        page.setup(request, pk=pk)
+        response = page.get(request, pk)
+        response.status_code = 400
+        return response
 
 
 class ListingReviseView(OwnListingPostView):
@@ -279,32 +295,21 @@ def entered(form):
 
 
 def create_once(kind, form, *, organization, actor, token):
-    """``(listing, is_first)``: the draft of this form, made by its first post; ``None`` when that post ended badly."""
+    """``(listing, is_first)``: the draft of this form, made by its first post; ``None`` when that post ended badly.
+
+    Raises ``core.idempotency.StaleForm`` for a form without its token.
+    """
     values, unreadable = entered(form)
     with transaction.atomic():
-        is_first, url = _claim(token, actor)
+        is_first, url = idempotency.claim(token=token, user=actor)
         if is_first:
             listing = listings.create_draft(
                 model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor
             )
-            _remember(token, actor, kind.url("edit", listing.pk))
+            idempotency.remember(token=token, user=actor, result_url=kind.url("edit", listing.pk))
             return listing, True
     pk = next((part for part in url.split("/") if part.isdecimal()), None)
     return kind.model.objects.of(actor).filter(pk=pk).first() if pk else None, False
-
-
-def _claim(token, user):
-    try:
-        return idempotency.claim(token=token, user=user)
-    except ValueError:
-        return True, ""
-
-
-def _remember(token, user, url):
-    try:
-        idempotency.remember(token=token, user=user, result_url=url)
-    except ValueError:
-        return
 
 
 def _own_or_404(kind, user, pk):

@@ -118,6 +118,23 @@ def test_same_form_posted_twice_makes_one_organization(client, member):
     assert again["Location"] == Organization.objects.get().get_absolute_url()
 
 
+@pytest.mark.parametrize("token", [None, "", "x"])
+def test_form_without_its_token_comes_back_with_a_fresh_one_and_makes_one_organization(client, member, token):
+    fields = complete_fields(action="save")
+    fields = {name: value for name, value in (fields | {"token": token}).items() if value is not None}
+    url = reverse("accounts:organization_create")
+
+    refused = [client.post(url, fields) for _ in range(2)]
+    page = refused[0].content.decode()
+
+    assert [answer.status_code for answer in refused] == [400, 400]
+    assert ("这一页太旧了，再交一次" in page, fields["name"] in page, Organization.objects.count()) == (True, True, 0)
+    fresh = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    for _ in range(2):
+        client.post(url, fields | {"token": fresh})
+    assert Organization.objects.count() == 1
+
+
 def test_code_typed_with_spaces_and_small_letters_is_normalized(client, member):
     code = credit_code_number(900003)
     spaced = f"{code[:6]} {code[6:12]}-{code[12:]}".lower()

@@ -37,6 +37,15 @@ def test_claim_of_a_failed_transaction_can_be_made_again(user):
     assert idempotency.claim(token=token, user=user) == (True, "")
 
 
-def test_malformed_token_is_refused(user):
-    with pytest.raises(ValueError, match="UUID"):
-        idempotency.claim(token="not-a-token", user=user)
+@pytest.mark.parametrize("token", [None, "", "not-a-token"])
+def test_missing_and_malformed_tokens_are_refused_and_replaced(user, token):
+    with pytest.raises(idempotency.StaleForm, match="这一页太旧了，再交一次"):
+        idempotency.claim(token=token, user=user)
+
+    assert idempotency.claim(token=idempotency.token_for({"token": token}), user=user) == (True, "")
+
+
+def test_form_that_is_drawn_again_keeps_its_token():
+    token = idempotency.new_token()
+
+    assert idempotency.token_for({"token": token}) == token

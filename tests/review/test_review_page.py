@@ -47,6 +47,18 @@ def test_last_decision_leads_to_the_queue(client):
     assert status_of(task) == Status.REJECTED
 
 
+@pytest.mark.parametrize("token", ["", "junk"])
+def test_decision_without_a_token_decides_nothing_and_keeps_the_notes(client, token):
+    task = submit_organization()
+    sign_in(client, CoordinatorFactory())
+
+    response = client.post(task.get_absolute_url(), fields(task, "approve", token=token, **{"note-name": "写全称"}))
+
+    assert (response.status_code, status_of(task)) == (400, Status.SUBMITTED)
+    assert "这一页太旧了，再交一次" in response.content.decode()
+    assert response.context["page"].note_count == 1
+
+
 @pytest.mark.parametrize("act", ["return", "reject"])
 def test_missing_reason_is_said_and_notes_are_kept(client, act):
     task = submit_organization()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
+from core.idempotency import new_token
 from core.models import ReviewEvent
 from core.workflow import perform_transition
 from supplydemand.models import TalentDemand, TalentSupply
@@ -48,6 +49,7 @@ def filled(**changes):
         "cooperation_modes": ["internship"],
         "contact_name": "联系人甲",
         "contact_phone": "0000-1234567",
+        "token": new_token(),
     } | changes
 
 
@@ -103,6 +105,43 @@ def test_double_post_makes_one_draft(client, author):
     assert first["Location"] == second["Location"] == reverse("supplydemand:demand_edit", args=[TalentDemand.objects.get().pk])
 
 
+@pytest.mark.parametrize("token", [None, "", "junk"])
+def test_form_without_its_token_comes_back_with_a_fresh_one_and_makes_one_draft(client, author, token):
+    url, data = reverse("supplydemand:demand_create"), filled(region=author.organization.region_id, token=token, action="save")
+    data = {name: value for name, value in data.items() if value is not None}
+
+    refused = [client.post(url, data) for _ in range(2)]
+
+    page = refused[0].content.decode()
+    assert [answer.status_code for answer in refused] == [400, 400]
+    assert ("这一页太旧了，再交一次" in page, data["title"] in page, TalentDemand.objects.count()) == (True, True, 0)
+    for _ in range(2):
+        client.post(url, data | {"token": token_of(refused[0])})
+    assert TalentDemand.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["", "junk"])
+def test_script_without_a_token_makes_no_draft(client, author, token):
+    answers = [
+        client.post(reverse("supplydemand:demand_autosave_new"), {"title": "装", "token": token}).status_code for _ in range(2)
+    ]
+
+    assert (answers, TalentDemand.objects.count()) == ([400, 400], 0)
+
+
+@pytest.mark.parametrize("token", ["", "junk"])
+def test_copy_without_a_token_shows_the_page_with_a_fresh_one(client, author, token):
+    old = TalentDemandFactory(organization=author.organization)
+    url = reverse("supplydemand:demand_copy", args=[old.pk])
+
+    refused = client.post(url, {"token": token})
+
+    assert (refused.status_code, TalentDemand.objects.count()) == (400, 1)
+    assert "这一页太旧了，再交一次" in refused.content.decode()
+    client.post(url, {"token": token_of(refused)})
+    assert TalentDemand.objects.count() == 2
+
+
 def test_double_submission_makes_one_submission(client, author):
     page = client.get(reverse("supplydemand:demand_create"))
     data = filled(region=author.organization.region_id, token=token_of(page), action="submit")
@@ -115,7 +154,7 @@ def test_double_submission_makes_one_submission(client, author):
 
 
 def test_draft_keeps_what_cannot_be_read(client, author):
-    data = {"title": "装调工", "headcount": "十二个", "expires_on": "明年夏天", "action": "save"}
+    data = {"title": "装调工", "headcount": "十二个", "expires_on": "明年夏天", "action": "save", "token": new_token()}
 
     answer = client.post(reverse("supplydemand:demand_create"), data)
 
@@ -129,7 +168,7 @@ def test_draft_keeps_what_cannot_be_read(client, author):
 
 
 def test_submission_says_what_is_missing_and_keeps_the_draft(client, author):
-    answer = client.post(reverse("supplydemand:demand_create"), {"title": "装调工", "action": "submit"})
+    answer = client.post(reverse("supplydemand:demand_create"), {"title": "装调工", "action": "submit", "token": new_token()})
 
     text = answer.content.decode()
     assert TalentDemand.objects.get().status == Status.DRAFT
@@ -138,7 +177,7 @@ def test_submission_says_what_is_missing_and_keeps_the_draft(client, author):
 
 
 def test_new_draft_that_was_refused_goes_on_as_the_same_draft(client, author):
-    answer = client.post(reverse("supplydemand:demand_create"), {"title": "装调工", "action": "submit"})
+    answer = client.post(reverse("supplydemand:demand_create"), {"title": "装调工", "action": "submit", "token": new_token()})
 
     text = answer.content.decode()
     demand = TalentDemand.objects.get()

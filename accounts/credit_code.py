@@ -7,6 +7,10 @@ WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 """Weight of each of the first 17 characters: 3 to the power of its place, modulo 31."""
 
 
+LENGTH = 18
+"""Characters of a code, the check character included."""
+
+
 def check_character(body):
     """The 18th character for 17 given ones; raises ``ValueError`` for a wrong length or character."""
     if len(body) != 17 or any(character not in ALPHABET for character in body):
@@ -22,4 +26,4 @@ def normalized(text):
 
 def is_valid(code):
     """Whether ``code`` (normalized) has 18 characters of the alphabet and a right check character."""
-    return len(code) == 18 and all(character in ALPHABET for character in code) and check_character(code[:17]) == code[17]
+    return len(code) == LENGTH and all(character in ALPHABET for character in code) and check_character(code[:17]) == code[17]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import school_code
-from accounts.credit_code import normalized
+from accounts.credit_code import LENGTH, normalized
 from accounts.enums import Role
 from accounts.models import Membership, Organization
 from accounts.services import FREE_FIELDS, IDENTITY_FIELDS, NEEDED_FIELDS
@@ -91,8 +91,11 @@ class OrganizationForm(_OrganizationFieldsForm):
         self.fields["credit_code"].validators = []  # people type spaces and hyphens; the model's rule comes after cleaning
 
     def clean_credit_code(self):
-        """Upper case without spaces and hyphens."""
-        return normalized(self.cleaned_data["credit_code"])[:18] if self.cleaned_data["credit_code"] else ""
+        """Upper case without spaces and hyphens; never cut, because the right beginning of a wrong code proves nothing."""
+        code = normalized(self.cleaned_data["credit_code"])
+        if len(code) > LENGTH:
+            raise forms.ValidationError(f"统一社会信用代码是 {LENGTH} 位，你填了 {len(code)} 位。照执照上的再填一次。")
+        return code
 
     def clean_school_code(self):
         """A code of the ministry's list, as far as the list goes; refused in words."""

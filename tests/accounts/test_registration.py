@@ -144,6 +144,16 @@ def test_code_typed_with_spaces_and_small_letters_is_normalized(client, member):
     assert Organization.objects.get().credit_code == code
 
 
+@pytest.mark.parametrize("action", ["save", "submit"])
+def test_code_that_is_too_long_is_refused_and_not_cut(client, member, action):
+    code = credit_code_number(900003) + "9"
+
+    answer = client.post(reverse("accounts:organization_create"), complete_fields(action=action, credit_code=code))
+
+    assert (answer.status_code, Organization.objects.count()) == (422, 0)
+    assert ("你填了 19 位" in answer.content.decode(), code in answer.content.decode()) == (True, True)
+
+
 def test_wrong_check_character_is_refused(client, member):
     code = credit_code_number(900003)
     wrong = code[:17] + ("A" if code[17] != "A" else "B")

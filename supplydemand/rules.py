@@ -16,7 +16,7 @@ def can_submit(user, listing):
 
 def can_auto_approve(user, listing):
     """The system, for a trusted organization's listing."""
-    return is_system(user, listing)
+    return is_system(user, listing) and listing.organization.is_trusted
 
 
 def can_withdraw(user, listing):

@@ -10,8 +10,8 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Organization
-from accounts.workflows import ORGANIZATION_WORKFLOW
+from accounts.models import Membership, Organization, User
+from accounts.workflows import MEMBERSHIP_WORKFLOW, ORGANIZATION_WORKFLOW
 from core.actors import SYSTEM
 from core.enums import DRAFT_STATUSES, Status
 from core.models import ReviewEvent
@@ -60,6 +60,14 @@ ORGANIZATION_RIGHTS = {
     "distrust": ({"approved"}, REVIEWERS, "approved"),
     "recognize": ({"draft"}, {"system"}, "approved"),
 }
+DECIDERS = {"manager", "coordinator"}
+MEMBERSHIP_RIGHTS = {
+    "submit": ({"draft"}, {"applicant"}, "submitted"),
+    "found": ({"draft"}, {"system"}, "approved"),
+    "approve": ({"submitted"}, DECIDERS, "approved"),
+    "reject": ({"submitted"}, DECIDERS, "rejected"),
+    "withdraw": ({"submitted", "approved"}, {"applicant", "manager"}, "withdrawn"),
+}
 
 
 def person(role, organization):
@@ -95,7 +103,7 @@ def expected(rights, action, status, role):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_listing_transitions_follow_the_table(role):
-    organization = OrganizationFactory()
+    organization = OrganizationFactory(is_trusted=True)
     actor = person(role, organization)
     pairs = list(product(LISTING_RIGHTS, Status.values))
 
@@ -121,8 +129,70 @@ def test_organization_transitions_follow_the_table(role):
     assert found == {pair: expected(ORGANIZATION_RIGHTS, *pair, role) for pair in pairs}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["applicant", *(role for role in ROLES if role != "own_coordinator"), "own_coordinator"])
+def test_membership_transitions_follow_the_table(role):
+    organization = OrganizationFactory()
+    membership = MembershipFactory(organization=organization, role=Role.EDITOR, status=Status.DRAFT)
+    actor = membership.user if role == "applicant" else person(role, organization)
+    rights = {action: (sources, _with_own(roles), target) for action, (sources, roles, target) in MEMBERSHIP_RIGHTS.items()}
+    found = {}
+    for action, status in product(rights, Status.values):
+        Membership.objects.filter(pk=membership.pk).update(status=status)
+        if role != "system":
+            actor = User.objects.get(pk=actor.pk)  # an approved applicant's roles are not the refused one's
+        found[action, status] = outcome(Membership.objects.get(pk=membership.pk), action, actor)
+
+    assert found == {pair: expected(rights, *pair, role) for pair in found}
+
+
+def _with_own(roles):
+    """A coordinator who is manager of the organization acts as its manager."""
+    return roles | {"own_coordinator"} if "manager" in roles else roles
+
+
+@pytest.mark.django_db
+def test_nobody_decides_on_oneself():
+    organization = OrganizationFactory()
+    coordinator = CoordinatorFactory(scope=organization.district)
+    membership = MembershipFactory(organization=organization, user=coordinator, status=Status.SUBMITTED)
+
+    assert [outcome(membership, action, coordinator) for action in ("approve", "reject")] == [Status.SUBMITTED] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [status for status in Status.values if status != Status.APPROVED])
+def test_unverified_organization_hands_nothing_in(status):
+    organization = OrganizationFactory(status=status)
+    demand = TalentDemandFactory(organization=organization, status=Status.DRAFT)
+
+    assert outcome(demand, "submit", person("manager", organization)) == Status.DRAFT
+
+
+@pytest.mark.django_db
+def test_listing_of_an_organization_that_is_not_trusted_is_never_published_without_review():
+    demand = TalentDemandFactory(status=Status.SUBMITTED, organization__is_trusted=False)
+
+    assert outcome(demand, "auto_approve", SYSTEM) == Status.SUBMITTED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("action", "status"), [("withdraw", Status.SUBMITTED), ("discard", Status.DRAFT)])
+def test_system_takes_back_revisions_and_nothing_else(action, status):
+    original = TalentDemandFactory()
+    alone = TalentDemandFactory(organization=original.organization, status=status)
+    revision = TalentDemandFactory(organization=original.organization, status=status, revision_of=original)
+
+    assert [outcome(row, action, SYSTEM) for row in (revision, alone)] == [Status.WITHDRAWN, status]
+
+
 @pytest.mark.parametrize(
-    ("workflow", "rights"), [(LISTING_WORKFLOW, LISTING_RIGHTS), (ORGANIZATION_WORKFLOW, ORGANIZATION_RIGHTS)]
+    ("workflow", "rights"),
+    [
+        (LISTING_WORKFLOW, LISTING_RIGHTS),
+        (ORGANIZATION_WORKFLOW, ORGANIZATION_RIGHTS),
+        (MEMBERSHIP_WORKFLOW, MEMBERSHIP_RIGHTS),
+    ],
 )
 def test_tables_name_every_transition(workflow, rights):
     assert {t.action: (set(map(str, t.sources)), str(t.target)) for t in workflow} == {

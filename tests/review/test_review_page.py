@@ -1,9 +1,12 @@
 """The review page: what it shows, what it takes, and from whom."""
 
 import re
+import threading
 import uuid
 
 import pytest
+from django.db import connections
+from django.test import Client
 from django.urls import reverse
 
 from core.enums import Status
@@ -245,3 +248,39 @@ def test_history_lists_who_did_what_in_which_request(client):
         ("待审事项", "修改", coordinator.name),
     }
     assert ("状态", "待审核", "通过") in [change for entry in updates for change in entry.changes]
+
+
+@pytest.mark.parametrize("is_enrolled", [True, False])
+def test_decision_without_the_second_factor_is_led_away_and_changes_nothing(client, is_enrolled):
+    task = submit_organization()
+    sign_in(client, CoordinatorFactory(second_factor=is_enrolled), with_second_factor=False)
+
+    response = client.post(task.get_absolute_url(), fields(task, "approve"))
+
+    wanted = reverse("mfa_reauthenticate" if is_enrolled else "mfa_activate_totp")
+    assert (response.status_code, response["Location"].partition("?")[0]) == (302, wanted)
+    assert (status_of(task), ReviewEvent.objects.filter(action="approve").count()) == (Status.SUBMITTED, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_posts_of_one_form_decide_once_and_lead_to_the_same_page(client):
+    first, second = submit_organizations(2)
+    person, data = CoordinatorFactory(), fields(first, "approve")
+    browsers = [sign_in(Client(), person) for _ in range(4)]
+    start, answers = threading.Barrier(len(browsers)), []
+
+    def post(browser):
+        try:
+            start.wait(timeout=30)
+            answers.append(browser.post(first.get_absolute_url(), data))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=post, args=[browser]) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, second.get_absolute_url())}
+    assert (len(answers), ReviewEvent.objects.filter(action="approve").count()) == (4, 1)

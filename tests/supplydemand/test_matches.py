@@ -97,6 +97,7 @@ def test_same_answer_twice_is_one_row_and_one_event(match, enterprise):
 
     assert (first.pk, first.answered_at) == (second.pk, second.answered_at)
     assert MatchAnswer.objects.count() == 1
+    assert [event.pgh_label for event in MatchAnswer.pgh_event_model.objects.all()] == ["insert"]
 
 
 def test_answer_may_change_until_contact_opens(match, enterprise, school):

@@ -1,14 +1,17 @@
 """Runs through a real Celery worker: what they publish, once and again."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.utils import timezone
 
 from core import jobs
+from core.database import advisory_lock
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState
 from supplydemand.matching import engine
@@ -127,6 +130,49 @@ def test_any_day_but_today_is_refused(db, days):
 
     assert str(raised.value).startswith(f"匹配只按今天公开的内容算，今天是 {today}")
     assert MatchingRun.objects.count() == 0
+
+
+def test_second_run_waits_until_the_first_is_published(db):
+    publish_listings(demands=5, supplies=5)
+    first, second = (matching.start_run(on=ON, at=timezone.now()) for _ in range(2))
+    matching.prepare_run(run_id=first.pk)
+
+    with pytest.raises(jobs.Postpone):
+        matching.prepare_run(run_id=second.pk)
+
+    second.refresh_from_db()
+    assert (second.state, second.shard_count) == (RunState.PREPARING, 0)
+    MatchingRun.objects.filter(pk=first.pk).update(state=RunState.PUBLISHED)
+    matching.prepare_run(run_id=second.pk)
+    second.refresh_from_db()
+    assert second.state == RunState.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("lock", "step"), [("supplydemand.matching", matching.prepare_run), ("supplydemand.publish", matching.publish_run)]
+)
+def test_step_waits_while_another_process_is_at_it(lock, step):
+    run = matching.start_run(on=ON, at=timezone.now())
+    got, done = threading.Event(), threading.Event()
+
+    def hold():
+        with advisory_lock(lock):
+            got.set()
+            done.wait(timeout=30)
+        connections.close_all()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert got.wait(timeout=30)
+        with pytest.raises(jobs.Postpone):
+            step(run_id=run.pk)
+    finally:
+        done.set()
+        other.join()
+    run.refresh_from_db()
+    assert run.state == RunState.PREPARING
 
 
 def test_run_of_an_earlier_day_never_replaces_a_later_days_matches(db):

@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from core.enums import Status
+
+KNOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+"""Statuses in which an organization holds its credit code and can be joined."""
+
 
 class Role(models.TextChoices):
     """What a member may do in an organization."""
@@ -9,6 +14,10 @@ class Role(models.TextChoices):
     MANAGER = "manager", "管理员"
     EDITOR = "editor", "经办人"
     VIEWER = "viewer", "只看"
+
+
+WRITING_ROLES = (Role.MANAGER, Role.EDITOR)
+"""Roles in which a member writes for the organization and answers for it."""
 
 
 class SchoolNature(models.TextChoices):

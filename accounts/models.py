@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts import credit_code
-from accounts.enums import Role, SchoolNature
-from accounts.querysets import KNOWN_STATUSES, MembershipQuerySet, OrganizationQuerySet, UserQuerySet
+from accounts.enums import KNOWN_STATUSES, Role, SchoolNature
+from accounts.querysets import MembershipQuerySet, OrganizationQuerySet, UserQuerySet
 from accounts.workflows import MEMBERSHIP_WORKFLOW, ORGANIZATION_WORKFLOW
 from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, Status
@@ -68,6 +68,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organization_roles(self):
         """``{organization id: role}`` of the approved memberships; one query a request."""
         return dict(self.memberships.filter(status=Status.APPROVED).values_list("organization_id", "role"))
+
+    @cached_property
+    def joined_organization_ids(self):
+        """Ids of the organizations that this person belongs to or has asked to join; one query a request."""
+        return frozenset(self.memberships.open().values_list("organization_id", flat=True))
 
     @cached_property
     def scope_district_ids(self):

@@ -4,12 +4,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import Role
+from accounts.enums import KNOWN_STATUSES, WRITING_ROLES, Role
 from core.enums import Status
-
-KNOWN_STATUSES = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
-"""Statuses in which an organization holds its credit code and can be joined."""
-
 
 NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None)
 """Organizations whose content is nobody's business but their own people's."""
@@ -20,8 +16,15 @@ class UserQuerySet(models.QuerySet):
 
     def managers_of(self, organization):
         """The active approved managers of an organization."""
+        return self._members_of(organization, roles=[Role.MANAGER])
+
+    def editors_of(self, organization):
+        """The active people who write for an organization: its approved managers and editors."""
+        return self._members_of(organization, roles=WRITING_ROLES)
+
+    def _members_of(self, organization, *, roles):
         memberships = apps.get_model("accounts", "Membership").objects.filter(
-            organization=organization, status=Status.APPROVED, role=Role.MANAGER
+            organization=organization, status=Status.APPROVED, role__in=roles
         )
         return self.filter(is_active=True, pk__in=memberships.values("user"))
 
@@ -40,7 +43,7 @@ class OrganizationQuerySet(models.QuerySet):
         """Those for which the user may write."""
         if not user.is_authenticated:
             return self.none()
-        memberships = apps.get_model("accounts", "Membership").objects.active_of(user).exclude(role="viewer")
+        memberships = apps.get_model("accounts", "Membership").objects.active_of(user).filter(role__in=WRITING_ROLES)
         return self.filter(pk__in=memberships.values("organization"))
 
     def managed_by(self, user):

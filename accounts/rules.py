@@ -1,6 +1,6 @@
 """Who may do what with organizations and memberships."""
 
-from accounts.enums import Role
+from accounts.enums import KNOWN_STATUSES, WRITING_ROLES, Role
 
 
 def is_system(user, obj):
@@ -20,7 +20,7 @@ def is_member(user, obj):
 
 def is_editor(user, obj):
     """A manager or editor of the record's organization."""
-    return is_member(user, obj) and user.organization_roles[organization_of(obj).pk] in (Role.MANAGER, Role.EDITOR)
+    return is_member(user, obj) and user.organization_roles[organization_of(obj).pk] in WRITING_ROLES
 
 
 def is_editor_anywhere(user):
@@ -39,6 +39,13 @@ def is_coordinator_of(user, obj):
         return False
     organization = organization_of(obj)
     return user.coordinates(organization.district_id) and organization.pk not in user.organization_roles
+
+
+def can_join(user, organization):
+    """Who neither belongs to a verified or waiting organization nor has asked to join it may ask."""
+    if not user.is_authenticated or is_system(user, organization):
+        return False
+    return organization.status in KNOWN_STATUSES and organization.pk not in user.joined_organization_ids
 
 
 def can_decide_membership(user, obj):

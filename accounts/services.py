@@ -101,7 +101,15 @@ def submit_organization(*, organization, actor, at, expected_version):
 
 @transaction.atomic
 def request_membership(*, organization, actor, at, position="", message=""):
-    """Ask to join; the organization's managers decide. Asking twice gives the membership that is already open."""
+    """Ask to join; the organization's managers decide. Asking twice gives the membership that is already open.
+
+    Raises ``InvalidTransition`` for an organization that nobody can join now.
+    """
+    opened = Membership.objects.open().filter(user=actor, organization=organization).first()
+    if opened is not None:
+        return opened
+    if not rules.can_join(actor, organization):
+        raise InvalidTransition("这个单位现在不能加入。它交上去核验以后再来申请。")
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -110,6 +118,7 @@ def request_membership(*, organization, actor, at, position="", message=""):
     except IntegrityError:
         return Membership.objects.open().get(user=actor, organization=organization)
     perform_transition(obj=membership, action="submit", actor=actor, at=at)
+    _forget_roles(actor)
     return membership
 
 
@@ -180,4 +189,5 @@ def _keep_a_manager(organization, *, without):
 
 def _forget_roles(user):
     """The roles that a user object has cached are no longer true."""
-    user.__dict__.pop("organization_roles", None)
+    for name in ("organization_roles", "joined_organization_ids"):
+        user.__dict__.pop(name, None)

@@ -1,8 +1,6 @@
 """What the applicants are told about a decision: by message and by mail, once, with the exact page where to go on."""
 
-from accounts.enums import Role
 from accounts.models import User
-from core.enums import Status
 from core.notifications import notify
 from core.registries import reviewable_for
 
@@ -27,12 +25,7 @@ def tell_applicants(*, task, event):
 
 def applicants_of(task):
     """The submitter, while still a member, and every active manager and editor of the organization."""
-    return User.objects.filter(
-        is_active=True,
-        memberships__organization=task.organization_id,
-        memberships__status=Status.APPROVED,
-        memberships__role__in=[Role.MANAGER, Role.EDITOR],
-    ).distinct()
+    return User.objects.editors_of(task.organization_id)
 
 
 def _approved(task, event, entry):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.rules import is_editor, is_member
+from supplydemand import rules
 from supplydemand.enums import Decision, DeclineReason, Side
 from supplydemand.match_forms import OutcomeForm
 from supplydemand.matching.explain import Explanation, explain
@@ -228,13 +228,13 @@ def cards_for(matches, user, *, side=""):
 
 
 def _card(match, user, wanted, explanation):
-    sides = [side for side in Side.values if is_member(user, listing_of(match, side))]
+    sides = [side for side in Side.values if rules.is_member(user, listing_of(match, side))]
     side = wanted if wanted in sides else sides[0]
     answers = {answer.side: answer for answer in match.answers.all()}
     return MatchCard(
         match=match,
         side=side,
-        can_answer=is_editor(user, listing_of(match, side)),
+        can_answer=rules.can_answer(user, match, side),
         explanation=explanation,
         mine=answers.get(side),
         theirs=answers.get(OTHER[side]),

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.forms.organizations import JoinForm, RoleForm
 from accounts.models import Membership, Organization
 from core.enums import Status
-from core.workflow import WorkflowError
+from core.workflow import WorkflowError, available_actions
 
 DONE = {"approve": "同意了。对方会收到通知。", "reject": "没有同意。理由会发给对方。", "withdraw": "已经退出。"}
 
@@ -25,7 +25,11 @@ class MembershipCreateView(LoginRequiredMixin, View):
 
     def get(self, request, pk):
         """The empty form."""
-        return self._draw(JoinForm(), self._organization(request, pk))
+        organization = self._organization(request, pk)
+        if not rules.can_join(request.user, organization):
+            messages.info(request, f"你已经加入{organization}，或者申请过了。")
+            return redirect("accounts:organization_start")
+        return self._draw(JoinForm(), organization)
 
     def post(self, request, pk):
         """Ask to join, or draw the form with its faults."""
@@ -65,6 +69,7 @@ class MemberListView(LoginRequiredMixin, TemplateView):
         )
         for row in rows:
             row.organization = organization  # the rules ask for it; the row is already here
+            row.offered = {transition.action for transition in available_actions(row, user)}
         can_decide = rules.is_manager(user, organization) or rules.is_coordinator_of(user, organization)
         return super().get_context_data(
             organization=organization,

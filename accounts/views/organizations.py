@@ -49,12 +49,13 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
         known = Organization.objects.search(query).for_table()[: SEARCH_LIMIT + 1] if query else []
         mine = Membership.objects.filter(user=self.request.user).open().for_table().order_by("pk")
         rows = list(known)
+        for row in rows:
+            row.can_join = rules.can_join(self.request.user, row)
         return super().get_context_data(
             query=query,
             organizations=rows[:SEARCH_LIMIT],
             has_more=len(rows) > SEARCH_LIMIT,
             memberships=mine,
-            joined_ids={membership.organization_id for membership in mine},
             **kwargs,
         )
 
@@ -135,7 +136,7 @@ class OrganizationCreateView(_OrganizationFormView):
     def get(self, request):
         """The form, with what was searched for already in it."""
         form = OrganizationForm(
-            initial={"credit_code": request.GET.get("credit_code", "")[:18], "name": request.GET.get("name", "")[:120]}
+            initial={"credit_code": request.GET.get("credit_code", "")[:30], "name": request.GET.get("name", "")[:120]}
         )
         return self.draw(form)
 
@@ -231,7 +232,7 @@ class OrganizationDetailView(TemplateView):
             is_inside=is_inside,
             can_edit=can_manage and bool(services.editable_fields(organization)),
             can_see_members=is_inside,
-            can_join=user.is_authenticated and not is_member and organization.status == Status.APPROVED,
+            can_join=rules.can_join(user, organization),
             actions=[action for action in actions if action.action in OWN_ACTIONS],
             events=ReviewEvent.objects.of(organization).newest_first() if is_inside else [],
             panels=[panel for panel in (collect(organization, user) for collect in detail_panels) if panel],

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from core.notifications import notify
 from supplydemand.enums import MatchStage, Side
 from supplydemand.models import Match, MatchingRun
-from supplydemand.services.matches import OTHER, editors_of, listing_of, tell_side
+from supplydemand.services.matches import OTHER, listing_of, tell_side
 
 OUTCOME_AFTER = timedelta(days=7)
 """How long after contact has opened a side is asked what came of it."""
@@ -34,7 +34,7 @@ def announce_new_matches(*, run_id):
     url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
         notify(
-            recipients=editors_of(organization),
+            recipients=User.objects.editors_of(organization),
             key=f"new-matches:{run.on}:{organization.pk}",
             title=f"昨晚有 {count_by_organization[organization.pk]} 个新匹配",
             text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",

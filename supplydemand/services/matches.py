@@ -3,9 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.enums import Role
-from accounts.models import Membership, User
-from core.enums import Status
+from accounts.models import User
 from core.notifications import notify
 from supplydemand import rules
 from supplydemand.enums import Decision, OutcomeKind, Side
@@ -70,19 +68,13 @@ def _after_interest(match, side, at):
 def tell_side(match, side, *, key, title, action, text="", anchor=""):
     """Tell those of one side's organization who may act, once for each ``key``; ``anchor`` is a place on the match's page."""
     notify(
-        recipients=editors_of(listing_of(match, side).organization),
+        recipients=User.objects.editors_of(listing_of(match, side).organization),
         key=f"match:{match.pk}:{key}",
         title=title,
         text=text,
         url=reverse("supplydemand:match_detail", args=[match.pk]) + anchor,
         action_label=action,
     )
-
-
-def editors_of(organization):
-    """The users who may act for an organization: its managers and editors."""
-    acting = Membership.objects.filter(organization=organization, status=Status.APPROVED).exclude(role=Role.VIEWER)
-    return User.objects.filter(memberships__in=acting)
 
 
 def listing_of(match, side):

@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Membership, Organization
+from accounts import rules, services
+from accounts.models import Membership, Organization, User
 from core.enums import Status
 from core.models import Notification
+from core.workflow import InvalidTransition
 from tests.accounts.factories import (
     CoordinatorFactory,
     MembershipFactory,
@@ -160,3 +163,79 @@ def test_pending_organization_can_be_joined(client):
     client.post(reverse("accounts:membership_create", args=[pending.pk]), {})
 
     assert Notification.objects.get().recipient == founder.user
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "others"),
+    [
+        ("manager", {"withdraw"}, {"withdraw", "approve", "reject"}),
+        ("editor", {"withdraw"}, set()),
+        ("coordinator", None, {"approve", "reject"}),
+    ],
+)
+def test_page_offers_exactly_what_would_succeed(client, manager, request_to_join, role, own, others):
+    person = {"manager": lambda: manager, "editor": lambda: MembershipFactory(organization=manager.organization, role="editor")}
+    user = person[role]().user if role in person else CoordinatorFactory(scope=manager.organization.district)
+    colleague = MembershipFactory(organization=manager.organization, role="viewer")
+    sign_in(client, user)
+
+    page = client.get(reverse("accounts:member_list", args=[manager.organization_id])).content.decode()
+
+    def offered(memberships):
+        pairs = [(row, action) for row in memberships for action in ("approve", "reject", "withdraw")]
+        return {
+            action
+            for row, action in pairs
+            if f'"{reverse("accounts:member_action", args=[row.organization_id, row.pk, action])}"' in page
+        }
+
+    assert offered([request_to_join, colleague]) == others
+    assert own is None or offered(Membership.objects.filter(user=user)) == own
+
+
+CAN_BE_JOINED = {Status.SUBMITTED, Status.RETURNED, Status.APPROVED}
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_list_page_and_service_agree_on_what_can_be_joined(client, status):
+    organization, person = OrganizationFactory(status=status, name="可加入试验单位"), UserFactory()
+    url = reverse("accounts:membership_create", args=[organization.pk])
+    sign_in(client, person)
+
+    is_listed = url in client.get(reverse("accounts:organization_start"), {"q": organization.name}).content.decode()
+    answer = client.get(url).status_code
+    try:
+        services.request_membership(organization=organization, actor=person, at=timezone.now())
+        is_taken = True
+    except InvalidTransition:
+        is_taken = False
+
+    wanted = status in CAN_BE_JOINED
+    assert (is_listed, answer, is_taken) == (wanted, 200 if wanted else 404, wanted)
+    assert Membership.objects.filter(user=person).exists() == wanted
+
+
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.APPROVED])
+def test_who_belongs_or_has_asked_is_not_offered_to_join_again(client, status):
+    membership = MembershipFactory(status=status, organization__name="已有关系试验单位")
+    url = reverse("accounts:membership_create", args=[membership.organization_id])
+    sign_in(client, membership.user)
+
+    pages = [
+        client.get(reverse("accounts:organization_start"), {"q": membership.organization.name}),
+        client.get(membership.organization.get_absolute_url()),
+    ]
+
+    assert [url in page.content.decode() for page in pages] == [False, False]
+    assert client.get(url)["Location"] == reverse("accounts:organization_start")
+    assert rules.can_join(membership.user, membership.organization) is False
+
+
+def test_editors_of_an_organization_are_its_active_managers_and_editors(manager):
+    editor = MembershipFactory(organization=manager.organization, role="editor").user
+    MembershipFactory(organization=manager.organization, role="viewer")
+    MembershipFactory(organization=manager.organization, role="editor", status=Status.WITHDRAWN)
+    MembershipFactory(organization=manager.organization, role="editor", user__is_active=False)
+    MembershipFactory()
+
+    assert set(User.objects.editors_of(manager.organization)) == {manager.user, editor}

@@ -5,7 +5,6 @@ second factors count as well. Attempts for addresses that nobody has count alike
 """
 
 import structlog
-from allauth.core.internal.httpkit import get_client_ip
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
@@ -17,11 +16,6 @@ from django.urls import get_resolver
 logger = structlog.get_logger(__name__)
 ACCOUNT_LIMIT = 10
 IP_LIMIT = 30
-
-
-def client_address(request):
-    """The client's address or ``None``; ``X-Forwarded-For`` counts only behind the configured number of own proxies."""
-    return get_client_ip(request)
 
 
 def attempted_address(request, credentials):

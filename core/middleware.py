@@ -1,10 +1,13 @@
-"""Request id, audit context and response headers for every request."""
+"""Request id, audit context, refusals and response headers for every request."""
 
 import re
 import uuid
 
 import pghistory
 import structlog
+from django.core.exceptions import BadRequest
+
+from core.client import client_address
 
 _SAFE_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
@@ -17,7 +20,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request):
         """Give the request its number and say it in the answer."""
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")  # not request.headers: the log reads those, after this
         request.id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
         request.META["HTTP_X_REQUEST_ID"] = request.id
         structlog.contextvars.bind_contextvars(request_id=request.id)
@@ -39,9 +42,41 @@ class AuditContextMiddleware:
             user=user.pk if user is not None and user.is_authenticated else None,
             request=request.id,
             url=request.path,
-            ip=request.META.get("REMOTE_ADDR", ""),
+            ip=client_address(request),
         ):
             return self.get_response(request)
+
+
+class NullByteMiddleware:
+    """Refuse addresses and forms that hold a null byte: PostgreSQL stores none, and nobody types one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """400 for a null byte in any parameter or form field."""
+        for data in (request.GET, request.POST):
+            if any("\x00" in value for values in data.lists() for value in (values[0], *values[1])):
+                raise BadRequest("a null byte in a parameter")
+        return self.get_response(request)
+
+
+class EveryAnswerMiddleware:
+    """Headers for what no inner layer has given any: static files, redirects of addresses, refusals of foreign hosts."""
+
+    POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Set them unless a view or an inner layer knows better."""
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", self.POLICY)
+        response.setdefault("X-Frame-Options", "DENY")
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
 
 
 class ResponseHeadersMiddleware:
@@ -51,9 +86,8 @@ class ResponseHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        """Set the headers that the view has not set itself."""
+        """Forbid keeping unless the view has said something itself."""
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

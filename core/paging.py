@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import Q
 
 
@@ -41,9 +42,11 @@ def keyset_page(queryset, *, order, size, after="", before=""):
     if cursor:
         try:
             queryset = queryset.filter(_beyond(_decode(cursor, len(order)), wanted))
-        except (ValidationError, TypeError) as error:
-            raise InvalidCursor("a value of another type") from error
-    rows = list(queryset.order_by(*wanted)[: size + 1])
+            rows = list(queryset.order_by(*wanted)[: size + 1])
+        except (ValidationError, TypeError, ValueError, OverflowError, DataError) as error:
+            raise InvalidCursor("a value of another type, or none that the database knows") from error
+    else:
+        rows = list(queryset.order_by(*wanted)[: size + 1])
     has_more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()

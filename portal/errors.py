@@ -3,7 +3,10 @@
 A page that may not be seen and one that does not exist answer alike: nothing of the address or the reason is shown.
 """
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template import loader
 
@@ -56,8 +59,9 @@ def too_many_requests(request, exception=None):
 
 
 def server_error(request):
-    """500."""
-    return fault(request, 500)
+    """500; or 503 when the cause is a database that is away, starting or too busy."""
+    is_database_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return fault(request, 503 if is_database_away else 500)
 
 
 def csrf_failure(request, reason=""):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
+from core.client import client_address
 from taxonomy.kinds import KINDS
 from taxonomy.querysets import clean_query
 
@@ -93,7 +94,7 @@ def _kind_or_404(key):
 
 def _is_too_fast(request):
     """Count searches per person (or address, when not signed in) and minute."""
-    who = f"u{request.user.pk}" if request.user.is_authenticated else request.META.get("REMOTE_ADDR", "")
+    who = f"u{request.user.pk}" if request.user.is_authenticated else client_address(request)
     key = f"picker:{who}:{timezone.now():%H%M}"
     cache.add(key, 0, timeout=120)
     return cache.incr(key) > SEARCHES_PER_MINUTE

@@ -99,7 +99,7 @@ def build_page(*, task, user, at, notes=None):
     entry = reviewable_for(type(obj))
     events = list(ReviewEvent.objects.of(obj).newest_first())
     changes, is_revision = _changes(entry, obj, events)
-    sections = _sections(entry.sections(obj), changes, _asked(events), notes or {}, is_revision)
+    sections = _sections(_as_handed_in(entry.sections(obj), obj, events), changes, _asked(events), notes or {}, is_revision)
     tasks = ReviewTask.objects.visible_to(user)
     end = task.closed_at or at
     return ReviewPage(
@@ -147,10 +147,26 @@ def diff_segments(before, after):
     return [pair for pair in segments if pair[1]]
 
 
+def _submissions(events):
+    return [event for event in events if event.to_status == Status.SUBMITTED]
+
+
+def _as_handed_in(sections, obj, events):
+    """The rows as they were last handed in, while the author is changing them: unsent words are nobody else's business."""
+    submissions = _submissions(events)
+    if not obj.is_editable or not submissions:
+        return sections
+    snapshot = submissions[0].snapshot
+    return [
+        (title, [(name, label, snapshot[name]["text"] if name in snapshot else text) for name, label, text in rows])
+        for title, rows in sections
+    ]
+
+
 def _changes(entry, obj, events):
     """``{field: change}`` since the last submission, or against the public row that a revision would replace."""
-    submissions = [event for event in events if event.to_status == Status.SUBMITTED]
-    if len(submissions) > 1:
+    submissions = _submissions(events)
+    if len(submissions) > 1 or (submissions and obj.is_editable):
         return {change["field"]: change for change in submissions[0].changes}, False
     baseline = entry.baseline_of(obj) if entry.baseline_of else None
     if baseline is None:

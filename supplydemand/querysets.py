@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from core.enums import EDITABLE_STATUSES, Status
 from supplydemand.enums import Decision, MatchStage, RunState, Side
 
-NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
-"""Drafts, and drafts that were thrown away before anybody outside saw them; an import publishes without submitting."""
+IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
+"""Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
 
 
 class ListingQuerySet(models.QuerySet):
@@ -28,7 +28,7 @@ class ListingQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(public)
         own = Q(organization__in=_organizations().of(user))
-        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~NEVER_HANDED_IN
+        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
         return self.filter(public | own | scope)
 
     def open_revision_of(self, listing):

@@ -1,9 +1,13 @@
 """Keyset pages: every row once, in both directions, in one query, and no foreign cursor."""
 
+import base64
+import json
+
 import pytest
 
 from accounts.models import Organization
 from core.paging import InvalidCursor, keyset_page
+from supplydemand.models import TalentDemand
 from tests.accounts.factories import OrganizationFactory
 
 ORDER = ("-created_at", "-id")
@@ -69,8 +73,39 @@ def test_row_added_in_front_does_not_shift_the_next_page(organizations):
 FOREIGN = ("x", "%%%", "bnVsbA", "W10", "WzEsMiwzXQ", "W3sieCI6MX0sMV0", "WyJcdTAwMDAiLDFd", "W1tdLDFd", "WyJhYmMiLDFd")
 """Broken base64, null, wrong lengths, an unknown object, a null byte, a list, a text for a date."""
 
+ODD = (
+    ["NaN", 1],
+    ["Infinity", 1],
+    ["", ""],
+    ["2026-01-01", "1"],
+    [None, 1],
+    [1, None],
+    ["\ud800", 1],
+    [{"t": "2026-01-01"}, "x"],
+)
+"""JSON of the right length whose values are of another type, or none that the database knows."""
+
 
 @pytest.mark.parametrize("cursor", FOREIGN)
 def test_foreign_cursor_is_refused(db, cursor):
     with pytest.raises(InvalidCursor):
         keyset_page(Organization.objects.all(), order=ORDER, size=2, after=cursor)
+
+
+@pytest.mark.parametrize("values", ODD)
+@pytest.mark.parametrize("order", [("-created_at", "-id"), ("-id", "-created_at"), ("name", "id")])
+def test_odd_values_are_refused_or_read_but_never_fail(db, values, order):
+    cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    try:
+        page = keyset_page(Organization.objects.all(), order=order, size=2, after=cursor)
+    except InvalidCursor:
+        return
+    assert len(page) == 0
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_moments_at_the_ends_of_the_calendar_do_not_fail_where_days_are_sorted(db, moment):
+    cursor = base64.urlsafe_b64encode(json.dumps([{"t": moment}, 1]).encode()).decode().rstrip("=")
+
+    with pytest.raises(InvalidCursor):
+        keyset_page(TalentDemand.objects.all(), order=("expires_on", "id"), size=2, after=cursor)

@@ -9,6 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Organization
 from core.enums import Status
 from core.models import ReviewEvent
 from review.models import ReviewTask
@@ -284,3 +285,15 @@ def test_parallel_posts_of_one_form_decide_once_and_lead_to_the_same_page(client
 
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, second.get_absolute_url())}
     assert (len(answers), ReviewEvent.objects.filter(action="approve").count()) == (4, 1)
+
+
+def test_what_the_author_changes_after_a_return_stays_hidden_until_it_is_handed_in(client):
+    task = submit_organization(address="原来的地址 1 号")
+    coordinator = CoordinatorFactory()
+    take(task, "return", coordinator, reason="补充地址")
+    Organization.objects.filter(pk=task.object_id).update(address="还没交上来的地址")
+
+    content = sign_in(client, coordinator).get(task.get_absolute_url()).content.decode()
+
+    assert "原来的地址 1 号" in content
+    assert "还没交上来的地址" not in content

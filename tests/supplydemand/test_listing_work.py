@@ -122,3 +122,11 @@ def test_expiry_ends_each_listing_once():
     last_day.refresh_from_db()
     assert counts == [1, 0]
     assert (past.status, last_day.status) == (Status.EXPIRED, Status.APPROVED)
+
+
+def test_returned_listing_is_the_authors_again_until_it_is_handed_in():
+    demand = TalentDemandFactory(status=Status.RETURNED)
+    coordinator, member = CoordinatorFactory(), MembershipFactory(organization=demand.organization).user
+
+    assert TalentDemand.objects.visible_to(coordinator).filter(pk=demand.pk).exists() is False
+    assert TalentDemand.objects.visible_to(member).filter(pk=demand.pk).exists() is True

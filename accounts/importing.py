@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts import credit_code
 from accounts.models import Organization
 from core.actors import SYSTEM
+from core.tabular import OVERFLOW
 from core.workflow import perform_bulk_transition
 from taxonomy.models import District, OrganizationKind, Region
 
@@ -75,6 +76,8 @@ class _Importer:
     def _read(self, line, cells):
         code = credit_code.normalized(cells.get("credit_code") or cells.get("code") or "")
         try:
+            if OVERFLOW in cells:
+                raise ValidationError(cells[OVERFLOW], code="整行")
             if code in self.known:
                 self.report.same += 1
                 return None

@@ -1,37 +1,62 @@
 """Tables that people hand in: CSV in the encodings in use here, or xlsx, read row by row as text."""
 
 import csv
+from collections import Counter
 from datetime import date, datetime
 
-from python_calamine import CalamineWorkbook
+from core.workbooks import UnreadableFile, workbook_rows
+
+__all__ = ["OVERFLOW", "UnreadableFile", "read_rows"]
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 PROBE_BYTES = 1024 * 1024
 CELL_LIMIT = 1_000_000
-
-
-class UnreadableFile(ValueError):
-    """The file is no table that can be read; the message says what to do."""
+OVERFLOW = ""  # the key of a row under which stands why it is no row of this table
+WORKBOOKS = (".xlsx", ".xlsm")
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".et", ".numbers")
 
 
 def read_rows(path):
     """Yield ``(line number, {column: text})`` of a ``.csv`` or ``.xlsx`` file; the first line names the columns.
 
-    Empty lines are left out, cells are stripped, numbers of a workbook come without a needless ``.0``.
-    Raises ``UnreadableFile``.
+    Empty lines are left out, cells are stripped, numbers of a workbook come without a needless ``.0``, dates as ISO dates.
+    A row with text in a column that has no name carries the reason under ``OVERFLOW``: refuse it, its cells may have slipped.
+    Raises ``UnreadableFile``, also where two columns have the same name.
     """
-    rows = _xlsx_rows(path) if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods") else _csv_rows(path)
     header = None
-    for number, cells in rows:
+    for number, cells in _cells_of(path):
         texts = [_text(cell) for cell in cells]
         if not any(texts):
             continue
         if header is None:
-            header = texts
+            header = _header(texts)
             continue
-        yield number, dict(zip(header, texts, strict=False))
+        yield number, _row(header, texts)
     if header is None:
         raise UnreadableFile("文件是空的，第一行要写列名。")
+
+
+def _cells_of(path):
+    suffix = path.suffix.lower()
+    if suffix in OTHER_WORKBOOKS:
+        raise UnreadableFile(f"不能读 {suffix} 文件。用表格软件打开，另存为 xlsx 再试。")
+    return workbook_rows(path) if suffix in WORKBOOKS else _csv_rows(path)
+
+
+def _header(names):
+    doubled = [name for name, count in Counter(filter(None, names)).items() if count > 1]
+    if doubled:
+        raise UnreadableFile(f"列名重复：{'、'.join(doubled)}。每个列名只留一列再试。")
+    return names
+
+
+def _row(header, texts):
+    row = {name: text for name, text in zip(header, texts, strict=False) if name}
+    for index, text in enumerate(texts):
+        if text and (index >= len(header) or not header[index]):
+            row[OVERFLOW] = f"第 {index + 1} 列没有列名，却有内容“{text[:20]}”，看看这一行是不是错了列"
+            break
+    return row
 
 
 def _csv_rows(path):
@@ -59,15 +84,9 @@ def _encoding_of(path):
     raise UnreadableFile("看不出文件的编码。另存为 UTF-8 的 CSV 再试。")
 
 
-def _xlsx_rows(path):
-    try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    except Exception as error:  # noqa: BLE001 - the reader raises its own and Rust's errors alike
-        raise UnreadableFile(f"打不开这个工作簿：{error}。另存为 xlsx 再试。") from error
-    yield from enumerate(sheet.iter_rows(), start=1)
-
-
 def _text(cell):
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):

@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.rules import is_coordinator_of, is_editor
 from core.actors import SYSTEM
 from core.enums import EDITABLE_STATUSES, Status
+from core.tabular import OVERFLOW
 from core.workflow import changed_fields, perform_bulk_transition, perform_transition, snapshot_of
 from supplydemand.search import document_of
 from supplydemand.services.import_rows import Codes, RowFault, read_row
@@ -84,6 +85,8 @@ class _Importer:
 
     def _read(self, line, cells):
         try:
+            if OVERFLOW in cells:
+                raise RowFault("整行", cells[OVERFLOW])
             candidate = read_row(self.model, line, cells, self.codes, on=self.on)
             self._check_actor(candidate.listing.organization)
             earlier = self.seen.setdefault(candidate.key, line)

@@ -284,10 +284,30 @@ def test_unreadable_files_and_unknown_actors_are_refused(tmp_path, write):
 
     with pytest.raises(CommandError, match="打不开"):
         run("demands", path, actor=person.email)
+    doubled = tmp_path / "doubled.csv"
+    doubled.write_text("title,title\n甲,乙\n")
+    with pytest.raises(CommandError, match="列名重复：title"):
+        run("demands", doubled, actor=person.email)
     with pytest.raises(CommandError, match="没有登录邮箱"):
         run("demands", write([{"title": "x"}]), actor="nobody@example.test")
     with pytest.raises(CommandError, match="没有这个文件"):
         run("demands", tmp_path / "none.csv", actor=person.email)
+
+
+def test_rows_longer_than_the_header_are_listed_with_line_and_reason(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write([a_row(organization), a_row(organization, external_id="A2")])
+    path.write_text(path.read_text(encoding="utf-8-sig").rstrip() + ",多出来的\n", encoding="utf-8-sig")
+    organizations = path.with_name("organizations.csv")
+    organizations.write_text("name,credit_code\n甲公司,91990000MA9999999X,多出来的\n", encoding="utf-8")
+    out = StringIO()
+
+    text = run("demands", path, actor=coordinator.email, publish=True)
+    call_command("import_organizations", str(organizations), actor=coordinator.email, stdout=out)
+
+    assert list(TalentDemand.objects.values_list("external_id", flat=True)) == ["A1"]
+    assert "第 3 行 整行：第 15 列没有列名，却有内容“多出来的”" in text
+    assert "第 2 行 整行：第 3 列没有列名" in out.getvalue()
 
 
 def test_organizations_are_recognized_once(write):

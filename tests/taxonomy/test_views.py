@@ -34,7 +34,7 @@ def test_search_is_narrowed_by_known_columns_only(loaded, client):
     assert html.count('role="option"') == 1
 
 
-@pytest.mark.parametrize("query", ["", " ", "%", "'\"<script>", "x" * 500, "\x00"])
+@pytest.mark.parametrize("query", ["", " ", "%", "'\"<script>", "x" * 500])
 def test_search_answers_odd_words_calmly(client, query):
     response = search(client, q=query)
 

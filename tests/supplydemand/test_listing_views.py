@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from core.enums import Status
 from taxonomy.models import MajorFamilyMembership
 from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
 from tests.taxonomy.factories import MajorFamilyFactory, RegionFactory
 
@@ -245,3 +246,12 @@ def test_xlsx_export_opens_and_is_filtered(client):
 
 def test_export_of_an_unknown_format_is_not_found(client):
     assert client.get(reverse("supplydemand:demand_export"), {"format": "exe"}).status_code == 404
+
+
+def test_person_who_may_not_publish_is_led_to_an_organization(client):
+    sign_in(client, UserFactory())
+
+    content = client.get(reverse("supplydemand:demand_mine")).content.decode()
+
+    assert reverse("accounts:organization_start") in content
+    assert reverse("supplydemand:demand_create") not in content

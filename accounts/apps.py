@@ -11,11 +11,22 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import receivers, reviewing, workbench  # noqa: F401
-        from core.registries import SIGNED_IN, Entry, account_menu, reviewables, workbench_items
+        from accounts import messages, receivers, reviewing, workbench  # noqa: F401
+        from core.registries import (
+            SIGNED_IN,
+            Entry,
+            account_menu,
+            notification_events,
+            notification_roles,
+            reviewables,
+            workbench_items,
+        )
 
         reviewables.register(reviewing.ORGANIZATION)
         workbench_items.register(workbench.items)
+        for event in messages.EVENTS:
+            notification_events.register(event)
+        notification_roles.register(messages.roles_of)
         account_menu.register(Entry(10, "accounts:notification_list", "消息", SIGNED_IN))
         account_menu.register(Entry(20, "accounts:organization_start", "我的单位", SIGNED_IN))
         account_menu.register(Entry(30, "account_email", "登录邮箱", SIGNED_IN))

@@ -35,8 +35,10 @@ def let_the_owner_in_again(request, user, **_):
 def tell_about_membership(obj, event, **_):
     """Managers hear of a request; the person hears of the decision and of an end that somebody else made."""
     members_page = reverse("accounts:member_list", args=[obj.organization_id])
+    what_happened = "accounts.membership_decided"
     start_page = reverse("accounts:organization_start")
     if event.action == "submit":
+        what_happened = "accounts.membership_requested"
         people, title, text = User.objects.managers_of(obj.organization), f"{obj.user} 申请加入 {obj.organization}", obj.message
         url, action_label = members_page, "同意或不同意"
     elif event.action == "approve":
@@ -48,4 +50,12 @@ def tell_about_membership(obj, event, **_):
         url, action_label = start_page, "看看别的单位"
     else:
         return
-    notify(recipients=people, key=f"membership:{event.pk}", title=title, text=text, url=url, action_label=action_label)
+    notify(
+        event=what_happened,
+        recipients=people,
+        key=f"membership:{event.pk}",
+        title=title,
+        text=text,
+        url=url,
+        action_label=action_label,
+    )

@@ -148,6 +148,7 @@ class Notification(models.Model):
     """One message to one person about one event; ``key`` makes the effect happen once."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人")
+    event = models.CharField("事件", max_length=60)
     key = models.CharField("去重键", max_length=200)
     title = models.CharField("标题", max_length=200)
     text = models.TextField("内容", blank=True)

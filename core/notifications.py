@@ -7,20 +7,23 @@ from django.template.loader import render_to_string
 
 from core import jobs
 from core.models import Notification
+from core.registries import notification_events
 
 WHY = "你收到这封信，是因为这件事要你办，或者是你办的。"
 
 
 @transaction.atomic
-def notify(*, recipients, key, title, text="", url="", action_label=""):
+def notify(*, event, recipients, key, title, text="", url="", action_label=""):
     """Leave one message for each active recipient and send it by mail after commit; returns the messages.
 
-    The same ``key`` never reaches a person twice, however often this runs. ``url`` is a path of this portal.
+    ``event`` is the code of a registered ``NotificationEvent``; an unknown one raises ``LookupError``. The same ``key`` never
+    reaches a person twice, however often this runs. ``url`` is a path of this portal.
     """
+    notification_events.of(event)
     people = {person.pk: person for person in recipients if person.is_active}
     Notification.objects.bulk_create(
         [
-            Notification(recipient=person, key=key, title=title[:200], text=text, url=url, action_label=action_label)
+            Notification(recipient=person, event=event, key=key, title=title[:200], text=text, url=url, action_label=action_label)
             for person in people.values()
         ],
         ignore_conflicts=True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -73,6 +73,49 @@ class Entry:
         return self.audience == EVERYONE or user.is_authenticated
 
 
+MAIL_NOW, MAIL_DAILY, MAIL_OFF = "now", "daily", "off"
+
+
+@dataclass(frozen=True)
+class NotificationEvent:
+    """A kind of event that people are told about; the catalogue of these is what each person chooses from.
+
+    ``code`` is ``app.what_happened``; ``audience`` says in words who is told; ``mail`` is how often it is mailed to somebody who
+    chose nothing (``MAIL_NOW``, ``MAIL_DAILY``, ``MAIL_OFF``). A mandatory one can be put into the daily mail but not switched
+    off; ``reason`` tells the reader why. ``roles`` (``notification_roles``) are those whom it can reach: nobody else is asked.
+    """
+
+    code: str
+    group: str
+    label: str
+    audience: str
+    mail: str = MAIL_NOW
+    is_mandatory: bool = False
+    reason: str = ""
+    roles: frozenset[str] = frozenset()
+
+    def __post_init__(self):
+        if self.mail not in (MAIL_NOW, MAIL_DAILY, MAIL_OFF) or "." not in self.code:
+            raise ValueError(f"{self.code}: not an event that can be told")
+        if self.is_mandatory and self.mail == MAIL_OFF:
+            raise ValueError(f"{self.code}: what is mandatory is mailed")
+
+
+@dataclass(frozen=True)
+class CalendarItem:
+    """Something due in a person's calendar feed: on a day, or at a moment; ``uid`` never changes, ``url`` is a path here."""
+
+    uid: str
+    title: str
+    url: str
+    starts_on: date | None = None
+    starts_at: datetime | None = None
+
+    def __post_init__(self):
+        if (self.starts_on is None) == (self.starts_at is None):
+            raise ValueError(f"{self.uid}: either a day or a moment")
+
+
 class Registry(list):
     """An ordered list of entries; registering the same entry twice keeps one."""
 
@@ -112,6 +155,33 @@ account_menu = Registry()
 
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""
+
+
+class EventRegistry(Registry):
+    """Events by code; a code is registered once."""
+
+    def register(self, entry):
+        """Add an event; raises ``ValueError`` where another one has its code."""
+        if any(other.code == entry.code and other != entry for other in self):
+            raise ValueError(f"two events have the code {entry.code}")
+        return super().register(entry)
+
+    def of(self, code):
+        """The event with that code; raises ``LookupError`` where none is registered."""
+        for entry in self:
+            if entry.code == code:
+                return entry
+        raise LookupError(f"{code} is not a registered notification event")
+
+
+notification_events = EventRegistry()
+"""``NotificationEvent`` rows: everything the portal tells people."""
+
+notification_roles = Registry()
+"""Functions ``(user) -> set[str]``, the roles by which ``NotificationEvent.roles`` finds its readers; constant queries."""
+
+calendar_items = Registry()
+"""Functions ``(user, at) -> list[CalendarItem]``: due dates of a person, with constant queries."""
 
 
 def reviewable_for(model):

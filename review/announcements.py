@@ -2,18 +2,43 @@
 
 from accounts.models import User
 from core.notifications import notify
-from core.registries import reviewable_for
+from core.registries import MAIL_NOW, NotificationEvent, reviewable_for
+
+EVENTS = [
+    NotificationEvent(
+        "review.returned",
+        "审核",
+        "审核专员请你修改",
+        "提交的人和本单位的管理员、经办人",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="不改就一直停在那里，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+    NotificationEvent(
+        "review.rejected",
+        "审核",
+        "没有通过审核",
+        "提交的人和本单位的管理员、经办人",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="这是对你们提交内容的正式决定，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+    NotificationEvent("review.approved", "审核", "通过了审核", "提交的人和本单位的管理员、经办人", roles=frozenset({"editor"})),
+]
 
 
 def tell_applicants(*, task, event):
     """Tell the submitter and the organization's editors what was decided; withdrawals and automatic approvals tell nobody."""
-    wording = WORDINGS.get(event.action)
-    if wording is None:
+    if event.action not in WORDINGS:
         return
+    code, wording = WORDINGS[event.action]
     entry = reviewable_for(type(task.obj))
     title, text, action_label = wording(task, event, entry)
     mends = event.action == "return" and entry.edit_url_of is not None
     notify(
+        event=code,
         recipients=applicants_of(task),
         key=f"review:{event.pk}",
         title=title,
@@ -44,4 +69,8 @@ def _rejected(task, event, entry):
     return f"没有通过：{task.title}", f"{event.reason}\n这一条不再办理。情况有变化，可以另交一条。", "看办理记录"
 
 
-WORDINGS = {"approve": _approved, "return": _returned, "reject": _rejected}
+WORDINGS = {
+    "approve": ("review.approved", _approved),
+    "return": ("review.returned", _returned),
+    "reject": ("review.rejected", _rejected),
+}

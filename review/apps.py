@@ -11,9 +11,11 @@ class ReviewConfig(AppConfig):
 
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
-        from core.registries import STAFF, Entry, navigation, staff_links, workbench_items
-        from review import desk, receivers  # noqa: F401
+        from core.registries import STAFF, Entry, navigation, notification_events, staff_links, workbench_items
+        from review import announcements, desk, receivers  # noqa: F401
 
+        for event in announcements.EVENTS:
+            notification_events.register(event)
         workbench_items.register(desk.workbench_lines)
         staff_links.register(desk.open_task_link)
         navigation.register(Entry(60, "admin:index", "审核后台", STAFF))

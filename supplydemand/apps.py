@@ -13,11 +13,13 @@ class SupplydemandConfig(AppConfig):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import registries
         from supplydemand import listing_work, match_work, organization_panel, receivers, run_panel  # noqa: F401
-        from supplydemand.services import listings, matching
+        from supplydemand.services import announcements, listings, matching
 
         registries.reconcilers.register(matching.ensure_nightly_run)
         for entry in listing_work.REVIEWABLES:
             registries.reviewables.register(entry)
+        for event in announcements.EVENTS:
+            registries.notification_events.register(event)
         registries.trust_objections.register(listings.why_not_trusted)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)

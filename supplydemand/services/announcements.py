@@ -8,10 +8,33 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from core.notifications import notify
+from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
 from supplydemand.enums import MatchStage, Side
 from supplydemand.models import Match, MatchingRun
 from supplydemand.services.matches import OTHER, listing_of, tell_side
 
+EDITORS = "本单位的管理员和经办人"
+EVENTS = [
+    NotificationEvent(
+        "supplydemand.new_matches", "供需对接", "昨晚有新的匹配", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
+    ),
+    NotificationEvent(
+        "supplydemand.match_interest", "供需对接", "对方对你们有意向", EDITORS, mail=MAIL_NOW, roles=frozenset({"editor"})
+    ),
+    NotificationEvent(
+        "supplydemand.contact_opened",
+        "供需对接",
+        "双方都有意向，联系方式打开了",
+        EDITORS,
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="对方已经拿到你们的联系方式，你们要知道，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+    NotificationEvent(
+        "supplydemand.outcome_asked", "供需对接", "问谈得怎么样", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
+    ),
+]
 OUTCOME_AFTER = timedelta(days=7)
 """How long after contact has opened a side is asked what came of it."""
 ASKED_FOR = timedelta(days=30)
@@ -34,6 +57,7 @@ def announce_new_matches(*, run_id):
     url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
         notify(
+            event="supplydemand.new_matches",
             recipients=User.objects.editors_of(organization),
             key=f"new-matches:{run.on}:{organization.pk}",
             title=f"昨晚有 {count_by_organization[organization.pk]} 个新匹配",
@@ -58,6 +82,7 @@ def ask_for_outcomes(*, at):
             tell_side(
                 match,
                 side,
+                event="supplydemand.outcome_asked",
                 key=f"outcome:{side}",
                 title=f"和{other}谈得怎么样",
                 text="联系方式打开已经一个星期。谈成、没谈成都填一次，约 1 分钟；没填的算未知。",

@@ -57,17 +57,30 @@ def _after_interest(match, side, at):
         match.save(update_fields=["contact_opened_at"])
         for to in Side.values:
             partner = listing_of(match, OTHER[to]).organization
-            tell_side(match, to, key="contact", title=f"{partner}也有意向，联系方式已经打开", action="看联系方式")
+            tell_side(
+                match,
+                to,
+                event="supplydemand.contact_opened",
+                key="contact",
+                title=f"{partner}也有意向，联系方式已经打开",
+                action="看联系方式",
+            )
     else:
         interested = listing_of(match, side).organization
         tell_side(
-            match, other, key=f"interest:{side}", title=f"{interested}对你们的“{listing_of(match, other)}”有意向", action="去答复"
+            match,
+            other,
+            event="supplydemand.match_interest",
+            key=f"interest:{side}",
+            title=f"{interested}对你们的“{listing_of(match, other)}”有意向",
+            action="去答复",
         )
 
 
-def tell_side(match, side, *, key, title, action, text="", anchor=""):
+def tell_side(match, side, *, event, key, title, action, text="", anchor=""):
     """Tell those of one side's organization who may act, once for each ``key``; ``anchor`` is a place on the match's page."""
     notify(
+        event=event,
         recipients=User.objects.editors_of(listing_of(match, side).organization),
         key=f"match:{match.pk}:{key}",
         title=title,

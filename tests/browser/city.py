@@ -48,7 +48,9 @@ def build_city():
     RecoveryCodes.activate(city.users["coordinator"])
     _hand_in(city)
     _match(city)
-    Notification.objects.create(recipient=member.user, key="city", title="今晚的匹配算好了", text="有 1 条新匹配。")
+    Notification.objects.create(
+        recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"
+    )
     JobRun.objects.create(task="core.send_mail", key="city")
     return city
 

@@ -17,7 +17,13 @@ pytestmark = pytest.mark.django_db
 def tell(*people, key="event:1"):
     """One event."""
     return notify(
-        recipients=people, key=key, title="核验通过了", text="现在可以发布了。", url="/workbench/", action_label="去看看"
+        event="review.approved",
+        recipients=people,
+        key=key,
+        title="核验通过了",
+        text="现在可以发布了。",
+        url="/workbench/",
+        action_label="去看看",
     )
 
 
@@ -28,6 +34,13 @@ def test_same_key_reaches_a_person_once():
 
     assert sorted(Notification.objects.values_list("recipient_id", flat=True)) == sorted([first.pk, second.pk])
     assert JobRun.objects.filter(task="core.send_mail").count() == 2
+
+
+def test_unregistered_event_is_refused():
+    with pytest.raises(LookupError, match="nobody.registered_this"):
+        notify(event="nobody.registered_this", recipients=[UserFactory()], key="x", title="试")
+
+    assert not Notification.objects.exists()
 
 
 def test_job_delivered_twice_sends_one_mail(settings):
@@ -58,7 +71,7 @@ def test_nobody_is_mailed_after_being_deactivated():
 
 
 def test_title_with_line_break_makes_no_second_header():
-    notification = notify(recipients=[UserFactory()], key="x", title="一行\nBcc: a@example.test")[0]
+    notification = notify(event="review.approved", recipients=[UserFactory()], key="x", title="一行\nBcc: a@example.test")[0]
     deliver(notification_id=notification.pk, at=timezone.now())
 
     assert mail.outbox[0].subject == "一行 Bcc: a@example.test"

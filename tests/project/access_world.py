@@ -72,7 +72,9 @@ def build():
         run=run,
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         job=JobRun.objects.create(task="core.send_mail", key="access"),
-        notification=Notification.objects.create(recipient=manager, key="access", title="试验消息"),
+        notification=Notification.objects.create(
+            recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
+        ),
         users={
             "stranger": MembershipFactory(organization=OrganizationFactory(district=elsewhere)).user,
             "viewer": MembershipFactory(organization=a, role=Role.VIEWER).user,

@@ -126,7 +126,14 @@ def own_memberships(count, world):
 def messages(count, world):
     """Messages to the reader."""
     for number in range(count):
-        notify(recipients=[world.enterprise.user], key=f"count:{number}", title="试验消息", text="", url="/")
+        notify(
+            event="supplydemand.new_matches",
+            recipients=[world.enterprise.user],
+            key=f"count:{number}",
+            title="试验消息",
+            text="",
+            url="/",
+        )
 
 
 def work(count, world):

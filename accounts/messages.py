@@ -1,0 +1,45 @@
+"""What people are told about their organizations, and by which roles the catalogue of events finds its readers."""
+
+from accounts.enums import WRITING_ROLES, Role
+from core.registries import NotificationEvent
+
+GROUP = "单位与账号"
+EVENTS = [
+    NotificationEvent(
+        "accounts.membership_requested",
+        GROUP,
+        "有人申请加入本单位",
+        "本单位的管理员",
+        is_mandatory=True,
+        reason="只有管理员能办，没人办申请人就一直等，所以不能关。",
+        roles=frozenset({"manager"}),
+    ),
+    NotificationEvent(
+        "accounts.membership_decided",
+        GROUP,
+        "加入单位的申请有了结果，或者被请出单位",
+        "申请人或者被请出的人",
+        is_mandatory=True,
+        reason="这决定你能不能办事，所以不能关。",
+    ),
+]
+
+
+def roles_of(user):
+    """What a person is anywhere: ``viewer``, ``editor``, ``manager`` of an organization, ``coordinator``, ``operator``.
+
+    A manager is an editor too, an editor a viewer.
+    """
+    held = set(user.organization_roles.values())
+    roles = set()
+    if held:
+        roles.add("viewer")
+    if held & set(WRITING_ROLES):
+        roles.add("editor")
+    if Role.MANAGER in held:
+        roles.add("manager")
+    if user.is_staff and user.scope_district_ids:
+        roles.add("coordinator")
+    if user.is_superuser:
+        roles.add("operator")
+    return roles

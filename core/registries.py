@@ -54,6 +54,24 @@ class Finding:
     text: str
 
 
+@dataclass(frozen=True)
+class HandoverItem:
+    """Work that a person owns for an organization and leaves to a successor when they go.
+
+    ``rows(person, organization)`` is the queryset of what would move; each row has ``str()`` and may have
+    ``get_absolute_url()``. ``move(rows, person, to, organization, actor, at)``, all by keyword, gives them to the member
+    ``to`` in the caller's transaction and returns how many; it must never change what somebody did (history keeps names).
+    ``owners(organizations)`` yields ``(organization id, person id)`` of everybody who owns such work, in one query; leave it
+    ``None`` for what nobody misses when its owner has left.
+    """
+
+    code: str
+    label: str
+    rows: Callable[[Any, Any], Any]
+    move: Callable[..., int]
+    owners: Callable[[Any], Any] | None = None
+
+
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 
@@ -152,6 +170,9 @@ navigation = Registry()
 
 account_menu = Registry()
 """``Entry`` rows of the reader's own menu."""
+
+handover_items = Registry()
+"""``HandoverItem`` rows, one for each kind of work that a person may own."""
 
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""

@@ -1,4 +1,4 @@
-"""What people do with organizations and memberships: one function an action."""
+"""What people do with organizations: one function an action."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts import rules
 from accounts.enums import Role
 from accounts.models import Membership, Organization
+from accounts.services.memberships import forget_roles
 from core.actors import SYSTEM
 from core.enums import Status
 from core.idempotency import claim, remember
@@ -46,7 +47,7 @@ def register_organization(*, fields, actor, at, token):
     organization.save()
     membership = Membership.objects.create(user=actor, organization=organization, role=Role.MANAGER, is_liaison=True)
     perform_transition(obj=membership, action="found", actor=SYSTEM, at=at)
-    _forget_roles(actor)
+    forget_roles(actor)
     remember(token=token, user=actor, result_url=organization.get_absolute_url())
     return organization
 
@@ -100,68 +101,6 @@ def submit_organization(*, organization, actor, at, expected_version):
 
 
 @transaction.atomic
-def request_membership(*, organization, actor, at, position="", message=""):
-    """Ask to join; the organization's managers decide. Asking twice gives the membership that is already open.
-
-    Raises ``InvalidTransition`` for an organization that nobody can join now.
-    """
-    opened = Membership.objects.open().filter(user=actor, organization=organization).first()
-    if opened is not None:
-        return opened
-    if not rules.can_join(actor, organization):
-        raise InvalidTransition("这个单位现在不能加入。它交上去核验以后再来申请。")
-    try:
-        with transaction.atomic():
-            membership = Membership.objects.create(
-                user=actor, organization=organization, role=Role.EDITOR, position=position, message=message
-            )
-    except IntegrityError:
-        return Membership.objects.open().get(user=actor, organization=organization)
-    perform_transition(obj=membership, action="submit", actor=actor, at=at)
-    _forget_roles(actor)
-    return membership
-
-
-@transaction.atomic
-def act_on_membership(*, membership, action, actor, at, expected_version, reason=""):
-    """Approve, reject or end a membership; an organization never loses its last manager. Returns the ``ReviewEvent``.
-
-    Raises a ``WorkflowError`` with the sentence for the user.
-    """
-    organization = Organization.objects.select_for_update(of=("self",)).get(pk=membership.organization_id)
-    if action == "withdraw" and membership.status == Status.APPROVED:
-        _keep_a_manager(organization, without=membership)
-    event = perform_transition(
-        obj=membership, action=action, actor=actor, at=at, expected_version=expected_version, reason=reason
-    )
-    _forget_roles(actor)
-    return event
-
-
-@transaction.atomic
-def change_role(*, membership, role, is_liaison, actor, expected_version):
-    """Give a member another role, or make them 协作专员; returns the membership.
-
-    Raises ``PermissionDenied`` for anybody but a manager or coordinator, ``StaleVersion``, or ``InvalidTransition`` where
-    the last manager would go.
-    """
-    organization = Organization.objects.select_for_update(of=("self",)).get(pk=membership.organization_id)
-    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if not (rules.is_manager(actor, locked) or rules.is_coordinator_of(actor, locked)):
-        raise PermissionDenied("only managers and coordinators change roles")
-    if str(locked.version) != str(expected_version):
-        raise StaleVersion("这个人的角色刚被别人改过。看看最新的，再决定。")
-    if locked.status != Status.APPROVED or role not in Role.values:
-        raise InvalidTransition("只有已经加入的成员才能改角色。")
-    if role != Role.MANAGER:
-        _keep_a_manager(organization, without=locked)
-    locked.role, locked.is_liaison, locked.version = role, is_liaison, locked.version + 1
-    locked.save(update_fields=["role", "is_liaison", "version", "updated_at"])
-    _forget_roles(actor)
-    return locked
-
-
-@transaction.atomic
 def set_trust(*, organization, is_trusted, actor, at):
     """Let an organization publish without review, or no longer; returns the ``ReviewEvent``.
 
@@ -177,17 +116,3 @@ def set_trust(*, organization, is_trusted, actor, at):
     event = perform_transition(obj=locked, action="trust" if is_trusted else "distrust", actor=actor, at=at)
     organization.refresh_from_db(fields=["is_trusted", "version"])
     return event
-
-
-def _keep_a_manager(organization, *, without):
-    if without.role != Role.MANAGER:
-        return
-    managers = organization.memberships.filter(status=Status.APPROVED, role=Role.MANAGER).exclude(pk=without.pk)
-    if not managers.exists():
-        raise InvalidTransition("本单位只有这一位管理员。先让另一位成员当管理员，再改这一位。")
-
-
-def _forget_roles(user):
-    """The roles that a user object has cached are no longer true."""
-    for name in ("organization_roles", "joined_organization_ids"):
-        user.__dict__.pop(name, None)

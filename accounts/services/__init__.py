@@ -1,0 +1,31 @@
+"""What people do with organizations and memberships: one function an action."""
+
+from accounts.services.memberships import act_on_membership, change_role, request_membership
+from accounts.services.organizations import (
+    DUPLICATE_CODE,
+    FREE_FIELDS,
+    IDENTITY_FIELDS,
+    NEEDED_FIELDS,
+    AlreadyDone,
+    editable_fields,
+    register_organization,
+    save_organization,
+    set_trust,
+    submit_organization,
+)
+
+__all__ = [
+    "DUPLICATE_CODE",
+    "FREE_FIELDS",
+    "IDENTITY_FIELDS",
+    "NEEDED_FIELDS",
+    "AlreadyDone",
+    "act_on_membership",
+    "change_role",
+    "editable_fields",
+    "register_organization",
+    "request_membership",
+    "save_organization",
+    "set_trust",
+    "submit_organization",
+]

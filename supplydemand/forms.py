@@ -1,24 +1,19 @@
 """The forms for a demand and a supply: plain questions in groups, nothing required until it is handed in."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from supplydemand.completeness import faults_of, needed_fields
+from supplydemand.entries import HEADCOUNT_MOST, SALARY_MOST, skills_of
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import EducationLevel
 from taxonomy.pickers import CodePickerField
 
-SKILL_LIMIT = 30
-SKILL_LENGTH = 40
-_SEPARATORS = re.compile(r"[,，、;；\n\r]+")
-
 
 class SkillsField(forms.CharField):
-    """Words separated by comma, 、, ； or line ends; cleans to a list without doubles."""
+    """Words separated as `entries.skills_of` says; cleans to a list without doubles."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -28,14 +23,7 @@ class SkillsField(forms.CharField):
 
     def clean(self, value):
         """The list of skills; raises ``ValidationError`` for too many or too long ones."""
-        parts = [" ".join(part.split()) for part in _SEPARATORS.split(super().clean(value) or "")]
-        skills = list(dict.fromkeys(part for part in parts if part))
-        too_long = next((skill for skill in skills if len(skill) > SKILL_LENGTH), None)
-        if too_long:
-            raise ValidationError(f"“{too_long[:16]}…”太长了，一项写一个技能，不超过 {SKILL_LENGTH} 个字。")
-        if len(skills) > SKILL_LIMIT:
-            raise ValidationError(f"写了 {len(skills)} 项，最多 {SKILL_LIMIT} 项。留最要紧的。")
-        return skills
+        return skills_of(super().clean(value) or "")
 
 
 class DateInput(forms.DateInput):
@@ -69,7 +57,7 @@ class ListingForm(forms.ModelForm):
     use_required_attribute = False
     units = {"headcount": "人", "salary_min": "元", "salary_max": "元"}
 
-    headcount = _number_field("要几个人", most=100_000, unit="人", help_text="大概的也行，以后能改。")
+    headcount = _number_field("要几个人", most=HEADCOUNT_MOST, unit="人", help_text="大概的也行，以后能改。")
     region = CodePickerField(kind="region", label="在哪里")
     majors = CodePickerField(
         kind="major",
@@ -174,8 +162,8 @@ class TalentDemandForm(ListingForm):
     industry = CodePickerField(kind="industry", label="哪个行业")
     level_min = _level_field("最低什么学历")
     level_max = _level_field("最高什么学历", help_text="学历更高也欢迎就不用填。")
-    salary_min = _number_field("月薪从", most=1_000_000, unit="元")
-    salary_max = _number_field("月薪到", most=1_000_000, unit="元")
+    salary_min = _number_field("月薪从", most=SALARY_MOST, unit="元")
+    salary_max = _number_field("月薪到", most=SALARY_MOST, unit="元")
     starts_on = _date_field("什么时候到岗")
 
     groups = [
@@ -214,7 +202,7 @@ class TalentDemandForm(ListingForm):
 class TalentSupplyForm(ListingForm):
     """What a school offers."""
 
-    headcount = _number_field("有多少人", most=100_000, unit="人", help_text="这一届能就业或实习的人数。")
+    headcount = _number_field("有多少人", most=HEADCOUNT_MOST, unit="人", help_text="这一届能就业或实习的人数。")
     skills = SkillsField(label="学了什么、会什么", help_text="一行写一项，或用顿号隔开。写得越具体，配得越准。")
     level = _level_field("什么学历")
     graduates_on = _date_field("什么时候毕业")

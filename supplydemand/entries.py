@@ -1,0 +1,109 @@
+"""How what people type becomes values: one place for the rules of the form and of files.
+
+Each function takes the text of one entry and returns its value, or raises ``ValidationError`` with what to do about it.
+"""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+SKILL_LIMIT = 30
+SKILL_LENGTH = 40
+HEADCOUNT_MOST = 100_000
+SALARY_MOST = 1_000_000
+EXTERNAL_ID_LENGTH = 80
+
+_SKILL_SEPARATORS = re.compile(r"[|,，、;；\n\r]+")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SPREADSHEET_DAY = re.compile(r"\d{5}")
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
+_YEARS = range(1950, 2101)
+
+
+def folded(text):
+    """Full-width letters, digits and marks as plain ones, blanks as single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def skills_of(text):
+    """Skills without doubles from words separated by comma, 、, ；, | or line ends."""
+    parts = [" ".join(part.split()) for part in _SKILL_SEPARATORS.split(text)]
+    skills = list(dict.fromkeys(part for part in parts if part))
+    too_long = next((skill for skill in skills if len(skill) > SKILL_LENGTH), None)
+    if too_long:
+        raise ValidationError(f"“{too_long[:16]}…”太长了，一项写一个技能，不超过 {SKILL_LENGTH} 个字。")
+    if len(skills) > SKILL_LIMIT:
+        raise ValidationError(f"写了 {len(skills)} 项，最多 {SKILL_LIMIT} 项。留最要紧的。")
+    return skills
+
+
+def whole_number(text, *, most, unit):
+    """A whole number from 1 to ``most``, None for an empty text; ``1,200`` and full-width digits are read."""
+    plain = folded(text).replace(",", "").removesuffix(unit).strip()
+    if not plain:
+        return None
+    if plain.endswith(".0"):
+        plain = plain[:-2]
+    if not (plain.isascii() and plain.isdecimal()):
+        raise ValidationError(f"“{text[:20]}”不是整数，写成数字，比如 12。")
+    digits = plain.lstrip("0")
+    if not digits:
+        raise ValidationError("要大于 0。")
+    if len(digits) > len(str(most)) or int(digits) > most:
+        raise ValidationError(f"最多 {most:,} {unit}，是不是多打了一位？")
+    return int(digits)
+
+
+def day_of(text):
+    """A day written ``2027-07-01``, ``2027/7/1``, ``2027年7月1日`` or ``20270701``, or a spreadsheet's number of one."""
+    plain = folded(text)
+    if not plain:
+        return None
+    if _SPREADSHEET_DAY.fullmatch(plain):
+        value = _SPREADSHEET_EPOCH + timedelta(days=int(plain))
+    else:
+        value = _written_day(plain, text)
+    if value.year not in _YEARS:
+        raise ValidationError(f"“{text[:20]}”的年份不对，写成 2027-07-01 这样。")
+    return value
+
+
+def _written_day(plain, text):
+    match = _DATE.fullmatch(plain) or _COMPACT_DATE.fullmatch(plain)
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except (AttributeError, ValueError):
+        raise ValidationError(f"“{text[:20]}”不是日期，写成 2027-07-01 这样。") from None
+
+
+def short_text(text, *, limit):
+    """The text if it is no longer than ``limit``."""
+    if len(text) > limit:
+        raise ValidationError(f"{len(text)} 个字，最多 {limit:,} 个。写短一些。")
+    return text
+
+
+def email_of(text, *, limit=254):
+    """An e-mail address, or an empty text."""
+    address = short_text(text, limit=limit)
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise ValidationError(f"“{address[:40]}”不是邮箱，写成 name@school.edu.cn 这样。") from None
+    return address
+
+
+def choice_of(text, choices):
+    """The value of a ``TextChoices`` by value or label, an empty text for none."""
+    plain = folded(text)
+    if not plain:
+        return ""
+    for value, label in choices.choices:
+        if plain in (value, folded(label)):
+            return value
+    raise ValidationError(f"“{text[:20]}”不在可选的里面，写其中一个：{'、'.join(choices.labels)}。")

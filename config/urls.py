@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.link_pages import ActionLinkView
 from portal.health import healthz, readyz
 
 handler400 = "portal.errors.bad_request"
@@ -14,6 +15,7 @@ handler500 = "portal.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("l/<str:token>/", ActionLinkView.as_view(), name="action_link"),
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
     path("codes/", include("taxonomy.urls")),

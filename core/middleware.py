@@ -8,6 +8,7 @@ import structlog
 from django.core.exceptions import BadRequest
 
 from core.client import client_address
+from core.links import masked_path
 
 _SAFE_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
@@ -41,7 +42,7 @@ class AuditContextMiddleware:
         with pghistory.context(
             user=user.pk if user is not None and user.is_authenticated else None,
             request=request.id,
-            url=request.path,
+            url=masked_path(request.path),
             ip=client_address(request),
         ):
             return self.get_response(request)

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.querysets import NotificationQuerySet, ReviewEventQuerySet
 
@@ -142,6 +143,46 @@ class FormToken(models.Model):
 
     def __str__(self):
         return str(self.token)
+
+
+@tracked
+class ActionLink(models.Model):
+    """One thing that one person may do once from a mail, without signing in; ``core.links`` issues and performs it.
+
+    The address carries the signed number of the row, so the table holds nothing with which a link could be made.
+    """
+
+    purpose = models.CharField("用途", max_length=60)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="对象类型")
+    object_id = models.PositiveBigIntegerField("对象编号")
+    obj = GenericForeignKey("content_type", "object_id")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="发给谁", related_name="action_links")
+    key = models.CharField("去重键", max_length=200)
+    created_at = models.DateTimeField("发出时间", auto_now_add=True)
+    expires_at = models.DateTimeField("有效到")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    choice = models.CharField("选了什么", max_length=40, blank=True)
+    result = models.CharField("结果", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "邮件办理链接"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "purpose", "key"], name="actionlink_once"),
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | ~models.Q(result=""), name="actionlink_used_says_result"
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="actionlink_by_expiry")]
+
+    def __str__(self):
+        return f"{self.purpose} {self.key}"
+
+    @property
+    def url(self):
+        """The path of the link's page."""
+        from core.links import path_of
+
+        return path_of(self)
 
 
 class Notification(models.Model):

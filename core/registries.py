@@ -72,6 +72,27 @@ class HandoverItem:
     owners: Callable[[Any], Any] | None = None
 
 
+@dataclass(frozen=True)
+class LinkPurpose:
+    """Something that a person may do from a mail without signing in (``core.links``).
+
+    ``describe(link, at)`` returns what the page shows: ``title`` and, where wanted, ``lead``, ``facts`` ``[(label, text)]``,
+    ``question``, ``choices`` (``[(value, label)]`` or ``core.links.LinkChoice``), ``form_class`` and ``button_label`` for a page
+    without choices, ``page_url`` (where a person who signs in does the same), ``note``. ``perform(link, data, at)`` does it
+    as ``link.user`` under a lock of the link, inside a transaction, and returns a Chinese sentence; ``data["choice"]`` is the
+    choice, the rest is the form's cleaned data. It checks the person's right itself and raises ``core.links.LinkRefused``
+    (or a ``WorkflowError``) to draw the page again. ``is_allowed(user, obj)`` decides whether the person may still see the
+    object at all; by default ``visible_to`` of its manager decides. Staff act only after a second factor, hence not by
+    link, unless ``is_for_staff`` says that nothing of theirs is at stake.
+    """
+
+    code: str
+    describe: Callable[[Any, datetime], dict]
+    perform: Callable[[Any, dict, datetime], str]
+    is_allowed: Callable[[Any, Any], bool] | None = None
+    is_for_staff: bool = False
+
+
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 
@@ -173,6 +194,9 @@ account_menu = Registry()
 
 handover_items = Registry()
 """``HandoverItem`` rows, one for each kind of work that a person may own."""
+
+link_purposes = Registry()
+"""``LinkPurpose`` rows: what may be done from a mail without signing in."""
 
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs, notifications, registries
+from core import jobs, links, notifications, registries
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -32,6 +32,13 @@ def purge_jobs(**_):
     """Delete rows of work that was done long ago."""
     count = jobs.purge(at=timezone.now())
     logger.info("jobs purged", count=count)
+
+
+@shared_task(name="core.purge_links")
+def purge_links(**_):
+    """Delete links of mails that ended long ago."""
+    count = links.purge(at=timezone.now())
+    logger.info("action links purged", count=count)
 
 
 @jobs.job("core.send_mail")

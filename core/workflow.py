@@ -129,12 +129,13 @@ def changed_fields(before, after):
 
 
 @transaction.atomic
-def perform_transition(*, obj, action, actor, at, expected_version=None, reason="", field_notes=None, changes=()):
+def perform_transition(*, obj, action, actor, at, expected_version=None, reason="", field_notes=None, changes=(), fields=None):
     """Take one transition and write its ``ReviewEvent``; the only code that writes ``status``.
 
     ``expected_version`` is the version the actor saw (``None`` for the system); ``field_notes`` maps field names to the
     reviewer's words. A submission stores a snapshot and, after an earlier one, the list of changed fields; ``changes`` gives
-    the list for another transition. What ``obj.transition_fields()`` asks for is written in the same UPDATE.
+    the list for another transition. What ``obj.transition_fields()`` asks for, and the caller's ``fields``, is written in the
+    same UPDATE.
     ``obj`` is refreshed in place. Sends ``core.signals.transition_performed`` before the transaction ends.
     Raises ``InvalidTransition``, ``StaleVersion`` or ``MissingReason``.
     """
@@ -158,7 +159,7 @@ def perform_transition(*, obj, action, actor, at, expected_version=None, reason=
     elif from_status == Status.SUBMITTED:
         locked.decided_at = at
         updates.append("decided_at")
-    for field, value in locked.transition_fields(transition, at).items():
+    for field, value in (locked.transition_fields(transition, at) | (fields or {})).items():
         setattr(locked, field, value)
         updates.append(field)
     locked.save(update_fields=updates)

@@ -71,6 +71,15 @@ class OutcomeKind(models.TextChoices):
     FAILED = "failed", "没谈成"
 
 
+class CloseReason(models.TextChoices):
+    """What became of a listing that its organization closed."""
+
+    FILLED_HERE = "here", "在这里谈成了"
+    FILLED_ELSEWHERE = "elsewhere", "在别处谈成了"
+    FILLED_BOTH = "both", "这里和别处都有"
+    CANCELLED = "cancelled", "不办了"
+
+
 class RunState(models.TextChoices):
     """Where a matching run stands."""
 

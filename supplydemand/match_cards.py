@@ -94,7 +94,7 @@ class MatchCard:
     @property
     def is_answerable(self):
         """Whether the reader may answer, or change an answer, now."""
-        public = self.match.demand.is_published and self.match.supply.is_published
+        public = self.match.demand.is_offered and self.match.supply.is_offered
         return self.can_answer and not self.is_contact_open and public
 
     @property

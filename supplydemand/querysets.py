@@ -11,20 +11,29 @@ IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRA
 """Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
 
 
+STANDING = {"status": Status.APPROVED}
+OFFERED = STANDING | {"paused_at": None, "closed_on": None, "silent_since": None}
+"""Conditions on a listing that is no revision: its page is public; it is in public lists and in matching."""
+
+
 class ListingQuerySet(models.QuerySet):
     """What demands and supplies have in common."""
 
+    def standing(self):
+        """Approved and no revision that waits to replace another row: the page is public, also of what is paused or closed."""
+        return self.filter(**STANDING, revision_of=None)
+
     def published(self):
-        """Public: approved, and not a revision that waits to replace another row."""
-        return self.filter(status=Status.APPROVED, revision_of=None)
+        """In public lists and in matching: standing, and neither paused nor closed nor silent."""
+        return self.filter(**OFFERED, revision_of=None)
 
     def of(self, user):
         """Those of the organizations the user belongs to, in any state."""
         return self.filter(organization__in=_organizations().of(user))
 
     def visible_to(self, user):
-        """Published ones for all; everything of one's own organizations; what was submitted, for coordinators in scope."""
-        public = Q(status=Status.APPROVED, revision_of=None)
+        """Standing ones for all; everything of one's own organizations; what was submitted, for coordinators in scope."""
+        public = Q(**STANDING, revision_of=None)
         if not user.is_authenticated:
             return self.filter(public)
         own = Q(organization__in=_organizations().of(user))
@@ -40,8 +49,8 @@ class ListingQuerySet(models.QuerySet):
         return self.published().filter(expires_on__gte=on)
 
     def due_to_expire(self, on):
-        """Published ones whose last valid day is before ``on``."""
-        return self.published().filter(expires_on__lt=on)
+        """Standing ones whose last valid day is before ``on``."""
+        return self.standing().filter(expires_on__lt=on)
 
 
 class TalentDemandQuerySet(ListingQuerySet):
@@ -92,8 +101,8 @@ class MatchQuerySet(models.QuerySet):
         return self.exclude(Exists(_answers(decision=Decision.DECLINED)))
 
     def with_public_listings(self):
-        """Both listings still published, or contact has opened already."""
-        public = Q(demand__status=Status.APPROVED, supply__status=Status.APPROVED)
+        """Both listings in public lists, or contact has opened already: what was begun stays, whatever becomes of a listing."""
+        public = Q(**{f"{side}__{name}": value for side in Side.values for name, value in OFFERED.items()})
         return self.filter(public | Q(contact_opened_at__isnull=False))
 
     def visible_to(self, user):

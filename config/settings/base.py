@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "organization_check": "60/m/user",
     "organization_search": "120/m/user",
+    "action_link": "30/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600
@@ -277,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
+    "purge links": {"task": "core.purge_links", "schedule": crontab(hour=4, minute=45)},
 }
 
 configure_structlog()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
-from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.enums import CloseReason, CooperationMode, Reach, Urgency
 from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
 from supplydemand.workflows import LISTING_WORKFLOW
 
@@ -47,6 +47,14 @@ class Listing(ReviewableModel):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", related_name="+", null=True, editable=False
     )
     published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
+    paused_at = models.DateTimeField("暂停时间", null=True, blank=True, editable=False)
+    confirmed_on = models.DateField("最近确认", null=True, blank=True, editable=False)
+    silent_since = models.DateField("一直没确认，从", null=True, blank=True, editable=False)
+    """Set by the daily job when nobody has said for long that the listing still holds, cleared by any confirmation."""
+    closed_on = models.DateField("结束日期", null=True, blank=True, editable=False)
+    close_reason = models.CharField("怎么结束的", max_length=12, choices=CloseReason, blank=True, editable=False)
+    hired_here_count = models.PositiveIntegerField("在这里谈成的人数", null=True, blank=True, editable=False)
+    hired_elsewhere_count = models.PositiveIntegerField("在别处谈成的人数", null=True, blank=True, editable=False)
     revision_of = models.ForeignKey(
         "self", models.PROTECT, verbose_name="修改自", null=True, blank=True, editable=False, related_name="revisions"
     )
@@ -71,8 +79,13 @@ class Listing(ReviewableModel):
 
     @property
     def is_published(self):
-        """Whether the public sees this row."""
+        """Whether the public may see this row's page."""
         return self.status == Status.APPROVED and self.revision_of_id is None
+
+    @property
+    def is_offered(self):
+        """Whether it is in the public lists and in matching: published, not paused, closed or silent."""
+        return self.is_published and self.paused_at is None and self.closed_on is None and self.silent_since is None
 
     @property
     def cooperation_labels(self):
@@ -100,6 +113,10 @@ def _shared_constraints(name):
         models.CheckConstraint(
             condition=~Q(status=Status.APPROVED) | Q(published_at__isnull=False) | Q(revision_of__isnull=False),
             name=f"{name}_published_at_once_approved",
+        ),
+        models.CheckConstraint(
+            condition=Q(closed_on__isnull=True, close_reason="") | Q(closed_on__isnull=False) & ~Q(close_reason=""),
+            name=f"{name}_closed_has_reason",
         ),
     ]
 

@@ -32,7 +32,7 @@ def answer_match(*, match, side, decision, actor, at, reason="", note=""):
         return before
     if match.contact_opened_at is not None:
         raise MatchError("双方的联系方式已经互通，答复不能再改。谈得怎么样，在下面填结果。")
-    if not (match.demand.is_published and match.supply.is_published):
+    if not (match.demand.is_offered and match.supply.is_offered):
         raise MatchError("有一方的内容已经不再公开，这个匹配不用答复了。")
     answer, _ = MatchAnswer.objects.update_or_create(
         match=match, side=side, defaults={**wanted, "answered_by": actor, "answered_at": at}

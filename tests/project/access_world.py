@@ -138,6 +138,7 @@ def _described(world):
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
         "taxonomy:": {"": {"kind": "major"}},
+        "action_link": {"": {"token": "1.no-such-signature"}},
         "account_confirm_email": {"": {"key": "no-such-key"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},
     }

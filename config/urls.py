@@ -18,6 +18,7 @@ urlpatterns = [
     path("l/<str:token>/", ActionLinkView.as_view(), name="action_link"),
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
+    path("", include("core.urls")),
     path("codes/", include("taxonomy.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
-from core.querysets import NotificationQuerySet, ReviewEventQuerySet
+from core.querysets import DocumentQuerySet, NotificationQuerySet, ReviewEventQuerySet
 
 
 class TimestampedModel(models.Model):
@@ -208,3 +209,34 @@ class Notification(models.Model):
 
     def __str__(self):
         return self.title
+
+
+@tracked
+class Document(models.Model):
+    """A file that somebody handed in for ``subject``; written by ``core.documents.store`` only, never changed."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="所属对象类型", related_name="+")
+    object_id = models.PositiveBigIntegerField("所属对象编号")
+    subject = GenericForeignKey("content_type", "object_id")
+    kind = models.CharField("用途", max_length=30)
+    name = models.CharField("文件名", max_length=120)
+    stored_name = models.CharField("存放名", max_length=120, unique=True)
+    media_type = models.CharField("格式", max_length=100)
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("指纹", max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
+    uploaded_at = models.DateTimeField("上传时间")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="document_size_gt_0")]
+        indexes = [models.Index(fields=["content_type", "object_id", "id"], name="document_by_subject")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """Where those who may see it download it."""
+        return reverse("core:file", args=[self.pk])

@@ -3,6 +3,8 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from core import registries
+
 
 class ReviewEventQuerySet(models.QuerySet):
     """History rows."""
@@ -39,3 +41,26 @@ class NotificationQuerySet(models.QuerySet):
     def unread(self):
         """Those not opened yet."""
         return self.filter(read_at=None)
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Files that people handed in."""
+
+    def visible_to(self, user):
+        """Those whose subject's app shows them to this reader; what no app speaks for, nobody sees."""
+        condition = models.Q(pk__in=[])
+        for entry in registries.document_subjects:
+            subjects = entry.visible(user, entry.model._base_manager.all())
+            seen = models.Q(
+                content_type=ContentType.objects.get_for_model(entry.model), object_id__in=subjects.order_by().values("pk")
+            )
+            condition |= seen & models.Q(kind__in=entry.kinds) if entry.kinds else seen
+        return self.filter(condition)
+
+    def of(self, subject):
+        """The files of one object, in the order in which they came."""
+        return self.of_many(type(subject), [subject.pk])
+
+    def of_many(self, model, pks):
+        """The files of several objects of one model, in the order in which they came."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks).order_by("pk")

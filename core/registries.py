@@ -93,6 +93,18 @@ class LinkPurpose:
     is_for_staff: bool = False
 
 
+@dataclass(frozen=True)
+class DocumentSubject:
+    """A model whose rows carry files: ``visible(user, rows)`` narrows its rows to those whose files this reader may have.
+
+    ``kinds`` limits the entry to files of these kinds; a model may register several entries, and any of them is enough.
+    """
+
+    model: type
+    visible: Callable[[Any, Any], Any]
+    kinds: tuple = ()
+
+
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 
@@ -227,6 +239,9 @@ notification_roles = Registry()
 
 calendar_items = Registry()
 """Functions ``(user, at) -> list[CalendarItem]``: due dates of a person, with constant queries."""
+
+document_subjects = Registry()
+"""``DocumentSubject`` rows: who may download the files of what."""
 
 
 def reviewable_for(model):

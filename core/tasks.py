@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs, links, notifications, registries
+from core import documents, jobs, links, notifications, registries
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -39,6 +39,13 @@ def purge_links(**_):
     """Delete links of mails that ended long ago."""
     count = links.purge(at=timezone.now())
     logger.info("action links purged", count=count)
+
+
+@shared_task(name="core.purge_files")
+def purge_files(**_):
+    """Delete files whose transaction was rolled back."""
+    count = documents.purge_files(at=timezone.now())
+    logger.info("files without a row deleted", count=count)
 
 
 @jobs.job("core.send_mail")

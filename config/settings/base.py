@@ -211,6 +211,14 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_REQUEST_BYTES = 60 * 1024 * 1024  # all files of one request; refused while they stream in
+FILE_UPLOAD_HANDLERS = [
+    "core.documents.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -277,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
+    "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
     "purge links": {"task": "core.purge_links", "schedule": crontab(hour=4, minute=45)},
 }

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
 from core.enums import Status
-from core.models import JobRun, Notification
+from core.models import Document, JobRun, Notification
 from core.workflow import perform_transition
 from review.models import ReviewTask
 from supplydemand.enums import RunState
@@ -72,6 +73,7 @@ def build():
         run=run,
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         job=JobRun.objects.create(task="core.send_mail", key="access"),
+        document=_document(a, manager),
         notification=Notification.objects.create(
             recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
         ),
@@ -84,6 +86,22 @@ def build():
             "coordinator": CoordinatorFactory(),
             "superuser": CoordinatorFactory(is_superuser=True),
         },
+    )
+
+
+def _document(subject, uploaded_by):
+    """A row whose file was never written, which is what nobody may learn."""
+    return Document.objects.create(
+        content_type=ContentType.objects.get_for_model(type(subject)),
+        object_id=subject.pk,
+        kind="access",
+        name="试验.pdf",
+        stored_name="documents/ac/access",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=uploaded_by,
+        uploaded_at=timezone.now(),
     )
 
 
@@ -136,6 +154,7 @@ def _described(world):
         },
         "accounts:membership_create": {"verified": {"pk": world.a.pk}, "waiting": {"pk": world.newcomer.pk}},
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
+        "core:file": {"": {"pk": world.document.pk}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
         "taxonomy:": {"": {"kind": "major"}},
         "action_link": {"": {"token": "1.no-such-signature"}},

@@ -59,7 +59,7 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
             pressing_count=sum(len(group.items) for group in groups if group.key in ("late", "today")),
             now=now,
             publish_actions=[
-                {"label": kind.publish, "url": kind.url("create")}
+                {"label": kind.publish, "url": kind.url("ask")}
                 for kind in (DEMAND, SUPPLY)
                 if kind.organizations_of(user).exists()
             ],

@@ -11,6 +11,8 @@ from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import EducationLevel
 from taxonomy.pickers import CodePickerField
 
+PREFILLED = ("region", "reach", "industry", "urgency", "expires_on", "contact_name", "contact_phone", "contact_email")
+"""What a new form shows before anybody has typed: alone it makes no draft."""
 
 class SkillsField(forms.CharField):
     """Words separated as `entries.skills_of` says; cleans to a list without doubles."""
@@ -128,6 +130,21 @@ class ListingForm(forms.ModelForm):
             if name not in self.errors:
                 self.add_error(name, text)
 
+    def is_filled(self):
+        """Whether a bound form says anything that was not there to begin with."""
+        self.is_valid()
+        stated = [value for name, value in self.cleaned_data.items() if name not in PREFILLED]
+        return any(value not in (None, "", []) for value in stated) or bool(self.unreadable_input())
+
+    def show_faults_of_entered(self, *, on):
+        """On a bound form that is saved nowhere: say at each field what a listing needs."""
+        for name, value in self.cleaned_data.items():
+            if not self.instance._meta.get_field(name).many_to_many:
+                setattr(self.instance, name, value)
+        for name, text in faults_of(self.instance, on=on, has_majors=bool(self.cleaned_data.get("majors"))).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, text)
+
     def fieldsets(self):
         """The groups as ``[{"title", "rows": [{"field", "unit"}]}]`` for the template."""
         return [
@@ -149,8 +166,16 @@ class ListingForm(forms.ModelForm):
         """The instance is written by the service, never here; only the fields' own rules are asked."""
 
 
-def _level_field(label, **kwargs):
-    return forms.ModelChoiceField(label=label, queryset=EducationLevel.objects.none(), empty_label="不限或还没想好", **kwargs)
+class LowestLevelField(forms.ModelChoiceField):
+    """The lowest level that will do; who asks for none in particular takes the lowest of all, and the list says so."""
+
+    def label_from_instance(self, level):
+        """The level's name; the first one is also the answer “any”."""
+        return f"不限（{level.name}也行）" if level.rank == 1 else f"{level.name}及以上"
+
+
+def _level_field(label, *, field=forms.ModelChoiceField, empty="请选择", **kwargs):
+    return field(label=label, queryset=EducationLevel.objects.none(), empty_label=empty, **kwargs)
 
 
 class TalentDemandForm(ListingForm):
@@ -160,8 +185,8 @@ class TalentDemandForm(ListingForm):
         kind="occupation", label="属于哪个职业", help_text="按《职业分类大典（2022 年版）》，说不准就选最接近的。"
     )
     industry = CodePickerField(kind="industry", label="哪个行业")
-    level_min = _level_field("最低什么学历")
-    level_max = _level_field("最高什么学历", help_text="学历更高也欢迎就不用填。")
+level_min = _level_field("最低什么学历", field=LowestLevelField)
+    level_max = _level_field("最高什么学历", empty="不设上限", help_text="学历更高也欢迎就不用填。")
     salary_min = _number_field("月薪从", most=SALARY_MOST, unit="元")
     salary_max = _number_field("月薪到", most=SALARY_MOST, unit="元")
     starts_on = _date_field("什么时候到岗")

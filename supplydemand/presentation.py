@@ -19,6 +19,15 @@ def review_sections(listing):
     return sections_of(listing, with_contact=True)
 
 
+def public_rows_of(model, values):
+    """The rows of the public page for values that are not saved yet: what is stated, without the title and the contact."""
+    groups = _DEMAND_SECTIONS if model is TalentDemand else _SUPPLY_SECTIONS
+    names = [name for _, names in groups for name in names if name != "title" and name in values]
+    fields = {name: model._meta.get_field(name) for name in names}
+    rows = [(name, str(fields[name].verbose_name), words_of(fields[name], values[name])) for name in names]
+    return [row for row in rows if row[2]]
+
+
 def label_of(listing, name):
     """The Chinese name of a field."""
     return str(listing._meta.get_field(name).verbose_name)

@@ -44,6 +44,10 @@ class ListingQuerySet(models.QuerySet):
         """The revision of a published listing that is not decided yet, if there is one."""
         return self.filter(revision_of=listing, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED])
 
+    def open_or_waiting(self):
+        """What an organization has going: drafts, returned, submitted and public ones, without revisions of public rows."""
+        return self.filter(revision_of=None, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED])
+
     def for_matching(self, on):
         """Published ones still valid on that day."""
         return self.published().filter(expires_on__gte=on)

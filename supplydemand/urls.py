@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supplydemand.views import autosave, editing, listings, matches
+from supplydemand.views import autosave, editing, guided, listings, matches
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
@@ -16,9 +16,12 @@ def _listing_urls(folder, kind):
         ("export/", "export", listings.ListingExportView),
         ("mine/export/", "mine_export", listings.OwnListingExportView),
         ("new/", "create", editing.ListingCreateView),
+        ("ask/", "ask", guided.GuidedCreateView),
+        ("hints/", "hints", guided.ListingHintsView),
         ("autosave/", "autosave_new", autosave.ListingAutosaveNewView),
         ("<int:pk>/", "detail", listings.ListingDetailView),
         ("<int:pk>/edit/", "edit", editing.ListingEditView),
+        ("<int:pk>/ask/", "ask_edit", guided.GuidedEditView),
         ("<int:pk>/autosave/", "autosave", autosave.ListingAutosaveView),
         ("<int:pk>/copy/", "copy", editing.ListingCopyView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),

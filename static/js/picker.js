@@ -193,6 +193,8 @@
       act();
     });
 
+    root.addEventListener("picker:add", (event) => choose({ dataset: event.detail }));
+
     [...chosen.children].forEach((item) => {
       const tick = item.querySelector("input");
       if (tick.checked) item.replaceWith(chip(item.dataset.value, item.querySelector("label span").textContent));

@@ -113,6 +113,7 @@
       if (reply.version !== undefined && form.elements.version) form.elements.version.value = reply.version;
       if (reply.autosave_url) form.dataset.autosaveUrl = reply.autosave_url;
       dropCopy(form);
+      if (reply.is_empty) return; // nothing to save yet
       say(form, `草稿已存，${clock()}。关掉页面也不会丢`);
     } catch (error) {
       form.dataset.dirty = "yes";

@@ -63,7 +63,7 @@ class IncompleteListing(WorkflowError):
 
 @transaction.atomic
 def create_draft(*, model, organization, values, unreadable, actor):
-    """A new draft of ``organization`` with whatever was entered; contact details default to the organization's.
+    """A new draft of ``organization`` with whatever was entered; contact, place and industry default to the organization's.
 
     ``values`` is ``{field: value}``; ``unreadable`` is ``{field: text}`` for what could not be read.
     """
@@ -71,6 +71,9 @@ def create_draft(*, model, organization, values, unreadable, actor):
     _check_author(actor, listing)
     for name in ("contact_name", "contact_phone", "contact_email"):
         setattr(listing, name, getattr(organization, name))
+    listing.region = organization.region
+    if model is TalentDemand:
+        listing.industry = organization.industry
     _write(listing, values, unreadable)
     return listing
 

@@ -9,16 +9,26 @@ from supplydemand.services import listings
 from supplydemand.views.editing import ListingCreateView, ListingEditView, create_once, entered
 
 
-class ListingAutosaveView(ListingEditView):
-    """The script's save: JSON with the new version; 409 when another window saved meanwhile."""
+class _PostedWay:
+    """The form that was posted says which way of asking it belongs to, so that fields it lacks stay as they are."""
 
     is_for_script = True
+
+    @property
+    def way(self):
+        """``ask`` or empty."""
+        return self.request.POST.get("way", "")
+
+
+class ListingAutosaveView(_PostedWay, ListingEditView):
+    """The script's save: JSON with the new version; 409 when another window saved meanwhile."""
+
     http_method_names = ["post"]
 
     def post(self, request, pk):
         """Save what can be read, keep the rest as typed."""
         listing = self.get_listing()
-        values, unreadable = entered(self.kind.form_class(request.POST, instance=listing))
+        values, unreadable = entered(self.form_class(request.POST, instance=listing))
         try:
             saved = listings.save_draft(
                 listing=listing,
@@ -32,16 +42,17 @@ class ListingAutosaveView(ListingEditView):
         return _saved(self.kind, saved)
 
 
-class ListingAutosaveNewView(ListingCreateView):
-    """The script's first save of a new listing."""
+class ListingAutosaveNewView(_PostedWay, ListingCreateView):
+    """The script's first save of a new listing; an empty form makes none."""
 
-    is_for_script = True
     http_method_names = ["post"]
 
     def post(self, request):
         """Make the draft once and say where it goes on."""
         organization = self._organization(request.POST)
-        form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
+        form = self.form_class(request.POST, instance=self.kind.model(organization=organization))
+        if not form.is_filled():
+            return JsonResponse({"is_empty": True})
         token = request.POST.get("token", "")
         try:
             listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
@@ -58,7 +69,6 @@ def _saved(kind, listing):
             "version": listing.version,
             "saved_at": f"{timezone.localtime():%H:%M}",
             "autosave_url": kind.url("autosave", listing.pk),
-            "edit_url": kind.url("edit", listing.pk),
-            "unreadable": sorted(listing.draft_input),
+                        "unreadable": sorted(listing.draft_input),
         }
     )

@@ -1,6 +1,7 @@
 """Writing listings: the form, and the actions of the organization itself."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -15,10 +16,14 @@ from core import idempotency, kept_forms
 from core.enums import Status
 from core.models import ReviewEvent
 from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from supplydemand.completeness import VALID_DAYS_USUAL
 from supplydemand.presentation import text_of, words_of
+from supplydemand.promise import promised_review
 from supplydemand.services import listings
 from supplydemand.views.listings import DIRECT_ACTIONS, ListingDetailView
 from taxonomy.pickers import search_button_name, suspend_validation
+
+PREFILLED_CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
 @dataclass
@@ -37,7 +42,14 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
     """Shared by the pages for a new and an existing listing."""
 
     kind = None
+    way = ""
+    create_page, edit_page = "create", "edit"
     template_name = "supplydemand/listing_form.html"
+
+    @property
+    def form_class(self):
+        """The form of this way of asking."""
+        return self.kind.form_of(self.way)
 
     def draw(self, page, status=200):
         """The form page."""
@@ -58,22 +70,36 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "is_kept": page.is_kept,
             "token": idempotency.token_for({"token": page.token}),
             "autosave_url": autosave,
-            "action_url": self.kind.url("edit", listing.pk) if listing else self.kind.url("create"),
+            "action_url": self.kind.url(self.edit_page, listing.pk) if listing else self.kind.url(self.create_page),
+            "mine_url": self.kind.url("mine"),
+            "other_way_url": self._other_way_url(listing),
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
             "submit_label": "重新提交" if listing and listing.status == Status.RETURNED else "提交审核",
             "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
+            "promise": promised_review(organization, at=timezone.now()),
         }
+        context |= self.extra_context(page, organization)
         return render(self.request, self.template_name, context, status=status)
+
+    def extra_context(self, page, organization):
+        """What a way of asking shows besides."""
+        return {}
+
+    def _other_way_url(self, listing):
+        other = {"create": "ask", "edit": "ask_edit", "ask": "create", "ask_edit": "edit"}
+        return self.kind.url(other[self.edit_page], listing.pk) if listing else self.kind.url(other[self.create_page])
 
     def finish(self, listing, form):
         """After saving: submit if asked, say what is wrong at each field, or lead on."""
         if self.request.POST.get("action") == "submit":
             return self._submit(listing, form)
+        if self.request.POST.get("action") == "full" and not form.errors:
+            return redirect(self.kind.url("edit", listing.pk))
         if form.errors:
             messages.warning(self.request, f"草稿已存。还有 {len(form.errors)} 处读不懂，标在下面，原样留着。")
             return self.draw(FormPage(form, listing))
         messages.success(self.request, "草稿已存。关掉页面也不会丢。")
-        return redirect(self.kind.url("edit", listing.pk))
+        return redirect(self.kind.url(self.edit_page, listing.pk))
 
     def _submit(self, listing, form):
         now = timezone.now()
@@ -97,9 +123,12 @@ class ListingCreateView(ListingFormView):
     """A new listing; the first autosave or save makes the draft, and the form's token makes it once."""
 
     def dispatch(self, request, *args, **kwargs):
-        """Only members of an organization of the kind's side have this page."""
+        """Who writes for no organization of the kind's side is led to finding one."""
         if request.user.is_authenticated and not self.kind.organizations_of(request.user).exists():
-            raise Http404("no organization of that side")
+            if self.is_for_script:
+                raise Http404("no organization of that side")
+            messages.info(request, self.kind.why_not_writing(request.user))
+            return redirect("accounts:organization_start")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
@@ -108,21 +137,28 @@ class ListingCreateView(ListingFormView):
         organization = self._organization(request.GET)
         listing = self.kind.model(organization=organization)
         if kept is not None:
-            form = suspend_validation(self.kind.form_class(kept, instance=listing))
+            form = suspend_validation(self.form_class(kept, instance=listing))
             return self.draw(FormPage(form, organization=organization, is_kept=True, token=kept.get("token", "")))
-        initial = {name: getattr(organization, name) for name in ("contact_name", "contact_phone", "contact_email")}
-        initial |= {"region": organization.region_id}
+        initial = self.initial_of(organization)
+        return self.draw(FormPage(self.form_class(instance=listing, initial=initial), organization=organization))
+
+    def initial_of(self, organization):
+        """What an empty form starts with: the organization's contact, place and industry, and a usual time of validity."""
+        initial = {name: getattr(organization, name) for name in PREFILLED_CONTACT}
+        initial |= {"region": organization.region_id, "expires_on": timezone.localdate() + timedelta(days=VALID_DAYS_USUAL)}
         if self.kind.slug == "demand":
             initial["industry"] = organization.industry_id
-        return self.draw(FormPage(self.kind.form_class(instance=listing, initial=initial), organization=organization))
+        return initial
 
     def post(self, request):
         """Make the draft once; a form whose autosave already made it writes into that draft."""
         organization = self._organization(request.POST)
-        form = self.kind.form_class(request.POST, instance=self.kind.model(organization=organization))
+        form = self.form_class(request.POST, instance=self.kind.model(organization=organization))
         token = request.POST.get("token", "")
         if search_button_name(request.POST, form):
             return self.draw(FormPage(suspend_validation(form), organization=organization, token=token))
+        if not form.is_filled():
+            return self._nothing_filled(form, organization, token)
         try:
             listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
         except idempotency.StaleForm as error:
@@ -132,12 +168,22 @@ class ListingCreateView(ListingFormView):
             return self._again(request, listing)
         return self.finish(listing, form)
 
+    def _nothing_filled(self, form, organization, token):
+        """An empty form makes no draft; the page says what a listing needs."""
+        messages.warning(self.request, "还没填内容，先不存。写上名称就会自动存成草稿。")
+        form.show_faults_of_entered(on=timezone.localdate())
+        return self.draw(FormPage(form, organization=organization, token=token))
+
     def _again(self, request, listing):
         if listing is None:
             return redirect(self.kind.url("mine"))
         if not request.POST.get("version"):
-            return redirect(listing.get_absolute_url() if not listing.is_editable else self.kind.url("edit", listing.pk))
-        return ListingEditView.as_view(kind=self.kind)(request, pk=listing.pk)
+            return redirect(listing.get_absolute_url() if not listing.is_editable else self.kind.url(self.edit_page, listing.pk))
+        return self.edit_view().as_view(kind=self.kind)(request, pk=listing.pk)
+
+    def edit_view(self):
+        """The view of the same way of asking that goes on with a draft."""
+        return ListingEditView
 
     def _organization(self, data):
         own = self.kind.organizations_of(self.request.user).select_related("kind", "region", "district")
@@ -166,9 +212,9 @@ class ListingEditView(ListingFormView):
             return redirect(listing)
         kept = kept_forms.take(request, at=timezone.now())
         if kept is not None:
-            form = suspend_validation(self.kind.form_class(kept, instance=listing))
+            form = suspend_validation(self.form_class(kept, instance=listing))
             return self.draw(FormPage(_with_notes(form, listing), listing, is_kept=True))
-        form = self.kind.form_class(instance=listing)
+        form = self.form_class(instance=listing)
         form.restore_unreadable()
         if "check" in request.GET:
             form.show_faults(on=timezone.localdate())
@@ -177,7 +223,7 @@ class ListingEditView(ListingFormView):
     def post(self, request, pk):
         """Save; then submit if asked. A stale version shows both sides."""
         listing = self.get_listing()
-        form = self.kind.form_class(request.POST, instance=listing)
+        form = self.form_class(request.POST, instance=listing)
         if search_button_name(request.POST, form):
             return self.draw(FormPage(suspend_validation(form), listing))
         values, unreadable = entered(form)

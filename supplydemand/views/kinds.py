@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import Organization
-from supplydemand import filters, forms, tables
+from supplydemand import filters, forms, guided_forms, tables
+from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.enums import OrganizationSide
 
@@ -17,6 +18,7 @@ class Kind:
     slug: str
     model: type
     form_class: type
+    guided_form_class: type
     filterset_class: type
     columns: list
     side: str
@@ -29,6 +31,20 @@ class Kind:
         """The address of one of the kind's pages."""
         return reverse(f"supplydemand:{self.slug}_{page}", args=args)
 
+    def form_of(self, way):
+        """The form class of a way of asking: ``ask`` is the short one, anything else the whole one."""
+        return self.guided_form_class if way == GuidedForm.way else self.form_class
+
+    def why_not_writing(self, user):
+        """Why this person may write no listing of this kind, and what to do, in a sentence."""
+        own = Organization.objects.of(user)
+        if own.filter(kind__side=self.side).exists():
+            return f"你在本单位只能看。要发布{self.short}，请管理员把你的角色改成经办人。"
+        who = "学校" if self.side == OrganizationSide.SUPPLY else "企业"
+        if own.exists():
+            return f"{self.label}由{who}发布。你还代表别的{who}的话，在这里找到它、申请加入。"
+        return f"发布{self.short}之前，先找到你的{who}：登记过就申请加入，没有就登记一个。"
+
     def organizations_of(self, user):
         """The organizations for which ``user`` may write listings of this kind, verified or not yet."""
         return Organization.objects.edited_by(user).filter(kind__side=self.side).order_by("pk")
@@ -38,6 +54,7 @@ DEMAND = Kind(
     slug="demand",
     model=TalentDemand,
     form_class=forms.TalentDemandForm,
+    guided_form_class=guided_forms.GuidedDemandForm,
     filterset_class=filters.TalentDemandFilterSet,
     columns=tables.DEMAND_COLUMNS,
     side=OrganizationSide.DEMAND,
@@ -50,6 +67,7 @@ SUPPLY = Kind(
     slug="supply",
     model=TalentSupply,
     form_class=forms.TalentSupplyForm,
+    guided_form_class=guided_forms.GuidedSupplyForm,
     filterset_class=filters.TalentSupplyFilterSet,
     columns=tables.SUPPLY_COLUMNS,
     side=OrganizationSide.SUPPLY,

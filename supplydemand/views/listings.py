@@ -84,7 +84,7 @@ class ListingListView(FilteredListView):
             export_urls={kind: f"{address}?{urlencode([*query, ('format', kind)])}" for kind in ("xlsx", "csv")},
             list_url=self.kind.url("list"),
             mine_url=self.kind.url("mine"),
-            create_url=self.kind.url("create"),
+            create_url=self.kind.url("ask"),
             can_publish=has_side,
             is_filtered=bool(context["chips"]),
             today=timezone.localdate(),

@@ -25,7 +25,7 @@ def fill_in(page, **changes):
     """Everything of the form that is typed or chosen from a list, without the major; ``changes`` replace answers."""
     for label, text in (ANSWERS | changes).items():
         page.get_by_label(label).fill(text)
-    page.get_by_label("最低什么学历").select_option(label="高职专科")
+    page.get_by_label("最低什么学历").select_option(label="高职专科及以上")
     page.get_by_label("有效到哪天").fill(valid_until().isoformat())
     page.get_by_label("招聘毕业生").check()
 

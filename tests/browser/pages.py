@@ -44,6 +44,8 @@ def page_table(city):
         "supplydemand:demand_list": [(("public", "enterprise"), [])],
         "supplydemand:demand_mine": [(("enterprise",), [])],
         "supplydemand:demand_create": [(("enterprise",), [])],
+        "supplydemand:demand_ask": [(("enterprise",), [])],
+        "supplydemand:demand_ask_edit": [(("enterprise",), draft), (("enterprise",), returned)],
         "supplydemand:demand_detail": [
             (("public", "enterprise", "school"), demand),
             (("enterprise",), returned),
@@ -53,6 +55,8 @@ def page_table(city):
         "supplydemand:supply_list": [(("public", "school"), [])],
         "supplydemand:supply_mine": [(("school",), [])],
         "supplydemand:supply_create": [(("school",), [])],
+        "supplydemand:supply_ask": [(("school",), [])],
+        "supplydemand:supply_ask_edit": [(("school",), [city.draft_supply.pk])],
         "supplydemand:supply_detail": [(("public", "school"), [city.supply.pk])],
         "supplydemand:supply_edit": [(("school",), [city.draft_supply.pk])],
         "supplydemand:match_list": [(MEMBERS, [])],

@@ -14,6 +14,7 @@ from taxonomy.models import (
     OrganizationKind,
     Region,
     SchoolCode,
+    Skill,
 )
 
 
@@ -87,6 +88,16 @@ class OccupationFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"9-99-99-{n}")
     name = factory.Sequence(lambda n: f"试验职业{n}")
     depth = enums.OccupationDepth.OCCUPATION
+
+
+class SkillFactory(DjangoModelFactory):
+    """A skill of an occupational standard."""
+
+    class Meta:
+        model = Skill
+
+    code = factory.Sequence(lambda n: f"s{n:06d}")
+    name = factory.Sequence(lambda n: f"试验技能{n}")
 
 
 class EnterpriseKindFactory(DjangoModelFactory):

@@ -14,6 +14,7 @@ from taxonomy.pickers import CodePickerField
 PREFILLED = ("region", "reach", "industry", "urgency", "expires_on", "contact_name", "contact_phone", "contact_email")
 """What a new form shows before anybody has typed: alone it makes no draft."""
 
+
 class SkillsField(forms.CharField):
     """Words separated as `entries.skills_of` says; cleans to a list without doubles."""
 
@@ -185,7 +186,7 @@ class TalentDemandForm(ListingForm):
         kind="occupation", label="属于哪个职业", help_text="按《职业分类大典（2022 年版）》，说不准就选最接近的。"
     )
     industry = CodePickerField(kind="industry", label="哪个行业")
-level_min = _level_field("最低什么学历", field=LowestLevelField)
+    level_min = _level_field("最低什么学历", field=LowestLevelField)
     level_max = _level_field("最高什么学历", empty="不设上限", help_text="学历更高也欢迎就不用填。")
     salary_min = _number_field("月薪从", most=SALARY_MOST, unit="元")
     salary_max = _number_field("月薪到", most=SALARY_MOST, unit="元")

@@ -53,11 +53,20 @@ class GuidedDemandForm(GuidedForm, TalentDemandForm):
 
     questions = (
         Question("work", "要人做什么工作？", "用平常的话写，平台会找到对应的官方职业。", ("title", "description", "occupation")),
-        Question("count", "要几个人，什么时候来，给多少？", "", ("headcount", "starts_on", "salary_min", "salary_max", "expires_on"), True),
+        Question(
+            "count",
+            "要几个人，什么时候来，给多少？",
+            "",
+            ("headcount", "starts_on", "salary_min", "salary_max", "expires_on"),
+            True,
+        ),
         Question("place", "在哪里上班？", "", ("region", "reach"), True),
         Question("skills", "要会做什么？", "", ("skills",)),
         Question(
-            "level", "什么学历、什么专业？", "专业没想好可以不选：上面选好了职业，平台按职业去找对口的专业。", ("level_min", "majors")
+            "level",
+            "什么学历、什么专业？",
+            "专业没想好可以不选：上面选好了职业，平台按职业去找对口的专业。",
+            ("level_min", "majors"),
         ),
         Question(
             "contact",

@@ -11,14 +11,15 @@ from django.db.models import Count, Max
 
 from supplydemand.understanding.words import bigrams, folded
 from taxonomy.enums import MajorDepth, OccupationDepth
-from taxonomy.models import Major, MajorOccupation, Occupation, OccupationSkill
+from taxonomy.models import MajorOccupation, Occupation, OccupationSkill
 
 OCCUPATION_LIMIT = 4
 MAJOR_LIMIT = 6
 SKILL_LIMIT = 10
 FEWEST_POINTS = 0.2
 """A name that shares less than this with the words is no suggestion."""
-GENERIC = frozenset(("培训与管理", "培训与指导", "培训指导", "指导与培训", "技术管理", "技术管理与培训", "管理与培训", "培训", "管理"))
+GENERIC_LIST = "培训与管理 培训与指导 培训指导 指导与培训 技术管理 技术管理与培训 管理与培训 培训 管理"
+GENERIC = frozenset(GENERIC_LIST.split())
 """Heads of the standards that name no skill of the work itself."""
 SIMILAR_TITLE = 0.6
 _TITLE_LIMIT = 120

@@ -86,12 +86,16 @@ def _salary(text, hit):
 def _is_pay(text, hit, word, per, unit):
     """Money needs a unit of money and a word or a period; 5K resolution and 3 years are none."""
     before, after = text[max(hit.start() - 6, 0) : hit.start()], text[hit.end() : hit.end() + 2]
-    if any(sign in before for sign in ("餐补", "补助", "奖金", "全勤", "注册", "资产", "投资", "营业", "房补", "车补", "提成", "罚")):
+    if any(
+        sign in before for sign in ("餐补", "补助", "奖金", "全勤", "注册", "资产", "投资", "营业", "房补", "车补", "提成", "罚")
+    ):
         return False
     if any(sign in word for sign in ("补贴", "底薪")) and not per:
         return False
     if word:
-        return bool(unit or per or float(hit["low"].replace(",", "").replace("，", "")) >= _LOWEST) and not after.startswith(("年", "岁"))
+        return bool(unit or per or float(hit["low"].replace(",", "").replace("，", "")) >= _LOWEST) and not after.startswith(
+            ("年", "岁")
+        )
     is_range = bool(hit["high"])
     return bool(per and (unit or "元" in hit.group())) or (is_range and unit in ("k", "K") and after[:1] not in "分音视")
 

@@ -28,9 +28,7 @@ def dates(text, *, on):
             is_past = value < on
             note = "这一天已经过去了" if is_past else "" if hit["year"] else f"没写年份，按 {value.year} 年"
             found.append(Item(name, value, hit.start(), hit.end(), 0.3 if is_past else 0.85 if hit["year"] else 0.7, note))
-    for hit in _AT_ONCE.finditer(text):
-        found.append(Item("urgency", "urgent", hit.start(), hit.end(), 0.6))
-    return found
+    return found + [Item("urgency", "urgent", hit.start(), hit.end(), 0.6) for hit in _AT_ONCE.finditer(text)]
 
 
 def _meaning(text, hit):

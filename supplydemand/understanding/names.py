@@ -6,10 +6,15 @@ from functools import lru_cache
 
 from supplydemand.understanding.records import Item
 
-_PLACE_LABEL = re.compile(r"(?:工作|上班|办公|实习|就业|用工|公司|单位|厂区|面试)?(?:地点|地址|地区|城市|区域)\s*(?:在|为|是)?\s*[:：]?\s*")
+_PLACE_LABEL = re.compile(
+    r"(?:工作|上班|办公|实习|就业|用工|公司|单位|厂区|面试)?(?:地点|地址|地区|城市|区域)\s*(?:在|为|是)?\s*[:：]?\s*"
+)
 _SUFFIX = re.compile(r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|地区|新区|省|市|区|县|盟|旗)$")
 _AREA = 24
-_MAJOR_WORD = re.compile(r"专业(?!技[能术]|知识|人[员才士]|性|能力|素[养质]|水平|化|领域|服务|背景知识|的?团队|软件|技师|英语|测试|从事|基础|培训|指导|精神|课程知识)")
+_MAJOR_WORD = re.compile(
+    r"专业(?!技[能术]|知识|人[员才士]|性|能力|素[养质]|水平|化|领域|服务|背景知识|的?团队|软件|技师|英语|测试|从事|基础|培训|指导|精神"
+    r"|课程知识)"
+)
 _MAJOR_LABEL = re.compile(r"专业(?:要求|不限于|方向|类别|需求)?\s*[:：]\s*")
 _LIST_END = re.compile(r"[；;。.！!\n]|(?:学历|以上|及以上|毕业|要求|具有|具备|熟悉|年)")
 _PIECE = re.compile(r"[、,，/／|]|以及|或者?")
@@ -65,7 +70,9 @@ def places(text, entries, *, home=None):
     ``home`` is the organization's place: among places of the same name its neighbours are preferred.
     """
     index = _place_index(tuple(entries))
-    labelled = [(hit.end(), min(hit.end() + _AREA, len(text))) for hit in _PLACE_LABEL.finditer(text) if hit.end() > hit.start() + 1]
+    labelled = [
+        (hit.end(), min(hit.end() + _AREA, len(text))) for hit in _PLACE_LABEL.finditer(text) if hit.end() > hit.start() + 1
+    ]
     found = []
     for start, end in labelled:
         row = _exact_place(text, start, end, index, home, short=True)

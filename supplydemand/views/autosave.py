@@ -69,6 +69,6 @@ def _saved(kind, listing):
             "version": listing.version,
             "saved_at": f"{timezone.localtime():%H:%M}",
             "autosave_url": kind.url("autosave", listing.pk),
-                        "unreadable": sorted(listing.draft_input),
+            "unreadable": sorted(listing.draft_input),
         }
     )

@@ -131,5 +131,3 @@ def with_addition(data):
     else:
         data.appendlist("majors", value)
     return data
-
-

@@ -139,7 +139,9 @@ def test_who_writes_for_no_organization_of_that_side_is_led_to_finding_one(clien
     answer = client.get(reverse(f"supplydemand:{kind}_{page}"), follow=True)
 
     assert answer.redirect_chain[-1][0] == reverse("accounts:organization_start")
-    assert f"人才{'需求' if kind == 'demand' else '供给'}由{'企业' if kind == 'demand' else '学校'}发布" in answer.content.decode()
+    assert (
+        f"人才{'需求' if kind == 'demand' else '供给'}由{'企业' if kind == 'demand' else '学校'}发布" in answer.content.decode()
+    )
 
 
 def test_offers_follow_the_words_and_are_added_without_script(client, author):

@@ -6,6 +6,7 @@ link's person may not see any more, the link does not show either.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -45,7 +46,7 @@ class LinkChoice:
     value: str
     label: str
     hint: str = ""
-    form_class: type | None = None
+    form_class: Callable | None = None
     is_primary: bool = False
 
 
@@ -110,11 +111,11 @@ def _is_allowed(link):
 
 
 def describe(link, at):
-    """What the page of an open link shows; ``choices`` are ``LinkChoice`` rows, one of them for a page with one button."""
+    """What the page of an open link shows; ``choices`` are ``LinkChoice`` rows: one where the purpose names none, none where it
+    says that there is nothing to choose any more."""
     page = {"facts": [], "lead": "", "question": "", "note": "", "page_url": ""} | purpose_of(link.purpose).describe(link, at)
-    given = page.get("choices") or [
-        LinkChoice("", page.get("button_label") or "确认", form_class=page.get("form_class"), is_primary=True)
-    ]
+    one = LinkChoice("", page.get("button_label") or "确认", form_class=page.get("form_class"), is_primary=True)
+    given = page.get("choices", [one])
     page["choices"] = [choice if isinstance(choice, LinkChoice) else LinkChoice(*choice) for choice in given]
     return page
 

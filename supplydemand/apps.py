@@ -12,10 +12,14 @@ class SupplydemandConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import registries
-        from supplydemand import listing_work, match_work, organization_panel, receivers, run_panel  # noqa: F401
-        from supplydemand.services import announcements, listings, matching
+        from supplydemand import listing_links, listing_work, match_work, organization_panel, receivers, run_panel  # noqa: F401
+        from supplydemand.services import announcements, care, listings, matching
 
         registries.reconcilers.register(matching.ensure_nightly_run)
+        registries.reconcilers.register(care.ensure_round)
+        for purpose in listing_links.PURPOSES:
+            registries.link_purposes.register(purpose)
+        registries.calendar_items.register(listing_work.calendar_items)
         for entry in listing_work.REVIEWABLES:
             registries.reviewables.register(entry)
         for event in announcements.EVENTS:

@@ -80,6 +80,19 @@ class CloseReason(models.TextChoices):
     CANCELLED = "cancelled", "不办了"
 
 
+class ListingNeed(models.TextChoices):
+    """What a listing needs of its organization; for the own list's filter."""
+
+    ASK = "ask", "要回答：还有效吗"
+    RETURNED = "returned", "退回，等修改"
+    EXPIRING = "expiring", "快到期"
+    EXPIRED = "expired", "到期了"
+    SILENT = "silent", "很久没确认"
+    PAUSED = "paused", "暂停中"
+    DRAFT = "draft", "草稿"
+    CLOSED = "closed", "已结束"
+
+
 class RunState(models.TextChoices):
     """Where a matching run stands."""
 

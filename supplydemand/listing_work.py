@@ -12,18 +12,21 @@ from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
 from core.models import ReviewEvent
-from core.registries import Reviewable, WorkbenchItem
+from core.registries import CalendarItem, Reviewable, WorkbenchItem
 from core.templatetags.xieyu import day
 from review.clock import WorkCalendar
 from review.models import ReviewTask
 from supplydemand.findings import findings_of
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.presentation import review_sections
+from supplydemand.querysets import RENEWABLE_FOR
+from supplydemand.services.care import own_list_url
 from taxonomy.calendar import end_of, working_days_after
 
 KINDS = ((TalentDemand, "需求", "demand"), (TalentSupply, "供给", "supply"))
 STALE_DRAFT_AFTER = timedelta(days=7)
-EXPIRING_WITHIN = timedelta(days=14)
+CARED_ONE_BY_ONE = 5
+CALENDAR_MAX = 200
 ITEMS_MAX = 20
 
 
@@ -61,7 +64,7 @@ def work_items(user, at):
         rows = model.objects.filter(organization__in=organizations)
         items += _to_edit(rows, noun, slug, at)
         items += _waiting(rows, noun, at)
-        items += _expiring(rows, noun, at)
+        items += _expiring(rows, noun, slug, at)
     return items
 
 
@@ -124,17 +127,59 @@ def _review_due_on(listings):
     return dict(tasks.values_list("object_id", "due_on"))
 
 
-def _expiring(rows, noun, at):
+def _expiring(rows, noun, slug, at):
+    """Near their end, silent, or run out and still renewable; many of a kind become one line."""
     today = timezone.localdate(at)
-    soon = rows.published().filter(expires_on__range=(today, today + EXPIRING_WITHIN)).order_by("expires_on", "pk")[:ITEMS_MAX]
+    soon = list(rows.in_question(today).order_by("expires_on", "pk")[: ITEMS_MAX + 1])
+    if len(soon) > CARED_ONE_BY_ONE:
+        many = f"{ITEMS_MAX} 多" if len(soon) > ITEMS_MAX else len(soon)
+        return [
+            WorkbenchItem(
+                title=f"{many} 条{noun}还有效吗",
+                why="到期、快到期或者很久没确认，可以一起选好再回答",
+                url=own_list_url(slug, "ask"),
+                action_label="一起回答",
+                cost="约 2 分钟",
+                due_at=end_of(max(soon[0].expires_on, today)),
+            )
+        ]
     return [
         WorkbenchItem(
-            title=f"看看还有效吗：{listing}",
-            why=f"这条{noun} {listing.expires_on.month} 月 {listing.expires_on.day} 日到期，到期就不再参加匹配",
-            url=listing.get_absolute_url(),
-            action_label="改日期或再发",
-            cost="约 2 分钟",
-            due_at=end_of(listing.expires_on),
+            title=f"还有效吗：{listing}",
+            why=_why_asked(listing, noun),
+            url=f"{listing.get_absolute_url()}#keep",
+            action_label="回答一下",
+            cost="约半分钟",
+            due_at=end_of(listing.expires_on + RENEWABLE_FOR if listing.status == Status.EXPIRED else listing.expires_on),
         )
         for listing in soon
+    ]
+
+
+def _why_asked(listing, noun):
+    if listing.status == Status.EXPIRED:
+        last = listing.expires_on + RENEWABLE_FOR
+        return f"这条{noun} {day(listing.expires_on)}到期了，{day(last)}前点一下就能恢复公开"
+    if listing.silent_since:
+        return f"很久没有确认，{day(listing.silent_since)}起不再参加匹配"
+    return f"这条{noun} {day(listing.expires_on)}到期，到期就不再参加匹配"
+
+
+def calendar_items(user, at):
+    """The last valid days of what the reader's organizations have published; one query a kind."""
+    if not is_editor_anywhere(user):
+        return []
+    today = timezone.localdate(at)
+    return [
+        CalendarItem(
+            uid=f"{slug}-{listing.pk}-expires",
+            title=f"{noun}到期：{listing}",
+            url=f"{listing.get_absolute_url()}#keep",
+            starts_on=listing.expires_on,
+        )
+        for model, noun, slug in KINDS
+        for listing in model.objects.care_of(user)
+        .kept()
+        .filter(expires_on__gte=today)
+        .order_by("expires_on", "pk")[:CALENDAR_MAX]
     ]

@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 
+from core.enums import Status
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand
 from taxonomy.models import Region
@@ -26,6 +27,17 @@ def public_rows_of(model, values):
     fields = {name: model._meta.get_field(name) for name in names}
     rows = [(name, str(fields[name].verbose_name), words_of(fields[name], values[name])) for name in names]
     return [row for row in rows if row[2]]
+
+
+def standing_of(listing):
+    """Where a listing stands in one word: its flags where they say more than its status."""
+    if listing.closed_on:
+        return "已结束"
+    if listing.status == Status.APPROVED and listing.revision_of_id is None:
+        if listing.paused_at:
+            return "已暂停"
+        return "很久没确认，停止匹配" if listing.silent_since else "公开中"
+    return listing.get_status_display()
 
 
 def label_of(listing, name):

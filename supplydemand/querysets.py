@@ -1,15 +1,24 @@
 """Reads of listings, runs and matches."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
-from supplydemand.enums import Decision, MatchStage, RunState, Side
+from supplydemand.enums import Decision, ListingNeed, MatchStage, RunState, Side
 
 IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
 """Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
 
+
+EXPIRING_WITHIN = timedelta(days=14)
+"""So long before its last valid day a listing's author is asked whether it still holds."""
+CONFIRMED_FOR = timedelta(days=90)
+"""After so long a listing that runs on is asked about, too."""
+RENEWABLE_FOR = timedelta(days=60)
+"""So long after its last valid day an unchanged listing may be published again without review."""
 
 STANDING = {"status": Status.APPROVED}
 OFFERED = STANDING | {"paused_at": None, "closed_on": None, "silent_since": None}
@@ -55,6 +64,60 @@ class ListingQuerySet(models.QuerySet):
     def due_to_expire(self, on):
         """Standing ones whose last valid day is before ``on``."""
         return self.standing().filter(expires_on__lt=on)
+
+    def care_of(self, user):
+        """Those that the user may keep, pause and close: of the organizations the user writes for."""
+        return self.filter(organization__in=_organizations().edited_by(user))
+
+    def kept(self):
+        """Standing and not closed: somebody still has to say now and then that they hold."""
+        return self.filter(KEPT)
+
+    def expiring(self, on):
+        """Kept ones whose last valid day is near."""
+        return self.filter(_expiring(on))
+
+    def unconfirmed(self, on):
+        """Public ones that run on for long and of which nobody has said for long that they hold."""
+        since = on - CONFIRMED_FOR
+        old = Q(confirmed_on__lte=since) | Q(confirmed_on=None, published_at__date__lte=since)
+        return self.filter(KEPT & old, paused_at=None, expires_on__gt=on + EXPIRING_WITHIN)
+
+    def renewable(self, on):
+        """Run out not long ago, and nobody has said what became of them."""
+        return self.filter(_renewable(on))
+
+    def in_question(self, on):
+        """Those of which somebody should say whether they hold: near their end, asked about, silent, or just run out."""
+        asked = KEPT & (Q(asked_on__isnull=False) | Q(silent_since__isnull=False))
+        return self.filter(_expiring(on) | asked | _renewable(on))
+
+    def in_need(self, need, on):
+        """What needs something of its organization; a key of ``enums.ListingNeed``."""
+        if need == ListingNeed.ASK:
+            return self.in_question(on)
+        conditions = {
+            ListingNeed.RETURNED: Q(status=Status.RETURNED),
+            ListingNeed.EXPIRING: _expiring(on),
+            ListingNeed.EXPIRED: Q(status=Status.EXPIRED, revision_of=None, closed_on=None),
+            ListingNeed.SILENT: KEPT & Q(silent_since__isnull=False),
+            ListingNeed.PAUSED: KEPT & Q(paused_at__isnull=False),
+            ListingNeed.CLOSED: Q(closed_on__isnull=False),
+            ListingNeed.DRAFT: Q(status=Status.DRAFT),
+        }
+        return self.filter(conditions[need])
+
+
+KEPT = Q(**STANDING, revision_of=None, closed_on=None)
+
+
+def _expiring(on):
+    return KEPT & Q(expires_on__range=(on, on + EXPIRING_WITHIN))
+
+
+def _renewable(on):
+    ended = (on - RENEWABLE_FOR, on - timedelta(days=1))
+    return Q(status=Status.EXPIRED, revision_of=None, closed_on=None, expires_on__range=ended)
 
 
 class TalentDemandQuerySet(ListingQuerySet):

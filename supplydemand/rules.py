@@ -24,6 +24,31 @@ def can_withdraw(user, listing):
     return is_author(user, listing) or (is_system(user, listing) and listing.revision_of_id is not None)
 
 
+def can_keep(user, listing):
+    """An author, for a public listing that is not closed."""
+    return is_author(user, listing) and listing.revision_of_id is None and listing.closed_on is None
+
+
+def can_pause(user, listing):
+    """An author, for what is not paused yet."""
+    return can_keep(user, listing) and listing.paused_at is None
+
+
+def can_resume(user, listing):
+    """An author, for what is paused."""
+    return can_keep(user, listing) and listing.paused_at is not None
+
+
+def can_open_again(user, listing):
+    """An author, for what was closed and is still within its dates."""
+    return is_author(user, listing) and listing.revision_of_id is None and listing.closed_on is not None
+
+
+def can_renew(user, listing):
+    """An author of a verified organization, for what was public and has run out; decision 0006."""
+    return can_keep(user, listing) and listing.published_at is not None and listing.organization.is_verified
+
+
 def can_publish_import(user, listing):
     """A coordinator in scope, for drafts that an import or the seed wrote; no page offers this step."""
     return is_reviewer(user, listing)
@@ -43,6 +68,11 @@ def can_run_matching(user):
 __all__ = [
     "can_answer",
     "can_auto_approve",
+    "can_keep",
+    "can_open_again",
+    "can_pause",
+    "can_renew",
+    "can_resume",
     "can_run_matching",
     "can_publish_import",
     "can_submit",

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from supplydemand.services import announcements, listings, matching
+from supplydemand.services import announcements, care, listings, matching
 
 logger = structlog.get_logger(__name__)
 
@@ -26,6 +26,19 @@ def expire_listings(**_):
     now = timezone.now()
     count = listings.expire_listings(on=timezone.localdate(now), at=now)
     logger.info("listings expired", count=count)
+
+
+@shared_task(name="supplydemand.register_care")
+def register_care(**_):
+    """Register today's round over all listings; a second call the same day changes nothing."""
+    care.register_round(on=timezone.localdate())
+
+
+@job(care.CARE)
+def care_for_listings(*, on):
+    """End what has run out, ask what is near its end or long unconfirmed; delivered twice, it asks once."""
+    counts = care.care_for_listings(on=date.fromisoformat(on), at=timezone.now())
+    logger.info("listings cared for", on=on, **counts)
 
 
 @shared_task(name="supplydemand.ask_for_outcomes")

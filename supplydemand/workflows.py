@@ -16,4 +16,16 @@ LISTING_WORKFLOW = Workflow(
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_reviewer, needs_reason=True),
     T("revise", "修改生效", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
+    T("confirm", "确认仍有效", {S.APPROVED}, S.APPROVED, rules.can_keep),
+    T("pause", "暂停", {S.APPROVED}, S.APPROVED, rules.can_pause),
+    T("resume", "恢复", {S.APPROVED}, S.APPROVED, rules.can_resume),
+    T("close", "结束", {S.APPROVED}, S.APPROVED, rules.can_keep),
+    T("close_expired", "说明结果", {S.EXPIRED}, S.EXPIRED, rules.can_keep),
+    T("open_again", "重新开放", {S.APPROVED}, S.APPROVED, rules.can_open_again),
+    T("renew", "恢复发布", {S.EXPIRED}, S.APPROVED, rules.can_renew),
+    T("fall_silent", "很久没确认，停止匹配", {S.APPROVED}, S.APPROVED, rules.is_system),
 )
+"""Pausing, closing and silence are dates on the listing, not statuses: such a step ends where it began."""
+
+PUBLISHING_ACTIONS = ("approve", "auto_approve", "publish_import", "revise")
+"""Steps by which content becomes public that somebody has just read."""

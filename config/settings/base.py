@@ -240,6 +240,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+CARE_HOUR = 8  # people are asked about their listings in the morning
 NIGHTLY_TIME = time(ENVIRONMENT.nightly_hour, ENVIRONMENT.nightly_minute)
 MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
 
@@ -284,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=NIGHTLY_TIME.hour, minute=NIGHTLY_TIME.minute),
     },
     "expire listings": {"task": "supplydemand.expire_listings", "schedule": crontab(hour=0, minute=10)},
+    "care for listings": {"task": "supplydemand.register_care", "schedule": crontab(hour=CARE_HOUR, minute=0)},
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
     "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},

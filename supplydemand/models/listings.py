@@ -8,13 +8,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
 from supplydemand.enums import CloseReason, CooperationMode, Reach, Urgency
 from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
-from supplydemand.workflows import LISTING_WORKFLOW
+from supplydemand.workflows import LISTING_WORKFLOW, PUBLISHING_ACTIONS
 
 HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
 
@@ -51,6 +52,8 @@ class Listing(ReviewableModel):
     confirmed_on = models.DateField("最近确认", null=True, blank=True, editable=False)
     silent_since = models.DateField("一直没确认，从", null=True, blank=True, editable=False)
     """Set by the daily job when nobody has said for long that the listing still holds, cleared by any confirmation."""
+    asked_on = models.DateField("问还有效吗，最近一次", null=True, blank=True, editable=False)
+    reminded_on = models.DateField("又提醒了一次", null=True, blank=True, editable=False)
     closed_on = models.DateField("结束日期", null=True, blank=True, editable=False)
     close_reason = models.CharField("怎么结束的", max_length=12, choices=CloseReason, blank=True, editable=False)
     hired_here_count = models.PositiveIntegerField("在这里谈成的人数", null=True, blank=True, editable=False)
@@ -72,10 +75,11 @@ class Listing(ReviewableModel):
         return self.title or "（还没有名称）"
 
     def transition_fields(self, transition, at):
-        """A listing that becomes public for the first time takes the moment; a revision never is public itself."""
-        if transition.target == Status.APPROVED and self.revision_of_id is None and self.published_at is None:
-            return {"published_at": at}
-        return {}
+        """A listing whose content becomes public is confirmed by it; the first time it takes the moment. Revisions never are."""
+        if transition.action not in PUBLISHING_ACTIONS or self.revision_of_id is not None:
+            return {}
+        fresh = {"confirmed_on": timezone.localdate(at), "silent_since": None, "asked_on": None, "reminded_on": None}
+        return fresh if self.published_at is not None else fresh | {"published_at": at}
 
     @property
     def is_published(self):

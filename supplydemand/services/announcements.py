@@ -35,6 +35,24 @@ EVENTS = [
         "supplydemand.outcome_asked", "供需对接", "问谈得怎么样", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
     ),
 ]
+EVENTS += [
+    NotificationEvent(
+        "supplydemand.validity_asked",
+        "供需对接",
+        "问需求和供给还有效吗",
+        "填写的人；没有回答再问时，本单位的管理员和经办人",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="没有人回答，这一条就不再参加匹配，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+    NotificationEvent(
+        "supplydemand.listing_expired", "供需对接", "需求或供给到期了", "填写的人", mail=MAIL_NOW, roles=frozenset({"editor"})
+    ),
+    NotificationEvent(
+        "supplydemand.listing_closed", "供需对接", "对方结束了一条", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
+    ),
+]
 OUTCOME_AFTER = timedelta(days=7)
 """How long after contact has opened a side is asked what came of it."""
 ASKED_FOR = timedelta(days=30)

@@ -44,7 +44,7 @@ def test_work_items_say_what_to_do():
         ("去修改", "do"),
         ("接着填", "do"),
         ("看这条需求", "wait"),
-        ("改日期或再发", "do"),
+        ("回答一下", "do"),
     ]
     assert items[0].title.startswith("改 2 处")
 

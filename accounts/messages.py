@@ -22,6 +22,13 @@ EVENTS = [
         is_mandatory=True,
         reason="这决定你能不能办事，所以不能关。",
     ),
+    NotificationEvent(
+        "accounts.invitation_accepted",
+        GROUP,
+        "你邀请的人加入了",
+        "发邀请的管理员",
+        roles=frozenset({"manager"}),
+    ),
 ]
 
 

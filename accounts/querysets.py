@@ -130,3 +130,59 @@ class MembershipQuerySet(models.QuerySet):
     def waiting(self):
         """Requests that nobody has decided."""
         return self.filter(status=Status.SUBMITTED)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations by mail."""
+
+    def visible_to(self, user):
+        """Those of the organizations that the user manages."""
+        return self.filter(organization__in=apps.get_model("accounts", "Organization").objects.managed_by(user))
+
+    def open(self):
+        """Neither accepted nor taken back."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def to(self, email):
+        """To that address, without regard to case."""
+        return self.filter(email__iexact=email)
+
+
+class HandoverQuerySet(models.QuerySet):
+    """Notes of what was handed over."""
+
+    def visible_to(self, user):
+        """For the two people, and for managers of the organization."""
+        if not user.is_authenticated:
+            return self.none()
+        managed = apps.get_model("accounts", "Organization").objects.managed_by(user)
+        return self.filter(Q(person=user) | Q(successor=user) | Q(organization__in=managed))
+
+
+class AbsenceQuerySet(models.QuerySet):
+    """Who stands in for whom."""
+
+    def visible_to(self, user):
+        """One's own, and those in which one stands in."""
+        return self.filter(Q(person=user) | Q(deputy=user)) if user.is_authenticated else self.none()
+
+    def not_over(self, on):
+        """Running or to come."""
+        return self.filter(ended_at=None, ends_on__gte=on)
+
+    def running(self, on):
+        """Running on that day, between two people who can both sign in."""
+        return self.not_over(on).filter(starts_on__lte=on, person__is_active=True, deputy__is_active=True)
+
+
+class SignedInDeviceQuerySet(models.QuerySet):
+    """Where people are signed in."""
+
+    def visible_to(self, user):
+        """One's own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def living(self, at):
+        """Those whose session is still there."""
+        sessions = apps.get_model("sessions", "Session").objects.filter(expire_date__gt=at)
+        return self.filter(session_key__in=sessions.values("session_key"))

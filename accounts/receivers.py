@@ -33,29 +33,62 @@ def let_the_owner_in_again(request, user, **_):
 
 @receiver(transition_performed, sender=Membership)
 def tell_about_membership(obj, event, **_):
-    """Managers hear of a request; the person hears of the decision and of an end that somebody else made."""
-    members_page = reverse("accounts:member_list", args=[obj.organization_id])
-    what_happened = "accounts.membership_decided"
-    start_page = reverse("accounts:organization_start")
-    if event.action == "submit":
-        what_happened = "accounts.membership_requested"
-        people, title, text = User.objects.managers_of(obj.organization), f"{obj.user} 申请加入 {obj.organization}", obj.message
-        url, action_label = members_page, "同意或不同意"
-    elif event.action == "approve":
-        people, title, text = [obj.user], f"{obj.organization} 同意你加入了", "你现在是经办人，可以起草和提交。"
-        url, action_label = reverse("portal:workbench"), "去看待办"
-    elif event.action == "reject" or (event.action == "withdraw" and event.actor_id != obj.user_id):
-        what = "没有同意你加入" if event.action == "reject" else "请你退出了"
-        people, title, text = [obj.user], f"{obj.organization} {what}", event.reason
-        url, action_label = start_page, "看看别的单位"
-    else:
-        return
-    notify(
-        event=what_happened,
-        recipients=people,
-        key=f"membership:{event.pk}",
-        title=title,
-        text=text,
-        url=url,
-        action_label=action_label,
-    )
+    """Managers hear of a request and of who came by invitation; the person hears of the decision and of an end."""
+    told = _TOLD.get(event.action)
+    words = told(obj, event) if told else None
+    if words:
+        notify(key=f"membership:{event.pk}", **words)
+
+
+def _requested(obj, event):
+    return {
+        "event": "accounts.membership_requested",
+        "recipients": User.objects.managers_of(obj.organization),
+        "title": f"{obj.user} 申请加入 {obj.organization}",
+        "text": obj.message,
+        "url": _members_page(obj),
+        "action_label": "同意或不同意",
+    }
+
+
+def _came_by_invitation(obj, event):
+    return {
+        "event": "accounts.invitation_accepted",
+        "recipients": User.objects.managers_of(obj.organization).exclude(pk=obj.user_id),
+        "title": f"{obj.user} 加入了 {obj.organization}",
+        "text": event.reason,
+        "url": _members_page(obj),
+        "action_label": "看成员",
+    }
+
+
+def _agreed(obj, event):
+    return {
+        "event": "accounts.membership_decided",
+        "recipients": [obj.user],
+        "title": f"{obj.organization} 同意你加入了",
+        "text": "你现在是经办人，可以起草和提交。",
+        "url": reverse("portal:workbench"),
+        "action_label": "去看待办",
+    }
+
+
+def _ended(obj, event):
+    if event.action == "withdraw" and event.actor_id == obj.user_id:
+        return None
+    what = "没有同意你加入" if event.action == "reject" else "请你退出了"
+    return {
+        "event": "accounts.membership_decided",
+        "recipients": [obj.user],
+        "title": f"{obj.organization} {what}",
+        "text": event.reason,
+        "url": reverse("accounts:organization_start"),
+        "action_label": "看看别的单位",
+    }
+
+
+def _members_page(obj):
+    return reverse("accounts:member_list", args=[obj.organization_id])
+
+
+_TOLD = {"submit": _requested, "invite": _came_by_invitation, "approve": _agreed, "reject": _ended, "withdraw": _ended}

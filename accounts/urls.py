@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import members, notifications, organizations
+from accounts.views import invitations, members, notifications, organizations
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
         members.MemberActionView.as_view(),
         name="member_action",
     ),
+    path("organizations/<int:pk>/invitations/", invitations.InvitationListView.as_view(), name="invitation_list"),
+    path(
+        "organizations/<int:pk>/invitations/<int:invitation_pk>/<slug:action>/",
+        invitations.InvitationActionView.as_view(),
+        name="invitation_action",
+    ),
+    path("invitations/<str:token>/", invitations.InvitationOpenView.as_view(), name="invitation_open"),
     path("organizations/<int:pk>/<slug:action>/", organizations.OrganizationActionView.as_view(), name="organization_action"),
     path("notifications/", notifications.NotificationListView.as_view(), name="notification_list"),
     path("notifications/read/", notifications.NotificationReadView.as_view(), name="notification_read_all"),

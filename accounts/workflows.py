@@ -18,6 +18,7 @@ ORGANIZATION_WORKFLOW = Workflow(
 MEMBERSHIP_WORKFLOW = Workflow(
     T("submit", "申请加入", {S.DRAFT}, S.SUBMITTED, rules.is_applicant),
     T("found", "登记单位", {S.DRAFT}, S.APPROVED, rules.is_system),
+    T("invite", "受邀加入", {S.DRAFT, S.SUBMITTED}, S.APPROVED, rules.is_system),
     T("approve", "同意加入", {S.SUBMITTED}, S.APPROVED, rules.can_decide_membership),
     T("reject", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_decide_membership, needs_reason=True),
     T("withdraw", "退出", {S.SUBMITTED, S.APPROVED}, S.WITHDRAWN, rules.can_end_membership, needs_reason=True),

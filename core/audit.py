@@ -20,18 +20,25 @@ def _options():
     }
 
 
-def tracked(model=None, *, exclude=(), any_change=False):
+def tracked(model=None, *, exclude=(), any_change=False, moments=None):
     """Class decorator: every insert, update and delete of the model's rows becomes an event row, written by the database.
 
     ``exclude`` names fields whose values must not be kept (passwords and other secrets). With ``any_change`` an update of
-    such a field alone still leaves a row that says when and by whom, without the value. A proxy tracks a package's table.
+    such a field alone still leaves a row that says when and by whom, without the value; ``moments`` does so for single columns,
+    as ``{label: column}``. A proxy tracks a package's table.
     """
     update = pghistory.UpdateEvent(condition=ANY_CHANGE) if any_change else pghistory.UpdateEvent()
+
+    noted = [
+        pghistory.UpdateEvent(label, condition=pgtrigger.Condition(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'))
+        for label, column in (moments or {}).items()
+    ]
 
     def decorate(cls):
         return pghistory.track(
             pghistory.InsertEvent(),
             update,
+            *noted,
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
             meta={"verbose_name": f"{cls._meta.verbose_name}变更", "verbose_name_plural": f"{cls._meta.verbose_name}变更"},

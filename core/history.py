@@ -10,7 +10,7 @@ from core.audit import event_models
 
 LIMIT = 200
 """At most that many latest events of each table are shown."""
-KINDS = {"insert": "新建", "update": "修改", "delete": "删除", "add": "加上", "remove": "去掉"}
+KINDS = {"insert": "新建", "update": "修改", "delete": "删除", "add": "加上", "remove": "去掉", "password": "改密码"}
 HIDDEN_FIELDS = {"pgh_id", "pgh_created_at", "pgh_label", "pgh_obj", "pgh_context", "pgh_context_id"} | {
     "id",
     "created_at",
@@ -87,6 +87,8 @@ def _entry(event, previous, names, texts):
 
 
 def _changes(event, previous, texts):
+    if event.pgh_label == "password":
+        return  # that it changed is all there is to say
     is_comparison = event.pgh_label == "update" and previous is not None
     for field in _shown_fields(event):
         after = getattr(event, field.attname)

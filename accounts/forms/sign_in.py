@@ -16,10 +16,10 @@ from django.contrib.auth.password_validation import get_default_password_validat
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 
+from accounts.forms.words import SIGN_UP_HINT
 from accounts.validators import ComplexityValidator
 
 LAST_STEP = "last_step"
-SIGN_UP_HINT = "至少 12 个字符，几个不相干的词连起来最好记。不要用常见密码，也不要带平台、城市和单位的名字。"
 
 
 class SignupForm(AllauthSignupForm):

@@ -100,6 +100,8 @@ class Membership(ReviewableModel):
     is_liaison = models.BooleanField("协作专员", default=False)
     position = models.CharField("职务", max_length=60, blank=True)
     message = models.CharField("申请说明", max_length=200, blank=True)
+    joined_at = models.DateTimeField("加入时间", null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField("退出时间", null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -115,6 +117,12 @@ class Membership(ReviewableModel):
 
     def __str__(self):
         return f"{self.user}（{self.organization}）"
+
+    def transition_fields(self, transition, at):
+        """When the person began to belong, and when that ended; the role stays as it was last."""
+        if transition.target == Status.APPROVED:
+            return {"joined_at": at}
+        return {"ended_at": at} if self.joined_at is not None and transition.target == Status.WITHDRAWN else {}
 
     def get_absolute_url(self):
         """Memberships are shown on the organization's page."""

@@ -33,7 +33,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=username)
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "current_organization"], moments={"password": "password"})
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address."""
 
@@ -43,6 +43,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("可进审核后台", default=False)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False, editable=False)
+    current_organization = models.ForeignKey(
+        "accounts.Organization",
+        models.SET_NULL,
+        verbose_name="正在办事的单位",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    """The organization chosen in the header: what new rows start with. It never says what somebody may do."""
     date_joined = models.DateTimeField("注册时间", default=timezone.now)
 
     objects = UserManager()

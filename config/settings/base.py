@@ -165,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "organization_check": "60/m/user",
     "organization_search": "120/m/user",
     "action_link": "30/m/ip",
+    "invitation": "30/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600
@@ -269,6 +270,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("system", "default", "mail", "matching")]
 CELERY_TASK_ROUTES = {
     "core.*mail*": {"queue": "mail"},
+    "accounts.mail_*": {"queue": "mail"},
     "core.*": {"queue": "system"},
     "supplydemand.run_nightly_matching": {"queue": "system"},
     "supplydemand.prepare_run": {"queue": "matching"},

@@ -3,6 +3,7 @@
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.credit_code import check_character
@@ -84,6 +85,7 @@ class MembershipFactory(DjangoModelFactory):
     organization = factory.SubFactory(OrganizationFactory)
     role = Role.MANAGER
     status = Status.APPROVED
+    joined_at = factory.LazyFunction(timezone.now)
 
 
 class CoordinatorFactory(UserFactory):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
+from accounts.services.invitations import invite
 from core.enums import Status
 from core.models import JobRun, Notification
 from core.workflow import perform_transition
@@ -48,6 +49,14 @@ def build_city():
     RecoveryCodes.activate(city.users["coordinator"])
     _hand_in(city)
     _match(city)
+    city.invitation = invite(
+        organization=city.enterprise,
+        email="new@example.test",
+        role=Role.EDITOR,
+        is_liaison=True,
+        actor=member.user,
+        at=timezone.now(),
+    )
     Notification.objects.create(
         recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"
     )

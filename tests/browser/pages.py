@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver
 
+from accounts.services.invitations import token_of
+
 EVERYBODY, MEMBERS = ("public", "enterprise", "coordinator"), ("enterprise", "school")
 ROLES = ("public", "enterprise", "school", "coordinator", "administrator")
 
@@ -40,6 +42,8 @@ def page_table(city):
         "accounts:organization_edit": [(("enterprise",), own)],
         "accounts:membership_create": [(("school",), own)],
         "accounts:member_list": [(("enterprise",), own)],
+        "accounts:invitation_list": [(("enterprise",), own)],
+        "accounts:invitation_open": [(("public", "enterprise"), [token_of(city.invitation)])],
         "accounts:notification_list": [(MEMBERS, [])],
         "supplydemand:demand_list": [(("public", "enterprise"), [])],
         "supplydemand:demand_mine": [(("enterprise",), [])],

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
+from accounts.services.invitations import invite, token_of
 from core.enums import Status
 from core.models import Document, JobRun, Notification
 from core.workflow import perform_transition
@@ -72,6 +73,9 @@ def build():
         match=match,
         run=run,
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
+        invitation=invite(
+            organization=a, email="invited@example.test", role=Role.EDITOR, is_liaison=False, actor=manager, at=timezone.now()
+        ),
         job=JobRun.objects.create(task="core.send_mail", key="access"),
         document=_document(a, manager),
         notification=Notification.objects.create(
@@ -156,6 +160,8 @@ def _described(world):
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
         "core:file": {"": {"pk": world.document.pk}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
+        "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},
+        "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
         "taxonomy:": {"": {"kind": "major"}},
         "action_link": {"": {"token": "1.no-such-signature"}},
         "account_confirm_email": {"": {"key": "no-such-key"}},

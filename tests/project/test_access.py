@@ -113,6 +113,7 @@ FOREIGN = {
     "supplydemand:match_detail": "counterpart",
     "accounts:organization_detail#waiting": "coordinator",
     "accounts:member_list": "viewer",
+    "accounts:invitation_list": "manager",
     "admin:review_reviewtask_review": "coordinator",
 }
 """Pages of somebody's own objects, and who may open each: the positive control of the 404s."""

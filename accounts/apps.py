@@ -11,11 +11,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import handover, messages, receivers, reviewing, workbench  # noqa: F401
         from core.registries import (
             SIGNED_IN,
             Entry,
             account_menu,
+            handover_items,
             notification_events,
             notification_roles,
             reviewables,
@@ -24,6 +25,8 @@ class AccountsConfig(AppConfig):
 
         reviewables.register(reviewing.ORGANIZATION)
         workbench_items.register(workbench.items)
+        for item in handover.ITEMS:
+            handover_items.register(item)
         for event in messages.EVENTS:
             notification_events.register(event)
         notification_roles.register(messages.roles_of)

@@ -29,6 +29,14 @@ EVENTS = [
         "发邀请的管理员",
         roles=frozenset({"manager"}),
     ),
+    NotificationEvent(
+        "accounts.handed_over",
+        GROUP,
+        "工作交接给你，或者你的工作交给了别人",
+        "接手的人和交出的人",
+        is_mandatory=True,
+        reason="交到你名下的事要有人接着办，所以不能关。",
+    ),
 ]
 
 

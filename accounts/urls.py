@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invitations, members, notifications, organizations
+from accounts.views import handovers, invitations, members, notifications, organizations
 
 app_name = "accounts"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
         name="invitation_action",
     ),
     path("invitations/<str:token>/", invitations.InvitationOpenView.as_view(), name="invitation_open"),
+    path("organizations/<int:pk>/handover/", handovers.HandoverView.as_view(), name="handover_create"),
+    path("handovers/<int:pk>/", handovers.HandoverDetailView.as_view(), name="handover_detail"),
     path("organizations/<int:pk>/<slug:action>/", organizations.OrganizationActionView.as_view(), name="organization_action"),
     path("notifications/", notifications.NotificationListView.as_view(), name="notification_list"),
     path("notifications/read/", notifications.NotificationReadView.as_view(), name="notification_read_all"),

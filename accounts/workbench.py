@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, User
+from accounts.services.handovers import orphans_in
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import WorkbenchItem
@@ -23,13 +24,13 @@ MEND_DAYS = 5
 
 
 def items(user, at):
-    """At most five queries, however many organizations a person has."""
+    """At most five queries, however many organizations a person has, and for managers those of ``orphans_in``."""
     memberships = list(Membership.objects.filter(user=user).open().for_table())
     if not memberships:
         return [] if user.is_staff else [_join_one()]
     managed = [row.organization for row in memberships if row.status == Status.APPROVED and row.role == Role.MANAGER]
     waiting = [_waits_for_managers(row) for row in memberships if row.status == Status.SUBMITTED]
-    return [*_registrations(managed), *_joiners(managed), *waiting]
+    return [*_registrations(managed), *_joiners(managed), *_left_behind(managed), *waiting]
 
 
 def _join_one():
@@ -102,4 +103,19 @@ def _joiners(organizations):
             action_label="去处理",
             cost="约 1 分钟",
             due_at=row["first"] + timedelta(days=DECISION_DAYS) if row["first"] else None,
+        )
+
+
+def _left_behind(organizations):
+    """Work whose owner has left: the managers say who goes on with it."""
+    names = {row.pk: row.name or "你的单位" for row in organizations}
+    orphans = orphans_in(list(names)) if names else set()
+    people = {user.pk: user for user in User.objects.filter(pk__in={person for _, person in orphans})} if orphans else {}
+    for organization, person in sorted(orphans):
+        yield WorkbenchItem(
+            title=f"{people[person]} 走了，名下的事还没人接",
+            why=f"在“{names[organization]}”的草稿、发布没有交接",
+            url=f"{reverse('accounts:handover_create', args=[organization])}?person={person}",
+            action_label="去交接",
+            cost="约 1 分钟",
         )

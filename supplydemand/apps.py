@@ -12,9 +12,19 @@ class SupplydemandConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import registries
-        from supplydemand import listing_links, listing_work, match_work, organization_panel, receivers, run_panel  # noqa: F401
+        from supplydemand import (  # noqa: F401
+            handover,
+            listing_links,
+            listing_work,
+            match_work,
+            organization_panel,
+            receivers,
+            run_panel,
+        )
         from supplydemand.services import announcements, care, listings, matching
 
+        for item in handover.ITEMS:
+            registries.handover_items.register(item)
         registries.reconcilers.register(matching.ensure_nightly_run)
         registries.reconcilers.register(care.ensure_round)
         for purpose in listing_links.PURPOSES:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
+from accounts.services.handovers import hand_over
 from accounts.services.invitations import invite
 from core.enums import Status
 from core.models import JobRun, Notification
@@ -56,6 +57,10 @@ def build_city():
         is_liaison=True,
         actor=member.user,
         at=timezone.now(),
+    )
+    colleague = MembershipFactory(organization=city.enterprise, role=Role.EDITOR)
+    city.handover = hand_over(
+        organization=city.enterprise, person=member.user, successor=colleague.user, actor=member.user, at=timezone.now()
     )
     Notification.objects.create(
         recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"

@@ -42,6 +42,8 @@ def page_table(city):
         "accounts:organization_edit": [(("enterprise",), own)],
         "accounts:membership_create": [(("school",), own)],
         "accounts:member_list": [(("enterprise",), own)],
+        "accounts:handover_create": [(("enterprise",), own)],
+        "accounts:handover_detail": [(("enterprise",), [city.handover.pk])],
         "accounts:invitation_list": [(("enterprise",), own)],
         "accounts:invitation_open": [(("public", "enterprise"), [token_of(city.invitation)])],
         "accounts:notification_list": [(MEMBERS, [])],

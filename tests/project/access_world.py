@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Handover, Membership
 from accounts.services.invitations import invite, token_of
 from core.enums import Status
 from core.models import Document, JobRun, Notification
@@ -75,6 +75,9 @@ def build():
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         invitation=invite(
             organization=a, email="invited@example.test", role=Role.EDITOR, is_liaison=False, actor=manager, at=timezone.now()
+        ),
+        handover=Handover.objects.create(
+            organization=a, person=joiner.user, successor=manager, made_by=manager, at=timezone.now()
         ),
         job=JobRun.objects.create(task="core.send_mail", key="access"),
         document=_document(a, manager),
@@ -160,6 +163,8 @@ def _described(world):
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
         "core:file": {"": {"pk": world.document.pk}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
+        "accounts:handover_create": {"": {"pk": world.a.pk}},
+        "accounts:handover_detail": {"": {"pk": world.handover.pk}},
         "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},
         "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
         "taxonomy:": {"": {"kind": "major"}},

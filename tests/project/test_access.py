@@ -114,6 +114,8 @@ FOREIGN = {
     "accounts:organization_detail#waiting": "coordinator",
     "accounts:member_list": "viewer",
     "accounts:invitation_list": "manager",
+    "accounts:handover_create": "manager",
+    "accounts:handover_detail": "manager",
     "admin:review_reviewtask_review": "coordinator",
 }
 """Pages of somebody's own objects, and who may open each: the positive control of the 404s."""

@@ -1,0 +1,48 @@
+"""What a person owns for an organization in this app, and leaves to a successor: its contact, and being 协作专员."""
+
+from django.db.models import F, Q
+
+from accounts.models import Membership, Organization
+from accounts.services import editable_fields
+from core.enums import Status
+from core.registries import HandoverItem
+
+
+def is_contact(person):
+    """The rows whose contact is this person, by address or by name."""
+    return Q(contact_email__iexact=person.email) | (Q(contact_name=person.name) & ~Q(contact_name=""))
+
+
+def contact_of(person, organization):
+    """The contact fields with ``person`` in them; without a telephone of their own the organization's is given."""
+    fields = {"contact_name": person.name, "contact_email": person.email}
+    phone = person.phone or organization.contact_phone
+    return fields | ({"contact_phone": phone} if phone else {})
+
+
+def _contacts(person, organization):
+    if "contact_name" not in editable_fields(organization):
+        return Organization.objects.none()
+    return Organization.objects.filter(is_contact(person), pk=organization.pk)
+
+
+def _move_contact(*, person, to, organization, actor, at):
+    rows = _contacts(person, organization)
+    return rows.update(**contact_of(to, organization), version=F("version") + 1, updated_at=at)
+
+
+def _liaison(person, organization):
+    return Membership.objects.filter(user=person, organization=organization, status=Status.APPROVED, is_liaison=True)
+
+
+def _move_liaison(*, person, to, organization, actor, at):
+    count = _liaison(person, organization).update(is_liaison=False, version=F("version") + 1, updated_at=at)
+    own = Membership.objects.filter(user=to, organization=organization, status=Status.APPROVED)
+    own.update(is_liaison=True, version=F("version") + 1, updated_at=at)
+    return count
+
+
+ITEMS = (
+    HandoverItem("accounts.contact", "单位的联系人", _contacts, _move_contact),
+    HandoverItem("accounts.liaison", "协作专员", _liaison, _move_liaison),
+)

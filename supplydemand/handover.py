@@ -1,0 +1,64 @@
+"""What a person owns of listings and matches, and leaves to a successor."""
+
+from django.db.models import Exists, F, OuterRef
+
+from accounts.handover import contact_of, is_contact
+from core.enums import EDITABLE_STATUSES, Status
+from core.registries import HandoverItem
+from supplydemand.enums import Decision, Side
+from supplydemand.models import Match, MatchAnswer, MatchOutcome, TalentDemand, TalentSupply
+
+OPEN_STATUSES = (*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED)
+"""What still needs somebody; what has ended keeps the names it had."""
+
+
+def _written(model):
+    def rows(person, organization):
+        return model.objects.filter(organization=organization, created_by=person, status__in=OPEN_STATUSES).order_by("pk")
+
+    def move(*, person, to, organization, actor, at):
+        return rows(person, organization).order_by().update(created_by=to)
+
+    def owners(organizations):
+        found = model.objects.filter(organization__in=organizations, status__in=OPEN_STATUSES)
+        return found.order_by().values_list("organization_id", "created_by_id").distinct()
+
+    return rows, move, owners
+
+
+def _contacts(model):
+    def rows(person, organization):
+        found = model.objects.filter(is_contact(person), organization=organization, status__in=OPEN_STATUSES)
+        return found.order_by("pk")
+
+    def move(*, person, to, organization, actor, at):
+        changed = {**contact_of(to, organization), "version": F("version") + 1, "updated_at": at}
+        return rows(person, organization).order_by().update(**changed)
+
+    return rows, move
+
+
+def _talks(person, organization):
+    """Matches that the person took up and of which nobody has said what came of them."""
+    return (_talks_of(Side.DEMAND, person, organization) | _talks_of(Side.SUPPLY, person, organization)).order_by("pk")
+
+
+def _talks_of(side, person, organization):
+    took_up = MatchAnswer.objects.filter(match=OuterRef("pk"), side=side, answered_by=person, decision=Decision.INTERESTED)
+    told = MatchOutcome.objects.filter(match=OuterRef("pk"), side=side)
+    matches = Match.objects.select_related("demand", "supply")
+    return matches.filter(Exists(took_up), ~Exists(told), **{f"{side}__organization": organization})
+
+
+def _count_talks(*, person, to, organization, actor, at):
+    """Matches are the organization's: every editor goes on with them, the note only names them."""
+    return _talks(person, organization).count()
+
+
+ITEMS = (
+    HandoverItem("supplydemand.demands", "人才需求（填写人）", *_written(TalentDemand)),
+    HandoverItem("supplydemand.supplies", "人才供给（填写人）", *_written(TalentSupply)),
+    HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand)),
+    HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply)),
+    HandoverItem("supplydemand.talks", "正在谈的匹配", _talks, _count_talks),
+)

@@ -1,0 +1,211 @@
+"""Handing work over: what moves, who may do it, that it is all or nothing, and what is left of it."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import services
+from accounts.enums import Role
+from accounts.models import Handover, Membership, Organization
+from accounts.services import handovers
+from core.enums import Status
+from core.models import Notification
+from core.workflow import InvalidTransition
+from supplydemand.models import TalentDemand
+from tests.accounts.factories import MembershipFactory, OrganizationFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import TalentDemandFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    """An enterprise with a manager, an editor who leaves, and an editor who stays."""
+    manager = MembershipFactory()
+    leaver = MembershipFactory(organization=manager.organization, role=Role.EDITOR)
+    stayer = MembershipFactory(organization=manager.organization, role=Role.EDITOR)
+    return manager, leaver, stayer
+
+
+def own_listing(leaver, **fields):
+    return TalentDemandFactory(organization=leaver.organization, created_by=leaver.user, **fields)
+
+
+def hand_over(office, **options):
+    manager, leaver, stayer = office
+    chosen = {"person": leaver.user, "successor": stayer.user, "actor": manager.user} | options
+    return handovers.hand_over(organization=manager.organization, at=timezone.now(), **chosen)
+
+
+def post(client, office, **fields):
+    manager, leaver, stayer = office
+    url = reverse("accounts:handover_create", args=[manager.organization_id])
+    return client.post(url, {"person": leaver.user_id, "successor": stayer.pk, **fields})
+
+
+def test_manager_hands_drafts_listings_and_contacts_over_in_one_step(client, office):
+    manager, leaver, stayer = office
+    draft = own_listing(leaver, status=Status.DRAFT, title="夜班质检员")
+    public = own_listing(leaver, contact_name=leaver.user.name, contact_email=leaver.user.email)
+    ended = own_listing(leaver, status=Status.WITHDRAWN)
+    foreign = TalentDemandFactory(created_by=leaver.user)
+    Organization.objects.filter(pk=manager.organization_id).update(contact_email=leaver.user.email.upper())
+    Membership.objects.filter(pk=leaver.pk).update(is_liaison=True)
+    sign_in(client, manager.user)
+
+    page = client.get(reverse("accounts:handover_create", args=[manager.organization_id]), {"person": leaver.user_id})
+    assert "夜班质检员" in page.content.decode()
+    answer = post(client, office, remark="钥匙在前台", is_leaving="on")
+
+    handover = Handover.objects.get()
+    assert answer.url == handover.get_absolute_url()
+    authors = dict(TalentDemand.objects.values_list("pk", "created_by_id"))
+    assert (authors[draft.pk], authors[public.pk]) == (stayer.user_id, stayer.user_id)
+    assert (authors[ended.pk], authors[foreign.pk]) == (leaver.user_id, leaver.user_id)
+    public.refresh_from_db()
+    assert (public.contact_name, public.contact_email) == (stayer.user.name, stayer.user.email)
+    manager.organization.refresh_from_db()
+    assert manager.organization.contact_email == stayer.user.email
+    stayer.refresh_from_db()
+    assert stayer.is_liaison
+    assert Membership.objects.get(pk=leaver.pk).status == Status.WITHDRAWN
+    note = client.get(handover.get_absolute_url()).content.decode()
+    assert all(words in note for words in ("钥匙在前台", "夜班质检员", "单位的联系人", "协作专员", "同时退出单位"))
+    told = Notification.objects.filter(event="accounts.handed_over")
+    assert {message.recipient for message in told} == {leaver.user, stayer.user}
+
+
+def test_audit_says_who_moved_a_listing(client, office):
+    manager, leaver, stayer = office
+    draft = own_listing(leaver, status=Status.DRAFT)
+    sign_in(client, manager.user)
+    post(client, office)
+
+    events = apps.get_model("supplydemand", "TalentDemandEvent").objects
+    event = events.filter(pgh_obj_id=draft.pk, pgh_label="update").latest("pgh_id")
+    assert event.created_by_id == stayer.user_id
+    assert event.pgh_context["user"] == manager.user_id
+
+
+def test_other_kinds_stay_where_one_of_them_cannot_move(office, monkeypatch):
+    """The transaction is one: what moved before a failure moves back."""
+    manager, leaver, stayer = office
+    draft = own_listing(leaver, status=Status.DRAFT)
+
+    with pytest.raises(InvalidTransition):
+        hand_over((manager, manager, stayer), person=manager.user, is_leaving=True)
+    mine = TalentDemandFactory(organization=manager.organization, created_by=manager.user, status=Status.DRAFT)
+    with pytest.raises(InvalidTransition, match="唯一|只有这一位管理员"):
+        hand_over(office, person=manager.user, is_leaving=True)
+    mine.refresh_from_db()
+    draft.refresh_from_db()
+    assert (mine.created_by, draft.created_by) == (manager.user, leaver.user)
+    assert not Handover.objects.exists()
+
+
+def test_last_manager_leaves_by_giving_the_role_away(office):
+    manager, leaver, stayer = office
+
+    hand_over(office, person=manager.user, is_leaving=True, gives_manager=True)
+
+    stayer.refresh_from_db()
+    manager.refresh_from_db()
+    assert (stayer.role, manager.status) == (Role.MANAGER, Status.WITHDRAWN)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.VIEWER])
+def test_member_hands_over_own_work_but_not_a_colleagues(client, office, role):
+    manager, leaver, stayer = office
+    Membership.objects.filter(pk=leaver.pk).update(role=role)
+    own, other = own_listing(leaver), own_listing(stayer)
+    sign_in(client, leaver.user)
+
+    assert client.get(reverse("accounts:handover_create", args=[manager.organization_id])).status_code == 200
+    with pytest.raises(PermissionDenied):
+        hand_over(office, person=stayer.user, successor=manager.user, actor=leaver.user)
+    post(client, office, person=stayer.user_id, successor=manager.pk)  # the field is not theirs to choose
+    other.refresh_from_db()
+    own.refresh_from_db()
+    assert (other.created_by, own.created_by) == (stayer.user, manager.user)
+
+
+def test_editor_cannot_make_managers_by_handing_over(office):
+    manager, leaver, stayer = office
+    own_listing(leaver)
+
+    with pytest.raises(PermissionDenied):
+        hand_over(office, actor=leaver.user, gives_manager=True)
+    stayer.refresh_from_db()
+    assert stayer.role == Role.EDITOR
+
+
+@pytest.mark.parametrize("kind", ["viewer", "foreign", "gone", "self"])
+def test_successor_must_be_able_to_write_here(client, office, kind):
+    manager, leaver, stayer = office
+    listing = own_listing(leaver)
+    taker = {
+        "viewer": lambda: MembershipFactory(organization=manager.organization, role=Role.VIEWER),
+        "foreign": lambda: MembershipFactory(),
+        "gone": lambda: MembershipFactory(organization=manager.organization, status=Status.WITHDRAWN),
+        "self": lambda: leaver,
+    }[kind]()
+    sign_in(client, manager.user)
+
+    with pytest.raises(handovers.HandoverRefused):
+        hand_over(office, successor=taker.user)
+    assert post(client, office, successor=taker.pk).status_code == 422
+    listing.refresh_from_db()
+    assert listing.created_by == leaver.user
+    hand_over(office)
+    listing.refresh_from_db()
+    assert listing.created_by == stayer.user
+
+
+def test_strangers_see_neither_page_nor_note(client, office):
+    manager, leaver, stayer = office
+    own_listing(leaver)
+    handover = hand_over(office)
+    outsider = MembershipFactory().user
+    bystander = MembershipFactory(organization=manager.organization, role=Role.EDITOR).user
+
+    for person, page, note in ((outsider, 404, 404), (bystander, 200, 404), (stayer.user, 200, 200), (manager.user, 200, 200)):
+        sign_in(client, person)
+        assert client.get(reverse("accounts:handover_create", args=[manager.organization_id])).status_code == page
+        assert client.get(handover.get_absolute_url()).status_code == note
+
+
+def test_manager_finds_what_somebody_left_behind(client, office):
+    manager, leaver, stayer = office
+    listing = own_listing(leaver)
+    services.act_on_membership(
+        membership=leaver, action="withdraw", actor=leaver.user, at=timezone.now(), expected_version=None, reason="离职"
+    )
+    sign_in(client, manager.user)
+
+    work = client.get(reverse("portal:workbench")).content.decode()
+    link = f"{reverse('accounts:handover_create', args=[manager.organization_id])}?person={leaver.user_id}"
+    assert link in work
+    assert post(client, office).status_code == 302
+    listing.refresh_from_db()
+    assert listing.created_by == stayer.user
+    assert link not in client.get(reverse("portal:workbench")).content.decode()
+
+
+def test_nothing_to_hand_over_is_said(office):
+    with pytest.raises(handovers.HandoverRefused, match="没有要交接的事"):
+        hand_over(office)
+    own_listing(office[1])
+    assert hand_over(office).total == 1
+
+
+def test_what_keeps_a_person(office):
+    manager, leaver, stayer = office
+
+    assert "唯一的管理员" in handovers.needs_handover(person=manager.user, organization=manager.organization)
+    assert handovers.needs_handover(person=leaver.user, organization=manager.organization) == ""
+    own_listing(leaver)
+    assert "先交接" in handovers.needs_handover(person=leaver.user, organization=manager.organization)
+    assert handovers.needs_handover(person=leaver.user, organization=OrganizationFactory()) == ""

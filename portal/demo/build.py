@@ -4,25 +4,32 @@ import random
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from portal.demo import catalog, listings, matches, story, world
+from portal.demo import catalog, listings, matches, story, volume, world
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much a scale holds."""
+    """How much a scale holds, at least; organizations exactly. Zero: whatever the story brings."""
 
     school_count: int
     firm_count: int
     demand_count: int
     supply_count: int
+    user_count: int = 0
+    match_count: int = 0
+    audit_count: int = 0
 
 
 SCALES = {
     "demo": Scale(14, 45, 190, 130),
-    "small": Scale(40, 400, 2_500, 2_500),
-    "full": Scale(200, 5_000, 25_000, 25_000),
+    "hundredth": Scale(14, 45, 250, 250, 100, 10_000, 20_000),
+    "small": Scale(40, 400, 2_500, 2_500, 600, 50_000, 100_000),
+    "full": Scale(200, 5_000, 25_000, 25_000, 6_000, 1_000_000, 2_000_000),
 }
-"""``demo`` is the coherent story; ``small`` and ``full`` add more of the same around it, for load and speed."""
+"""``demo`` is the coherent story; the others grow a volume of the same around it, for load and speed. ``hundredth`` is one
+per cent of ``full`` in listings, matches and history, to see what grows with the data."""
+
+STORY = SCALES["demo"]
 
 
 class AlreadySeeded(RuntimeError):
@@ -30,7 +37,8 @@ class AlreadySeeded(RuntimeError):
 
 
 def seed(*, scale, number, at, say=lambda line: None):
-    """Write a city of that scale from the random seed ``number``; the same seed on the same day writes the same city.
+    """Write a city of that scale (a key of ``SCALES``) from the random seed ``number``; the same seed on the same day writes the
+    same city.
 
     Raises ``AlreadySeeded`` where demo data is already loaded. ``say`` is told each step in a line.
     """
@@ -43,8 +51,10 @@ def seed(*, scale, number, at, say=lambda line: None):
     say(f"单位 {len(place.schools) + len(place.firms) + len(place.others)} 家")
     users = story.make_accounts(place)
     codes = listings.Codes()
+    everyone = place.schools, place.firms
+    place.schools, place.firms = place.schools[: STORY.school_count], place.firms[: STORY.firm_count]
     demands, supplies = listings.write(
-        place, codes, demand_count=size.demand_count, supply_count=size.supply_count, coordinator=users["coordinator"]
+        place, codes, demand_count=STORY.demand_count, supply_count=STORY.supply_count, coordinator=users["coordinator"]
     )
     story.tell(place, codes, users)
     say(f"需求 {len(demands)} 条，供给 {len(supplies)} 条")
@@ -52,6 +62,9 @@ def seed(*, scale, number, at, say=lambda line: None):
     say(f"匹配 {run.match_count} 对")
     answered = matches.answer_some(place, users)
     say(f"已答复 {answered} 对")
+    if size != STORY:
+        place.schools, place.firms = everyone
+        volume.grow(place, size, coordinator=users["coordinator"], say=say)
 
 
 def _schools(size):

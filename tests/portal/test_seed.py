@@ -13,8 +13,7 @@ from review.models import ReviewTask
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
-
-AT = timezone.make_aware(timezone.datetime(2026, 11, 24, 15, 0))
+from tests.portal.cities import AT, seeded
 
 
 @pytest.fixture
@@ -22,10 +21,10 @@ def codes(db):
     load_taxonomy(on=AT.date())
 
 
-@pytest.fixture
-def city(codes, settings):
-    settings.HAS_DEMO_DATA = True
-    build.seed(scale="demo", number=7, at=AT)
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker):
+    with seeded(django_db_blocker, scale="demo") as lines:
+        yield lines
 
 
 def content():
@@ -53,7 +52,7 @@ def test_seed_is_refused_without_the_demo_flag(db, settings):
     assert User.objects.count() == 0
 
 
-def test_second_seed_is_refused_and_writes_nothing(city):
+def test_second_seed_is_refused_and_writes_nothing(city, db):
     before = content()
 
     with pytest.raises(build.AlreadySeeded):
@@ -71,7 +70,7 @@ def test_catalog_uses_codes_that_exist(codes):
     assert {code for field in fields for code in field.industries} - set(Industry.objects.values_list("code", flat=True)) == set()
 
 
-def test_city_is_big_enough_and_holds_every_state(city):
+def test_city_is_big_enough_and_holds_every_state(city, db):
     verified = Organization.objects.verified()
     listings = [*TalentDemand.objects.values_list("status", flat=True), *TalentSupply.objects.values_list("status", flat=True)]
 
@@ -84,13 +83,13 @@ def test_city_is_big_enough_and_holds_every_state(city):
     assert ReviewTask.objects.open().count() == 9
 
 
-def test_all_demo_accounts_are_there_and_everybody_is_marked(city):
+def test_all_demo_accounts_are_there_and_everybody_is_marked(city, db):
     assert set(User.objects.values_list("email", flat=True)) >= {account.email for account in DEMO_ACCOUNTS}
     assert User.objects.filter(is_demo=False).count() == 0
     assert Organization.objects.filter(is_demo=False).count() == 0
 
 
-def test_matches_are_last_nights_and_answers_come_after_them(city):
+def test_matches_are_last_nights_and_answers_come_after_them(city, db):
     run = MatchingRun.objects.get()
 
     assert (run.on, run.is_nightly, run.state) == (AT.date(), True, "published")
@@ -102,33 +101,9 @@ def test_matches_are_last_nights_and_answers_come_after_them(city):
     assert MatchAnswer.objects.filter(answered_at__gt=AT).count() == 0
 
 
-def test_each_stage_of_a_match_is_there_once_for_the_demo_accounts(city):
+def test_each_stage_of_a_match_is_there_once_for_the_demo_accounts(city, db):
     opened = Match.objects.exclude(contact_opened_at=None)
 
     assert opened.count() >= 6
     assert MatchOutcome.objects.values("match").annotate(count=Count("pk")).count() == 2
     assert set(MatchOutcome.objects.values_list("kind", flat=True)) == {"met", "hired"}
-
-
-def test_city_seeded_before_the_nightly_hour_leaves_tonights_run_free(codes, settings):
-    settings.HAS_DEMO_DATA = True
-    at = AT.replace(hour=0, minute=30)
-
-    build.seed(scale="demo", number=7, at=at)
-
-    assert MatchingRun.objects.get().on == AT.date() - timezone.timedelta(days=1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_same_seed_writes_the_same_city(settings, owner_connection):
-    settings.HAS_DEMO_DATA = True
-    cities = []
-    for number in (7, 7, 8):
-        load_taxonomy(on=AT.date())
-        build.seed(scale="demo", number=number, at=AT)
-        cities.append(content())
-        with owner_connection.cursor() as cursor:
-            cursor.execute("TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun RESTART IDENTITY CASCADE")
-
-    assert cities[0] == cities[1]
-    assert cities[0] != cities[2]

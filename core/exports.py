@@ -5,23 +5,12 @@ import tempfile
 
 import xlsxwriter
 
+from core.cells import defused
+
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_LIMIT = 50_000
 """How many rows one export holds at most."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_CONTROL = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
-
-
-def defused(value):
-    """A cell's text that no spreadsheet program runs as a formula: a leading apostrophe shows it as text."""
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
-    text = str(value).translate(_CONTROL)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 class _Line:

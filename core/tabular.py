@@ -4,7 +4,8 @@ import csv
 from collections import Counter
 from datetime import date, datetime
 
-from core.workbooks import UnreadableFile, workbook_rows
+from core.cells import plain_cell, restored
+from core.workbooks import COMMAND, UnreadableFile, workbook_rows
 
 __all__ = ["OVERFLOW", "UnreadableFile", "read_rows"]
 
@@ -16,31 +17,32 @@ WORKBOOKS = (".xlsx", ".xlsm")
 OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".et", ".numbers")
 
 
-def read_rows(path):
+def read_rows(path, *, naming=None, limits=COMMAND):
     """Yield ``(line number, {column: text})`` of a ``.csv`` or ``.xlsx`` file; the first line names the columns.
 
     Empty lines are left out, cells are stripped, numbers of a workbook come without a needless ``.0``, dates as ISO dates.
+    ``naming`` turns the texts of the first line into the names that the rows use.
     A row with text in a column that has no name carries the reason under ``OVERFLOW``: refuse it, its cells may have slipped.
     Raises ``UnreadableFile``, also where two columns have the same name.
     """
     header = None
-    for number, cells in _cells_of(path):
+    for number, cells in _cells_of(path, limits):
         texts = [_text(cell) for cell in cells]
         if not any(texts):
             continue
         if header is None:
-            header = _header(texts)
+            header = _header(naming(texts) if naming else texts)
             continue
         yield number, _row(header, texts)
     if header is None:
         raise UnreadableFile("文件是空的，第一行要写列名。")
 
 
-def _cells_of(path):
+def _cells_of(path, limits):
     suffix = path.suffix.lower()
     if suffix in OTHER_WORKBOOKS:
         raise UnreadableFile(f"不能读 {suffix} 文件。用表格软件打开，另存为 xlsx 再试。")
-    return workbook_rows(path) if suffix in WORKBOOKS else _csv_rows(path)
+    return workbook_rows(path, limits) if suffix in WORKBOOKS else csv_rows(path)
 
 
 def _header(names):
@@ -59,7 +61,8 @@ def _row(header, texts):
     return row
 
 
-def _csv_rows(path):
+def csv_rows(path):
+    """Yield ``(line number, cells)`` of a CSV file as they stand; raises ``UnreadableFile``."""
     csv.field_size_limit(CELL_LIMIT)
     with path.open(encoding=_encoding_of(path), newline="") as file:
         reader = csv.reader(file)
@@ -93,4 +96,4 @@ def _text(cell):
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).replace("\x00", "").strip()
+    return plain_cell(restored(plain_cell(str(cell))))

@@ -1,46 +1,58 @@
 """Rows of an xlsx file in a stream, after a look at what it would unpack to: a small file may hide a huge one."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from openpyxl import load_workbook
 
 MEGABYTE = 1024 * 1024
-FILE_BYTES = 20 * MEGABYTE
-MEMBERS = 1_000
-UNPACKED_BYTES = 200 * MEGABYTE
 RATIO = 100
 RATIO_FROM_BYTES = 10 * MEGABYTE  # small parts of one repeated line pack that well in honest files too
-ROWS = 200_000
-COLUMNS = 100
-ELEMENTS = 6_000_000
 TOKEN_BYTES = 4 * MEGABYTE
 CHUNK_BYTES = 256 * 1024
+MERGED_CELLS = 10_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a workbook may hold at most: bytes of the file and unpacked, parts, rows and columns a sheet, XML elements in all."""
+
+    file_bytes: int
+    unpacked_bytes: int
+    rows: int
+    elements: int
+    columns: int = 100
+    members: int = 1_000
+
+
+COMMAND = Limits(file_bytes=20 * MEGABYTE, unpacked_bytes=200 * MEGABYTE, rows=200_000, elements=6_000_000)
+"""For files that an operator imports."""
 
 
 class UnreadableFile(ValueError):
     """The file is no table that can be read; the message says what to do."""
 
 
-def workbook_rows(path):
+def workbook_rows(path, limits=COMMAND):
     """Yield ``(line number, cell values)`` of the first sheet; raises ``UnreadableFile`` before a row if the file is too large.
 
     Rows are parsed one by one: memory holds one row and the workbook's table of distinct texts, whatever the cell
     references say.
     """
-    with path.open("rb") as file, _faults_told():
-        _check(file)
+    with path.open("rb") as file, faults_told():
+        check_workbook(file, limits)
         book = load_workbook(file, read_only=True, data_only=True)
         if not book.worksheets:
             raise UnreadableFile("工作簿里没有表。把表格另存为 xlsx 再试。")
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the sheet says of its own size is not to be trusted
-        yield from enumerate(sheet.iter_rows(min_row=1, max_row=ROWS, max_col=COLUMNS, values_only=True), start=1)
+        yield from enumerate(sheet.iter_rows(min_row=1, max_row=limits.rows, max_col=limits.columns, values_only=True), start=1)
 
 
 @contextmanager
-def _faults_told():
+def faults_told():
     """The readers of zip, XML and workbooks each raise errors of their own; a person is told what to do about any."""
     try:
         yield
@@ -50,25 +62,25 @@ def _faults_told():
         raise UnreadableFile(f"打不开这个工作簿：{error}。另存为 xlsx 再试。") from error
 
 
-def _check(file):
-    """Refuse what would unpack, parse or spread to more than a list of rows ever needs."""
-    if file.seek(0, 2) > FILE_BYTES:
-        raise UnreadableFile(f"文件超过 {FILE_BYTES // MEGABYTE} MB。分成几个文件，或另存为 UTF-8 的 CSV 再试。")
+def check_workbook(file, limits):
+    """Refuse what would unpack, parse or spread to more than a list of rows ever needs; leaves the file at its start."""
+    if file.seek(0, 2) > limits.file_bytes:
+        raise UnreadableFile(f"文件超过 {limits.file_bytes // MEGABYTE} MB。分成几个文件，或另存为 UTF-8 的 CSV 再试。")
     with ZipFile(file) as archive:
         members = archive.infolist()
-        _check_sizes(members)
-        scan = _Scan()
+        _check_sizes(members, limits)
+        scan = _Scan(limits)
         for member in members:
             with archive.open(member) as part:
                 scan.read(part)
     file.seek(0)
 
 
-def _check_sizes(members):
+def _check_sizes(members, limits):
     unpacked, packed = sum(row.file_size for row in members), sum(row.compress_size for row in members)
-    if len(members) > MEMBERS:
-        raise UnreadableFile(f"工作簿里的部件超过 {MEMBERS:,} 个。只留要导入的表，另存为 xlsx 再试。")
-    if unpacked > UNPACKED_BYTES or (unpacked > RATIO_FROM_BYTES and unpacked > packed * RATIO):
+    if len(members) > limits.members:
+        raise UnreadableFile(f"工作簿里的部件超过 {limits.members:,} 个。只留要导入的表，另存为 xlsx 再试。")
+    if unpacked > limits.unpacked_bytes or (unpacked > RATIO_FROM_BYTES and unpacked > packed * RATIO):
         raise UnreadableFile("工作簿展开后太大。删掉空白的行列，分成几个文件，或另存为 UTF-8 的 CSV 再试。")
     if any(row.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for row in members):
         raise UnreadableFile("工作簿的压缩方式不对。用表格软件打开，另存为 xlsx 再试。")
@@ -77,8 +89,8 @@ def _check_sizes(members):
 class _Scan:
     """A pass over all parts that keeps nothing: no document type, no cell outside the limits, not too many elements."""
 
-    def __init__(self):
-        self.elements = 0
+    def __init__(self, limits):
+        self.limits, self.elements, self.merged = limits, 0, 0
 
     def read(self, part):
         """Read one part; what is no XML (a picture) is left to the reader, which opens XML only."""
@@ -101,24 +113,38 @@ class _Scan:
 
     def _element(self, name, attributes):
         self.elements += 1
-        if self.elements > ELEMENTS:
+        if self.elements > self.limits.elements:
             raise UnreadableFile("工作簿里的单元格太多。分成几个文件，或另存为 UTF-8 的 CSV 再试。")
         kind = name.rpartition(" ")[2]
         if kind == "row":
-            self.cells = 0
-            self.rows = _row_number(attributes.get("r"), self.rows + 1)
-            if self.rows > ROWS:
-                raise UnreadableFile(f"工作簿里有超过 {ROWS:,} 行的表。删掉空白的行，分成几个文件再试。")
+            self._row(attributes)
         elif kind == "c":
-            self.cells = max(self.cells + 1, _column_number(attributes.get("r", "")))
-            if self.cells > COLUMNS:
-                raise UnreadableFile(f"工作簿里有超过 {COLUMNS} 列的表。删掉用不到的列和空白的列再试。")
+            self._cell(attributes)
+        elif kind == "mergeCell":
+            self._merge(attributes)
+
+    def _row(self, attributes):
+        self.cells = 0
+        self.rows = _row_number(attributes.get("r"), self.rows + 1, self.limits.rows)
+        if self.rows > self.limits.rows:
+            raise UnreadableFile(f"工作簿里有超过 {self.limits.rows:,} 行的表。删掉空白的行，分成几个文件再试。")
+
+    def _cell(self, attributes):
+        self.cells = max(self.cells + 1, _column_number(attributes.get("r", "")))
+        if self.cells > self.limits.columns:
+            raise UnreadableFile(f"工作簿里有超过 {self.limits.columns} 列的表。删掉用不到的列和空白的列再试。")
+
+    def _merge(self, attributes):
+        """A merged range is filled with cells by those who change a workbook, however large it says it is."""
+        self.merged += _cells_in(attributes.get("ref", ""))
+        if self.merged > MERGED_CELLS:
+            raise UnreadableFile("工作簿里合并的单元格太多。取消合并，再上传。")
 
 
-def _row_number(text, following):
+def _row_number(text, following, most):
     if text is None:
         return following
-    return int(text) if text.isdecimal() and len(text) <= len(str(ROWS)) else ROWS + 1
+    return int(text) if text.isdecimal() and len(text) <= len(str(most)) else most + 1
 
 
 def _column_number(reference):
@@ -129,3 +155,14 @@ def _column_number(reference):
             break
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def _cells_in(reference):
+    """How many cells ``A1:C3`` holds; more than any limit for what is no range."""
+    first, _, last = reference[:40].partition(":")
+    rows = [
+        int(digits) if (digits := part.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")).isdecimal() else 10**7
+        for part in (first, last or first)
+    ]
+    columns = [_column_number(part) for part in (first, last or first)]
+    return (abs(rows[1] - rows[0]) + 1) * (abs(columns[1] - columns[0]) + 1)

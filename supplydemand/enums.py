@@ -112,3 +112,29 @@ class MatchStage(models.TextChoices):
     CONTACT = "contact", "已互通联系方式"
     OUTCOME = "outcome", "该填结果"
     DECLINED = "declined", "有一方不合适"
+
+
+class ImportState(models.TextChoices):
+    """Where an import of a file stands."""
+
+    CHECKING = "checking", "检查中"
+    CHECKED = "checked", "等你决定"
+    APPLYING = "applying", "导入中"
+    DONE = "done", "已导入"
+    FAILED = "failed", "没做成"
+
+
+class ImportMode(models.TextChoices):
+    """What happens to the sound rows of a file that also has wrong ones."""
+
+    POSSIBLE = "possible", "能导的先导"
+    ALL = "all", "全部成功才导入"
+
+
+class ImportVerdict(models.TextChoices):
+    """What an import does, or did, with a row."""
+
+    WRONG = "wrong", "有错"
+    NEW = "new", "新增"
+    CHANGED = "changed", "有改动"
+    SAME = "same", "没变"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
-from supplydemand.enums import Decision, ListingNeed, MatchStage, RunState, Side
+from supplydemand.enums import Decision, ImportState, ListingNeed, MatchStage, RunState, Side
 
 IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
 """Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
@@ -244,6 +244,22 @@ class MatchingRunQuerySet(models.QuerySet):
     def earlier_than(self, run):
         """Runs of an earlier day, or registered earlier on the same day."""
         return self.filter(Q(on__lt=run.on) | Q(on=run.on, pk__lt=run.pk))
+
+
+class ListingImportQuerySet(models.QuerySet):
+    """Imports of files; the files themselves are large and never loaded with a list."""
+
+    def visible_to(self, user):
+        """Those of the organizations for which the user writes."""
+        return self.filter(organization__in=_organizations().edited_by(user))
+
+    def without_files(self):
+        """Everything but the files' bytes."""
+        return self.defer("content", "returned")
+
+    def busy(self):
+        """Those that wait for a worker or are with one."""
+        return self.filter(state__in=[ImportState.CHECKING, ImportState.APPLYING])
 
 
 def _organizations():

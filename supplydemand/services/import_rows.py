@@ -1,236 +1,186 @@
-"""One row of an import file as a listing: codes looked up in memory, every fault with its column and what is wrong."""
+"""One row of an import file as a listing: every wrong cell with its column and what to do about it."""
 
 import hashlib
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from accounts.models import Organization
-from supplydemand.completeness import VALID_DAYS_MAX, faults_of
+from django.core.exceptions import ValidationError
+
+from core.tabular import OVERFLOW
+from supplydemand import entries
+from supplydemand.columns import LISTING_CODE, ORGANIZATION_CODE
 from supplydemand.enums import CooperationMode, Reach, Urgency
 from supplydemand.models import TalentDemand
-from taxonomy.models import District, EducationLevel, Industry, Major, Occupation, Qualification, Region
+from taxonomy.models import Major
 
-LEAST_FAULTS = ("title", "headcount", "region", "expires_on", "salary_max", "level_max")
-"""What an imported listing may not lack or get wrong; the rest may be missing, for old registers hold less than our form asks."""
+WHOLE_ROW = "整行"
+"""Stands for a column where the row as a whole is wrong."""
 
-_DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?")
-_PARTS = re.compile(r"[|,，、;；\n]+")
+CONTACTS = ("contact_name", "contact_phone", "contact_email")
+DEFAULTED = (*CONTACTS, "industry", "reach", "urgency")
+"""An empty cell of these says nothing: a new listing takes the default, a known one keeps what it has."""
 
-
-class RowFault(ValueError):
-    """A cell that cannot be used: ``column`` and the reason."""
-
-    def __init__(self, column, reason):
-        self.column, self.reason = column, reason
-        super().__init__(reason)
+_CODE = re.compile(r"(XQ|GJ)-(\d{4})-(\d{5,18})")
+_WEAK = re.compile(r"[|,，、;；\n]+")
+_NOT_CONTENT = {"external_id", LISTING_CODE, ORGANIZATION_CODE, "organization_name"}
 
 
 @dataclass
 class Candidate:
-    """A row that can be stored: an unsaved listing, the rows of its lists, and whether its expiry was cut to the maximum."""
+    """A row as it was read.
+
+    ``faults`` are cells that cannot be used, ``objections`` cells that are right only where nothing changes (a retired code).
+    ``stated`` holds the fields that the row says something about; ``codes_pk`` is the listing that its 编号 names;
+    ``keys`` are the external ids under which the row may be known, the present one first.
+    """
 
     line: int
     listing: object
+    cells: dict
     majors: list = field(default_factory=list)
     certificates: list = field(default_factory=list)
+    faults: dict = field(default_factory=dict)
+    objections: dict = field(default_factory=dict)
+    stated: set = field(default_factory=set)
+    code_pk: int | None = None
+    keys: tuple = ()
     is_shortened: bool = False
 
     @property
-    def key(self):
-        """By what the row is found again in a later import."""
-        return self.listing.organization_id, self.listing.external_id
+    def organization(self):
+        """The organization that the row belongs to, None if its code is wrong."""
+        return self.listing.organization if self.listing.organization_id else None
 
-
-class CodeList:
-    """One code list in memory: the rows valid on a day by code or name, and what it no longer holds."""
-
-    def __init__(self, rows, *, on):
-        valid, retired = _parted(rows.order_by("-code"), on)
-        self._rows = {row.name: row for row in valid} | {row.code: row for row in valid}
-        self._retired = {word for row in retired for word in (row.code, row.name)}
-
-    def find(self, column, text):
-        """The row of that code or name, None for an empty text; raises ``RowFault`` for an unknown and for a retired one."""
-        if not text:
+    def read(self, column, function, *arguments, **options):
+        """What ``function`` makes of a cell's text; a ``ValidationError`` becomes the column's fault."""
+        try:
+            return function(self.cells.get(column, ""), *arguments, **options)
+        except ValidationError as error:
+            self.faults.setdefault(column, error.message)
             return None
-        if text in self._rows:
-            return self._rows[text]
-        raise RowFault(column, _retired_reason(text) if text in self._retired else f"代码表里没有“{text[:40]}”")
 
 
-class Codes:
-    """Every code list in memory as it is on the day ``on``; a handful of queries for a whole file."""
-
-    def __init__(self, organization=None, *, on):
-        self._only = organization
-        self._organizations = {}
-        for row in [organization] if organization else Organization.objects.select_related("district").iterator():
-            for code in (row.credit_code, row.school_code):
-                if code:
-                    self._organizations[code.upper()] = row
-        self.levels = CodeList(EducationLevel.objects.all(), on=on)
-        self.regions = CodeList(Region.objects.select_related("parent"), on=on)
-        self.occupations = CodeList(Occupation.objects.defer("definition"), on=on)
-        self.industries = CodeList(Industry.objects.all(), on=on)
-        self.qualifications = CodeList(Qualification.objects.all(), on=on)
-        self._districts = {row.region_id: row for row in District.objects.order_by("-pk") if row.region_id}
-        self._majors, self._majors_by_name = {}, defaultdict(list)
-        valid, retired = _parted(Major.objects.select_related("level"), on)
-        self._retired_majors = {word for row in retired for word in (f"{row.catalogue}:{row.code}", row.name)}
-        for row in valid:
-            self._majors[f"{row.catalogue}:{row.code}"] = row
-            self._majors_by_name[row.name].append(row)
-
-    def organization(self, cells):
-        """The organization of a row: the one that was named for the file, or the column's."""
-        if self._only is not None:
-            return self._only
-        code = cells.get("organization_code", "").upper()
-        if not code:
-            raise RowFault("organization_code", "没写单位代码")
-        if code not in self._organizations:
-            raise RowFault("organization_code", f"平台上没有代码是 {code} 的单位，先登记单位")
-        return self._organizations[code]
-
-    def district_of(self, region):
-        """The city's district that a region lies in, or None."""
-        return self._districts.get(region.pk) or self._districts.get(region.parent_id)
-
-    def majors(self, text, level):
-        """The majors of a cell: ``catalogue:code`` or names, separated by ``|``; a name means the level's own catalogue first."""
-        found = []
-        for part in _split(text):
-            rows = [self._majors[part]] if part in self._majors else self._majors_by_name.get(part, [])
-            if not rows:
-                raise RowFault("majors", _retired_reason(part) if part in self._retired_majors else f"专业目录里没有“{part}”")
-            fitting = [row for row in rows if level is not None and row.level_id == level.pk]
-            found.extend(fitting or rows)
-        return list({row.pk: row for row in found}.values())
-
-
-def read_row(model, line, cells, codes, *, on):
-    """The candidate of one row; raises ``RowFault`` with the first fault."""
-    organization = codes.organization(cells)
-    is_demand = model is TalentDemand
-    listing = model(organization=organization)
-    _read_common(listing, cells, codes)
-    if is_demand:
-        _read_demand(listing, cells, codes)
+def read_row(model, line, cells, codes):
+    """The ``Candidate`` of one row of text cells; nothing is asked of the database."""
+    row = Candidate(line, model(), cells)
+    if OVERFLOW in cells:
+        row.faults[WHOLE_ROW] = cells[OVERFLOW]
+    organization = row.read(ORGANIZATION_CODE, codes.organization)
+    if organization is None:
+        return row
+    row.listing.organization = organization
+    row.stated = {name for name, text in cells.items() if text or name not in DEFAULTED}
+    _read_shared(row, codes)
+    if model is TalentDemand:
+        _read_demand(row, codes)
     else:
-        _read_supply(listing, cells, codes)
-    candidate = Candidate(line, listing)
-    level = None if is_demand else listing.level
-    candidate.majors = codes.majors(cells.get("majors", ""), level)
-    candidate.certificates = [codes.qualifications.find("certificates", part) for part in _split(cells.get("certificates", ""))]
-    latest = on + timedelta(days=VALID_DAYS_MAX)
-    if listing.expires_on and listing.expires_on > latest:
-        listing.expires_on, candidate.is_shortened = latest, True
-    faults = faults_of(listing, on=on, has_majors=bool(candidate.majors))
-    column = next((name for name in LEAST_FAULTS if name in faults), None)
-    if column:
-        raise RowFault(column, faults[column])
-    listing.external_id = cells.get("external_id", "")[:80] or _fingerprint(cells)
-    return candidate
+        _read_supply(row, codes)
+    _read_identity(row, model)
+    return row
 
 
-def _read_common(listing, cells, codes):
-    listing.title = _short(cells, "title", 120)
-    listing.description = _short(cells, "description", 10_000)
-    listing.headcount = _number(cells, "headcount", 100_000)
-    listing.region = codes.regions.find("region", cells.get("region", ""))
+def _read_shared(row, codes):
+    listing = row.listing
+    for name in ("title", "description", *CONTACTS[:2]):
+        setattr(listing, name, row.read(name, entries.short_text, limit=_limit(listing, name)) or "")
+    listing.contact_email = row.read("contact_email", entries.email_of, limit=_limit(listing, "contact_email")) or ""
+    listing.headcount = row.read("headcount", entries.whole_number, most=entries.HEADCOUNT_MOST, unit="人")
+    listing.region = _code(row, "region", codes.regions)
     listing.district = codes.district_of(listing.region) if listing.region else listing.organization.district
-    listing.reach = _choice(cells, "reach", Reach) or Reach.CITY
-    listing.skills = _skills(cells.get("skills", ""))
-    listing.cooperation_modes = [
-        _member("cooperation_modes", part, CooperationMode) for part in _split(cells.get("cooperation_modes", ""))
-    ]
-    listing.expires_on = _day(cells, "expires_on")
-    for name in ("contact_name", "contact_phone", "contact_email"):
-        setattr(listing, name, cells.get(name) or getattr(listing.organization, name))
+    listing.reach = row.read("reach", entries.choice_of, Reach) or Reach.CITY
+    listing.skills = row.read("skills", entries.skills_of) or []
+    listing.cooperation_modes = row.read("cooperation_modes", _modes) or []
+    listing.expires_on = row.read("expires_on", entries.day_of)
+    row.certificates = _code_rows(row, "certificates", codes.qualifications)
+    for name in CONTACTS:
+        if not row.cells.get(name):
+            setattr(listing, name, getattr(listing.organization, name))
 
 
-def _read_demand(listing, cells, codes):
-    listing.occupation = codes.occupations.find("occupation", cells.get("occupation", ""))
-    listing.industry = codes.industries.find("industry", cells.get("industry", "")) or listing.organization.industry
-    listing.level_min = codes.levels.find("level_min", cells.get("level_min", ""))
-    listing.level_max = codes.levels.find("level_max", cells.get("level_max", ""))
-    listing.salary_min = _number(cells, "salary_min", 1_000_000)
-    listing.salary_max = _number(cells, "salary_max", 1_000_000)
-    listing.starts_on = _day(cells, "starts_on")
-    listing.urgency = _choice(cells, "urgency", Urgency) or Urgency.NORMAL
+def _read_demand(row, codes):
+    listing = row.listing
+    listing.occupation = _code(row, "occupation", codes.occupations)
+    listing.industry = _code(row, "industry", codes.industries) or listing.organization.industry
+    listing.level_min = _code(row, "level_min", codes.levels)
+    listing.level_max = _code(row, "level_max", codes.levels)
+    listing.salary_min = row.read("salary_min", entries.whole_number, most=entries.SALARY_MOST, unit="元")
+    listing.salary_max = row.read("salary_max", entries.whole_number, most=entries.SALARY_MOST, unit="元")
+    listing.starts_on = row.read("starts_on", entries.day_of)
+    listing.urgency = row.read("urgency", entries.choice_of, Urgency) or Urgency.NORMAL
+    row.majors = _code_rows(row, "majors", codes.majors)
 
 
-def _read_supply(listing, cells, codes):
-    listing.level = codes.levels.find("level", cells.get("level", ""))
-    listing.graduates_on = _day(cells, "graduates_on")
-    listing.courses = _short(cells, "courses", 3_000)
+def _read_supply(row, codes):
+    listing = row.listing
+    listing.level = _code(row, "level", codes.levels)
+    listing.graduates_on = row.read("graduates_on", entries.day_of)
+    listing.courses = row.read("courses", entries.short_text, limit=_limit(listing, "courses")) or ""
+    row.majors = _code_rows(row, "majors", codes.majors, level=listing.level)
 
 
-def _parted(rows, on):
-    """``(valid, retired)`` rows on the day ``on``."""
-    valid, retired = [], []
-    for row in rows:
-        (retired if row.retired_on is not None and row.retired_on <= on else valid).append(row)
-    return valid, retired
+def _code(row, column, code_list):
+    def find(text):
+        found, objection = code_list.find(text)
+        if objection:
+            row.objections[column] = objection
+        return found
+
+    return row.read(column, find)
 
 
-def _retired_reason(text):
-    return f"“{text[:40]}”已经停用，换一个现在用的"
+def _code_rows(row, column, code_list, *, level=None):
+    """The rows of a cell with several codes; a major's name means the level's own catalogue first."""
+
+    def fits(found):
+        return level is not None and isinstance(found, Major) and found.level_id == level.pk
+
+    def find(text):
+        rows = {}
+        for entry in code_list.split(text):
+            found, objection = code_list.find_all(entry, fits=fits)
+            if objection:
+                row.objections[column] = objection
+            rows |= {one.pk: one for one in found}
+        return list(rows.values())
+
+    return row.read(column, find) or []
 
 
-def _split(text):
-    return list(dict.fromkeys(part.strip() for part in _PARTS.split(text) if part.strip()))
+def _modes(text):
+    return list(dict.fromkeys(entries.choice_of(part, CooperationMode) for part in _WEAK.split(text) if part.strip()))
 
 
-def _skills(text):
-    skills = _split(text)[:30]
-    too_long = next((skill for skill in skills if len(skill) > 40), None)
-    if too_long:
-        raise RowFault("skills", f"“{too_long[:20]}…”超过 40 个字")
-    return skills
+def _limit(listing, name):
+    return listing._meta.get_field(name).max_length
 
 
-def _short(cells, column, limit):
-    text = cells.get(column, "")
-    if len(text) > limit:
-        raise RowFault(column, f"{len(text)} 个字，最多 {limit} 个")
-    return text
+def _read_identity(row, model):
+    row.code_pk = row.read(LISTING_CODE, _pk_of_code, "XQ" if model is TalentDemand else "GJ")
+    stated = row.read("external_id", entries.short_text, limit=entries.EXTERNAL_ID_LENGTH)
+    row.keys = (stated,) if stated else (_fingerprint(row.cells), _former_fingerprint(row.cells))
+    row.listing.external_id = row.keys[0]
 
 
-def _number(cells, column, most):
-    text = cells.get(column, "").replace(",", "")
-    if not text:
+def _pk_of_code(text, letters):
+    code = entries.folded(text).upper()
+    if not code:
         return None
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:12]) <= most:
-        raise RowFault(column, f"“{text[:20]}”不是 1 到 {most:,} 的整数")
-    return int(text)
-
-
-def _day(cells, column):
-    text = cells.get(column, "")
-    if not text:
-        return None
-    match = _DATE.match(text)
-    try:
-        return date(*(int(part) for part in match.groups())) if match else date.fromisoformat(text)
-    except ValueError as error:
-        raise RowFault(column, f"“{text[:20]}”不是日期，写成 2027-07-01 这样") from error
-
-
-def _choice(cells, column, choices):
-    text = cells.get(column, "")
-    return _member(column, text, choices) if text else ""
-
-
-def _member(column, text, choices):
-    for value, label in choices.choices:
-        if text in (value, label):
-            return value
-    raise RowFault(column, f"“{text[:20]}”不在可选的里面：{'、'.join(choices.values)}")
+    match = _CODE.fullmatch(code)
+    if match is None or match[1] != letters:
+        raise ValidationError(f"“{text[:20]}”不是这一种的编号。照平台上的编号写；新填的空着。")
+    return int(match[3])
 
 
 def _fingerprint(cells):
-    content = "\x1f".join(f"{name}={cells[name]}" for name in sorted(cells) if name != "external_id")
+    """By what a row without a number is known: its content, however the columns are called and ordered."""
+    return _hashed({name: text for name, text in cells.items() if text and name not in _NOT_CONTENT})
+
+
+def _former_fingerprint(cells):
+    """What earlier versions took: every column of the file, empty ones too."""
+    return _hashed({name: text for name, text in cells.items() if name not in ("external_id", LISTING_CODE)})
+
+
+def _hashed(cells):
+    content = "\x1f".join(f"{name}={cells[name]}" for name in sorted(cells))
     return f"sha256:{hashlib.sha256(content.encode()).hexdigest()[:40]}"

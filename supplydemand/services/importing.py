@@ -10,15 +10,17 @@ from itertools import islice
 
 import pghistory
 from django.db import transaction
+from django.utils import timezone
 
-from accounts.rules import is_coordinator_of, is_editor
+from accounts.models import Organization
 from core.actors import SYSTEM
-from core.enums import EDITABLE_STATUSES, Status
-from core.tabular import OVERFLOW
+from core.enums import Status
 from core.workflow import changed_fields, perform_bulk_transition, perform_transition, snapshot_of
+from supplydemand.enums import ImportVerdict
 from supplydemand.search import document_of
-from supplydemand.services.import_rows import Codes, RowFault, read_row
-from supplydemand.services.listings import CONTENT_FIELDS, CONTENT_LISTS, refresh_search
+from supplydemand.services.import_codes import Codes
+from supplydemand.services.import_plans import Manner, Planner, stated_fields
+from supplydemand.services.listings import CONTENT_FIELDS, CONTENT_LISTS, refresh_search, start_revision
 
 BATCH = 2_000
 
@@ -44,6 +46,20 @@ class ImportReport:
     shortened: int = 0
     rejected: list = field(default_factory=list)
 
+    def add(self, plan):
+        """Count a row."""
+        candidate = plan.candidate
+        self.shortened += candidate.is_shortened
+        if plan.verdict == ImportVerdict.NEW:
+            self.created += 1
+        elif plan.verdict == ImportVerdict.CHANGED:
+            self.changed += 1
+        elif plan.verdict == ImportVerdict.SAME:
+            self.same += 1
+        else:
+            column, reason = next(iter(plan.faults.items()))
+            self.rejected.append(Rejection(candidate.line, column, reason, candidate.cells.get("external_id", "")))
+
 
 def import_listings(*, model, rows, actor, at, on, organization=None, publish=False, progress=None):
     """Import ``rows`` (``(line, {column: text})``) as listings of ``model``; returns an ``ImportReport``.
@@ -51,113 +67,105 @@ def import_listings(*, model, rows, actor, at, on, organization=None, publish=Fa
     Each batch is a transaction of its own, so an interrupted import is simply run again. ``progress`` is called with the
     number of rows read so far.
     """
-    importer = _Importer(model, actor, at, on, publish, Codes(organization, on=on))
-    rows, read = iter(rows), 0
+    importer = Importer(model=model, actor=actor, at=at, on=on, manner=Manner(publish=publish), codes=Codes(organization, on=on))
+    rows, read, report = iter(rows), 0, ImportReport()
     with pghistory.context(user=actor.pk, url="import_listings"):
         while batch := list(islice(rows, BATCH)):
-            importer.take(batch)
+            plans, published = importer.take(batch)
+            for plan in plans:
+                report.add(plan)
+            report.published += published
             read += len(batch)
             if progress:
                 progress(read)
-    return importer.report
+    return report
 
 
-class _Importer:
-    def __init__(self, model, actor, at, on, publish, codes):
-        self.model, self.actor, self.at, self.on, self.publish = model, actor, at, on, publish
-        self.codes, self.report, self.seen = codes, ImportReport(), {}
+class Importer:
+    """Plans rows and does what was planned, batch after batch of one file."""
+
+    def __init__(self, *, model, actor, at, on, manner, codes):
+        self.model, self.actor, self.at, self.manner = model, actor, at, manner
+        self.planner = Planner(model=model, actor=actor, on=on, codes=codes, manner=manner)
 
     @transaction.atomic
     def take(self, batch):
-        candidates = [candidate for line, cells in batch if (candidate := self._read(line, cells))]
-        existing = self._existing(candidates)
-        fresh = [candidate for candidate in candidates if candidate.key not in existing]
-        self._create(fresh)
-        touched = [candidate.listing.pk for candidate in fresh]
-        for candidate in candidates:
-            if candidate.key in existing:
-                touched += self._meet(candidate, existing[candidate.key])
-        if self.publish:
-            drafts = self.model.objects.filter(pk__in=touched, status=Status.DRAFT).select_related("organization").order_by("pk")
-            self.report.published += perform_bulk_transition(
-                queryset=drafts, action="publish_import", actor=self.actor, at=self.at, reason="批量导入"
-            )
+        """Plan and do a batch of ``(line, cells)``; returns ``(plans, number of published)``.
 
-    def _read(self, line, cells):
-        try:
-            if OVERFLOW in cells:
-                raise RowFault("整行", cells[OVERFLOW])
-            candidate = read_row(self.model, line, cells, self.codes, on=self.on)
-            self._check_actor(candidate.listing.organization)
-            earlier = self.seen.setdefault(candidate.key, line)
-            if earlier != line:
-                raise RowFault("external_id", f"和第 {earlier} 行是同一条")
-        except RowFault as fault:
-            self.report.rejected.append(Rejection(line, fault.column, fault.reason, cells.get("external_id", "")))
-            return None
-        self.report.shortened += candidate.is_shortened
-        return candidate
+        One import at a time writes for an organization, so that the same file twice at once makes nothing twice.
+        """
+        candidates = self.planner.read(batch)
+        _lock({candidate.organization.pk for candidate in candidates if candidate.organization is not None})
+        plans = self.planner.plan(candidates, for_update=True)
+        self._create([plan for plan in plans if plan.verdict == ImportVerdict.NEW])
+        self._change([plan for plan in plans if plan.verdict == ImportVerdict.CHANGED])
+        return plans, self._publish(plans) if self.manner.publish else 0
 
-    def _check_actor(self, organization):
-        if not self.publish:
-            if not is_editor(self.actor, organization):
-                raise RowFault("organization_code", "你不是这个单位的经办人")
-        elif not is_coordinator_of(self.actor, organization):
-            raise RowFault("organization_code", "这个单位不在你的审核范围，或者是你自己的单位")
-        elif not organization.is_verified:
-            raise RowFault("organization_code", "这个单位还没通过核验")
-
-    def _existing(self, candidates):
-        organizations = {candidate.listing.organization_id for candidate in candidates}
-        keys = {candidate.listing.external_id for candidate in candidates}
-        rows = self.model.objects.filter(organization__in=organizations, external_id__in=keys, revision_of=None)
-        rows = rows.select_related("organization").prefetch_related(*CONTENT_LISTS)
-        return {(row.organization_id, row.external_id): row for row in rows}
-
-    def _create(self, candidates):
-        for candidate in candidates:
-            listing = candidate.listing
+    def _create(self, plans):
+        for plan in plans:
+            candidate = plan.candidate
+            plan.saved = listing = candidate.listing
             listing.created_by = self.actor
             listing.search_document = document_of(listing, majors=candidate.majors, certificates=candidate.certificates)
-        self.model.objects.bulk_create([candidate.listing for candidate in candidates], batch_size=500)
+        self.model.objects.bulk_create([plan.saved for plan in plans], batch_size=500)
         for name in CONTENT_LISTS:
-            self._link(name, candidates)
-        self.report.created += len(candidates)
+            self._link(name, [(plan.saved.pk, row.pk) for plan in plans for row in getattr(plan.candidate, name)])
 
-    def _link(self, name, candidates):
-        through = getattr(self.model, name).through
-        own, other = (link.attname for link in through._meta.fields[1:3])
-        links = [
-            through(**{own: candidate.listing.pk, other: row.pk})
-            for candidate in candidates
-            for row in {row.pk: row for row in getattr(candidate, name)}.values()
-        ]
+    def _change(self, plans):
+        for plan in plans:
+            if plan.original is not None:
+                plan.saved = start_revision(listing=plan.original, actor=self.actor)
+        drafts = []
+        for plan in plans:
+            if plan.saved.is_editable:
+                drafts.append(plan)
+            else:
+                self._revise(plan)
+        self._rewrite(drafts)
+
+    def _rewrite(self, plans):
+        for plan in plans:
+            candidate, saved = plan.candidate, plan.saved
+            for name in stated_fields(candidate):
+                setattr(saved, name, getattr(candidate.listing, name))
+            lists = {name: _list_of(plan, name) for name in CONTENT_LISTS}
+            saved.draft_input = {name: text for name, text in saved.draft_input.items() if name not in candidate.stated}
+            saved.version, saved.updated_at = saved.version + 1, timezone.now()
+            saved.search_document = document_of(saved, **lists)
+        names = [*CONTENT_FIELDS[self.model], "draft_input", "version", "updated_at", "search_document"]
+        self.model.objects.bulk_update([plan.saved for plan in plans], names, batch_size=250)
+        for name in CONTENT_LISTS:
+            self._relink(name, [plan for plan in plans if name in plan.candidate.stated])
+
+    def _relink(self, name, plans):
+        before = {(plan.saved.pk, row.pk) for plan in plans for row in getattr(plan.saved, name).all()}
+        after = {(plan.saved.pk, row.pk) for plan in plans for row in getattr(plan.candidate, name)}
+        through, own, other = self._through(name)
+        gone = before - after
+        links = through.objects.filter(**{f"{own}__in": {pair[0] for pair in gone}}).values_list("pk", own, other) if gone else []
+        through.objects.filter(pk__in=[pk for pk, *pair in links if tuple(pair) in gone]).delete()
+        self._link(name, sorted(after - before))
+
+    def _link(self, name, pairs):
+        through, own, other = self._through(name)
+        links = [through(**{own: listing, other: row}) for listing, row in dict.fromkeys(pairs)]
         through.objects.bulk_create(links, batch_size=5_000)
 
-    def _meet(self, candidate, saved):
-        """A row that was imported before; returns its id if it may be published with the batch."""
-        if candidate.is_shortened and saved.expires_on and saved.expires_on >= self.on:
-            candidate.listing.expires_on = saved.expires_on
-        if not _differs(candidate, saved):
-            self.report.same += 1
-            return [saved.pk] if saved.status == Status.DRAFT else []
-        if saved.status in EDITABLE_STATUSES:
-            self._overwrite(candidate, saved)
-            saved.version += 1
-            saved.save(update_fields=["version"])
-            self.report.changed += 1
-            return [saved.pk]
-        if saved.status in (Status.APPROVED, Status.EXPIRED) and self.publish:
-            self._revise(candidate, saved)
-            self.report.changed += 1
-            return []
-        reason = f"平台上这一条是“{saved.get_status_display()}”，内容不同，要在页面上改"
-        self.report.rejected.append(Rejection(candidate.line, "external_id", reason, saved.external_id))
-        return []
+    def _through(self, name):
+        through = getattr(self.model, name).through
+        return through, *(link.attname for link in through._meta.fields[1:3])
 
-    def _revise(self, candidate, saved):
+    def _revise(self, plan):
+        candidate, saved = plan.candidate, plan.saved
         before = snapshot_of(saved)
-        self._overwrite(candidate, saved)
+        for name in stated_fields(candidate):
+            setattr(saved, name, getattr(candidate.listing, name))
+        saved.save()
+        for name in CONTENT_LISTS:
+            if name in candidate.stated:
+                getattr(saved, name).set(getattr(candidate, name))
+        saved._prefetched_objects_cache = {}
+        refresh_search(saved)
         perform_transition(
             obj=saved,
             action="revise",
@@ -167,23 +175,15 @@ class _Importer:
             changes=changed_fields(before, snapshot_of(saved)),
         )
 
-    def _overwrite(self, candidate, saved):
-        for name in CONTENT_FIELDS[self.model]:
-            setattr(saved, name, getattr(candidate.listing, name))
-        saved.save()
-        for name in CONTENT_LISTS:
-            getattr(saved, name).set(getattr(candidate, name))
-        saved._prefetched_objects_cache = {}
-        refresh_search(saved)
+    def _publish(self, plans):
+        touched = [plan.saved.pk for plan in plans if plan.saved is not None]
+        drafts = self.model.objects.filter(pk__in=touched, status=Status.DRAFT).select_related("organization").order_by("pk")
+        return perform_bulk_transition(queryset=drafts, action="publish_import", actor=self.actor, at=self.at, reason="批量导入")
 
 
-def _differs(candidate, saved):
-    if any(_plain(candidate.listing, name) != _plain(saved, name) for name in CONTENT_FIELDS[type(saved)]):
-        return True
-    return any(
-        {row.pk for row in getattr(candidate, name)} != {row.pk for row in getattr(saved, name).all()} for name in CONTENT_LISTS
-    )
+def _list_of(plan, name):
+    return getattr(plan.candidate, name) if name in plan.candidate.stated else list(getattr(plan.saved, name).all())
 
 
-def _plain(listing, name):
-    return getattr(listing, listing._meta.get_field(name).attname)
+def _lock(organizations):
+    list(Organization.objects.filter(pk__in=organizations).order_by("pk").select_for_update(no_key=True).values_list("pk"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from core.rejects import lines_of, rejects_path, write_rejects
 from core.tabular import UnreadableFile, read_rows
+from supplydemand.columns import Header
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services.importing import import_listings
 
@@ -39,10 +40,12 @@ class Command(BaseCommand):
         person = User.objects.filter(email__iexact=actor, is_active=True).first()
         if person is None:
             raise CommandError(f"没有登录邮箱是 {actor} 的人")
+        header = Header(MODELS[kind])
+        rows = ((line, header.cells(row)) for line, row in read_rows(file, naming=header))
         try:
             report = import_listings(
                 model=MODELS[kind],
-                rows=read_rows(file),
+                rows=rows,
                 actor=person,
                 at=now,
                 on=timezone.localdate(now),

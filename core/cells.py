@@ -1,0 +1,26 @@
+"""Text in cells of tables: nothing that runs as a formula on the way out, the original back on the way in."""
+
+import re
+
+_RUNS = re.compile(r"'*[ \u00a0\u3000]*[=+\-@\t\r\n＝＋－＠]")
+_CONTROL = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
+
+
+def defused(value):
+    """A cell's text that no spreadsheet program runs as a formula: a leading apostrophe shows it as text."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    text = str(value).translate(_CONTROL)
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def restored(text):
+    """The text that ``defused`` was given."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+
+
+def plain_cell(text):
+    """The text as it comes back from any file: without outer blanks and control characters, lines ended alike."""
+    return text.translate(_CONTROL).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,333 @@
+"""Files that people hand in on a page: checked by a worker, decided on by people, imported by a worker.
+
+Checking starts over when it is interrupted; importing goes on after the last batch that was committed. What has been
+imported is known again row by row, so nothing is ever made twice.
+"""
+
+import tempfile
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+import pghistory
+import structlog
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core import jobs
+from core.enums import EDITABLE_STATUSES
+from core.tabular import UnreadableFile, read_rows
+from core.workflow import WorkflowError
+from supplydemand.columns import LISTING_CODE, Header, labels_of
+from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
+from supplydemand.models import ListingImport, ListingImportRow, TalentDemand, TalentSupply
+from supplydemand.services import listings
+from supplydemand.services.import_codes import Codes
+from supplydemand.services.import_marks import marked
+from supplydemand.services.import_plans import Manner, Planner
+from supplydemand.services.importing import Importer
+from supplydemand.uploads import ROW_LIMIT, UPLOAD
+
+logger = structlog.get_logger(__name__)
+
+CHECK, APPLY, SUBMIT = "supplydemand.check_import", "supplydemand.apply_import", "supplydemand.submit_import"
+BATCH = 500
+BUSY_MOST = 3
+"""So many imports of an organization may be with the workers at once."""
+
+KEPT_FOR = timedelta(days=90)
+MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
+MANNER = Manner(is_strict=True, revises=True)
+_COUNTS = {
+    ImportVerdict.NEW: "new_count",
+    ImportVerdict.CHANGED: "changed_count",
+    ImportVerdict.SAME: "same_count",
+    ImportVerdict.WRONG: "wrong_count",
+}
+_OPEN = (ImportVerdict.NEW, ImportVerdict.CHANGED)
+
+
+class ImportRefused(Exception):
+    """The step cannot be taken now; ``str()`` is what the reader is told."""
+
+
+class _NotAll(Exception):
+    """Some row of an all-or-nothing import cannot be imported any more."""
+
+    def __init__(self, plans):
+        self.plans = plans
+        super().__init__("rows changed since they were checked")
+
+
+@transaction.atomic
+def receive(*, kind, organization, actor, file_name, content):
+    """Keep an uploaded file and have it checked; raises ``ImportRefused`` while too many are under way."""
+    if ListingImport.objects.filter(organization=organization).busy().count() >= BUSY_MOST:
+        raise ImportRefused("前面上传的还在检查或导入。等它们完了再上传。")
+    row = ListingImport.objects.create(
+        kind=kind, organization=organization, created_by=actor, file_name=file_name[-200:], content=content
+    )
+    jobs.enqueue(CHECK, key=f"import:{row.pk}", payload={"import_id": row.pk})
+    return row
+
+
+def check(*, import_id, on, at):
+    """Read the file and plan every row; nothing is imported."""
+    row = _with_file(import_id)
+    if row is None or row.state != ImportState.CHECKING:
+        return
+    with _file_of(row) as path:
+        try:
+            header = _check_rows(row, path, on=on)
+        except UnreadableFile as error:
+            ListingImport.objects.filter(pk=row.pk).update(state=ImportState.FAILED, error=str(error), finished_at=at)
+            return
+        returned = _marked(row, path, header) if _count_of(row, ImportVerdict.WRONG) else None
+    ListingImport.objects.filter(pk=row.pk).update(
+        state=ImportState.CHECKED, checked_at=timezone.now(), header=header, returned=returned
+    )
+
+
+def _check_rows(row, path, *, on):
+    model = MODELS[row.kind]
+    header = Header(model)
+    codes = Codes(row.organization, on=on)
+    planner = Planner(model=model, actor=row.created_by, on=on, codes=codes, manner=MANNER)
+    ListingImportRow.objects.filter(listing_import=row).delete()
+    counts = dict.fromkeys(_COUNTS.values(), 0)
+    lines, read = read_rows(path, naming=header, limits=UPLOAD), 0
+    while batch := [(line, header.cells(cells)) for line, cells in islice(lines, BATCH)]:
+        read += len(batch)
+        if read > ROW_LIMIT:
+            raise UnreadableFile(f"超过 {ROW_LIMIT:,} 行。分成几个文件再上传。")
+        plans = planner.plan(planner.read(batch))
+        for plan in plans:
+            counts[_COUNTS[plan.verdict]] += 1
+        ListingImportRow.objects.bulk_create([_row_of(row, plan) for plan in plans])
+        ListingImport.objects.filter(pk=row.pk).update(read_count=read, updated_at=timezone.now(), **counts)
+    if not read:
+        raise UnreadableFile("只有列名，没有内容。一行写一条，填好再上传。")
+    return {"names": header.names, "unread": header.unread()}
+
+
+def _row_of(row, plan):
+    return ListingImportRow(
+        listing_import=row,
+        line=plan.candidate.line,
+        cells=plan.candidate.cells,
+        verdict=plan.verdict,
+        faults=plan.faults,
+        changes=plan.changes,
+        listing_id=plan.saved.pk if plan.saved is not None else None,
+    )
+
+
+@transaction.atomic
+def apply(*, listing_import, mode, actor):
+    """Have the checked rows imported; the same decision twice is taken once. Raises ``ImportRefused``."""
+    row = ListingImport.objects.without_files().select_for_update(of=("self",)).get(pk=listing_import.pk)
+    if row.state in (ImportState.APPLYING, ImportState.DONE):
+        return row
+    if row.state != ImportState.CHECKED:
+        raise ImportRefused("还没检查完，等一等。")
+    if mode == ImportMode.ALL and row.wrong_count:
+        raise ImportRefused(f"有 {row.wrong_count:,} 行有错，所以一行都没有导入。下载标了问题的文件，改好再上传。")
+    if not row.to_apply_count:
+        raise ImportRefused("没有要导入的行。")
+    row.state, row.mode, row.applied_by, row.error = ImportState.APPLYING, mode, actor, ""
+    row.save(update_fields=["state", "mode", "applied_by", "error", "updated_at"])
+    job = jobs.enqueue(APPLY, key=f"import:{row.pk}:{row.checked_at:%s}", payload={"import_id": row.pk})
+    logger.info("import decided", listing_import=row.pk, mode=mode, job=job.pk)
+    return row
+
+
+def carry_out(*, import_id, on, at):
+    """Import the rows, batch by batch, or all in one transaction."""
+    row = _with_file(import_id)
+    if row is None or row.state != ImportState.APPLYING:
+        return
+    importer = Importer(
+        model=MODELS[row.kind], actor=row.applied_by, at=at, on=on, manner=MANNER, codes=Codes(row.organization, on=on)
+    )
+    with pghistory.context(user=row.applied_by_id, url=row.get_absolute_url()):
+        if row.mode == ImportMode.ALL:
+            is_done = _take_all(row, importer)
+        else:
+            is_done = _take_possible(row, importer)
+    if is_done:
+        with _file_of(row) as path:
+            returned = _marked(row, path, row.header) if row.wrong_count or LISTING_CODE in row.header["names"] else None
+        ListingImport.objects.filter(pk=row.pk).update(
+            state=ImportState.DONE, finished_at=timezone.now(), **({"returned": returned} if returned else {})
+        )
+
+
+def _take_possible(row, importer):
+    while True:
+        with transaction.atomic():
+            rows = _next_rows(row)
+            if not rows:
+                return True
+            plans, _ = importer.take([(one.line, one.cells) for one in rows])
+            _note(row, rows, plans)
+
+
+def _take_all(row, importer):
+    try:
+        with transaction.atomic():
+            while rows := _next_rows(row):
+                plans, _ = importer.take([(one.line, one.cells) for one in rows])
+                wrong = [plan for plan in plans if plan.verdict == ImportVerdict.WRONG]
+                if wrong:
+                    raise _NotAll(wrong)
+                _note(row, rows, plans)
+    except _NotAll as error:
+        _back_to_decision(row, error.plans)
+        return False
+    return True
+
+
+def _next_rows(row):
+    open_rows = row.rows.filter(verdict__in=_OPEN, is_applied=False).order_by("line")
+    return list(open_rows.select_for_update(of=("self",))[:BATCH])
+
+
+def _note(row, rows, plans):
+    """Write beside the rows what became of them, in the transaction that made it so."""
+    moved = dict.fromkeys(_COUNTS.values(), 0)
+    applied = 0
+    for one, plan in zip(rows, plans, strict=True):
+        moved[_COUNTS[one.verdict]] -= 1
+        moved[_COUNTS[plan.verdict]] += 1
+        one.verdict, one.faults, one.changes = plan.verdict, plan.faults, plan.changes
+        one.is_applied = plan.verdict in _OPEN
+        one.listing_id = plan.saved.pk if plan.saved is not None else None
+        applied += one.is_applied
+    ListingImportRow.objects.bulk_update(rows, ["verdict", "faults", "changes", "is_applied", "listing_id"], batch_size=250)
+    changes = {name: F(name) + count for name, count in moved.items() if count}
+    ListingImport.objects.filter(pk=row.pk).update(
+        applied_count=F("applied_count") + applied, updated_at=timezone.now(), **changes
+    )
+
+
+def _back_to_decision(row, plans):
+    """Nothing was imported: say which rows cannot be any more, and leave the choice to people."""
+    with transaction.atomic():
+        by_line = {plan.candidate.line: plan for plan in plans}
+        rows = list(row.rows.filter(line__in=by_line))
+        _note(row, rows, [by_line[one.line] for one in rows])
+        error = f"检查之后平台上的内容变了，有 {len(rows)} 行现在导不了，所以一行都没有导入。看看再决定。"
+        with _file_of(row) as path:
+            returned = _marked(row, path, row.header)
+        ListingImport.objects.filter(pk=row.pk).update(
+            state=ImportState.CHECKED, checked_at=timezone.now(), error=error, returned=returned
+        )
+
+
+def fail(payload, error):
+    """A step was given up after several attempts; what was imported until then stays."""
+    text = "后台没能做完。再上传一次同一个文件：已经导入的不会重复。"
+    ListingImport.objects.filter(pk=payload["import_id"]).busy().update(
+        state=ImportState.FAILED, error=text, finished_at=timezone.now()
+    )
+
+
+def drafts_of(listing_import):
+    """The listings of an import that its organization has not handed in."""
+    known = listing_import.rows.exclude(verdict=ImportVerdict.WRONG).exclude(verdict__in=_OPEN, is_applied=False)
+    model = MODELS[listing_import.kind]
+    return model.objects.filter(pk__in=known.values("listing_id"), organization=listing_import.organization_id).filter(
+        status__in=EDITABLE_STATUSES
+    )
+
+
+@transaction.atomic
+def submit(*, listing_import, actor, at):
+    """Have all drafts of a finished import handed in; the same click twice hands in once."""
+    row = (
+        ListingImport.objects.without_files()
+        .select_for_update(of=("self",))
+        .select_related("organization")
+        .get(pk=listing_import.pk)
+    )
+    if row.state not in (ImportState.DONE, ImportState.CHECKED):
+        raise ImportRefused("还没导入完，等一等。")
+    if not row.organization.is_verified:
+        raise ImportRefused("单位还没通过核验，先存草稿。核验通过后再提交。")
+    if row.submitting_at is not None and row.submitted_at is None:
+        return row
+    row.submitting_at, row.submitted_at, row.applied_by = at, None, actor
+    row.save(update_fields=["submitting_at", "submitted_at", "applied_by", "updated_at"])
+    jobs.enqueue(SUBMIT, key=f"import:{row.pk}:{at.isoformat()}", payload={"import_id": row.pk})
+    return row
+
+
+def hand_in(*, import_id):
+    """Submit draft by draft; each is a step of its own, so what was handed in stays handed in."""
+    row = _with_file(import_id)
+    if row is None or row.submitting_at is None or row.submitted_at is not None:
+        return
+    with pghistory.context(user=row.applied_by_id, url=row.get_absolute_url()):
+        for listing in list(drafts_of(row).order_by("pk").values_list("pk", flat=True)):
+            _hand_in_one(row, listing)
+    ListingImport.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
+
+
+@transaction.atomic
+def _hand_in_one(row, pk):
+    at = timezone.now()
+    listing = MODELS[row.kind].objects.select_related("organization").get(pk=pk)
+    try:
+        listings.submit(listing=listing, actor=row.applied_by, at=at, on=timezone.localdate(at), expected_version=listing.version)
+        outcome = "ok"
+    except listings.IncompleteListing as error:
+        outcome = "；".join(error.faults.values())
+    except WorkflowError as error:
+        outcome = str(error)
+    row.rows.filter(listing_id=pk).update(submission=outcome[:200])
+
+
+def fail_to_submit(payload, error):
+    """Handing in was given up; what was handed in stays."""
+    ListingImport.objects.filter(pk=payload["import_id"]).update(submitted_at=timezone.now())
+
+
+def purge(*, at):
+    """Delete imports of long ago; the listings stay. Returns how many."""
+    old = ListingImport.objects.filter(created_at__lt=at - KEPT_FOR).values_list("pk", flat=True)
+    count = 0
+    for pk in list(old[:500]):
+        ListingImport.objects.filter(pk=pk).delete()
+        count += 1
+    return count
+
+
+def _with_file(import_id):
+    rows = ListingImport.objects.select_related("organization__district", "organization__industry", "created_by", "applied_by")
+    return rows.defer("returned").filter(pk=import_id).first()
+
+
+def _count_of(row, verdict):
+    return ListingImport.objects.values_list(_COUNTS[verdict], flat=True).get(pk=row.pk)
+
+
+@contextmanager
+def _file_of(row):
+    with tempfile.NamedTemporaryFile(suffix=Path(row.file_name).suffix.lower()) as file:
+        file.write(row.content)
+        file.flush()
+        yield Path(file.name)
+
+
+def _marked(row, path, header):
+    model = MODELS[row.kind]
+    rows = list(row.rows.order_by("line").values_list("line", "faults", "listing_id"))
+    codes = {
+        listing.pk: listing.code
+        for listing in model.objects.filter(pk__in=[pk for *_, pk in rows if pk]).only("pk", "created_at")
+    }
+    notes = {line: (faults, codes.get(pk, "")) for line, faults, pk in rows}
+    return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
+

@@ -113,11 +113,12 @@ class Header:
 
     def __call__(self, texts):
         """The texts with known ones as machine names, for ``core.tabular.read_rows``."""
-        self.texts = list(texts)
-        self.names = [self._known.get(_key(text)) or self._known.get(_key(_bare(text))) for text in texts]
+        filled = [place for place, text in enumerate(texts, start=1) if text]
+        self.texts = list(texts)[: filled[-1] if filled else 0]
+        self.names = [self._known.get(_key(text)) or self._known.get(_key(_bare(text))) for text in self.texts]
         if not any(self.names):
             raise UnreadableFile("第一行没有认得的列名。下载模板，把内容贴进去再上传。")
-        return [name or text for name, text in zip(self.names, texts, strict=True)]
+        return [name or text for name, text in zip(self.names, self.texts, strict=True)]
 
     def cells(self, row):
         """What is read of a row of ``read_rows``."""

@@ -127,6 +127,11 @@ class TalentDemandQuerySet(ListingQuerySet):
         """With what a row shows."""
         return self.select_related("organization", "district", "region", "level_min", "occupation").prefetch_related("majors")
 
+    def for_export(self):
+        """With what the columns of a file say."""
+        joined = ("organization", "district", "region", "level_min", "level_max", "occupation", "industry")
+        return self.select_related(*joined).prefetch_related("majors", "certificates").defer("search_document", "draft_input")
+
     def for_detail(self):
         """With what the page shows."""
         return self.select_related(
@@ -148,6 +153,11 @@ class TalentSupplyQuerySet(ListingQuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related("organization", "district", "region", "level").prefetch_related("majors")
+
+    def for_export(self):
+        """With what the columns of a file say."""
+        joined = ("organization", "district", "region", "level")
+        return self.select_related(*joined).prefetch_related("majors", "certificates").defer("search_document", "draft_input")
 
     def for_detail(self):
         """With what the page shows."""

@@ -1,40 +1,58 @@
-"""What the columns of an export say."""
+"""What the columns of an export say: the columns of an import, so that a file can be changed and read again.
+
+Contact details are in no export: they belong to a match that both sides want.
+"""
 
 from django.utils import timezone
 
-_SHARED = [
-    ("编号", lambda row: row.code),
-    ("名称", lambda row: row.title),
+from supplydemand.columns import LISTING_CODE, ORGANIZATION_CODE, columns_of
+from supplydemand.services.import_codes import labelled
+from supplydemand.services.import_rows import CONTACTS, is_number_of_ours
+
+NUMBERS = ("headcount", "salary_min", "salary_max")
+OWN_ONLY = ("external_id",)
+"""An organization's own numbers are nobody else's business."""
+
+_AFTERWARDS = [
     ("单位", lambda row: row.organization.name),
-    ("统一社会信用代码", lambda row: row.organization.credit_code),
-    ("专业", lambda row: "、".join(major.name for major in row.majors.all())),
-    ("专业代码", lambda row: "、".join(f"{major.catalogue}:{major.code}" for major in row.majors.all())),
-    ("人数", lambda row: row.headcount),
-    ("地区", lambda row: row.region.name if row.region else ""),
     ("区", lambda row: row.district.name if row.district else ""),
-    ("范围", lambda row: row.get_reach_display()),
-    ("技能", lambda row: "、".join(row.skills)),
-    ("合作方式", lambda row: "、".join(row.cooperation_labels)),
-    ("有效期到", lambda row: row.expires_on.isoformat() if row.expires_on else ""),
     ("状态", lambda row: row.get_status_display()),
     ("公开时间", lambda row: f"{timezone.localtime(row.published_at):%Y-%m-%d %H:%M}" if row.published_at else ""),
 ]
-DEMAND_COLUMNS = [
-    *_SHARED,
-    ("职业", lambda row: row.occupation.name if row.occupation else ""),
-    ("职业代码", lambda row: row.occupation.code if row.occupation else ""),
-    ("最低学历", lambda row: row.level_min.name if row.level_min else ""),
-    ("月薪从（元）", lambda row: row.salary_min),
-    ("月薪到（元）", lambda row: row.salary_max),
-    ("到岗日期", lambda row: row.starts_on.isoformat() if row.starts_on else ""),
-    ("紧急程度", lambda row: row.get_urgency_display()),
-]
-SUPPLY_COLUMNS = [
-    *_SHARED,
-    ("学历层次", lambda row: row.level.name if row.level else ""),
-    ("毕业日期", lambda row: row.graduates_on.isoformat() if row.graduates_on else ""),
-]
-"""Contact details are in no export: they belong to a match that both sides want."""
+_SPECIAL = {
+    LISTING_CODE: lambda row: row.code,
+    ORGANIZATION_CODE: lambda row: row.organization.credit_code,
+    "external_id": lambda row: "" if is_number_of_ours(row.external_id) else row.external_id,
+    "reach": lambda row: row.get_reach_display(),
+    "urgency": lambda row: row.get_urgency_display(),
+    "skills": lambda row: "、".join(row.skills),
+    "cooperation_modes": lambda row: "、".join(row.cooperation_labels),
+    "majors": lambda row: "、".join(labelled(major) for major in row.majors.all()),
+    "certificates": lambda row: "、".join(labelled(certificate) for certificate in row.certificates.all()),
+}
+
+
+def export_columns(model, *, is_own):
+    """``[(label, function of a row)]`` of an export."""
+    skipped = CONTACTS if is_own else (*CONTACTS, *OWN_ONLY)
+    own = [
+        (column.label, _SPECIAL.get(column.name) or _reader(column.name))
+        for column in columns_of(model)
+        if column.name not in skipped
+    ]
+    return [*own, *_AFTERWARDS]
+
+
+def _reader(name):
+    def read(row):
+        value = getattr(row, name)
+        if value is None:
+            return ""
+        if hasattr(value, "isoformat"):
+            return value.isoformat()
+        return labelled(value) if hasattr(value, "pk") else value
+
+    return read
 
 
 def cells(rows, columns):

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from supplydemand.services import announcements, care, listings, matching
+from supplydemand.services import announcements, care, listing_imports, listings, matching
 
 logger = structlog.get_logger(__name__)
 
@@ -71,3 +71,30 @@ def match_shard(*, run_id, index):
 def publish_run(*, run_id):
     """Put the run's matches before people's eyes."""
     matching.publish_run(run_id=run_id)
+
+
+@job(listing_imports.CHECK, on_failure=listing_imports.fail)
+def check_import(*, import_id):
+    """Say of each row of an uploaded file what an import would do."""
+    now = timezone.now()
+    listing_imports.check(import_id=import_id, on=timezone.localdate(now), at=now)
+
+
+@job(listing_imports.APPLY, on_failure=listing_imports.fail)
+def apply_import(*, import_id):
+    """Import the checked rows of a file, from where an interrupted worker left off."""
+    now = timezone.now()
+    listing_imports.carry_out(import_id=import_id, on=timezone.localdate(now), at=now)
+
+
+@job(listing_imports.SUBMIT, on_failure=listing_imports.fail_to_submit)
+def submit_import(*, import_id):
+    """Hand in the drafts of an import."""
+    listing_imports.hand_in(import_id=import_id)
+
+
+@shared_task(name="supplydemand.purge_imports")
+def purge_imports(**_):
+    """Delete imports of long ago; the listings stay."""
+    count = listing_imports.purge(at=timezone.now())
+    logger.info("imports purged", count=count)

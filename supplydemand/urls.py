@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supplydemand.views import autosave, editing, guided, listings, matches
+from supplydemand.views import autosave, editing, exporting, guided, importing, listings, matches
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
@@ -13,8 +13,14 @@ def _listing_urls(folder, kind):
     pages = [
         ("", "list", listings.ListingListView),
         ("mine/", "mine", listings.OwnListingListView),
-        ("export/", "export", listings.ListingExportView),
-        ("mine/export/", "mine_export", listings.OwnListingExportView),
+        ("export/", "export", exporting.ListingExportView),
+        ("mine/export/", "mine_export", exporting.OwnListingExportView),
+        ("import/", "import", importing.ImportStartView),
+        ("import/template/", "import_template", importing.ImportTemplateView),
+        ("import/<int:pk>/", "import_detail", importing.ImportDetailView),
+        ("import/<int:pk>/apply/", "import_apply", importing.ImportApplyView),
+        ("import/<int:pk>/submit/", "import_submit", importing.ImportSubmitView),
+        ("import/<int:pk>/returned/", "import_returned", importing.ImportReturnedView),
         ("new/", "create", editing.ListingCreateView),
         ("ask/", "ask", guided.GuidedCreateView),
         ("hints/", "hints", guided.ListingHintsView),

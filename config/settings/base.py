@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
     "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
+    "purge imports": {"task": "supplydemand.purge_imports", "schedule": crontab(hour=4, minute=50)},
     "purge links": {"task": "core.purge_links", "schedule": crontab(hour=4, minute=45)},
 }
 

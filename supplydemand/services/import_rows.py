@@ -20,6 +20,7 @@ CONTACTS = ("contact_name", "contact_phone", "contact_email")
 DEFAULTED = (*CONTACTS, "industry", "reach", "urgency")
 """An empty cell of these says nothing: a new listing takes the default, a known one keeps what it has."""
 
+_FINGERPRINT = "sha256:"
 _CODE = re.compile(r"(XQ|GJ)-(\d{4})-(\d{5,18})")
 _WEAK = re.compile(r"[|,，、;；\n]+")
 _NOT_CONTENT = {"external_id", LISTING_CODE, ORGANIZATION_CODE, "organization_name"}
@@ -181,6 +182,11 @@ def _former_fingerprint(cells):
     return _hashed({name: text for name, text in cells.items() if name not in ("external_id", LISTING_CODE)})
 
 
+def is_number_of_ours(external_id):
+    """Whether an external id is a fingerprint instead of somebody's number."""
+    return external_id.startswith(_FINGERPRINT)
+
+
 def _hashed(cells):
     content = "\x1f".join(f"{name}={cells[name]}" for name in sorted(cells))
-    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()[:40]}"
+    return f"{_FINGERPRINT}{hashlib.sha256(content.encode()).hexdigest()[:40]}"

@@ -138,7 +138,7 @@ def apply(*, listing_import, mode, actor):
         raise ImportRefused("没有要导入的行。")
     row.state, row.mode, row.applied_by, row.error = ImportState.APPLYING, mode, actor, ""
     row.save(update_fields=["state", "mode", "applied_by", "error", "updated_at"])
-    job = jobs.enqueue(APPLY, key=f"import:{row.pk}:{row.checked_at:%s}", payload={"import_id": row.pk})
+    job = jobs.enqueue(APPLY, key=f"import:{row.pk}:{row.checked_at.isoformat()}", payload={"import_id": row.pk})
     logger.info("import decided", listing_import=row.pk, mode=mode, job=job.pk)
     return row
 
@@ -330,4 +330,3 @@ def _marked(row, path, header):
     }
     notes = {line: (faults, codes.get(pk, "")) for line, faults, pk in rows}
     return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
-

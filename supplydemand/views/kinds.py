@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import Organization
-from supplydemand import filters, forms, guided_forms, tables
+from supplydemand import filters, forms, guided_forms
 from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.enums import OrganizationSide
@@ -20,7 +20,6 @@ class Kind:
     form_class: type
     guided_form_class: type
     filterset_class: type
-    columns: list
     side: str
     label: str
     short: str
@@ -56,7 +55,6 @@ DEMAND = Kind(
     form_class=forms.TalentDemandForm,
     guided_form_class=guided_forms.GuidedDemandForm,
     filterset_class=filters.TalentDemandFilterSet,
-    columns=tables.DEMAND_COLUMNS,
     side=OrganizationSide.DEMAND,
     label="人才需求",
     short="需求",
@@ -69,7 +67,6 @@ SUPPLY = Kind(
     form_class=forms.TalentSupplyForm,
     guided_form_class=guided_forms.GuidedSupplyForm,
     filterset_class=filters.TalentSupplyFilterSet,
-    columns=tables.SUPPLY_COLUMNS,
     side=OrganizationSide.SUPPLY,
     label="人才供给",
     short="供给",

@@ -1,16 +1,14 @@
-"""Lists, exports and pages of listings."""
+"""Lists and pages of listings."""
 
 from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.contenttypes.models import ContentType
-from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.enums import Status
-from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
 from core.idempotency import new_token
 from core.lists import FilteredListView
 from core.models import ReviewEvent
@@ -20,7 +18,6 @@ from review.models import ReviewTask
 from supplydemand import rules
 from supplydemand.presentation import sections_of
 from supplydemand.search import query_literal, with_relevance
-from supplydemand.tables import cells
 
 DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 """What the organization itself does on the listing's page; reviewing happens at the review desk."""
@@ -85,6 +82,7 @@ class ListingListView(FilteredListView):
             list_url=self.kind.url("list"),
             mine_url=self.kind.url("mine"),
             create_url=self.kind.url("ask"),
+            import_url=self.kind.url("import"),
             can_publish=has_side,
             is_filtered=bool(context["chips"]),
             today=timezone.localdate(),
@@ -102,34 +100,6 @@ class OwnListingListView(LoginRequiredMixin, ListingListView):
         """Own rows; a revision that has become its original's content is no row of its own any more."""
         rows = self.kind.model.objects.of(self.request.user).for_table()
         return rows.exclude(revision_of__isnull=False, status__in=[Status.APPROVED, Status.WITHDRAWN])
-
-
-class ExportMixin:
-    """The filtered list as a file instead of a page."""
-
-    def get(self, request, *args, **kwargs):
-        """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
-        filterset = self.get_filterset()
-        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        rows = rows.order_by(*self.get_order())[:ROW_LIMIT].iterator(chunk_size=1000)
-        header = [label for label, _ in self.kind.columns]
-        name = f"{self.kind.slug}-{timezone.localdate():%Y%m%d}"
-        if request.GET.get("format") == "csv":
-            response = StreamingHttpResponse(csv_lines(header, cells(rows, self.kind.columns)), content_type=CSV_TYPE)
-            response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-            return response
-        if request.GET.get("format") == "xlsx":
-            file = xlsx_file(header, cells(rows, self.kind.columns), title=self.kind.label)
-            return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
-        raise Http404("no such format")
-
-
-class ListingExportView(ExportMixin, ListingListView):
-    """Published listings as a file."""
-
-
-class OwnListingExportView(ExportMixin, OwnListingListView):
-    """One's own listings as a file."""
 
 
 class ListingDetailView(TemplateView):

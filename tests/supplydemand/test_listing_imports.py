@@ -1,0 +1,462 @@
+"""Imports of files on pages: check, decision, result, and the file that comes back."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from core.enums import Status
+from core.idempotency import new_token
+from core.models import JobRun
+from supplydemand.enums import ImportState
+from supplydemand.models import ListingImport, ListingImportRow, TalentSupply
+from supplydemand.services import listing_imports
+from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import TalentSupplyFactory
+from tests.supplydemand.import_files import (
+    checked,
+    counts,
+    decided,
+    first_sheet,
+    imported,
+    prepare_codes,
+    supply_row,
+    supply_rows,
+    upload,
+    workbook,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    prepare_codes()
+    return SchoolFactory(name="试验汀州职业技术学院")
+
+
+@pytest.fixture
+def teacher(school):
+    return MembershipFactory(organization=school).user
+
+
+@pytest.fixture
+def desk(client, teacher):
+    return sign_in(client, teacher)
+
+
+def page(client, row, query=""):
+    return client.get(row.get_absolute_url() + query).content.decode()
+
+
+def test_check_writes_nothing_and_decision_makes_drafts(desk, school, teacher):
+    row = checked(desk, "supply", workbook(supply_rows(school.region, 3)))
+
+    assert (row.state, counts(row), TalentSupply.objects.count()) == (ImportState.CHECKED, (3, 0, 0, 0), 0)
+    assert "导入 3 行" in page(desk, row)
+
+    row = decided(desk, row)
+
+    supply = TalentSupply.objects.order_by("pk").first()
+    assert (row.state, row.applied_count) == (ImportState.DONE, 3)
+    assert (supply.status, supply.organization, supply.created_by) == (Status.DRAFT, school, teacher)
+    assert (supply.headcount, supply.skills, supply.level.name) == (45, ["数控编程", "机械制图"], "高职专科")
+    assert supply.graduates_on == date(timezone.localdate().year + 1, 6, 30)
+    assert "全部提交审核（3 条）" in page(desk, row)
+
+
+def test_same_file_twice_adds_nothing(desk, school):
+    content = workbook(supply_rows(school.region, 3))
+    imported(desk, "supply", content)
+
+    row = checked(desk, "supply", content)
+
+    assert counts(row) == (0, 0, 3, 0)
+    assert "和平台上的一样，不用导入" in page(desk, row)
+    assert "全部提交审核（3 条）" in page(desk, row)
+
+
+def test_rows_without_a_number_are_known_by_content_under_either_header(desk, school):
+    rows = [supply_row(school.region, 来源编号="")]
+    imported(desk, "supply", workbook(rows))
+    machine = {
+        "title": rows[0]["名称"], "headcount": "45", "majors": "数控技术", "level": "高职专科",
+        "graduates_on": rows[0]["毕业日期"], "region": school.region.code, "skills": rows[0]["技能"],
+        "expires_on": rows[0]["有效期到"], "contact_name": "联系人丙", "contact_phone": "0000-1112223",
+    }  # fmt: skip
+
+    assert counts(checked(desk, "supply", workbook([machine]))) == (0, 0, 1, 0)
+
+
+def test_changed_cells_are_shown_old_and_new(desk, school):
+    imported(desk, "supply", workbook(supply_rows(school.region, 2)))
+
+    row = checked(desk, "supply", workbook(supply_rows(school.region, 2, 人数="50")))
+
+    assert counts(row) == (0, 2, 0, 0)
+    assert "<b>人数</b> <del>45</del>" in page(desk, row)
+    assert "<ins>50</ins>" in page(desk, row)
+    decided(desk, row)
+    assert set(TalentSupply.objects.values_list("headcount", "version")) == {(50, 2)}
+
+
+def test_changed_lists_are_linked_anew(desk, school):
+    imported(desk, "supply", workbook([supply_row(school.region)]))
+    other = prepare_codes()
+    other.pk, other.code, other.name = None, "460104", "机械制造"
+    other.save()
+
+    imported(desk, "supply", workbook([supply_row(school.region, 专业="数控技术、机械制造", 技能="焊接")]))
+    imported(desk, "supply", workbook([supply_row(school.region, 专业="机械制造", 技能="焊接")]))
+
+    supply = TalentSupply.objects.get()
+    assert [major.name for major in supply.majors.all()] == ["机械制造"]
+    assert supply.skills == ["焊接"]
+
+
+def test_bad_row_500_of_1000_by_either_choice(desk, school):
+    rows = supply_rows(school.region, 1000)
+    rows[499]["人数"] = "很多"
+    row = checked(desk, "supply", workbook(rows))
+    assert counts(row) == (999, 0, 0, 1)
+
+    refused = desk.post(reverse("supplydemand:supply_import_apply", args=[row.pk]), {"mode": "all"}, follow=True)
+
+    assert "一行都没有导入" in refused.content.decode()
+    assert (ListingImport.objects.get().state, TalentSupply.objects.count()) == (ImportState.CHECKED, 0)
+    decided(desk, row, mode="possible")
+    assert TalentSupply.objects.count() == 999
+    assert not TalentSupply.objects.filter(external_id="S499").exists()
+
+
+def test_all_or_nothing_takes_a_sound_file_whole(desk, school):
+    row = decided(desk, checked(desk, "supply", workbook(supply_rows(school.region, 600))), mode="all")
+
+    assert (row.state, row.applied_count, TalentSupply.objects.count()) == (ImportState.DONE, 600, 600)
+
+
+def test_all_or_nothing_that_meets_a_change_imports_nothing_and_asks_again(desk, school):
+    imported(desk, "supply", workbook([supply_row(school.region, 来源编号="S1")]))
+    row = checked(desk, "supply", workbook(supply_rows(school.region, 3)))
+    TalentSupply.objects.update(status=Status.SUBMITTED)
+
+    row = decided(desk, row, mode="all")
+
+    assert (row.state, counts(row), TalentSupply.objects.count()) == (ImportState.CHECKED, (2, 0, 0, 1), 1)
+    assert "检查之后平台上的内容变了" in page(desk, row)
+    row = decided(desk, row, mode="possible")
+    assert (row.state, TalentSupply.objects.count()) == (ImportState.DONE, 3)
+
+
+def test_wrong_rows_come_back_marked_and_only_they_matter_when_mended(desk, school):
+    rows = supply_rows(school.region, 6)
+    rows[1]["学历层次"], rows[4]["人数"], rows[4]["联系邮箱"] = "博士后", "１0０００００", "不是邮箱"
+    row = imported(desk, "supply", workbook([{"联系邮箱": "", **one} for one in rows]))
+    assert counts(row) == (4, 0, 0, 2)
+
+    response = desk.get(reverse("supplydemand:supply_import_returned", args=[row.pk]))
+    sheet = first_sheet(response.getvalue())
+    header = [cell.value for cell in sheet[1]]
+    level, people = header.index("学历层次"), header.index("人数")
+
+    assert response["Content-Disposition"].startswith("attachment")
+    assert header[-1] == "问题"
+    assert sheet.max_row == 7
+    assert sheet[3][level].fill.fgColor.rgb == "00FCE4D6"
+    assert "里没有“博士后”" in sheet[3][level].comment.text
+    assert "最多 100,000 人" in sheet[6][people].comment.text
+    assert "不是邮箱" in sheet[6][header.index("联系邮箱")].comment.text
+    assert "学历层次：" in sheet[3][-1].value
+    assert sheet[2][-1].value is None
+
+    sheet[3][level].value, sheet[6][people].value, sheet[6][header.index("联系邮箱")].value = "高职专科", 46, None
+    again = imported(desk, "supply", _bytes(sheet))
+
+    assert counts(again) == (2, 0, 4, 0)
+    assert TalentSupply.objects.count() == 6
+
+
+def _bytes(sheet):
+    from io import BytesIO
+
+    output = BytesIO()
+    sheet.parent.save(output)
+    return output.getvalue()
+
+
+def test_marks_of_an_earlier_return_go_when_the_cell_is_mended(desk, school):
+    rows = supply_rows(school.region, 2)
+    rows[0]["人数"], rows[1]["人数"] = "很多", "很多"
+    row = checked(desk, "supply", workbook(rows))
+    sheet = first_sheet(bytes(row.returned))
+    people = [cell.value for cell in sheet[1]].index("人数")
+    sheet[2][people].value = 30
+
+    again = first_sheet(bytes(checked(desk, "supply", _bytes(sheet)).returned))
+
+    assert [again[line][people].comment is not None for line in (2, 3)] == [False, True]
+    assert [again[line][people].fill.fill_type for line in (2, 3)] == [None, "solid"]
+    assert [cell.value for cell in again[1]].count("问题") == 1
+    assert again[2][-1].value is None
+
+
+def test_csv_comes_back_as_csv(desk, school):
+    rows = supply_rows(school.region, 2)
+    rows[1]["人数"] = "0"
+    text = "\r\n".join(",".join(line) for line in [list(rows[0]), *(list(row.values()) for row in rows)])
+
+    row = checked(desk, "supply", text.encode("gb18030"), name="供给.csv")
+    lines = bytes(row.returned).decode("utf-8-sig").splitlines()
+
+    assert counts(row) == (1, 0, 0, 1)
+    assert lines[0].endswith(",问题")
+    assert lines[1].endswith(",")
+    assert lines[2].endswith(",人数：要大于 0。")
+
+
+def test_numbers_of_imported_rows_stand_in_the_returned_file(desk, school):
+    row = imported(desk, "supply", workbook([{"编号": "", **one} for one in supply_rows(school.region, 2)]))
+    sheet = first_sheet(bytes(row.returned))
+
+    assert [sheet[line][0].value for line in (2, 3)] == [supply.code for supply in TalentSupply.objects.order_by("pk")]
+    sheet[2][2].value = "改名了"
+    assert counts(checked(desk, "supply", _bytes(sheet))) == (0, 1, 1, 0)
+
+
+def test_row_of_another_organization_is_refused_with_a_reason(desk, school):
+    foreign = SchoolFactory()
+    other = TalentSupplyFactory(organization=foreign)
+    rows = [
+        {**supply_row(school.region, 来源编号="A1"), "统一社会信用代码": foreign.credit_code, "编号": ""},
+        {**supply_row(school.region, 来源编号="A2"), "统一社会信用代码": "", "编号": other.code},
+        {**supply_row(school.region, 来源编号="A3"), "统一社会信用代码": school.credit_code, "编号": ""},
+    ]
+
+    row = imported(desk, "supply", workbook(rows))
+
+    assert counts(row) == (1, 0, 0, 2)
+    assert TalentSupply.objects.of(MembershipFactory(organization=foreign).user).count() == 1
+    assert "这一行写的是别的单位" in page(desk, row)
+    assert "本单位没有这个编号" in page(desk, row)
+
+
+def test_strangers_viewers_and_the_other_side_find_nothing(client, desk, school):
+    row = checked(desk, "supply", workbook([supply_row(school.region)]))
+    own = [row.get_absolute_url(), reverse("supplydemand:supply_import"), reverse("supplydemand:supply_import_template")]
+    assert [desk.get(url).status_code for url in own] == [200, 200, 200]
+    stranger = MembershipFactory(organization=SchoolFactory()).user
+    viewer = MembershipFactory(organization=school, role=Role.VIEWER).user
+    enterprise = MembershipFactory(organization=OrganizationFactory()).user
+
+    assert [sign_in(client, stranger).get(url).status_code for url in own] == [404, 200, 200]
+    assert sign_in(client, stranger).post(reverse("supplydemand:supply_import_apply", args=[row.pk])).status_code == 404
+    assert row.file_name not in sign_in(client, stranger).get(own[1]).content.decode()
+    assert [sign_in(client, viewer).get(url).status_code for url in own] == [404, 404, 404]
+    assert [sign_in(client, enterprise).get(url).status_code for url in own] == [404, 404, 404]
+    assert client.get(row.get_absolute_url().replace("supplies", "demands")).status_code == 404
+
+
+def test_import_for_a_foreign_organization_is_refused(desk, school):
+    response = upload(desk, "supply", workbook([supply_row(school.region)]), organization=SchoolFactory().pk)
+
+    assert response.status_code == 422
+    assert ListingImport.objects.count() == 0
+
+
+def test_organization_is_chosen_where_there_are_several(desk, school, teacher):
+    second = MembershipFactory(user=teacher, organization=SchoolFactory()).organization
+
+    row = imported(desk, "supply", workbook([supply_row(school.region)]), organization=second.pk)
+
+    assert row.organization == second
+    assert TalentSupply.objects.get().organization == second
+
+
+def test_double_post_of_an_upload_and_of_the_decision_happen_once(desk, school, django_capture_on_commit_callbacks):
+    content, token = workbook([supply_row(school.region)]), new_token()
+    first, second = (upload(desk, "supply", content, token=token) for _ in range(2))
+    row = ListingImport.objects.get()
+    assert first.url == second.url == row.get_absolute_url()
+
+    now = timezone.now()
+    listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
+    for _ in range(2):
+        desk.post(reverse("supplydemand:supply_import_apply", args=[row.pk]), {"mode": "possible"})
+    for _ in range(2):
+        listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
+
+    assert JobRun.objects.filter(task=listing_imports.APPLY).count() == 1
+    assert TalentSupply.objects.count() == 1
+
+
+def test_two_uploads_of_a_file_that_were_checked_together_add_it_once(desk, school):
+    content = workbook(supply_rows(school.region, 3))
+    first, second = (checked(desk, "supply", content) for _ in range(2))
+    assert counts(first) == counts(second) == (3, 0, 0, 0)
+
+    decided(desk, first)
+    second = decided(desk, second, mode="all")
+
+    assert (counts(second), second.applied_count) == ((0, 0, 3, 0), 0)
+    assert TalentSupply.objects.count() == 3
+
+
+def test_person_who_lost_the_right_meanwhile_imports_nothing(desk, school, teacher):
+    row = checked(desk, "supply", workbook([supply_row(school.region)]))
+    desk.post(reverse("supplydemand:supply_import_apply", args=[row.pk]), {"mode": "possible"})
+    teacher.memberships.update(role=Role.VIEWER)
+
+    now = timezone.now()
+    listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
+
+    row.refresh_from_db()
+    assert (counts(row), TalentSupply.objects.count()) == ((0, 0, 0, 1), 0)
+
+
+def test_expired_session_leads_to_sign_in_and_back(client, desk, school):
+    row = checked(desk, "supply", workbook([supply_row(school.region)]))
+    client.logout()
+
+    answer = upload(client, "supply", workbook([supply_row(school.region)]))
+    step = client.post(reverse("supplydemand:supply_import_apply", args=[row.pk]), {"mode": "all"})
+
+    assert (answer.status_code, step.status_code) == (302, 302)
+    assert "/accounts/login/?next=/supplies/import/" in answer.url
+    assert step.url.endswith(f"next={row.get_absolute_url()}")
+    assert ListingImport.objects.get().state == ImportState.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "text"),
+    [
+        ({"联系电话": "1" * 31}, "联系电话", "31 个字，最多 30 个"),
+        ({"联系人": "名" * 61}, "联系人", "最多 60 个"),
+        ({"联系邮箱": "x@"}, "联系邮箱", "不是邮箱"),
+        ({"技能": "、".join(f"技能{n}" for n in range(31))}, "技能", "写了 31 项，最多 30 项"),
+        ({"技能": "技" * 41}, "技能", "太长了"),
+        ({"来源编号": "x" * 81}, "来源编号", "最多 80 个"),
+        ({"人数": "1234567890123"}, "人数", "最多 100,000 人"),
+        ({"人数": "12.5"}, "人数", "不是整数"),
+        ({"毕业日期": "2027-06-301"}, "毕业日期", "不是日期"),
+        ({"毕业日期": "2027-06-31"}, "毕业日期", "不是日期"),
+        ({"有效期到": "2099-01-01"}, "有效期到", "最长 12 个月"),
+        ({"专业": ""}, "专业", "选一个专业"),
+        ({"学历层次": ""}, "学历层次", "选一个学历层次"),
+        ({"主要课程": "课" * 3001}, "主要课程", "最多 3,000 个"),
+    ],
+)
+def test_rows_keep_the_rules_of_the_form(desk, school, changes, label, text):
+    row = checked(desk, "supply", workbook([supply_row(school.region, **changes), supply_row(school.region, 来源编号="S2")]))
+
+    content = page(desk, row)
+    assert counts(row) == (1, 0, 0, 1), content
+    assert f"<b>{label}</b>" in content
+    assert text in content
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value"),
+    [
+        ({"人数": "１２"}, "headcount", 12),
+        ({"人数": "1,200 人"}, "headcount", 1200),
+        ({"人数": 45.0}, "headcount", 45),
+        ({"毕业日期": date(2029, 6, 30)}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": 47299}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": "２０２９年６月３０日"}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": "20290630"}, "graduates_on", date(2029, 6, 30)),
+        ({"专业": 460103}, "title", "数控技术 2027 届"),
+        ({"专业": "高职专科：460103"}, "title", "数控技术 2027 届"),
+        ({"专业": "数控技术（高职专科 460103）"}, "title", "数控技术 2027 届"),
+        ({"联系电话": "'+86 0000-111"}, "contact_phone", "+86 0000-111"),
+    ],
+)
+def test_cells_are_read_as_people_write_them(desk, school, changes, field, value):
+    row = imported(desk, "supply", workbook([supply_row(school.region, **changes)]))
+
+    assert counts(row) == (1, 0, 0, 0), page(desk, row)
+    assert getattr(TalentSupply.objects.get(), field) == value
+
+
+def test_published_listing_gets_a_revision_and_the_same_file_then_changes_nothing(desk, school):
+    imported(desk, "supply", workbook([supply_row(school.region)]))
+    now = timezone.now()
+    TalentSupply.objects.update(status=Status.APPROVED, published_at=now)
+    content = workbook([supply_row(school.region, 人数="60")])
+
+    row = imported(desk, "supply", content)
+
+    public = TalentSupply.objects.get(revision_of=None)
+    revision = TalentSupply.objects.get(revision_of=public)
+    assert counts(row) == (0, 1, 0, 0)
+    assert (public.headcount, public.status) == (45, Status.APPROVED)
+    assert (revision.headcount, revision.status) == (60, Status.DRAFT)
+    assert counts(checked(desk, "supply", content)) == (0, 0, 1, 0)
+
+
+def test_drafts_are_handed_in_together_and_the_rest_is_named(desk, school, django_capture_on_commit_callbacks):
+    row = imported(desk, "supply", workbook(supply_rows(school.region, 3)))
+    late = TalentSupply.objects.order_by("pk").last()
+    TalentSupply.objects.filter(pk=late.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+
+    for _ in range(2):
+        desk.post(reverse("supplydemand:supply_import_submit", args=[row.pk]))
+    assert JobRun.objects.filter(task=listing_imports.SUBMIT).count() == 1
+    listing_imports.hand_in(import_id=row.pk)
+    listing_imports.hand_in(import_id=row.pk)
+
+    assert sorted(TalentSupply.objects.values_list("status", flat=True)) == [Status.DRAFT, Status.SUBMITTED, Status.SUBMITTED]
+    content = page(desk, ListingImport.objects.get())
+    assert "没能提交的" in content
+    assert "已经过去了" in content
+
+
+def test_unreadable_file_says_what_to_do(desk, school):
+    row = checked(desk, "supply", workbook([{"甲": "1", "乙": "2"}]))
+
+    assert row.state == ImportState.FAILED
+    assert "第一行没有认得的列名" in page(desk, row)
+
+
+def test_unread_columns_are_named(desk, school):
+    row = checked(desk, "supply", workbook([{**supply_row(school.region), "班主任": "某某", "状态": "草稿"}]))
+
+    assert "这些列不读：班主任<" in page(desk, row)
+
+
+def test_progress_is_shown_and_ends_by_itself(desk, school):
+    upload(desk, "supply", workbook([supply_row(school.region)]))
+    row = ListingImport.objects.get()
+
+    part = desk.get(row.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+    whole = page(desk, row)
+    now = timezone.now()
+    listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
+    after = desk.get(row.get_absolute_url(), headers={"HX-Request": "true"})
+
+    assert 'hx-trigger="every 1s"' in part
+    assert "<html" not in part
+    assert "刷新看看" in whole
+    assert after["HX-Refresh"] == "true"
+
+
+def test_too_many_imports_at_once_wait(desk, school):
+    content = workbook([supply_row(school.region)])
+
+    answers = [upload(desk, "supply", content).status_code for _ in range(4)]
+
+    assert answers == [302, 302, 302, 409]
+
+
+def test_old_imports_are_purged_and_their_listings_stay(desk, school):
+    row = imported(desk, "supply", workbook([supply_row(school.region)]))
+    recent = checked(desk, "supply", workbook([supply_row(school.region)]))
+    ListingImport.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=91))
+
+    assert listing_imports.purge(at=timezone.now()) == 1
+
+    assert list(ListingImport.objects.all()) == [recent]
+    assert ListingImportRow.objects.exclude(listing_import=recent).count() == 0
+    assert TalentSupply.objects.count() == 1

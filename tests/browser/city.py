@@ -14,9 +14,9 @@ from core.enums import Status
 from core.models import JobRun, Notification
 from core.workflow import perform_transition
 from review.models import ReviewTask
-from supplydemand.enums import Decision, RunState, Side
+from supplydemand.enums import Decision, ImportState, RunState, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import Match, MatchingRun, TalentDemand
+from supplydemand.models import ListingImport, Match, MatchingRun, TalentDemand
 from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
@@ -66,7 +66,25 @@ def build_city():
         recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"
     )
     JobRun.objects.create(task="core.send_mail", key="city")
+    _import_files(city, member.user, teacher.user)
     return city
+
+
+def _import_files(city, enterprise, school):
+    """A file that was checked for the enterprise; three of the school: wrong in part, imported in part, and with a worker."""
+    fields = {"kind": "supply", "organization": city.supply.organization, "created_by": school, "content": b"", "returned": b""}
+    fields |= {"file_name": "2027届供给.xlsx", "new_count": 1, "wrong_count": 1, "checked_at": timezone.now()}
+    rows = [
+        ListingImport.objects.create(state=state, **fields)
+        for state in (ImportState.CHECKED, ImportState.DONE, ImportState.APPLYING)
+    ]
+    for row in rows:
+        cells = {"title": "数控技术 2027 届", "headcount": "很多"}
+        row.rows.create(line=2, cells=cells, verdict="wrong", faults={"headcount": "“很多”不是整数，写成数字，比如 12。"})
+        row.rows.create(line=3, cells=cells, verdict="new")
+    city.supply_imports = [row.pk for row in rows]
+    fields |= {"kind": "demand", "organization": city.enterprise, "created_by": enterprise, "wrong_count": 0}
+    city.demand_import = ListingImport.objects.create(state=ImportState.CHECKED, **fields)
 
 
 def _hand_in(city):

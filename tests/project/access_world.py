@@ -14,8 +14,8 @@ from core.enums import Status
 from core.models import Document, JobRun, Notification
 from core.workflow import perform_transition
 from review.models import ReviewTask
-from supplydemand.enums import RunState
-from supplydemand.models import Match, MatchingRun
+from supplydemand.enums import ImportState, RunState
+from supplydemand.models import ListingImport, Match, MatchingRun
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.project.routes import all_routes
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
@@ -71,6 +71,8 @@ def build():
         draft_demand=TalentDemandFactory(organization=a, status=Status.DRAFT),
         draft_supply=TalentSupplyFactory(organization=school, status=Status.DRAFT),
         match=match,
+        demand_import=_import("demand", a, manager),
+        supply_import=_import("supply", school, counterpart),
         run=run,
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         invitation=invite(
@@ -112,6 +114,22 @@ def _document(subject, uploaded_by):
     )
 
 
+def _import(kind, organization, user):
+    """A checked file with one row to import and one that was returned."""
+    return ListingImport.objects.create(
+        kind=kind,
+        organization=organization,
+        created_by=user,
+        file_name="表.csv",
+        content=b"",
+        returned=b"",
+        state=ImportState.CHECKED,
+        checked_at=timezone.now(),
+        new_count=1,
+        wrong_count=1,
+    )
+
+
 def _parts():
     from supplydemand.matching.profile import DEMAND_SUPPLY
 
@@ -144,6 +162,8 @@ def _described(world):
     """Arguments by the beginning of a route's name, longest first; ``{label: arguments}``."""
     listing = {"action": "withdraw"}
     return {
+        "supplydemand:demand_import": {"checked": {"pk": world.demand_import.pk}},
+        "supplydemand:supply_import": {"checked": {"pk": world.supply_import.pk}},
         "supplydemand:demand_": {
             "draft": {"pk": world.draft_demand.pk, **listing},
             "submitted": {"pk": world.submitted.pk, **listing},

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('supplydemand', '0002_listing_flags'),
+        ('supplydemand', '0003_listing_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,27 @@ WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 """Weight of each of the first 17 characters: 3 to the power of its place, modulo 31."""
 
 
+REGISTRATIONS = {
+    "11": "机关",
+    "12": "事业单位",
+    "13": "编办管理的群众团体",
+    "32": "司法部门登记的单位",
+    "33": "司法部门登记的单位",
+    "51": "社会团体",
+    "52": "民办非企业单位",
+    "53": "基金会",
+    "91": "企业",
+    "92": "个体工商户",
+    "93": "农民专业合作社",
+}
+"""What the first two characters of a code say: who registered it, and as what."""
+
+
+def registration_of(code):
+    """As what a body is registered, in words; empty for a code whose first characters are not among the usual ones."""
+    return REGISTRATIONS.get(code[:2], "")
+
+
 LENGTH = 18
 """Characters of a code, the check character included."""
 

@@ -28,18 +28,19 @@ class WorkbenchItem:
 class Reviewable:
     """A kind that the review desk handles.
 
-    ``model`` is the model class; ``organization_of(obj)`` the submitting organization; ``findings(obj)`` returns
-    ``core.registries.Finding`` rows; ``sections(obj)`` the rows of the review form as ``[(title, [(field, label, text)])]``.
+    ``model`` is the model class; ``organization_of(obj)`` the submitting organization; ``rules`` are its ``ReviewRule`` rows;
+    ``sections(obj)`` gives the rows of the review form as ``[(title, [(field, label, text)])]``.
     ``baseline_of(obj)`` names the public row that ``obj`` would replace (or ``None``), so that a first submission of a revision
     shows what it changes; ``edit_url_of(obj)`` is where the applicant mends it (else its page); ``approve_hint`` says in a few
-    words what follows an approval.
+    words what follows an approval. ``text_of(obj)`` is what is compared with others of the kind to find near duplicates.
     """
 
     model: type
     label: str
     organization_of: Callable[[Any], Any]
-    findings: Callable[[Any], list]
     sections: Callable[[Any], list]
+    rules: tuple = ()
+    text_of: Callable[[Any], str] | None = None
     baseline_of: Callable[[Any], Any] | None = None
     edit_url_of: Callable[[Any], str] | None = None
     approve_hint: str = "马上公开"
@@ -103,6 +104,30 @@ class DocumentSubject:
     model: type
     visible: Callable[[Any, Any], Any]
     kinds: tuple = ()
+
+
+@dataclass(frozen=True)
+class ReviewRule:
+    """An automatic check of a reviewable kind: ``check(obj, on)`` yields ``Finding`` rows that carry the rule's ``code``.
+
+    ``label`` tells administrators what it looks for. ``fields`` are those that it reads: what a coordinator set aside comes
+    back when one of them changes; a rule that names none reads everything. A constant number of queries each.
+    """
+
+    code: str
+    label: str
+    check: Callable[[Any, date], Any]
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrganizationFact:
+    """A line of the coordinators' card of an organization: what is known, how grave it is, and where to look."""
+
+    label: str
+    text: str
+    level: str = ""
+    url: str = ""
 
 
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
@@ -182,6 +207,12 @@ workbench_items = Registry()
 
 reviewables = Registry()
 """``Reviewable`` rows, one a kind."""
+
+shared_rules = Registry()
+"""``ReviewRule`` rows for every kind."""
+
+organization_facts = Registry()
+"""Functions ``(organization, user, at) -> list[OrganizationFact]`` for the vetting card: flags, licences, offices."""
 
 detail_panels = Registry()
 """Functions ``(obj, user) -> dict | None`` with ``template`` and its context, shown beside a detail page."""

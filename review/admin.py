@@ -1,6 +1,6 @@
-"""The queue in the admin: a changelist sorted by waiting time, whose rows lead to the review page."""
+"""The queue in the admin: a changelist in the order of the clock, whose rows lead to the review page."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
@@ -11,14 +11,14 @@ from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import services, sign_in_admin  # noqa: F401 - registers itself
-from review.clock import WorkCalendar, usual_of
-from review.filters import AssigneeFilter, DistrictFilter, KindFilter, StateFilter
+from review import desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
+from review.filters import AssigneeFilter, DistrictFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
+from review.forms import BULK_MAX
 from review.models import ReviewTask
 from review.paginator import COUNT_LIMIT, BoundedPaginator
 from review.review_page import review_page
+from taxonomy.calendar import WorkCalendar
 
-SHOWN_SKIPPED = 5
 DECISION_LABELS = {"approve": "通过", "auto_approve": "免审通过", "return": "退回", "reject": "不予通过", "withdraw": "对方撤回"}
 
 
@@ -35,6 +35,9 @@ class QueueChangeList(ChangeList):
             row.waited_days = (
                 row.spent_days if row.spent_days is not None else calendar.elapsed_days(row.submitted_at, row.closed_at or now)
             )
+            row.waited_days += row.carried_days
+            viewing = getattr(row, "viewing", None)
+            row.other = viewing if viewing and viewing.until > now and viewing.user_id != request.user.pk else None
         self.is_cut_off = self.result_count >= COUNT_LIMIT
 
 
@@ -42,9 +45,9 @@ class QueueChangeList(ChangeList):
 class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     """The desk of a coordinator: only tasks in scope, never those of an own organization."""
 
-    list_display = ("subject", "due", "waited", "kind", "place", "nth", "person")
+    list_display = ("subject", "due", "waited", "finding", "kind", "place", "nth", "person")
     list_display_links = None
-    list_filter = (StateFilter, KindFilter, DistrictFilter, AssigneeFilter)
+    list_filter = (StateFilter, FindingFilter, KindFilter, DistrictFilter, AssigneeFilter, OrganizationFilter)
     list_per_page = 25
     list_max_show_all = 25
     search_fields = ("title", "organization__name")
@@ -53,7 +56,7 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     sortable_by = ()
-    actions = ("approve_selected",)
+    actions = ("approve_selected", "return_selected")
     change_list_template = "admin/review/reviewtask/change_list.html"
 
     def get_queryset(self, request):
@@ -61,26 +64,47 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         return ReviewTask.objects.visible_to(request.user).for_table()
 
     def get_ordering(self, request):
-        """Who has waited longest comes first; among decided ones the latest decision."""
-        return ("-closed_at", "-id") if request.GET.get("state") == "closed" else ("submitted_at", "id")
+        """Overdue ones first, then what is due soonest; among decided ones the latest decision."""
+        return ("-closed_at", "-id") if request.GET.get("state") == "closed" else ("due_on", "submitted_at", "id")
 
     def get_changelist(self, request, **kwargs):
         """The queue's own changelist."""
         return QueueChangeList
 
     def get_urls(self):
-        """The review page beside the stock pages."""
-        review = self.admin_site.admin_view(self.review_view)
-        return [path("<path:object_id>/review/", review, name="review_reviewtask_review"), *super().get_urls()]
+        """The review page and the desk's other pages beside the stock ones."""
+        own = [
+            path("next/", self._page(desk_views.next_task, with_site=False), name="review_reviewtask_next"),
+            path("bulk/", self._page(desk_views.bulk), name="review_reviewtask_bulk"),
+            path("figures/", self._page(desk_views.figures), name="review_reviewtask_figures"),
+            path("duplicates/", self._page(desk_views.duplicate_list), name="review_reviewtask_duplicates"),
+            path(
+                "organization/<path:object_id>/",
+                self._page(desk_views.organization_card),
+                name="review_reviewtask_organization",
+            ),
+            path("<path:object_id>/review/", self.admin_site.admin_view(self.review_view), name="review_reviewtask_review"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _page(self, view, *, with_site=True):
+        """A page for coordinators only; for everybody else it does not exist."""
+
+        def page(request, **arguments):
+            if not self.has_module_permission(request):
+                raise Http404("no desk for this person")
+            return view(request, **arguments, **({"site": self.admin_site} if with_site else {}))
+
+        return self.admin_site.admin_view(page)
 
     def review_view(self, request, object_id):
         """The review page."""
         return review_page(request, object_id, site=self.admin_site)
 
     def changelist_view(self, request, extra_context=None):
-        """The queue with the desk's usual times."""
-        usual = usual_of(ReviewTask.objects.visible_to(request.user))
-        return super().changelist_view(request, {"title": "待审事项", "usual": usual, **(extra_context or {})})
+        """The queue under the desk's figures."""
+        figures = statistics.figures(request.user, timezone.now()) if self.has_module_permission(request) else []
+        return super().changelist_view(request, {"title": "待审事项", "figures": figures, **(extra_context or {})})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A task is not edited: its page is the review page."""
@@ -115,25 +139,37 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         """A task's changes and those of what it is about."""
         return (obj, obj.obj)
 
-    @admin.action(description="通过选中的（自动检查没有问题的）", permissions=["view"])
+    @admin.action(description="一起通过（先看一遍）", permissions=["view"])
     def approve_selected(self, request, queryset):
-        """Approve what has no problem, one transition each, and say what was left."""
-        tasks = list(queryset.open().oldest_first()[:COUNT_LIMIT])
-        result = services.bulk_approve(tasks=tasks, actor=request.user, at=timezone.now())
-        if result.approved_count:
-            messages.success(request, f"通过了 {result.approved_count} 件。")
-        if result.skipped:
-            shown = "；".join(f"《{title}》{why}" for title, why in result.skipped[:SHOWN_SKIPPED])
-            more = f"；还有 {len(result.skipped) - SHOWN_SKIPPED} 件" if len(result.skipped) > SHOWN_SKIPPED else ""
-            messages.warning(request, f"留下 {len(result.skipped)} 件没有动：{shown}{more}。")
+        """Show what approving the chosen ones would do; the next page does it."""
+        return self._preview(request, queryset, "approve")
+
+    @admin.action(description="一起退回（同一个理由）", permissions=["view"])
+    def return_selected(self, request, queryset):
+        """Show what returning the chosen ones would do; the next page asks for the reason and does it."""
+        return self._preview(request, queryset, "return")
+
+    def _preview(self, request, queryset, action):
+        tasks = list(queryset.open().for_table().by_clock()[:BULK_MAX])
+        return desk_views.bulk_preview(request, site=self.admin_site, tasks=tasks, action=action)
 
     @admin.display(description="事项")
     def subject(self, task):
-        """Title and organization; leads to the review page."""
+        """Title and organization, and who has it open; leads to the review page."""
         link = format_html('<a class="xy-queue-title" href="{}">{}</a>', task.get_absolute_url(), task.title)
-        if task.organization.name == task.title:
-            return link
-        return format_html('{}<span class="xy-queue-sub">{}</span>', link, task.organization.name)
+        if task.organization.name != task.title:
+            link = format_html('{}<span class="xy-queue-sub">{}</span>', link, task.organization.name)
+        other = getattr(task, "other", None)
+        return format_html('{} <span class="xy-queue-other">{}正在看</span>', link, other.user) if other else link
+
+    @admin.display(description="自动检查", empty_value="在查")
+    def finding(self, task):
+        """The gravest finding, and the district's word."""
+        level = format_html('<span class="xy-queue-level is-{}">{}</span>', task.finding_level, task.get_finding_level_display())
+        opinion = getattr(task, "district_opinion", None)
+        if opinion is None:
+            return level if task.finding_level else None
+        return format_html('{}<span class="xy-queue-sub">{}</span>', level, opinion)
 
     @admin.display(description="类型")
     def kind(self, task):

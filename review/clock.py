@@ -1,46 +1,31 @@
-"""The desk's clock: how many working days a submission has waited, in office hours, and what waiting is usual."""
+"""The desk's clock: working days that a submission has waited, what waiting is usual, and what an applicant is promised.
+
+The clock stands still while the applicant has the next move: a task is one round from a submission to its decision, and a
+further round after a return takes over what the earlier ones used (``ReviewTask.carried_days``). What is usual is kept in one
+row a kind (``ServiceStandard``) that a job reckons anew; no page looks through the decisions.
+"""
 
 import datetime
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from taxonomy.enums import DayKind
-from taxonomy.models import Holiday
+from core.registries import reviewables
+from core.templatetags.xieyu import day
+from review.enums import TARGET_DAYS
+from review.models import ReviewTask, ServiceStandard
+from taxonomy.calendar import add_working_days, closing_of
 
-OPENS, CLOSES = datetime.time(9), datetime.time(17)
-PROMISED_DAYS = 2
-"""Working days within which a submission is to be decided."""
 SAMPLE_SIZE = 200
-"""The usual times are taken from that many latest decisions."""
+"""The usual times are taken from that many latest decisions of a kind."""
 FEWEST_FOR_USUAL = 5
-"""With fewer decisions no usual time is named."""
-ONE_DAY = datetime.timedelta(days=1)
-SATURDAY = 5
-
-
-class WorkCalendar:
-    """Working time between two moments; loads the special days of one span once (one query), then asks nothing more."""
-
-    def __init__(self, first, last):
-        self._special = dict(Holiday.objects.between(_day(first), _day(last)).values_list("date", "kind"))
-
-    def elapsed_days(self, start, end):
-        """Working days from ``start`` to ``end`` as a ``Decimal`` with two places; nights, weekends and holidays stand still."""
-        seconds, day, last = 0.0, _day(start), _day(end)
-        while day <= last:
-            if self._is_worked(day):
-                opens, closes = _at(day, OPENS), _at(day, CLOSES)
-                seconds += max((min(end, closes) - max(start, opens)).total_seconds(), 0.0)
-            day += ONE_DAY
-        length = (CLOSES.hour - OPENS.hour) * 3600
-        return Decimal(seconds / length).quantize(Decimal("0.01"))
-
-    def _is_worked(self, day):
-        kind = self._special.get(day)
-        return kind == DayKind.WORKDAY if kind is not None else day.weekday() < SATURDAY
+"""With fewer decisions no usual time is named, and what is promised is the target."""
+STALE_AFTER = datetime.timedelta(hours=1)
+"""After so long the usual times are reckoned anew."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +36,29 @@ class Usual:
     ninety: float | None
 
 
-def usual_of(tasks):
-    """The usual times of a queryset of tasks, from its latest decisions (one query)."""
-    days = [float(value) for value in tasks.decided_by_coordinators().exclude(spent_days=None).values_list(
-        "spent_days", flat=True)[:SAMPLE_SIZE]]  # fmt: skip
-    if len(days) < FEWEST_FOR_USUAL:
-        return Usual(None, None)
-    tenths = quantiles(days, n=10, method="inclusive")
-    return Usual(round(tenths[4], 1), round(tenths[8], 1))
+@dataclass(frozen=True)
+class Promise:
+    """What an applicant may expect who hands something in now; ``str()`` is the sentence that the form shows."""
+
+    usual_days: float | None
+    latest_at: datetime.datetime
+    target_days: int
+
+    @property
+    def is_measured(self):
+        """Whether it comes from decisions of late, not from the target alone."""
+        return self.usual_days is not None
+
+    @property
+    def text(self):
+        """A plain sentence without a full stop."""
+        latest = f"最迟 {day(self.latest_at)} {timezone.localtime(self.latest_at):%H:%M}"
+        if self.usual_days is None:
+            return f"{self.target_days} 个工作日内有结果，{latest}"
+        return f"通常 {_in_words(self.usual_days)}，{latest}"
+
+    def __str__(self):
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Clock:
 
     used_days: Decimal
     usual: Usual
-    promised_days: int = PROMISED_DAYS
+    promised_days: int = TARGET_DAYS
 
     @property
     def is_late(self):
@@ -90,9 +90,66 @@ class Clock:
         return [f"{min(100 * value / self.span_days, 99.5):.4g}" for value in (self.usual.median, self.usual.ninety) if value]
 
 
-def _day(moment):
-    return timezone.localdate(moment)
+def promised(kind, at):
+    """The ``Promise`` for what is handed in at ``at``; ``kind`` is the model class. Two queries, whatever was decided."""
+    standard = standard_of(kind)
+    usual = usual_of(standard)
+    longest = max(float(standard.target_days), usual.ninety or 0.0)
+    latest_on = add_working_days(timezone.localdate(at), math.ceil(longest))
+    return Promise(usual.median, closing_of(latest_on), standard.target_days)
 
 
-def _at(day, time):
-    return timezone.make_aware(datetime.datetime.combine(day, time))
+def standard_of(kind):
+    """The kind's row of usual times; an unsaved one with the target where none is reckoned yet. One query."""
+    content_type = ContentType.objects.get_for_model(kind)
+    return ServiceStandard.objects.filter(content_type=content_type).first() or ServiceStandard(content_type=content_type)
+
+
+def usual_of(standard):
+    """The usual times that a standard knows."""
+    if standard.decision_count < FEWEST_FOR_USUAL:
+        return Usual(None, None)
+    return Usual(float(standard.median_days), float(standard.ninety_days))
+
+
+def due_on(*, kind, at, carried_days=0):
+    """The day by which a submission is to be decided; a further round has what is left of the target, at least a day."""
+    left = max(math.ceil(standard_of(kind).target_days - carried_days), 1)
+    return add_working_days(timezone.localdate(at), left)
+
+
+def refresh_standards(*, at):
+    """Reckon the usual times of every registered kind anew from its latest final decisions; two statements a kind."""
+    for entry in reviewables:
+        content_type = ContentType.objects.get_for_model(entry.model)
+        days = sorted(
+            float(carried + spent)
+            for carried, spent in ReviewTask.objects.finally_decided(content_type).values_list("carried_days", "spent_days")[
+                :SAMPLE_SIZE
+            ]
+        )
+        tenths = quantiles(days, n=10, method="inclusive") if len(days) >= FEWEST_FOR_USUAL else [0.0] * 9
+        ServiceStandard.objects.update_or_create(
+            content_type=content_type,
+            defaults={
+                "decision_count": len(days),
+                "median_days": round(tenths[4], 2),
+                "ninety_days": round(tenths[8], 2),
+                "computed_at": at,
+            },
+        )
+
+
+def is_stale(at):
+    """Whether some kind's usual times are missing or older than an hour; one query."""
+    fresh = ServiceStandard.objects.filter(computed_at__gte=at - STALE_AFTER).count()
+    return fresh < len(reviewables)
+
+
+def in_days(value):
+    """A number of working days as people say it: one place, and none where it is a whole number."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _in_words(days):
+    return "半个工作日" if days <= 0.5 else f"{math.ceil(days)} 个工作日"

@@ -22,7 +22,7 @@ def desk_summary(user, at):
         return {"heading": "审核后台", "lead": "这个账号不办审核。", "panels": panels}
     tasks = ReviewTask.objects.visible_to(user)
     counts = _counts(tasks, today)
-    oldest = list(tasks.open().for_table().oldest_first()[:SHOWN_TASKS])
+    oldest = list(tasks.open().for_table().by_clock()[:SHOWN_TASKS])
     return {
         "heading": _heading(counts),
         "lead": f"最早一件从 {moment(oldest[0].submitted_at)} 等到现在。" if oldest else "新的提交会自动排进队列。",

@@ -1,11 +1,12 @@
-"""Filters of the queue: state, kind, district, who has it. None of them counts rows."""
+"""Filters of the queue: state, findings, kind, district, who has it, one organization. None of them counts rows."""
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from accounts.models import CoordinatorScope
+from accounts.models import CoordinatorScope, Organization
 from core.registries import reviewables
+from review.enums import FindingLevel
 from taxonomy.models import District
 
 OPEN, CLOSED = "open", "closed"
@@ -85,3 +86,47 @@ class AssigneeFilter(SimpleListFilter):
         if self.value() == "mine":
             return queryset.filter(assignee=request.user)
         return queryset.filter(assignee=None) if self.value() == "nobody" else queryset
+
+
+class FindingFilter(SimpleListFilter):
+    """What the automatic rules saw."""
+
+    title = "自动检查"
+    parameter_name = "finding"
+
+    def lookups(self, request, model_admin):
+        """From grave to harmless."""
+        return [(level.value, level.label) for level in (FindingLevel.PROBLEM, FindingLevel.NOTICE, FindingLevel.OK)]
+
+    def queryset(self, request, queryset):
+        """Tasks whose gravest finding is of the chosen level."""
+        return queryset.filter(finding_level=self.value()) if self.value() in FindingLevel.values else queryset
+
+
+class OrganizationFilter(SimpleListFilter):
+    """One organization, chosen by a link on its card; without a choice there is nothing to choose from."""
+
+    title = "单位"
+    parameter_name = "organization"
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        value = self.value() or ""
+        in_scope = Organization.objects.in_scope_of(request.user).handed_in()
+        self._chosen = in_scope.filter(pk=value).first() if value.isdecimal() and len(value) < 19 else None
+        if self._chosen is not None:
+            self.lookup_choices = [(str(self._chosen.pk), self._chosen.name)]
+
+    def lookups(self, request, model_admin):
+        """Nothing, until an address names an organization."""
+        return []
+
+    def has_output(self):
+        """Shown once something is chosen."""
+        return self._chosen is not None
+
+    def queryset(self, request, queryset):
+        """Tasks of the chosen organization; one out of scope narrows to nothing."""
+        if not self.value():
+            return queryset
+        return queryset.filter(organization=self._chosen) if self._chosen is not None else queryset.none()

@@ -2,8 +2,13 @@
 
 from django import forms
 
+from review.models import ReturnReason
+
 DECISIONS = ("approve", "return", "reject")
 ERRANDS = ("claim", "release", "dismiss")
+OPINION = "opinion"
+REASONS_MAX = 10
+BULK_MAX = 50
 
 
 class DecisionForm(forms.Form):
@@ -13,10 +18,12 @@ class DecisionForm(forms.Form):
     token = forms.UUIDField()
     reason = forms.CharField(required=False, max_length=2000)
     act = forms.CharField(max_length=80)
+    reasons = forms.ModelMultipleChoiceField(ReturnReason.objects.none(), required=False)
 
-    def __init__(self, data, *, note_fields):
+    def __init__(self, data, *, note_fields, reasons):
         super().__init__(data)
         self._note_fields = note_fields
+        self.fields["reasons"].queryset = reasons
         for control in note_fields:
             self.fields[control] = forms.CharField(required=False, max_length=1000)
 
@@ -27,11 +34,35 @@ class DecisionForm(forms.Form):
         return {name: text for name, text in texts.items() if text}
 
     @property
+    def chosen_reasons(self):
+        """Ids of the reasons that were ticked, of a form that was not valid, too."""
+        return {int(value) for value in self.data.getlist("reasons")[:REASONS_MAX] if value.isdecimal()}
+
+    @property
     def verb(self):
-        """The first word of ``act``: a decision, or ``claim``, ``release``, ``dismiss``."""
+        """The first word of ``act``: a decision, ``opinion``, or ``claim``, ``release``, ``dismiss``."""
         return self.cleaned_data["act"].partition(":")[0]
 
     @property
     def target(self):
-        """What stands behind the colon of ``act``: the key of the finding to set aside."""
+        """What stands behind the colon of ``act``: the key of the finding to set aside, or the opinion."""
         return self.cleaned_data["act"].partition(":")[2]
+
+
+class BulkForm(forms.Form):
+    """The same decision on several tasks: first shown, then taken with the versions that were shown."""
+
+    token = forms.UUIDField(required=False)
+    action = forms.ChoiceField(choices=[("approve", "通过"), ("return", "退回修改")])
+    reasons = forms.ModelMultipleChoiceField(ReturnReason.objects.none(), required=False)
+    reason = forms.CharField(required=False, max_length=2000)
+
+    def __init__(self, data, *, reasons):
+        super().__init__(data)
+        self.fields["reasons"].queryset = reasons
+
+    @property
+    def pairs(self):
+        """``{task id: version that was seen}`` of the rows that stayed ticked."""
+        pairs = (value.partition(":") for value in self.data.getlist("task")[:BULK_MAX])
+        return {int(pk): version for pk, _, version in pairs if pk.isdecimal() and version.isdecimal()}

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.db.models import Q
+from django.utils import timezone
 
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import reviewable_for
-from core.workflow import available_actions, changed_fields, snapshot_of
-from review.clock import Clock, WorkCalendar, usual_of
+from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
+from review import clock, opinions
+from review.clock import Clock
 from review.findings import findings_of
-from review.models import ReviewTask
+from review.models import ReturnReason, ReviewTask, Viewing
+from taxonomy.calendar import WorkCalendar
 
 SHORT = 24
 """Values up to that many characters are compared whole, longer ones clause by clause."""
-COUNT_LIMIT = 99
+COUNT_LIMIT = 1000
 RECORD_DAYS = 365
 CLAUSE = re.compile(r"[^，。；、！？,;\s]*[，。；、！？,;\s]?")
 
@@ -75,6 +78,12 @@ class ReviewPage:
     approve_hint: str
     change_count: int
     is_revision: bool
+    reasons: list
+    opinion: object = None
+    may_give_opinion: bool = False
+    obstacle: str = ""
+    other: Viewing | None = None
+    carried_days: object = 0
     queue: dict = field(default_factory=dict)
 
     @property
@@ -93,29 +102,39 @@ class ReviewPage:
         return sum(finding.is_ok for finding in self.findings)
 
 
-def build_page(*, task, user, at, notes=None):
-    """The page of one task; ``notes`` are the reviewer's words so far, by field name."""
+def build_page(*, task, user, at, notes=None, other=None):
+    """The page of one task; ``notes`` are the reviewer's words so far, by field name, ``other`` who else has it open."""
     obj = task.obj
     entry = reviewable_for(type(obj))
+    standard = clock.standard_of(type(obj))
+    obstacle = _obstacle(task, user, at)
     events = list(ReviewEvent.objects.of(obj).newest_first())
     changes, is_revision = _changes(entry, obj, events)
     sections = _sections(_as_handed_in(entry.sections(obj), obj, events), changes, _asked(events), notes or {}, is_revision)
     tasks = ReviewTask.objects.visible_to(user)
     end = task.closed_at or at
+    used = task.carried_days + WorkCalendar(task.submitted_at, end).elapsed_days(task.submitted_at, end)
+    is_decidable = task.is_open and not obstacle
     return ReviewPage(
         task=task,
         obj=obj,
         label=entry.label,
         sections=sections,
-        findings=findings_of(task),
+        findings=findings_of(task, on=timezone.localdate(at)),
         events=events,
-        clock=Clock(WorkCalendar(task.submitted_at, end).elapsed_days(task.submitted_at, end), usual_of(tasks)),
+        clock=Clock(used, clock.usual_of(standard), standard.target_days),
         record=ReviewTask.objects.record_of(task.organization, since=at - datetime.timedelta(days=RECORD_DAYS)),
         twin_count=_twins(task.organization),
-        actions={transition.action: transition for transition in available_actions(obj, user)} if task.is_open else {},
+        actions={transition.action: transition for transition in available_actions(obj, user)} if is_decidable else {},
         approve_hint=entry.approve_hint,
         change_count=len(changes),
         is_revision=is_revision,
+        reasons=list(ReturnReason.objects.for_kind(task.content_type)) if is_decidable else [],
+        opinion=opinions.of(task),
+        may_give_opinion=opinions.may_give(task=task, actor=user),
+        obstacle=obstacle,
+        other=other,
+        carried_days=task.carried_days,
         queue=_queue(tasks, task),
     )
 
@@ -126,10 +145,14 @@ def note_fields(task):
     return {f"note-{name}": name for _, rows in reviewable_for(type(obj)).sections(obj) for name, _, _ in rows}
 
 
-def next_in_queue(user, task):
-    """The open task behind ``task``, else the oldest one; ``None`` when the queue is empty."""
-    waiting = ReviewTask.objects.visible_to(user).open().exclude(pk=task.pk).oldest_first()
-    return waiting.after(task).first() or waiting.first()
+def _obstacle(task, user, at):
+    if not task.is_open:
+        return ""
+    try:
+        opinions.check_may_decide(task=task, actor=user, on=timezone.localdate(at))
+    except WorkflowError as error:
+        return str(error)
+    return ""
 
 
 def diff_segments(before, after):
@@ -217,6 +240,5 @@ def _queue(tasks, task):
     return {
         "count": waiting.bounded_count(COUNT_LIMIT),
         "limit": COUNT_LIMIT,
-        "previous": waiting.before(task).order_by("-submitted_at", "-id").first(),
-        "next": waiting.after(task).oldest_first().first(),
+        "previous": waiting.before(task).backwards().first(),
     }

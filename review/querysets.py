@@ -7,6 +7,8 @@ from django.db.models import Count, Q
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
+FINAL_DECISIONS = ("approve", "reject")
+"""Decisions after which nobody waits for the other side any more."""
 
 
 class ReviewTaskQuerySet(models.QuerySet):
@@ -26,17 +28,44 @@ class ReviewTaskQuerySet(models.QuerySet):
         own = organizations.of(user).values("pk")
         return self.filter(organization__in=organizations.in_scope_of(user)).filter(~Q(organization__in=own))
 
-    def oldest_first(self):
-        """The order of the queue: who has waited longest comes first."""
-        return self.order_by("submitted_at", "id")
+    def by_clock(self):
+        """The order of the queue: overdue first, then what is due soonest; of one day who has waited longest."""
+        return self.order_by("due_on", "submitted_at", "id")
 
     def after(self, task):
         """Those behind ``task`` in the queue."""
-        return self.filter(Q(submitted_at__gt=task.submitted_at) | Q(submitted_at=task.submitted_at, id__gt=task.pk))
+        same_day = Q(due_on=task.due_on) & (
+            Q(submitted_at__gt=task.submitted_at) | Q(submitted_at=task.submitted_at, id__gt=task.pk)
+        )
+        later = Q(due_on__gt=task.due_on) | Q(due_on=None) if task.due_on else Q(pk=None)
+        return self.filter(same_day | later)
 
     def before(self, task):
         """Those ahead of ``task`` in the queue."""
-        return self.filter(Q(submitted_at__lt=task.submitted_at) | Q(submitted_at=task.submitted_at, id__lt=task.pk))
+        same_day = Q(due_on=task.due_on) & (
+            Q(submitted_at__lt=task.submitted_at) | Q(submitted_at=task.submitted_at, id__lt=task.pk)
+        )
+        earlier = Q(due_on__lt=task.due_on) if task.due_on else Q(due_on__isnull=False)
+        return self.filter(same_day | earlier)
+
+    def backwards(self):
+        """The queue's order, last first."""
+        return self.order_by("-due_on", "-submitted_at", "-id")
+
+    def finally_decided(self, content_type):
+        """One kind's tasks that ended for good, newest first."""
+        final = self.filter(content_type=content_type, decision__in=FINAL_DECISIONS, closed_at__isnull=False)
+        return final.exclude(spent_days=None).order_by("-closed_at", "-id")
+
+    def free_for(self, user, at):
+        """Those that nobody else has open at the moment."""
+        viewing = apps.get_model("review", "Viewing").objects.filter(until__gt=at).exclude(user=user)
+        return self.exclude(pk__in=viewing.values("task"))
+
+    def undecidable_yet(self, on):
+        """Those that wait for a district's opinion until its due day is past."""
+        opinions = apps.get_model("review", "DistrictOpinion").objects.filter(opinion="", due_on__gte=on)
+        return self.filter(pk__in=opinions.values("task"))
 
     def decided_by_coordinators(self):
         """Closed by a coordinator's decision, newest first."""
@@ -52,7 +81,16 @@ class ReviewTaskQuerySet(models.QuerySet):
 
     def for_table(self):
         """With what a row of the queue shows."""
-        return self.select_related("content_type", "organization__district", "organization__kind", "submitted_by", "assignee")
+        return self.select_related(
+            "content_type",
+            "organization__district",
+            "organization__kind",
+            "submitted_by",
+            "assignee",
+            "viewing__user",
+            "district_opinion__district",
+            "district_opinion__given_by",
+        )
 
     def bounded_count(self, limit):
         """How many rows there are, counting no further than ``limit`` + 1."""
@@ -67,3 +105,42 @@ class FindingDismissalQuerySet(models.QuerySet):
         return self.filter(task__content_type_id=task.content_type_id, task__object_id=task.object_id).select_related(
             "dismissed_by"
         )
+
+
+class ViewingQuerySet(models.QuerySet):
+    """Who looks at what."""
+
+    def active(self, at):
+        """Those that have not run out."""
+        return self.filter(until__gt=at)
+
+
+class ReturnReasonQuerySet(models.QuerySet):
+    """Reasons to choose from."""
+
+    def for_kind(self, content_type):
+        """The active ones of a kind and those of every kind, in their order."""
+        mine = self.filter(is_active=True).filter(Q(content_type=content_type) | Q(content_type=None))
+        return mine.order_by("place", "pk")
+
+
+class DistrictOpinionQuerySet(models.QuerySet):
+    """Opinions asked for and given."""
+
+    def waited_for(self):
+        """Asked for and not given, on tasks that are still open."""
+        return self.filter(opinion="", task__closed_at=None)
+
+    def asked_of(self, user):
+        """Those that a coordinator may give: of the districts in scope, never of the whole city's scope alone."""
+        scopes = apps.get_model("accounts", "CoordinatorScope").objects.filter(user=user, district__isnull=False)
+        tasks = apps.get_model("review", "ReviewTask").objects.visible_to(user)
+        return self.filter(district__in=scopes.values("district"), task__in=tasks)
+
+
+class TextFingerprintQuerySet(models.QuerySet):
+    """Fingerprints of texts."""
+
+    def near(self, bands, content_type):
+        """Those that share a number with ``bands``: probably nearly the same text."""
+        return self.filter(content_type=content_type, bands__overlap=list(bands))

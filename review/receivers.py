@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from core.enums import Status
 from core.registries import reviewables
 from core.signals import transition_performed
-from review import announcements, services
+from review import announcements, fingerprints, services
 
 
 @receiver(transition_performed, dispatch_uid="review.follow_transition")
@@ -15,6 +15,8 @@ def follow_transition(sender, obj, event, **_):
         return
     if event.to_status == Status.SUBMITTED:
         services.open_task(obj=obj, event=event)
+    elif event.action == "revise":
+        fingerprints.remember(obj)
     elif event.from_status == Status.SUBMITTED:
         task = services.close_task(obj=obj, event=event)
         if task is not None:

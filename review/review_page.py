@@ -8,12 +8,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Organization
 from core import idempotency
 from core.workflow import MissingReason, StaleVersion, WorkflowError
-from review import services
-from review.forms import DECISIONS, ERRANDS, DecisionForm
-from review.models import ReviewTask
-from review.page import build_page, next_in_queue, note_fields
+from review import opinions, queue, services
+from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
+from review.models import ReturnReason, ReviewTask
+from review.page import build_page, note_fields
+from review.vetting import card_of
 
 TEMPLATE = "admin/review/reviewtask/review.html"
 DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}已经发给对方。", "reject": "《{}》不予通过，理由已经发给对方。"}
@@ -22,19 +24,42 @@ DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}已�
 def review_page(request, object_id, *, site):
     """Show a task in the coordinator's scope, or take what was posted from its page; anything else is a 404."""
     task = _visible_task(request.user, object_id)
+    other = queue.look_at(task=task, user=request.user, at=timezone.now())
     if request.method != "POST":
-        return _render(request, site, task)
-    form = DecisionForm(request.POST, note_fields=note_fields(task))
+        return _render(request, site, task, other=other)
+    reasons = ReturnReason.objects.for_kind(task.content_type)
+    form = DecisionForm(request.POST, note_fields=note_fields(task), reasons=reasons)
     if not form.is_valid():
-        return _render(request, site, task, form=form, status=400, fault=_fault(form))
-    if form.verb == "approve" and form.notes and "notes_seen" not in request.POST:
-        fault = "写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，再按一次通过。"
-        return _render(request, site, task, form=form, is_warned=True, fault=fault)
+        return _render(request, site, task, form=form, status=400, fault=_fault(form), other=other)
+    if warning := _warning(request, form):
+        return _render(request, site, task, form=form, warned_of=form.verb, fault=warning, other=other)
     if form.verb in DECISIONS:
         return _decide(request, site, task, form)
+    if form.verb == OPINION:
+        return _give_opinion(request, site, task, form)
     if form.verb in ERRANDS:
         return _run_errand(request, site, task, form)
     raise BadRequest("unknown act")
+
+
+def _warning(request, form):
+    """What is asked once more before it is done; empty where the person has said so already."""
+    if form.verb == "approve" and form.notes and "notes_seen" not in request.POST:
+        return "写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，再按一次通过。"
+    has_reason = form.cleaned_data["reason"].strip() or form.cleaned_data["reasons"]
+    if form.verb == "reject" and has_reason and "is_sure" not in request.POST:
+        return "不予通过以后这一条就办完了，对方改不了，只能另交一条。只是要对方改，按“退回修改”。"
+    return ""
+
+
+def _give_opinion(request, site, task, form):
+    try:
+        opinions.give(task=task, choice=form.target, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+    except (WorkflowError, ValueError) as error:
+        fault = str(error) if isinstance(error, WorkflowError) else "没有这种意见，重新选一次。"
+        return _render(request, site, _visible_task(request.user, task.pk), form=form, status=400, fault=fault)
+    messages.success(request, f"意见记下了，市里的审核专员看得到：《{task.title}》。")
+    return HttpResponseRedirect(_next_url(request.user, task))
 
 
 def _visible_task(user, object_id):
@@ -70,6 +95,7 @@ def _decide(request, site, task, form):
                 expected_version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
                 field_notes=form.notes,
+                reasons=list(form.cleaned_data["reasons"]),
             )
             url = _next_url(request.user, task)
             idempotency.remember(token=form.cleaned_data["token"], user=request.user, result_url=url)
@@ -112,8 +138,9 @@ def _run_errand(request, site, task, form):
     return _render(request, site, task, form=form, fault=fault, status=400 if fault else 200)
 
 
-def _render(request, site, task, *, form=None, status=200, fault="", wanted="", is_warned=False):
-    page = build_page(task=task, user=request.user, at=timezone.now(), notes=form.notes if form is not None else None)
+def _render(request, site, task, *, form=None, status=200, fault="", wanted="", warned_of="", other=None):
+    at = timezone.now()
+    page = build_page(task=task, user=request.user, at=at, notes=form.notes if form is not None else None, other=other)
     context = {
         **site.each_context(request),
         "title": task.title,
@@ -125,14 +152,16 @@ def _render(request, site, task, *, form=None, status=200, fault="", wanted="", 
         "reason": form.data.get("reason", "") if form is not None else "",
         "fault": fault,
         "wanted": wanted,
-        "is_warned": is_warned,
+        "warned_of": warned_of,
+        "chosen_reasons": form.chosen_reasons if form is not None else set(),
+        "card": card_of(task.obj, user=request.user, at=at) if isinstance(task.obj, Organization) else None,
         "is_mine": task.assignee_id == request.user.pk,
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)
 
 
 def _next_url(user, task):
-    following = next_in_queue(user, task)
+    following = queue.take_next(user=user, at=timezone.now(), after=task)
     return following.get_absolute_url() if following is not None else _queue_url()
 
 

@@ -1,19 +1,20 @@
-"""Writes of the review desk: open, close, claim, decide, set a finding aside, tell the applicants."""
+"""Writes of the review desk: open, close, claim, decide, set a finding aside."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from core import workflow
+from core import jobs, workflow
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import reviewable_for
-from review.clock import PROMISED_DAYS, WorkCalendar
-from review.findings import findings_of
-from review.models import FindingDismissal, ReviewTask
-from taxonomy.calendar import add_working_days
+from review import clock, opinions
+from review.findings import digest_of, findings_of
+from review.models import FindingDismissal, GivenReason, ReviewTask, TaskFinding, Viewing
+from taxonomy.calendar import WorkCalendar
 
 TITLE_LENGTH = ReviewTask._meta.get_field("title").max_length
 
@@ -21,11 +22,13 @@ TITLE_LENGTH = ReviewTask._meta.get_field("title").max_length
 def open_task(*, obj, event):
     """The open task of a submission; asking again for the same submission gives the same task.
 
-    A further round goes to the coordinator who had the last one.
+    A further round goes to the coordinator who had the last one, and its clock goes on where the return stopped it. The
+    district is asked for its opinion where that is wanted; the automatic rules run after commit.
     """
     entry = reviewable_for(type(obj))
     earlier = ReviewTask.objects.of(obj).exclude(closed_at=None).order_by("-pk").first()
-    task, _ = ReviewTask.objects.get_or_create(
+    carried = _carried(earlier)
+    task, is_new = ReviewTask.objects.get_or_create(
         content_type=ContentType.objects.get_for_model(type(obj)),
         object_id=obj.pk,
         closed_at=None,
@@ -35,11 +38,22 @@ def open_task(*, obj, event):
             "submitted_by": event.actor,
             "submitted_at": event.at,
             "round": ReviewEvent.objects.of(obj).filter(to_status=Status.SUBMITTED).count() or 1,
-            "due_on": add_working_days(timezone.localdate(event.at), PROMISED_DAYS),
+            "due_on": clock.due_on(kind=type(obj), at=event.at, carried_days=carried),
+            "carried_days": carried,
             "assignee": earlier.assignee if earlier is not None else None,
         },
     )
+    if is_new:
+        opinions.ask(task=task, on=timezone.localdate(event.at))
+        jobs.enqueue("review.check_task", key=str(task.pk), payload={"task_id": task.pk})
     return task
+
+
+def _carried(earlier):
+    """What the rounds before used, where the last of them ended in a return; after any other end a new case begins."""
+    if earlier is None or earlier.decision != "return":
+        return Decimal(0)
+    return earlier.carried_days + (earlier.spent_days or 0)
 
 
 def close_task(*, obj, event):
@@ -51,6 +65,7 @@ def close_task(*, obj, event):
     task.decision = event.action
     task.spent_days = WorkCalendar(task.submitted_at, event.at).elapsed_days(task.submitted_at, event.at)
     task.save(update_fields=["closed_at", "decision", "spent_days"])
+    Viewing.objects.filter(task=task).delete()
     return task
 
 
@@ -73,20 +88,32 @@ def _assign(task, person):
 
 
 @transaction.atomic
-def decide(*, task, action, actor, at, expected_version, reason="", field_notes=None):
+def decide(*, task, action, actor, at, expected_version, reason="", field_notes=None, reasons=()):
     """Take a coordinator's decision on the task's object; returns the ``ReviewEvent``.
 
-    Raises the errors of ``core.workflow.perform_transition``; the task is closed by the receiver of its signal.
+    ``reasons`` are chosen ``ReturnReason`` rows: their sentences come before the free text, and they are counted. Raises the
+    errors of ``core.workflow.perform_transition``, and ``InvalidTransition`` where a district's opinion is still awaited or
+    is all that this person has to give; the task is closed by the receiver of the workflow's signal.
     """
-    return workflow.perform_transition(
+    opinions.check_may_decide(task=task, actor=actor, on=timezone.localdate(at))
+    event = workflow.perform_transition(
         obj=task.obj,
         action=action,
         actor=actor,
         at=at,
         expected_version=expected_version,
-        reason=reason,
+        reason=worded(reasons, reason),
         field_notes=field_notes or {},
     )
+    if action != "approve":
+        GivenReason.objects.bulk_create([GivenReason(task=task, reason=row, at=at) for row in reasons], ignore_conflicts=True)
+    return event
+
+
+def worded(reasons, text):
+    """The chosen reasons' sentences and the free text as one reason, each sentence once."""
+    sentences = [row.text for row in reasons if row.text not in text]
+    return "\n".join([*sentences, text.strip()]).strip()
 
 
 @transaction.atomic
@@ -95,35 +122,96 @@ def dismiss_finding(*, task, key, actor, at, reason):
     reason = reason.strip()
     if not reason:
         raise workflow.MissingReason("写一句为什么不算问题，别的审核专员会看到。")
-    found = next((finding for finding in findings_of(task) if finding.key == key and not finding.is_ok), None)
+    findings = findings_of(task, on=timezone.localdate(at))
+    found = next((finding for finding in findings if finding.key == key and not finding.is_ok), None)
     if found is None:
         raise LookupError(f"no finding {key!r} on task {task.pk}")
     dismissal, _ = FindingDismissal.objects.update_or_create(
-        task=task, code=found.code, text=found.text[:500], defaults={"reason": reason[:200], "dismissed_by": actor, "at": at}
+        task=task,
+        code=found.code,
+        text=found.text[:500],
+        content_digest=digest_of(found.code, task.obj),
+        defaults={"reason": reason[:200], "dismissed_by": actor, "at": at},
     )
+    others = [finding for finding in findings if finding is not found]
+    ReviewTask.objects.filter(pk=task.pk).update(finding_level=gravest(others))
     return dismissal
 
 
 @dataclass(frozen=True)
-class BulkResult:
-    """What a bulk approval did: how many were approved, and the titles left over with why."""
+class BulkRow:
+    """One task of a bulk decision: whether it is (or would be) decided, and else why not."""
 
-    approved_count: int
-    skipped: tuple
+    task: ReviewTask
+    obstacle: str = ""
+
+    @property
+    def is_fine(self):
+        """Nothing is in the way."""
+        return not self.obstacle
 
 
-def bulk_approve(*, tasks, actor, at):
-    """Approve open tasks without a finding of level problem, one transition each; the others are left with a reason."""
-    approved, skipped = 0, []
+def bulk_obstacle(*, task, action, actor, on):
+    """Why this task cannot share a decision with others, as a sentence; empty where it can."""
+    if task.closed_at is not None:
+        return "已经办结"
+    if task.obj is None:
+        return "内容已经不在了"
+    viewing = getattr(task, "viewing", None)
+    if viewing is not None and viewing.user_id != actor.pk and viewing.until > timezone.now():
+        return f"{viewing.user}正在看"
+    if action not in {transition.action for transition in workflow.available_actions(task.obj, actor)}:
+        return "你不能对这一条做这个决定"
+    if action == "approve" and any(finding.is_problem for finding in findings_of(task, on=on)):
+        return "自动检查有问题，逐条看"
+    try:
+        opinions.check_may_decide(task=task, actor=actor, on=on)
+    except workflow.WorkflowError as error:
+        return str(error)
+    return ""
+
+
+def bulk_decide(*, tasks, action, actor, at, versions=None, reasons=(), reason=""):
+    """The same decision on several tasks, one transition each; returns a ``BulkRow`` for every task in their order.
+
+    ``versions`` maps task ids to the versions that the actor saw in the preview. A task with an obstacle is left alone.
+    """
+    rows, on = [], timezone.localdate(at)
     for task in tasks:
-        if task.closed_at is not None:
-            skipped.append((task.title, "已经办结"))
-        elif any(finding.is_problem for finding in findings_of(task)):
-            skipped.append((task.title, "自动检查有问题，逐条看"))
-        else:
+        obstacle = bulk_obstacle(task=task, action=action, actor=actor, on=on)
+        if not obstacle:
+            version = (versions or {}).get(task.pk, task.obj.version)
             try:
-                decide(task=task, action="approve", actor=actor, at=at, expected_version=task.obj.version)
-                approved += 1
+                decide(
+                    task=task,
+                    action=action,
+                    actor=actor,
+                    at=at,
+                    expected_version=version,
+                    reason=reason,
+                    reasons=reasons,
+                )
             except workflow.WorkflowError as error:
-                skipped.append((task.title, str(error)))
-    return BulkResult(approved, tuple(skipped))
+                obstacle = str(error)
+        rows.append(BulkRow(task, obstacle))
+    return rows
+
+
+def gravest(findings):
+    """The ``FindingLevel`` value of the gravest finding that stands."""
+    if any(finding.is_problem for finding in findings):
+        return "problem"
+    return "notice" if any(finding.is_open for finding in findings) else "ok"
+
+
+@transaction.atomic
+def record_findings(*, task, at):
+    """Keep what the rules see on an open task, for the queue's filter and the rules' record; again gives the same rows."""
+    findings = findings_of(task, on=timezone.localdate(at))
+    seen = [finding for finding in findings if not finding.is_ok]
+    TaskFinding.objects.filter(task=task).delete()
+    TaskFinding.objects.bulk_create(
+        [TaskFinding(task=task, code=row.code, level=row.level, text=row.text[:500]) for row in seen], ignore_conflicts=True
+    )
+    ReviewTask.objects.filter(pk=task.pk).update(finding_level=gravest(findings), checked_at=at)
+    return seen

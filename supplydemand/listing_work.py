@@ -14,24 +14,19 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import CalendarItem, Reviewable, WorkbenchItem
 from core.templatetags.xieyu import day
-from review.clock import WorkCalendar
 from review.models import ReviewTask
-from supplydemand.findings import findings_of
+from supplydemand.findings import DEMAND_RULES, RULES, compared_text
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.presentation import review_sections
 from supplydemand.querysets import RENEWABLE_FOR
 from supplydemand.services.care import own_list_url
-from taxonomy.calendar import end_of, working_days_after
+from taxonomy.calendar import WorkCalendar, end_of, working_days_after
 
 KINDS = ((TalentDemand, "需求", "demand"), (TalentSupply, "供给", "supply"))
 STALE_DRAFT_AFTER = timedelta(days=7)
 CARED_ONE_BY_ONE = 5
 CALENDAR_MAX = 200
 ITEMS_MAX = 20
-
-
-def _findings(listing):
-    return findings_of(listing, on=timezone.localdate())
 
 
 def _edit_url(listing):
@@ -44,7 +39,8 @@ REVIEWABLES = tuple(
         model=model,
         label=f"人才{noun}",
         organization_of=lambda listing: listing.organization,
-        findings=_findings,
+        rules=DEMAND_RULES if model is TalentDemand else RULES,
+        text_of=compared_text,
         sections=review_sections,
         baseline_of=lambda listing: listing.revision_of,
         edit_url_of=_edit_url,

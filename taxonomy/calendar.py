@@ -1,9 +1,10 @@
 """Working days in China: the plain week, less the public holidays, plus the weekend days worked to make up for them.
 
-Years for which no holidays are loaded yet follow the plain week (docs/taxonomy.md).
+The one calendar of the portal. Years for which no holidays are loaded yet follow the plain week (docs/taxonomy.md).
 """
 
 import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -12,20 +13,46 @@ from taxonomy.models import Holiday
 
 ONE_DAY = datetime.timedelta(days=1)
 SATURDAY = 5
+OPENS, CLOSES = datetime.time(9), datetime.time(17)
+"""Office hours: working time is counted in them."""
+NO_DAYS = Decimal("0.00")
+
+
+class WorkCalendar:
+    """Working days between two dates or moments; loads the special days of one span once (one query), then asks nothing more."""
+
+    def __init__(self, first, last):
+        self._special = dict(Holiday.objects.between(_date(first), _date(last)).values_list("date", "kind"))
+
+    def is_worked(self, day):
+        """Whether people work on that date."""
+        kind = self._special.get(day)
+        return kind == DayKind.WORKDAY if kind is not None else day.weekday() < SATURDAY
+
+    def after(self, day, count):
+        """The date of the ``count``-th working day after ``day``; 0 gives ``day`` itself."""
+        while count:
+            day += ONE_DAY
+            count -= self.is_worked(day)
+        return day
+
+    def elapsed_days(self, start, end):
+        """Working days from ``start`` to ``end`` as a ``Decimal`` with two places; nights, weekends and holidays stand still."""
+        seconds, day, last = 0.0, _date(start), _date(end)
+        while day <= last:
+            if self.is_worked(day):
+                opens, closes = _at(day, OPENS), _at(day, CLOSES)
+                seconds += max((min(end, closes) - max(start, opens)).total_seconds(), 0.0)
+            day += ONE_DAY
+        length = (CLOSES.hour - OPENS.hour) * 3600
+        return Decimal(seconds / length).quantize(NO_DAYS)
 
 
 def add_working_days(start, count):
     """The date of the ``count``-th working day after ``start``; 0 gives ``start`` itself. Raises ``ValueError`` below 0."""
     if count < 0:
         raise ValueError("count must not be negative")
-    day, remaining, special, known_until = start, count, {}, start
-    while remaining:
-        if day >= known_until:
-            known_until = day + ONE_DAY * (2 * remaining + 30)
-            special = _special_days(day, known_until)
-        day += ONE_DAY
-        remaining -= _is_worked(day, special)
-    return day
+    return WorkCalendar(start, _reach(start, count)).after(start, count)
 
 
 def working_days_after(starts, count):
@@ -33,8 +60,8 @@ def working_days_after(starts, count):
     starts = set(starts)
     if not starts:
         return {}
-    special = _special_days(min(starts), max(starts) + ONE_DAY * (2 * count + 30))
-    return {start: _count_on(start, count, special) for start in starts}
+    calendar = WorkCalendar(min(starts), _reach(max(starts), count))
+    return {start: calendar.after(start, count) for start in starts}
 
 
 def end_of(day):
@@ -42,19 +69,19 @@ def end_of(day):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59)))
 
 
-def _count_on(day, count, special):
-    while count:
-        day += ONE_DAY
-        count -= _is_worked(day, special)
-    return day
+def closing_of(day):
+    """The moment at which the office closes on that date."""
+    return _at(day, CLOSES)
 
 
-def _special_days(first, last):
-    return dict(Holiday.objects.between(first, last).values_list("date", "kind"))
+def _reach(start, count):
+    """A date behind the ``count``-th working day in any case: no month of the year is all holidays."""
+    return start + ONE_DAY * (2 * count + 30)
 
 
-def _is_worked(day, special):
-    kind = special.get(day)
-    if kind is not None:
-        return kind == DayKind.WORKDAY
-    return day.weekday() < SATURDAY
+def _date(value):
+    return timezone.localdate(value) if isinstance(value, datetime.datetime) else value
+
+
+def _at(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))

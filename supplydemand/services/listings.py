@@ -12,15 +12,13 @@ from django.db import transaction
 from core.actors import SYSTEM
 from core.enums import Status
 from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from review.findings import run_rules
 from supplydemand import rules
 from supplydemand.completeness import VALID_DAYS_USUAL, faults_of
-from supplydemand.findings import findings_of
+from supplydemand.findings import REVIEWED_AT_FIRST
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.search import document_of
 from taxonomy.models import District
-
-REVIEWED_AT_FIRST = 3
-"""So many listings of an organization are reviewed before it can be trusted."""
 
 _SHARED = (
     "title",
@@ -124,7 +122,7 @@ def needs_no_review(listing, *, on):
     """Whether a trusted organization's listing may be published without review: three were published, no rule objects."""
     if not listing.organization.is_trusted or published_count(listing.organization) < REVIEWED_AT_FIRST:
         return False
-    return not any(finding.level == "problem" for finding in findings_of(listing, on=on))
+    return not any(finding.level == "problem" for finding in run_rules(listing, on=on))
 
 
 def why_not_trusted(organization):

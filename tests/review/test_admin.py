@@ -1,10 +1,13 @@
 """The queue: order, scope, filters, search, bulk approval, a constant number of queries."""
 
+import uuid
+
 import pytest
 
 from core.enums import Status
+from core.models import ReviewEvent
 from review import services
-from review.models import ReviewTask
+from review.models import GivenReason, ReturnReason
 from tests.accounts.factories import CoordinatorFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.submissions import submit_organization, submit_organizations, take
@@ -12,6 +15,7 @@ from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/review/reviewtask/"
+BULK = f"{QUEUE}bulk/"
 
 
 def rows(response):
@@ -55,28 +59,89 @@ def test_queue_refuses_lookups_through_relations(client, query):
     assert client.get(f"{QUEUE}?{query}").status_code in (302, 400)
 
 
-def test_bulk_approval_cannot_reach_foreign_tasks(client):
+def chosen(*tasks):
+    """The ticked rows of the page between choosing and deciding, with the versions it was drawn with."""
+    return [f"{task.pk}:{type(task.obj).objects.get(pk=task.object_id).version}" for task in tasks]
+
+
+def decide_together(client, tasks, action="approve", **fields):
+    """Post the decision on several tasks."""
+    data = {"action": action, "task": chosen(*tasks), "confirm": "yes", "token": str(uuid.uuid4()), **fields}
+    return client.post(BULK, data)
+
+
+def statuses(*tasks):
+    return [type(task.obj).objects.get(pk=task.object_id).status for task in tasks]
+
+
+def test_choosing_shows_what_would_happen_and_changes_nothing(client):
+    submit_organization(name="同名的单位")
+    twin, clean = submit_organization(name="同名的单位"), submit_organization()
+    sign_in(client, CoordinatorFactory())
+
+    marked = {"action": "approve_selected", "_selected_action": [twin.pk, clean.pk], "select_across": "0"}
+    response = client.post(QUEUE, marked)
+
+    assert {row.task: row.obstacle for row in response.context["rows"]} == {twin: "自动检查有问题，逐条看", clean: ""}
+    assert statuses(twin, clean) == [Status.SUBMITTED] * 2
+
+
+def test_decision_on_several_tells_what_became_of_each(client):
+    submit_organization(name="同名的单位")
+    twin, clean = submit_organization(name="同名的单位"), submit_organization()
+    sign_in(client, CoordinatorFactory())
+
+    response = decide_together(client, [twin, clean])
+
+    assert statuses(twin, clean) == [Status.SUBMITTED, Status.APPROVED]
+    assert "通过了 1 件，留下 1 件没有动" in response.content.decode()
+
+
+def test_decision_on_several_cannot_reach_foreign_tasks(client):
     district = DistrictFactory()
     mine, foreign = submit_organization(district=district), submit_organization()
     sign_in(client, CoordinatorFactory(scope=district))
 
-    client.post(QUEUE, {"action": "approve_selected", "_selected_action": [mine.pk, foreign.pk], "select_across": "0"})
+    decide_together(client, [mine, foreign])
 
-    found = {task.pk: type(task.obj).objects.get(pk=task.object_id).status for task in (mine, foreign)}
-    assert found == {mine.pk: Status.APPROVED, foreign.pk: Status.SUBMITTED}
+    assert statuses(mine, foreign) == [Status.APPROVED, Status.SUBMITTED]
 
 
-def test_bulk_approval_leaves_tasks_with_problems(client):
-    submit_organization(name="同名的单位")
-    twin = submit_organization(name="同名的单位")
+def test_decision_on_several_leaves_what_was_changed_since_the_preview(client):
+    task = submit_organization()
+    sign_in(client, CoordinatorFactory())
+    data = {"action": "approve", "task": chosen(task), "confirm": "yes", "token": str(uuid.uuid4())}
+    type(task.obj).objects.filter(pk=task.object_id).update(version=9)
+
+    response = client.post(BULK, data)
+
+    assert "刚被别人改过" in response.content.decode()
+    assert statuses(task) == [Status.SUBMITTED]
+
+
+def test_return_of_several_needs_a_reason_and_counts_it(client):
+    tasks = submit_organizations(2)
+    reason = ReturnReason.objects.create(label="名称不全", text="请写单位全称。")
     sign_in(client, CoordinatorFactory())
 
-    response = client.post(
-        QUEUE, {"action": "approve_selected", "_selected_action": [twin.pk], "select_across": "0"}, follow=True
-    )
+    refused = decide_together(client, tasks, "return")
+    between = statuses(*tasks)
+    decide_together(client, tasks, "return", reasons=[reason.pk])
 
-    assert "留下 1 件没有动" in response.content.decode()
-    assert ReviewTask.objects.get(pk=twin.pk).is_open
+    assert (refused.status_code, between) == (400, [Status.SUBMITTED] * 2)
+    assert statuses(*tasks) == [Status.RETURNED] * 2
+    assert GivenReason.objects.filter(reason=reason).count() == 2
+
+
+def test_decision_on_several_is_taken_once(client):
+    task = submit_organization()
+    sign_in(client, CoordinatorFactory())
+    data = {"action": "approve", "task": chosen(task), "confirm": "yes", "token": str(uuid.uuid4())}
+
+    first, second = client.post(BULK, data), client.post(BULK, data)
+
+    assert (first.status_code, second.status_code) == (200, 302)
+    assert ReviewEvent.objects.of(task.obj).filter(action="approve").count() == 1
 
 
 def test_strangers_and_members_have_no_queue(client):

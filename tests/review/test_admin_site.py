@@ -18,7 +18,9 @@ from tests.taxonomy.factories import DistrictFactory
 OURS = {
     "accounts": {"CoordinatorScope", "Membership", "Organization", "User"},
     "core": {"JobRun"},
-    "review": {"ReviewTask", "SecondFactor", "SignInFailure"},
+    "review": {
+        *("FindingRule", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard", "SignInFailure"),
+    },
     "supplydemand": {"MatchingRun"},
     "taxonomy": {
         *("Department", "District", "EducationLevel", "Holiday", "Industry", "KeyIndustry", "Major", "MajorFamily"),

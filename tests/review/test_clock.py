@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from review.clock import Clock, Usual, WorkCalendar
+from review.clock import Clock, Usual
 from review.page import diff_segments
+from taxonomy.calendar import WorkCalendar
 from taxonomy.enums import DayKind
 from taxonomy.models import Holiday
 

@@ -45,7 +45,7 @@ def test_last_decision_leads_to_the_queue(client):
     task = submit_organization()
     sign_in(client, CoordinatorFactory())
 
-    response = client.post(task.get_absolute_url(), fields(task, "reject", reason="不在本市"))
+    response = client.post(task.get_absolute_url(), fields(task, "reject", reason="不在本市", is_sure="1"))
 
     assert response["Location"] == reverse("admin:review_reviewtask_changelist")
     assert status_of(task) == Status.REJECTED
@@ -117,7 +117,7 @@ def test_second_post_of_a_form_leads_to_the_first_result(client):
 def test_decision_after_somebody_elses_is_refused(client):
     task = submit_organization()
     sign_in(client, CoordinatorFactory())
-    data = fields(task, "reject", reason="不在本市")
+    data = fields(task, "reject", reason="不在本市", is_sure="1")
     take(task, "approve", CoordinatorFactory())
 
     response = client.post(task.get_absolute_url(), data, follow=True)
@@ -136,6 +136,19 @@ def test_approval_with_notes_asks_once_more(client):
     client.post(task.get_absolute_url(), {**data, "notes_seen": "1"})
 
     assert (first.status_code, between, status_of(task)) == (200, Status.SUBMITTED, Status.APPROVED)
+
+
+def test_rejection_asks_once_more(client):
+    task = submit_organization()
+    sign_in(client, CoordinatorFactory())
+    data = fields(task, "reject", reason="不在本市")
+
+    first = client.post(task.get_absolute_url(), data)
+    between = status_of(task)
+    client.post(task.get_absolute_url(), {**data, "is_sure": "1"})
+
+    assert (first.status_code, between, status_of(task)) == (200, Status.SUBMITTED, Status.REJECTED)
+    assert 'name="is_sure"' in first.content.decode()
 
 
 def test_claim_keeps_what_was_typed(client):

@@ -70,9 +70,9 @@ def test_bulk_approval_leaves_decided_tasks_and_says_so():
     take(second, "reject", coordinator, reason="不在本市")
     second.refresh_from_db()
 
-    result = services.bulk_approve(tasks=[first, second], actor=coordinator, at=TUESDAY)
+    rows = services.bulk_decide(tasks=[first, second], action="approve", actor=coordinator, at=TUESDAY)
 
-    assert (result.approved_count, result.skipped) == (1, ((second.title, "已经办结"),))
+    assert [(row.task, row.obstacle) for row in rows] == [(first, ""), (second, "已经办结")]
     assert type(first.obj).objects.get(pk=first.object_id).status == Status.APPROVED
 
 
@@ -81,7 +81,7 @@ def test_bulk_approval_refuses_an_own_organization():
     coordinator = CoordinatorFactory()
     manager_of(task).memberships.all().update(user=coordinator)
 
-    result = services.bulk_approve(tasks=[task], actor=coordinator, at=TUESDAY)
+    rows = services.bulk_decide(tasks=[task], action="approve", actor=coordinator, at=TUESDAY)
 
-    assert result.approved_count == 0
+    assert [row.is_fine for row in rows] == [False]
     assert type(task.obj).objects.get(pk=task.object_id).status == Status.SUBMITTED

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.enums import Status
-from core.registries import reviewable_for
 from core.workflow import perform_transition
+from review.findings import run_rules
 from review.models import ReviewTask
 from supplydemand.listing_work import work_items
 from supplydemand.models import TalentDemand
@@ -96,9 +96,9 @@ def test_findings_name_the_trouble():
         description="限男性，年龄35岁以下，本市户籍优先，电话 13800000000", salary_min=80, salary_max=90, status=Status.SUBMITTED
     )
 
-    codes = {finding.code for finding in reviewable_for(TalentDemand).findings(demand)}
+    codes = {finding.code for finding in run_rules(demand, on=timezone.localdate())}
 
-    assert codes == {"complete", "discrimination", "contact", "salary"}
+    assert codes == {"completeness", "discrimination", "contact", "salary", "probation"}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_findings_name_the_trouble():
 def test_innocent_words_are_no_discrimination(text):
     demand = TalentDemandFactory(description=text)
 
-    assert "discrimination" not in {finding.code for finding in reviewable_for(TalentDemand).findings(demand)}
+    assert "discrimination" not in {finding.code for finding in run_rules(demand, on=timezone.localdate())}
 
 
 def test_expiry_ends_each_listing_once():

@@ -1,0 +1,60 @@
+"""Who works on what at the moment: soft claims that run out by themselves, and the next task for one person alone."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from review.models import ReviewTask, Viewing
+
+LOOKS_FOR = timedelta(minutes=10)
+"""So long a task counts as being looked at after its page was opened or posted from."""
+
+
+def look_at(*, task, user, at):
+    """Note that this person has the task open; returns the ``Viewing`` of somebody else who has it already, else ``None``."""
+    if not task.is_open:
+        return None
+    until = at + LOOKS_FOR
+    free = Viewing.objects.filter(task=task).filter(Q(user=user) | Q(until__lte=at))
+    if free.update(user=user, until=until):
+        return None
+    Viewing.objects.bulk_create([Viewing(task=task, user=user, until=until)], ignore_conflicts=True)
+    return Viewing.objects.select_related("user").filter(task=task, until__gt=at).exclude(user=user).first()
+
+
+def let_go(*, task, user):
+    """This person looks at something else now."""
+    Viewing.objects.filter(task=task, user=user).delete()
+
+
+@transaction.atomic
+def take_next(*, user, at, after=None):
+    """The next task for this person, marked as being looked at; ``None`` where nothing is left to do.
+
+    What somebody else has open is passed over, and so is a row that another request is taking this very moment: two people who
+    ask at once get two tasks. Behind the last task the queue begins anew.
+    """
+    waiting = actionable(user, at)
+    if after is not None:
+        let_go(task=after, user=user)
+        waiting = waiting.exclude(pk=after.pk)
+        task = _locked(waiting.after(after)) or _locked(waiting)
+    else:
+        task = _locked(waiting)
+    if task is not None:
+        Viewing.objects.update_or_create(task=task, defaults={"user": user, "until": at + LOOKS_FOR})
+    return task
+
+
+def actionable(user, at):
+    """What this person can do something about now: neither waiting for a district nor, for a district, already answered."""
+    tasks = ReviewTask.objects.visible_to(user).open().free_for(user, at)
+    if None in user.scope_district_ids:
+        return tasks.exclude(pk__in=tasks.undecidable_yet(timezone.localdate(at)).values("pk"))
+    return tasks.filter(Q(district_opinion=None) | Q(district_opinion__opinion=""))
+
+
+def _locked(tasks):
+    return tasks.select_for_update(skip_locked=True, of=("self",)).by_clock().first()

@@ -55,7 +55,7 @@ class Promise:
         latest = f"最迟 {day(self.latest_at)} {timezone.localtime(self.latest_at):%H:%M}"
         if self.usual_days is None:
             return f"{self.target_days} 个工作日内有结果，{latest}"
-        return f"通常 {_in_words(self.usual_days)}，{latest}"
+        return f"通常{_in_words(self.usual_days)}有结果，{latest}"
 
     def __str__(self):
         return self.text
@@ -152,4 +152,4 @@ def in_days(value):
 
 
 def _in_words(days):
-    return "半个工作日" if days <= 0.5 else f"{math.ceil(days)} 个工作日"
+    return "半个工作日" if days <= 0.5 else f" {math.ceil(days)} 个工作日"

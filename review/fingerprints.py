@@ -100,26 +100,52 @@ def remember_missing(limit=SWEEP_MAX):
 
 def near_duplicates(obj, *, alike=ALIKE):
     """``[(other, likeness)]``: live ones of the same kind that say nearly the same, most alike first; two queries."""
-    entry = reviewable_for(type(obj))
-    text = entry.text_of(obj) if entry.text_of else ""
-    bands = bands_of(text)
-    if not bands:
-        return []
+    return near_duplicates_of([obj], alike=alike)[obj.pk]
+
+
+def near_duplicates_of(objects, *, alike=ALIKE):
+    """``{pk: [(other, likeness)]}`` for several objects of one kind; two queries, however many there are."""
+    entry = reviewable_for(type(objects[0]))
+    texts = {obj.pk: entry.text_of(obj) if entry.text_of else "" for obj in objects}
+    bands = {pk: set(bands_of(text)) for pk, text in texts.items()}
+    near = _fingerprints(type(objects[0]), bands)
+    others = _live(type(objects[0]), near)
+    return {
+        obj.pk: _compared(
+            entry, obj, texts[obj.pk], [others[pk] for pk in near if pk in others and near[pk] & bands[obj.pk]], alike
+        )
+        for obj in objects
+    }
+
+
+def _fingerprints(model, bands):
+    """``{pk: bands}`` of what shares a band with one of the wanted; the limit keeps a flood of equal texts cheap."""
+    wanted = set().union(*bands.values())
+    if not wanted:
+        return {}
+    near = TextFingerprint.objects.near(wanted, ContentType.objects.get_for_model(model))
+    rows = near.values_list("object_id", "bands")[: (CANDIDATES_MAX + 1) * len(bands)]
+    return {pk: set(found) for pk, found in rows}
+
+
+def _live(model, near):
+    rows = with_organization(model._default_manager.filter(pk__in=list(near), status__in=LIVE)) if near else ()
+    return {row.pk: row for row in rows}
+
+
+def _compared(entry, obj, text, others, alike):
     own = {pk for pk in (obj.pk, getattr(obj, "revision_of_id", None)) if pk}
-    near = TextFingerprint.objects.near(bands, ContentType.objects.get_for_model(type(obj))).exclude(object_id__in=own)
-    pks = list(near.values_list("object_id", flat=True)[:CANDIDATES_MAX])
-    others = with_organization(type(obj)._default_manager.filter(pk__in=pks, status__in=LIVE)) if pks else []
-    found = [(other, likeness(text, entry.text_of(other))) for other in others if _is_another(other, own)]
+    found = [
+        (other, likeness(text, entry.text_of(other)))
+        for other in others
+        if other.pk not in own and getattr(other, "revision_of_id", None) not in own
+    ]
     return sorted(((other, share) for other, share in found if share >= alike), key=lambda pair: (-pair[1], pair[0].pk))
 
 
 def with_organization(rows):
     """The rows with their organization joined, where they have one."""
     return rows.select_related("organization") if any(field.name == "organization" for field in rows.model._meta.fields) else rows
-
-
-def _is_another(other, own):
-    return getattr(other, "revision_of_id", None) not in own
 
 
 def _shape(plain):

@@ -12,9 +12,9 @@ from django.db.models import Q
 from accounts.models import User
 from core.notifications import notify
 from core.workflow import InvalidTransition, perform_transition
+from review.findings import run_rules
 from supplydemand.completeness import VALID_DAYS_MAX, VALID_DAYS_USUAL
 from supplydemand.enums import CloseReason, MatchStage, Side
-from supplydemand.findings import findings_of
 from supplydemand.models import Match, TalentDemand
 from supplydemand.querysets import RENEWABLE_FOR
 
@@ -53,7 +53,7 @@ def why_not_renewable(listing, *, on):
     if listing.expires_on < on - RENEWABLE_FOR:
         return f"到期已经超过 {RENEWABLE_FOR.days} 天，内容要重新看过：照着再发一条，提交审核。"
     trial = _with_dates(listing, on)
-    problems = [finding.text for finding in findings_of(trial, on=on) if finding.level == "problem"]
+    problems = [finding.text for finding in run_rules(trial, on=on) if finding.level == "problem"]
     return f"{problems[0]}照着再发一条，改好再交。" if problems else ""
 
 

@@ -76,7 +76,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
             "submit_label": "重新提交" if listing and listing.status == Status.RETURNED else "提交审核",
             "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
-            "promise": promised_review(organization, at=timezone.now()),
+            "promise": promised_review(organization, kind=self.kind.model, at=timezone.now()),
         }
         context |= self.extra_context(page, organization)
         return render(self.request, self.template_name, context, status=status)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -13,10 +14,14 @@ from core.enums import Status
 from core.models import JobRun
 from core.notifications import notify
 from core.workflow import perform_transition
-from review.models import ReviewTask
+from review.clock import refresh_standards
+from review.fingerprints import remember
+from review.models import FindingRule, GivenReason, OpinionRule, ReturnReason, ReviewTask, ServiceStandard, TaskFinding
+from review.rule_record import refresh as refresh_rules
+from review.services import record_findings
 from supplydemand.enums import RunState
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import Match, MatchingRun
+from supplydemand.models import Match, MatchingRun, TalentDemand
 from taxonomy import enums, models
 from tests.accounts.factories import (
     CoordinatorFactory,
@@ -154,11 +159,60 @@ def tasks(count, world):
         _submitted_demand()
 
 
-def _submitted_demand():
+def _submitted_demand(**fields):
     membership = MembershipFactory()
-    demand = TalentDemandFactory(organization=membership.organization, status=Status.DRAFT)
+    demand = TalentDemandFactory(organization=membership.organization, status=Status.DRAFT, **fields)
     perform_transition(obj=demand, action="submit", actor=membership.user, at=TUESDAY)
     return ReviewTask.objects.open().of(demand).get()
+
+
+def decided(count, world):
+    """Open and returned submissions of several kinds with a chosen reason, findings that were set aside, rules that struck."""
+    tasks(count, world)
+    at = TUESDAY + timedelta(hours=5)
+    for number in range(count):
+        task = _submitted_demand()
+        TaskFinding.objects.create(task=task, code=f"rule{number}", level="notice", text="试验提示")
+        reason = ReturnReason.objects.create(label=f"理由{number}", text="请改。")
+        take(task, "return", world.coordinator, at=at, reason="请改")
+        GivenReason.objects.create(task=task, reason=reason, at=at)
+    refresh_rules(at=at)
+    refresh_standards(at=at)
+
+
+def twins(count, world):
+    """Waiting listings that say the same as each other: one more than ``count``, because a twin needs another."""
+    text = "负责五轴加工中心的装配、调试和精度检测，能读装配图，会用三坐标测量机，两班倒，提供宿舍和班车。"
+    for _ in range(count + 1):
+        task = _submitted_demand(title="五轴装调技师", description=text)
+        remember(task.obj)
+        record_findings(task=task, at=TUESDAY)
+
+
+def finding_rules(count, world):
+    """Rules with a record."""
+    for number in range(count):
+        FindingRule.objects.create(code=f"rule{number}", label=f"试验规则{number}", seen_count=number)
+
+
+def return_reasons(count, world):
+    """Reasons of one kind."""
+    kind = ContentType.objects.get_for_model(TalentDemand)
+    for number in range(count):
+        ReturnReason.objects.create(label=f"理由{number}", text="请改。", content_type=kind)
+
+
+def opinion_rules(count, world):
+    """One district each."""
+    kind = ContentType.objects.get_for_model(TalentDemand)
+    for _ in range(count):
+        OpinionRule.objects.create(content_type=kind, district=DistrictFactory())
+
+
+def standards(count, world):
+    """Usual times of as many kinds as there are, at most."""
+    for kind in ContentType.objects.order_by("pk")[:count]:
+        ServiceStandard.objects.create(content_type=kind, computed_at=TUESDAY)
 
 
 def rounds(count, world):

@@ -51,6 +51,13 @@ PORTAL = {
     "review_page": Page(
         rows.rounds, lambda world: reverse("admin:review_reviewtask_review", args=[world.task.pk]), "coordinator"
     ),
+    "review_figures": Page(rows.decided, "admin:review_reviewtask_figures", "coordinator"),
+    "review_duplicates": Page(rows.twins, "admin:review_reviewtask_duplicates", "coordinator"),
+    "review_organization": Page(
+        rows.rounds,
+        lambda world: reverse("admin:review_reviewtask_organization", args=[world.task.organization_id]),
+        "coordinator",
+    ),
     "review_history": Page(
         rows.rounds, lambda world: reverse("admin:review_reviewtask_history", args=[world.task.pk]), "coordinator"
     ),
@@ -72,6 +79,10 @@ CODES = {
 
 ADMIN = {
     "review.ReviewTask": (rows.tasks, "coordinator"),
+    "review.FindingRule": (rows.finding_rules, "coordinator"),
+    "review.ReturnReason": (rows.return_reasons, "coordinator"),
+    "review.OpinionRule": (rows.opinion_rules, "coordinator"),
+    "review.ServiceStandard": (rows.standards, "coordinator"),
     "review.SecondFactor": (rows.second_factors, "superuser"),
     "review.SignInFailure": (rows.sign_in_failures, "superuser"),
     "accounts.Organization": (rows.organizations, "coordinator"),

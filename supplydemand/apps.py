@@ -14,6 +14,7 @@ class SupplydemandConfig(AppConfig):
         from core import registries
         from supplydemand import (  # noqa: F401
             handover,
+            keep_panel,
             listing_links,
             listing_work,
             match_work,
@@ -37,6 +38,7 @@ class SupplydemandConfig(AppConfig):
         registries.trust_objections.register(listings.why_not_trusted)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)
+        registries.detail_panels.register(keep_panel.keep_panel)
         registries.detail_panels.register(match_work.match_panel)
         registries.detail_panels.register(organization_panel.organization_panel)
         registries.desk_panels.register(run_panel.last_run)

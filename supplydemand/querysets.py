@@ -89,23 +89,11 @@ class ListingQuerySet(models.QuerySet):
 
     def in_question(self, on):
         """Those of which somebody should say whether they hold: near their end, asked about, silent, or just run out."""
-        asked = KEPT & (Q(asked_on__isnull=False) | Q(silent_since__isnull=False))
-        return self.filter(_expiring(on) | asked | _renewable(on))
+        return self.filter(need_condition(ListingNeed.ASK, on))
 
     def in_need(self, need, on):
-        """What needs something of its organization; a key of ``enums.ListingNeed``."""
-        if need == ListingNeed.ASK:
-            return self.in_question(on)
-        conditions = {
-            ListingNeed.RETURNED: Q(status=Status.RETURNED),
-            ListingNeed.EXPIRING: _expiring(on),
-            ListingNeed.EXPIRED: Q(status=Status.EXPIRED, revision_of=None, closed_on=None),
-            ListingNeed.SILENT: KEPT & Q(silent_since__isnull=False),
-            ListingNeed.PAUSED: KEPT & Q(paused_at__isnull=False),
-            ListingNeed.CLOSED: Q(closed_on__isnull=False),
-            ListingNeed.DRAFT: Q(status=Status.DRAFT),
-        }
-        return self.filter(conditions[need])
+        """What needs something of its organization; ``need`` is a value of ``enums.ListingNeed``."""
+        return self.filter(need_condition(need, on))
 
 
 KEPT = Q(**STANDING, revision_of=None, closed_on=None)
@@ -118,6 +106,21 @@ def _expiring(on):
 def _renewable(on):
     ended = (on - RENEWABLE_FOR, on - timedelta(days=1))
     return Q(status=Status.EXPIRED, revision_of=None, closed_on=None, expires_on__range=ended)
+
+
+def need_condition(need, on):
+    """The condition of one ``enums.ListingNeed`` on the day ``on``."""
+    asked = KEPT & (Q(asked_on__isnull=False) | Q(silent_since__isnull=False))
+    return {
+        ListingNeed.ASK: _expiring(on) | asked | _renewable(on),
+        ListingNeed.RETURNED: Q(status=Status.RETURNED),
+        ListingNeed.EXPIRING: _expiring(on),
+        ListingNeed.EXPIRED: Q(status=Status.EXPIRED, revision_of=None, closed_on=None),
+        ListingNeed.SILENT: KEPT & Q(silent_since__isnull=False),
+        ListingNeed.PAUSED: KEPT & Q(paused_at__isnull=False),
+        ListingNeed.CLOSED: Q(closed_on__isnull=False),
+        ListingNeed.DRAFT: Q(status=Status.DRAFT),
+    }[need]
 
 
 class TalentDemandQuerySet(ListingQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supplydemand.views import autosave, editing, exporting, guided, importing, listings, matches
+from supplydemand.views import autosave, editing, exporting, guided, importing, keeping, listings, matches
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
@@ -13,6 +13,7 @@ def _listing_urls(folder, kind):
     pages = [
         ("", "list", listings.ListingListView),
         ("mine/", "mine", listings.OwnListingListView),
+        ("mine/bulk/", "bulk", keeping.ListingBulkView),
         ("export/", "export", exporting.ListingExportView),
         ("mine/export/", "mine_export", exporting.OwnListingExportView),
         ("import/", "import", importing.ImportStartView),
@@ -30,6 +31,7 @@ def _listing_urls(folder, kind):
         ("<int:pk>/ask/", "ask_edit", guided.GuidedEditView),
         ("<int:pk>/autosave/", "autosave", autosave.ListingAutosaveView),
         ("<int:pk>/copy/", "copy", editing.ListingCopyView),
+        ("<int:pk>/keep/", "keep", keeping.ListingKeepView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),
         ("<int:pk>/<slug:action>/", "action", editing.ListingActionView),
     ]

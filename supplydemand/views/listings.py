@@ -16,6 +16,7 @@ from core.registries import detail_panels
 from core.workflow import available_actions
 from review.models import ReviewTask
 from supplydemand import rules
+from supplydemand.own_listings import BULK_MAX, add_need_filter, need_of, need_tabs
 from supplydemand.presentation import sections_of
 from supplydemand.search import query_literal, with_relevance
 
@@ -31,6 +32,13 @@ PUBLIC_LABELS = {
     "publish_import": "公开",
     "revise": "内容有更新",
     "expire": "到期",
+    "confirm": "确认仍有效",
+    "pause": "暂停",
+    "resume": "恢复",
+    "close": "结束",
+    "open_again": "重新开放",
+    "renew": "恢复公开",
+    "fall_silent": "很久没确认，停止匹配",
 }
 
 
@@ -91,15 +99,44 @@ class ListingListView(FilteredListView):
 
 
 class OwnListingListView(LoginRequiredMixin, ListingListView):
-    """Everything of the reader's organizations, in any state."""
+    """Everything of the reader's organizations, in any state, with what each needs and buttons for many at once."""
 
     is_own = True
+    template_name = "supplydemand/own_listing_list.html"
     sorts = {"newest": ("最新填写", ("-id",))}
 
     def get_rows(self):
         """Own rows; a revision that has become its original's content is no row of its own any more."""
         rows = self.kind.model.objects.of(self.request.user).for_table()
-        return rows.exclude(revision_of__isnull=False, status__in=[Status.APPROVED, Status.WITHDRAWN])
+        rows = rows.exclude(revision_of__isnull=False, status__in=[Status.APPROVED, Status.WITHDRAWN])
+        chosen = self._chosen_rows()
+        return rows.filter(pk__in=chosen) if chosen else rows
+
+    def get_filterset(self):
+        """Adds what a listing needs as the first filter."""
+        return add_need_filter(super().get_filterset())
+
+    def _chosen_rows(self):
+        return [
+            int(part) for part in self.request.GET.get("rows", "").split(",")[:BULK_MAX] if part.isdecimal() and len(part) < 19
+        ]
+
+    def get_context_data(self, **kwargs):
+        """Adds what each row needs, how many rows need what, and what the buttons for many rows take."""
+        context = super().get_context_data(**kwargs)
+        today = context["today"]
+        for row in context["object_list"]:
+            row.need = need_of(row, on=today)
+        own = self.kind.model.objects.of(self.request.user)
+        context.update(
+            needs=need_tabs(own, on=today, chosen=self.request.GET.get("need", ""), address=self.kind.url("mine")),
+            bulk_url=self.kind.url("bulk"),
+            form_token=new_token(),
+            is_batch=bool(self._chosen_rows()),
+            are_selected=bool(self._chosen_rows()) or self.request.GET.get("select") == "all",
+            select_all_url=self._address(select="all"),
+        )
+        return context
 
 
 class ListingDetailView(TemplateView):

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.services.handovers import hand_over
 from accounts.services.invitations import invite
+from core import links
 from core.enums import Status
 from core.models import JobRun, Notification
 from core.workflow import perform_transition
@@ -17,6 +18,7 @@ from review.models import ReviewTask
 from supplydemand.enums import Decision, ImportState, RunState, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import ListingImport, Match, MatchingRun, TalentDemand
+from supplydemand.services.care import PURPOSE
 from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
@@ -61,6 +63,9 @@ def build_city():
     colleague = MembershipFactory(organization=city.enterprise, role=Role.EDITOR)
     city.handover = hand_over(
         organization=city.enterprise, person=member.user, successor=colleague.user, actor=member.user, at=timezone.now()
+    )
+    city.link = links.issue(
+        purpose=PURPOSE, obj=city.demand, user=member.user, key="city", expires_at=timezone.now() + timedelta(days=9)
     )
     Notification.objects.create(
         recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"

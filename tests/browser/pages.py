@@ -38,6 +38,7 @@ def page_table(city):
         "portal:home": [(EVERYBODY, [])],
         "portal:duties": [(("public",), [])],
         "portal:workbench": [((*MEMBERS, "coordinator"), [])],
+        "action_link": [(("public",), [city.link.url.split("/")[2]])],
         "taxonomy:code_list": [(("public",), [])],
         "taxonomy:code_browse": [(("public",), ["major"])],
         "accounts:organization_start": [(("enterprise",), [])],

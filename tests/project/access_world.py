@@ -1,6 +1,7 @@
 """One small world for the access table: organization A, its counterpart, strangers, and one row of every kind."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -10,12 +11,14 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Handover, Membership
 from accounts.services.invitations import invite, token_of
+from core import links
 from core.enums import Status
 from core.models import Document, JobRun, Notification
 from core.workflow import perform_transition
 from review.models import ReviewTask
 from supplydemand.enums import ImportState, RunState
 from supplydemand.models import ListingImport, Match, MatchingRun
+from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.project.routes import all_routes
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
@@ -74,6 +77,7 @@ def build():
         demand_import=_import("demand", a, manager),
         supply_import=_import("supply", school, counterpart),
         run=run,
+        link=links.issue(purpose=PURPOSE, obj=demand, user=manager, key="access", expires_at=timezone.now() + timedelta(days=9)),
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         invitation=invite(
             organization=a, email="invited@example.test", role=Role.EDITOR, is_liaison=False, actor=manager, at=timezone.now()
@@ -188,7 +192,7 @@ def _described(world):
         "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},
         "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
         "taxonomy:": {"": {"kind": "major"}},
-        "action_link": {"": {"token": "1.no-such-signature"}},
+        "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},
     }

@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts import services
+from accounts import mail_admin, services  # noqa: F401 - mail_admin registers itself
 from accounts.models import CoordinatorScope, Membership, Organization, User
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin

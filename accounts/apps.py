@@ -11,12 +11,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import handover, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import audiences, handover, messages, receivers, reviewing, workbench  # noqa: F401
         from core.registries import (
             SIGNED_IN,
             Entry,
             account_menu,
             handover_items,
+            mass_audiences,
             notification_events,
             notification_roles,
             reviewables,
@@ -30,7 +31,11 @@ class AccountsConfig(AppConfig):
         for event in messages.EVENTS:
             notification_events.register(event)
         notification_roles.register(messages.roles_of)
+        for audience in audiences.AUDIENCES:
+            mass_audiences.register(audience)
         account_menu.register(Entry(10, "accounts:notification_list", "消息", SIGNED_IN))
+        account_menu.register(Entry(15, "accounts:saved_search_list", "保存的搜索", SIGNED_IN))
+        account_menu.register(Entry(16, "accounts:calendar", "日历订阅", SIGNED_IN))
         account_menu.register(Entry(20, "accounts:organization_start", "我的单位", SIGNED_IN))
         account_menu.register(Entry(30, "account_email", "登录邮箱", SIGNED_IN))
         account_menu.register(Entry(40, "account_change_password", "修改密码", SIGNED_IN))

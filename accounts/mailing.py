@@ -1,15 +1,14 @@
-"""Mails to people who may have no account yet: the engine of messages writes to users only."""
+"""Mails to people who may have no account yet: they go through the outbox like all others, without a message in the portal."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.adapters import absolute
 from accounts.models import Invitation
 from accounts.services.invitations import token_of
+from core import letters, outbox
 from core.templatetags.xieyu import day
 
 WHY = "你收到这封信，是因为这家单位的管理员填了你的邮箱。不认识的话不用理会，什么也不会发生。"
@@ -17,7 +16,7 @@ WHY = "你收到这封信，是因为这家单位的管理员填了你的邮箱�
 
 @transaction.atomic
 def mail_invitation(*, invitation_id, at):
-    """Mail what the row asks for and was not mailed; returns whether a mail went out. The row is locked meanwhile."""
+    """Mail what the row asks for and was not mailed; returns whether a mail was written. The row is locked meanwhile."""
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("organization", "invited_by")
     invitation = rows.get(pk=invitation_id)
     if invitation.mailed_count >= invitation.sent_count or not invitation.is_usable(at):
@@ -31,10 +30,14 @@ def mail_invitation(*, invitation_id, at):
         "why": WHY,
         "has_demo_data": settings.HAS_DEMO_DATA,
     }
-    subject = " ".join(render_to_string("mail/notification.subject.txt", context).split())
-    mail = EmailMultiAlternatives(subject, render_to_string("mail/notification.txt", context), to=[invitation.email])
-    mail.attach_alternative(render_to_string("mail/notification.html", context), "text/html")
-    mail.send()
+    mail = outbox.write(
+        key=f"invitation:{invitation.pk}:{invitation.sent_count}",
+        event="accounts.invitation",
+        address=invitation.email,
+        letter=letters.of_template("mail/notification", context),
+        at=at,
+    )
+    outbox.send(mail_id=mail.pk, at=at)
     invitation.mailed_count = invitation.sent_count
     invitation.save(update_fields=["mailed_count", "updated_at"])
     return True

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from accounts.views import handovers, invitations, members, notifications, organizations
+from accounts.views import (
+    calendar,
+    handovers,
+    invitations,
+    members,
+    notifications,
+    organizations,
+    preferences,
+    saved_searches,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,7 +38,15 @@ urlpatterns = [
     path("organizations/<int:pk>/handover/", handovers.HandoverView.as_view(), name="handover_create"),
     path("handovers/<int:pk>/", handovers.HandoverDetailView.as_view(), name="handover_detail"),
     path("organizations/<int:pk>/<slug:action>/", organizations.OrganizationActionView.as_view(), name="organization_action"),
+    path("searches/", saved_searches.SavedSearchListView.as_view(), name="saved_search_list"),
+    path("searches/save/", saved_searches.SavedSearchCreateView.as_view(), name="saved_search_create"),
+    path("searches/<int:pk>/", saved_searches.SavedSearchChangeView.as_view(), name="saved_search_change"),
+    path("calendar/", calendar.CalendarPageView.as_view(), name="calendar"),
+    path("calendar/<str:token>.ics", calendar.CalendarFeedView.as_view(), name="calendar_feed"),
     path("notifications/", notifications.NotificationListView.as_view(), name="notification_list"),
     path("notifications/read/", notifications.NotificationReadView.as_view(), name="notification_read_all"),
+    path("notifications/preferences/", preferences.PreferencesView.as_view(), name="notification_preferences"),
+    path("notifications/mail-again/", notifications.MailAgainView.as_view(), name="mail_again"),
+    path("notifications/<int:pk>/open/", notifications.NotificationOpenView.as_view(), name="notification_open"),
     path("notifications/<int:pk>/read/", notifications.NotificationReadView.as_view(), name="notification_read"),
 ]

@@ -6,8 +6,10 @@ from functools import cached_property
 from django.conf import settings
 from django.urls import reverse
 
+from core.models import Notification
 from core.registries import account_menu, navigation
 
+UNREAD_MAX = 100
 THEME_COOKIE = "xieyu_theme"
 THEMES = {"light": "浅色", "dark": "深色"}
 """What a reader may choose; without a choice the device decides."""
@@ -52,6 +54,27 @@ class Portal:
     def account_menu(self):
         """The links of the reader's own menu."""
         return self._links(account_menu)
+
+    @cached_property
+    def messages_url(self):
+        """Where the reader's messages are."""
+        return settings.NOTIFICATIONS_URL
+
+    @cached_property
+    def unread_count(self):
+        """How many messages the reader has not opened, up to a hundred; one query a request."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated:
+            return 0
+        if not hasattr(self._request, "unread_count"):
+            self._request.unread_count = Notification.objects.visible_to(user).unread().values("pk")[:UNREAD_MAX].count()
+        return self._request.unread_count
+
+    @cached_property
+    def unread_text(self):
+        """That number for the masthead; empty without any."""
+        count = self.unread_count
+        return f"{UNREAD_MAX - 1}+" if count >= UNREAD_MAX else str(count or "")
 
     @cached_property
     def request_id(self):

@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
+from core.mail_models import DailyDigest, MailState, MassMail, OutgoingMail, UndeliverableAddress  # noqa: F401 - tables
 from core.querysets import DocumentQuerySet, NotificationQuerySet, ReviewEventQuerySet
+from core.reader_models import CalendarFeed, NotificationPreference, SavedSearch, SavedSearchHit  # noqa: F401 - tables
+from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
 
 
 class TimestampedModel(models.Model):
@@ -104,6 +107,7 @@ class JobRun(models.Model):
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     error = models.TextField("错误", blank=True)
+    reported_at = models.DateTimeField("告诉运维的时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "后台任务"
@@ -111,7 +115,8 @@ class JobRun(models.Model):
         indexes = [
             models.Index(
                 fields=["state", "sent_at"], name="jobrun_unfinished", condition=models.Q(state__in=["queued", "running"])
-            )
+            ),
+            models.Index(fields=["id"], name="jobrun_unreported", condition=models.Q(state="failed", reported_at=None)),
         ]
 
     def __str__(self):
@@ -186,8 +191,20 @@ class ActionLink(models.Model):
         return path_of(self)
 
 
+class MailPlan(models.TextChoices):
+    """How a message goes by mail, as its reader had chosen when it was written."""
+
+    NOW = MAIL_NOW, "马上发"
+    DAILY = MAIL_DAILY, "每天一封"
+    OFF = MAIL_OFF, "不发"
+    HELD = "held", "等放行"
+
+
 class Notification(models.Model):
-    """One message to one person about one event; ``key`` makes the effect happen once."""
+    """One message to one person about one event; ``key`` makes the effect happen once.
+
+    ``is_shown`` is false for who wants such messages by mail only, or not at all: the row then still keeps the effect single.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人")
     event = models.CharField("事件", max_length=60)
@@ -198,6 +215,9 @@ class Notification(models.Model):
     action_label = models.CharField("按钮", max_length=20, blank=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
+    is_shown = models.BooleanField("站内显示", default=True)
+    mail_plan = models.CharField("邮件", max_length=10, choices=MailPlan, default=MailPlan.NOW)
+    mail = models.ForeignKey(OutgoingMail, models.SET_NULL, verbose_name="邮件", null=True, blank=True)
     mailed_at = models.DateTimeField("发信时间", null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
@@ -205,7 +225,16 @@ class Notification(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "消息"
         constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notification_once")]
-        indexes = [models.Index(fields=["recipient", "-id"], name="notification_by_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notification_by_recipient"),
+            models.Index(fields=["recipient"], name="notification_unread", condition=models.Q(read_at=None, is_shown=True)),
+            models.Index(
+                fields=["recipient", "id"],
+                name="notification_for_digest",
+                condition=models.Q(mail_plan="daily", mail=None, read_at=None),
+            ),
+            models.Index(fields=["key", "recipient"], name="notification_held", condition=models.Q(mail_plan="held")),
+        ]
 
     def __str__(self):
         return self.title

@@ -1,76 +1,94 @@
-"""Tell people about an event once: a message in the portal at once, a mail from the background."""
+"""Tell people about an event once: in the portal at once, and by mail as each of them wants it.
+
+Callers say what happened and to whom it matters; how often somebody is mailed, whether many are mailed at all before a
+coordinator has looked, and what happens to an address that takes no mail is decided here and in ``core.outbox``.
+"""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
-from core import jobs
-from core.models import Notification
-from core.registries import notification_events
-
-WHY = "你收到这封信，是因为这件事要你办，或者是你办的。"
+from core import jobs, letters, mass_mail, outbox, preferences, unsubscribing
+from core.models import MailPlan, Notification
+from core.registries import MAIL_NOW, notification_events
 
 
 @transaction.atomic
-def notify(*, event, recipients, key, title, text="", url="", action_label=""):
-    """Leave one message for each active recipient and send it by mail after commit; returns the messages.
+def notify(*, event, recipients, key, title, text="", url="", action_label="", is_released=False):
+    """Leave one message for each active recipient and have it mailed as each of them wants; returns the messages.
 
     ``event`` is the code of a registered ``NotificationEvent``; an unknown one raises ``LookupError``. The same ``key`` never
-    reaches a person twice, however often this runs. ``url`` is a path of this portal.
+    reaches a person twice, however often this runs. ``url`` is a path of this portal: the exact place where to act; one that
+    leads nowhere raises ``ValueError``. More than ``MASS_MAIL_RECIPIENTS`` mails at once wait until a coordinator releases them.
     """
-    notification_events.of(event)
+    entry = notification_events.of(event)
+    _check_address(url)
     people = {person.pk: person for person in recipients if person.is_active}
+    choices = preferences.choices_of(list(people), entry)
+    must_wait = not is_released and sum(choice.mail == MAIL_NOW for choice in choices.values()) > settings.MASS_MAIL_RECIPIENTS
+    text_of_message = {"event": event, "key": key, "title": title[:200], "text": text, "url": url, "action_label": action_label}
     Notification.objects.bulk_create(
         [
-            Notification(recipient=person, event=event, key=key, title=title[:200], text=text, url=url, action_label=action_label)
-            for person in people.values()
+            Notification(recipient=people[pk], is_shown=choice.in_portal, mail_plan=_plan(choice, must_wait), **text_of_message)
+            for pk, choice in choices.items()
         ],
         ignore_conflicts=True,
     )
+    if must_wait:
+        mass_mail.hold_back(recipient_count=len(people), **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
-    for message in messages:
-        if message.mailed_at is None:
-            jobs.enqueue("core.send_mail", key=f"notification:{message.pk}", payload={"notification_id": message.pk})
+    mail_at_once(messages)
     return messages
 
 
-@transaction.atomic
-def deliver(*, notification_id, at):
-    """Mail one message unless that was done; returns whether a mail went out now.
-
-    The row is locked while the mail goes out, so that two runners send one mail. Between the mail server's yes and the
-    commit a crash may send it again, with the same Message-ID.
-    """
-    message = Notification.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=notification_id)
-    if message.mailed_at is not None or not message.recipient.is_active:
-        return False
-    _mail(message).send()
-    message.mailed_at = at
-    message.save(update_fields=["mailed_at"])
-    return True
+def _plan(choice, must_wait):
+    return MailPlan.HELD if must_wait and choice.mail == MAIL_NOW else choice.mail
 
 
-def _mail(message):
-    site = settings.SITE_URL.rstrip("/")
-    url = message.url or settings.NOTIFICATIONS_URL
-    context = {
-        "title": message.title,
-        "lead": message.text,
-        "action_url": f"{site}{url}",
-        "action_label": message.action_label or "去看看",
-        "why": WHY,
-        "has_demo_data": settings.HAS_DEMO_DATA,
+def _check_address(url):
+    if not url:
+        return
+    try:
+        resolve(urlsplit(url).path)
+    except Resolver404 as error:
+        raise ValueError(f"{url} leads nowhere") from error
+
+
+def mail_at_once(messages):
+    """Have workers mail those of these messages that go out by themselves and have not yet."""
+    payloads = {
+        f"notification:{message.pk}": {"notification_id": message.pk}
+        for message in messages
+        if message.mail_plan == MailPlan.NOW and message.mailed_at is None
     }
-    subject = " ".join(render_to_string("mail/notification.subject.txt", context).split())
-    mail = EmailMultiAlternatives(
-        subject,
-        render_to_string("mail/notification.txt", context),
-        to=[message.recipient.email],
-        headers={"Message-ID": f"<notification-{message.pk}@{site.partition('//')[2].partition(':')[0]}>"},
-    )
-    mail.attach_alternative(render_to_string("mail/notification.html", context), "text/html")
-    return mail
+    if payloads:
+        jobs.enqueue_many("core.send_mail", payloads)
+
+
+def deliver(*, notification_id, at):
+    """Write one message's mail unless it is there, and try it; returns the mail's state, or ``None`` where none is due."""
+    mail = _mail_of(notification_id, at)
+    return outbox.send(mail_id=mail.pk, at=at) if mail is not None else None
+
+
+@transaction.atomic
+def _mail_of(notification_id, at):
+    rows = Notification.objects.select_for_update(of=("self",)).select_related("recipient")
+    message = rows.get(pk=notification_id)
+    if message.mailed_at is not None or message.mail_plan != MailPlan.NOW or not message.recipient.is_active:
+        return None
+    if message.mail_id is None:
+        message.mail = outbox.write(
+            key=f"notification:{message.pk}",
+            event=message.event,
+            person=message.recipient,
+            letter=letters.of_message(message, frequency_path=unsubscribing.address_for(message.recipient, message.event, at)),
+            at=at,
+        )
+        message.save(update_fields=["mail"])
+    return message.mail
 
 
 def mark_read(*, messages, at):

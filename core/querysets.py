@@ -35,12 +35,20 @@ class NotificationQuerySet(models.QuerySet):
     """Messages to persons."""
 
     def visible_to(self, user):
-        """A person sees their own messages only."""
-        return self.filter(recipient=user) if user.is_authenticated else self.none()
+        """A person sees their own messages only, without those of events that they do not want to see here."""
+        return self.filter(recipient=user, is_shown=True) if user.is_authenticated else self.none()
 
     def unread(self):
         """Those not opened yet."""
         return self.filter(read_at=None)
+
+    def for_digest(self):
+        """Those that wait for the mail of the day: wanted in it, in none yet, and not read in the meantime."""
+        return self.filter(mail_plan=registries.MAIL_DAILY, mail=None, read_at=None)
+
+    def of_events(self, codes):
+        """Those of some kinds of events."""
+        return self.filter(event__in=codes)
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -245,24 +245,24 @@ reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""
 
 
-class EventRegistry(Registry):
-    """Events by code; a code is registered once."""
+class CodeRegistry(Registry):
+    """Entries with a ``code``, which is registered once."""
 
     def register(self, entry):
-        """Add an event; raises ``ValueError`` where another one has its code."""
+        """Add an entry; raises ``ValueError`` where another one has its code."""
         if any(other.code == entry.code and other != entry for other in self):
-            raise ValueError(f"two events have the code {entry.code}")
+            raise ValueError(f"two entries have the code {entry.code}")
         return super().register(entry)
 
     def of(self, code):
-        """The event with that code; raises ``LookupError`` where none is registered."""
+        """The entry with that code; raises ``LookupError`` where none is registered."""
         for entry in self:
             if entry.code == code:
                 return entry
-        raise LookupError(f"{code} is not a registered notification event")
+        raise LookupError(f"{code} is not registered")
 
 
-notification_events = EventRegistry()
+notification_events = CodeRegistry()
 """``NotificationEvent`` rows: everything the portal tells people."""
 
 notification_roles = Registry()
@@ -273,6 +273,48 @@ calendar_items = Registry()
 
 document_subjects = Registry()
 """``DocumentSubject`` rows: who may download the files of what."""
+
+
+@dataclass(frozen=True)
+class MassAudience:
+    """A group of people whom a coordinator may write to; ``people(user)`` is a queryset of those in that coordinator's scope."""
+
+    code: str
+    label: str
+    people: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a saved search has found: ``rows`` as ``(object id, title)``, newest first, and whether there are more."""
+
+    rows: list
+    has_more: bool = False
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A public list whose filter people may save and follow.
+
+    ``canonical(user, query)`` turns the parameters of the list's address (a ``QueryDict``) into the address's query string as it
+    is kept, with nothing in it that the list does not know; it raises ``ValueError`` with a Chinese sentence when a value is no
+    longer one of the list's. ``words(user, query)`` says the conditions in Chinese. ``hits(user, query, since, shown, limit)``
+    returns ``Hits``: what this user may see now, came in after ``since`` and is not among the object ids ``shown``.
+    """
+
+    code: str
+    label: str
+    url_name: str
+    canonical: Callable[[Any, Any], str]
+    words: Callable[[Any, Any], str]
+    hits: Callable[..., Hits]
+
+
+mass_audiences = CodeRegistry()
+"""``MassAudience`` rows: to whom coordinators may write."""
+
+searchables = CodeRegistry()
+"""``Searchable`` rows: lists whose filters can be saved."""
 
 
 def reviewable_for(model):

@@ -1,10 +1,12 @@
 """Celery entry points of the kernel."""
 
+from datetime import date
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import documents, jobs, links, notifications, registries
+from core import digests, documents, jobs, links, mass_sending, notifications, outbox, registries, saved_searches
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -49,6 +51,28 @@ def purge_files(**_):
 
 
 @jobs.job("core.send_mail")
-def send_mail(*, notification_id):
-    """Mail one notification; delivered twice, it is mailed once."""
-    notifications.deliver(notification_id=notification_id, at=timezone.now())
+def send_mail(*, notification_id=None, mail_id=None):
+    """Mail one notification, or try one mail of the outbox; delivered twice, it is mailed once."""
+    if mail_id is None:
+        notifications.deliver(notification_id=notification_id, at=timezone.now())
+    else:
+        outbox.send(mail_id=mail_id, at=timezone.now())
+
+
+@jobs.job("core.send_mass_mail")
+def send_mass_mail(*, mass_mail_id):
+    """Tell the people of a released mail to many; delivered twice, each is told once."""
+    count = mass_sending.send(mass_mail_id=mass_mail_id, at=timezone.now())
+    logger.info("mass mail sent", mass_mail=mass_mail_id, people=count)
+
+
+@jobs.job(saved_searches.TASK)
+def look_for_hits(*, on):
+    """Run the saved searches of one day; delivered twice or cut off, each is run once."""
+    saved_searches.look_for_all(on=date.fromisoformat(on), at=timezone.now())
+
+
+@jobs.job(digests.TASK)
+def write_daily_mails(*, on):
+    """Write the mails of one day; delivered twice or cut off, each person gets one."""
+    digests.write_all(on=date.fromisoformat(on), at=timezone.now())

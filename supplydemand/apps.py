@@ -21,6 +21,7 @@ class SupplydemandConfig(AppConfig):
             organization_panel,
             receivers,
             run_panel,
+            saved_lists,
         )
         from supplydemand.services import announcements, care, listings, matching
 
@@ -35,6 +36,8 @@ class SupplydemandConfig(AppConfig):
             registries.reviewables.register(entry)
         for event in announcements.EVENTS:
             registries.notification_events.register(event)
+        for entry in saved_lists.SEARCHABLES:
+            registries.searchables.register(entry)
         registries.trust_objections.register(listings.why_not_trusted)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)

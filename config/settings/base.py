@@ -193,6 +193,7 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "csrfmiddlewaretoken", "email"]
 
 LOGIN_URL = reverse_lazy("account_login")
+SAVED_SEARCHES_URL = reverse_lazy("accounts:saved_search_list")
 NOTIFICATIONS_URL = reverse_lazy("accounts:notification_list")
 LOGIN_REDIRECT_URL = reverse_lazy("portal:workbench")
 LOGOUT_REDIRECT_URL = "/"
@@ -243,6 +244,8 @@ X_FRAME_OPTIONS = "DENY"
 
 CARE_HOUR = 8  # people are asked about their listings in the morning
 NIGHTLY_TIME = time(ENVIRONMENT.nightly_hour, ENVIRONMENT.nightly_minute)
+DIGEST_TIME = time(ENVIRONMENT.digest_hour)
+MASS_MAIL_RECIPIENTS = ENVIRONMENT.mass_mail_recipients  # one message to more people waits for a coordinator
 MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
 
 CELERY_BROKER_URL = broker(ENVIRONMENT.redis_url) or "redis://127.0.0.1:6379/0"

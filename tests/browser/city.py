@@ -10,9 +10,10 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.services.handovers import hand_over
 from accounts.services.invitations import invite
-from core import links
+from core import links, outbox
 from core.enums import Status
-from core.models import JobRun, Notification
+from core.letters import Letter
+from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.workflow import perform_transition
 from review.models import ReviewTask
 from supplydemand.enums import Decision, ImportState, RunState, Side
@@ -71,6 +72,7 @@ def build_city():
         recipient=member.user, event="supplydemand.new_matches", key="city", title="今晚的匹配算好了", text="有 1 条新匹配。"
     )
     JobRun.objects.create(task="core.send_mail", key="city")
+    _mails(city, member.user)
     _import_files(city, member.user, teacher.user)
     return city
 
@@ -90,6 +92,25 @@ def _import_files(city, enterprise, school):
     city.supply_imports = [row.pk for row in rows]
     fields |= {"kind": "demand", "organization": city.enterprise, "created_by": enterprise, "wrong_count": 0}
     city.demand_import = ListingImport.objects.create(state=ImportState.CHECKED, **fields)
+
+
+def _mails(city, person):
+    """A mail that was refused, a mail to many that waits, and a saved search."""
+    letter = Letter("请你改 2 处：数控编程员", "两处要改", "<p>两处要改</p>")
+    city.mail = outbox.write(key="city", event="review.returned", person=person, letter=letter, at=timezone.now())
+    city.mass_mail = MassMail.objects.create(
+        key="city",
+        event="core.announcement",
+        audience="accounts.enterprise_managers",
+        title="请在月底前更新岗位",
+        text="月底前看一遍。",
+        url="/demands/mine/",
+        recipient_count=1,
+        created_by=city.users["coordinator"],
+    )
+    SavedSearch.objects.create(
+        person=person, searchable="supplies", query="q=%E6%95%B0%E6%8E%A7", name="数控专科", looked_at=timezone.now()
+    )
 
 
 def _hand_in(city):

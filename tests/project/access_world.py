@@ -13,7 +13,7 @@ from accounts.models import Handover, Membership
 from accounts.services.invitations import invite, token_of
 from core import links
 from core.enums import Status
-from core.models import Document, JobRun, Notification
+from core.models import Document, JobRun, MassMail, Notification, OutgoingMail, SavedSearch, UndeliverableAddress
 from core.workflow import perform_transition
 from review.models import ReviewTask
 from supplydemand.enums import ImportState, RunState
@@ -87,6 +87,10 @@ def build():
         ),
         job=JobRun.objects.create(task="core.send_mail", key="access"),
         document=_document(a, manager),
+        saved_search=SavedSearch.objects.create(
+            person=manager, searchable="demands", query="q=PLC", name="试验搜索", looked_at=timezone.now()
+        ),
+        **_mails(manager),
         notification=Notification.objects.create(
             recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
         ),
@@ -132,6 +136,26 @@ def _import(kind, organization, user):
         new_count=1,
         wrong_count=1,
     )
+
+
+def _mails(manager):
+    """A mail, an address that takes none, and a mail to many that the portal held back."""
+    return {
+        "mail": OutgoingMail.objects.create(
+            key="access",
+            event="supplydemand.new_matches",
+            recipient=manager,
+            address=manager.email,
+            subject="试验邮件",
+            text="试验",
+            message_id="<access@testserver>",
+            next_attempt_at=timezone.now(),
+        ),
+        "refused": UndeliverableAddress.objects.create(address="nobody@example.test", reason="550", since=timezone.now()),
+        "mass_mail": MassMail.objects.create(
+            key="access", event="core.announcement", title="试验群发", text="试验", recipient_count=60
+        ),
+    }
 
 
 def _parts():
@@ -191,6 +215,8 @@ def _described(world):
         "accounts:handover_detail": {"": {"pk": world.handover.pk}},
         "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},
         "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
+        "accounts:saved_search_": {"": {"pk": world.saved_search.pk}},
+        "accounts:calendar_feed": {"": {"token": "1-no-such-token"}},
         "taxonomy:": {"": {"kind": "major"}},
         "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import CoordinatorScope
 from core.enums import Status
-from core.models import JobRun
+from core.models import JobRun, MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
 from core.notifications import notify
 from core.workflow import perform_transition
 from review.clock import refresh_standards
@@ -255,6 +255,52 @@ def jobs(count, world):
     """Background jobs."""
     for number in range(count):
         JobRun.objects.create(task="core.send_mail", key=f"count:{number}")
+
+
+def saved_searches(count, world):
+    """Saved searches of the reader."""
+    for number in range(count):
+        SavedSearch.objects.create(
+            person=world.enterprise.user,
+            searchable="supplies",
+            query=f"q={number}",
+            name=f"搜索 {number}",
+            looked_at=timezone.now(),
+        )
+
+
+def mails(count, world):
+    """Mails of the outbox."""
+    for number in range(count):
+        OutgoingMail.objects.create(
+            key=f"count:{number}",
+            event="review.approved",
+            recipient=UserFactory(),
+            address=f"p{number}@example.test",
+            subject="试验邮件",
+            text="试验",
+            message_id=f"<count-{number}@testserver>",
+            next_attempt_at=timezone.now(),
+        )
+
+
+def refused_addresses(count, world):
+    """Addresses that take no mail."""
+    for number in range(count):
+        UndeliverableAddress.objects.create(address=f"p{number}@example.test", reason="550", since=timezone.now())
+
+
+def mass_mails(count, world):
+    """Mails to many, each by another coordinator."""
+    for number in range(count):
+        MassMail.objects.create(
+            key=f"count:{number}",
+            event="core.announcement",
+            title="试验群发",
+            text="试验",
+            recipient_count=60,
+            created_by=UserFactory(is_staff=True),
+        )
 
 
 def second_factors(count, world):

@@ -47,6 +47,9 @@ PORTAL = {
         rows.own_memberships, lambda world: reverse("accounts:organization_start") + "?q=试验精密", "enterprise"
     ),
     "messages": Page(rows.messages, "accounts:notification_list", "enterprise"),
+    "message_preferences": Page(rows.messages, "accounts:notification_preferences", "enterprise"),
+    "saved_searches": Page(rows.saved_searches, "accounts:saved_search_list", "enterprise"),
+    "calendar": Page(rows.work, "accounts:calendar", "enterprise"),
     "review_desk": Page(rows.tasks, "admin:index", "coordinator"),
     "review_page": Page(
         rows.rounds, lambda world: reverse("admin:review_reviewtask_review", args=[world.task.pk]), "coordinator"
@@ -90,6 +93,9 @@ ADMIN = {
     "accounts.User": (rows.users, "superuser"),
     "accounts.CoordinatorScope": (rows.scopes, "superuser"),
     "core.JobRun": (rows.jobs, "coordinator"),
+    "core.OutgoingMail": (rows.mails, "coordinator"),
+    "core.UndeliverableAddress": (rows.refused_addresses, "coordinator"),
+    "core.MassMail": (rows.mass_mails, "coordinator"),
     "supplydemand.MatchingRun": (rows.matching_runs, "coordinator"),
     "taxonomy.Major": (rows.majors, "superuser"),
     "taxonomy.Occupation": (rows.occupations, "superuser"),

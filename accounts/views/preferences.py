@@ -1,0 +1,67 @@
+"""How often a person is told of what."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from accounts.forms.preferences import PreferencesForm
+from core import outbox, preferences
+from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
+
+
+class PreferencesView(LoginRequiredMixin, View):
+    """The catalogue of what can reach the reader, with a choice a line; ``?event=`` comes from a mail about one of them."""
+
+    def get(self, request):
+        """What holds now."""
+        form = self._form(request)
+        return self._draw(form, asked=self._asked(form, request.GET.get("event", "")))
+
+    def post(self, request):
+        """Keep the whole page, one line (``only``), or put everything into the daily mail (``all_daily``)."""
+        if "only" in request.POST:
+            return self._keep_one(request)
+        form = self._form(request, data=None if "all_daily" in request.POST else request.POST)
+        if "all_daily" in request.POST:
+            chosen = [(entry.code, None, MAIL_DAILY) for entry in form.events if form.now[entry.code].mail == MAIL_NOW]
+        elif form.is_valid():
+            chosen = form.chosen()
+        else:
+            return self._draw(form, status=422)
+        with transaction.atomic():
+            for code, in_portal, mail in chosen:
+                preferences.choose(person=request.user, event=code, mail=mail, in_portal=in_portal)
+        messages.success(request, "存好了，从现在起照这个来。")
+        return redirect("accounts:notification_preferences")
+
+    def _keep_one(self, request):
+        form = self._form(request)
+        entry = self._asked(form, request.POST["only"])
+        if entry is None or request.POST.get("mail") not in (MAIL_NOW, MAIL_DAILY, MAIL_OFF):
+            raise Http404("no such kind of message")
+        choice = preferences.choose(person=request.user, event=entry.code, mail=request.POST["mail"])
+        messages.success(request, f"改好了：“{entry.label}”{preferences.MAIL_WORDS[choice.mail]}。")
+        return redirect(f"{reverse('accounts:notification_preferences')}#{entry.code.replace('.', '-')}")
+
+    def _form(self, request, data=None):
+        now = preferences.choices_by_event(request.user)
+        form = PreferencesForm(data, catalogue=preferences.catalogue_for(request.user), choices=now)
+        form.now = now
+        return form
+
+    def _asked(self, form, code):
+        return next((entry for entry in form.events if entry.code == code), None)
+
+    def _draw(self, form, *, asked=None, status=200):
+        context = {
+            "form": form,
+            "asked": asked,
+            "asked_words": preferences.MAIL_WORDS[form.now[asked.code].mail] if asked else "",
+            "asked_mail": form.now[asked.code].mail if asked else "",
+            "refusal": outbox.refusal_of(self.request.user),
+        }
+        return render(self.request, "accounts/notification_preferences.html", context, status=status)

@@ -1,0 +1,113 @@
+"""The mail of the day: at most one a person, of what waits for it and was not read in the meantime.
+
+Each person is one transaction: the ``DailyDigest`` row, the mail and the messages' link to it stand together or not at all, so
+a crash loses nobody and mails nobody twice. The next attempt goes on with those who have no row yet.
+"""
+
+import time
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from core import jobs, letters, outbox, preferences
+from core.mail_models import DailyDigest, DigestState
+from core.models import MailPlan, Notification
+from core.registries import MAIL_OFF
+
+logger = structlog.get_logger(__name__)
+
+TASK = "core.write_daily_mails"
+EVENT = "core.daily"
+BATCH = 100
+MESSAGES_MAX = 500
+SECONDS_AT_A_TIME = 120
+"""A job that takes longer stops there and goes on with the next message of the reconciler."""
+
+
+class SomeFailed(Exception):
+    """The mails of some people could not be written; those of all others are."""
+
+
+def ensure_todays(at):
+    """Register the writing of today's mails once their hour has come; a missed hour is caught up on the same day."""
+    today = timezone.localtime(at)
+    if today.time() >= settings.DIGEST_TIME:
+        jobs.enqueue(TASK, key=f"{today:%Y-%m-%d}", payload={"on": f"{today:%Y-%m-%d}"})
+
+
+def write_all(*, on, at):
+    """Write the day's mails of all who have none yet; raises ``jobs.Postpone`` when time is up and ``SomeFailed`` at the end."""
+    deadline = time.monotonic() + SECONDS_AT_A_TIME
+    failed = set()
+    while people := _waiting(on, failed):
+        for person_id in people:
+            try:
+                write_one(person_id=person_id, on=on, at=at)
+            except Exception as error:  # noqa: BLE001 - one person's mail must not stop everybody else's
+                logger.exception("the day's mail could not be written", person=person_id, on=str(on))
+                failed.add(person_id)
+                _note_failure(person_id, on, error)
+            if time.monotonic() > deadline:
+                raise jobs.Postpone("the rest of the day's mails")
+    if failed:
+        raise SomeFailed(f"没写成 {len(failed)} 个人的每日汇总")
+
+
+def _waiting(on, without):
+    """The next people with something to tell and no mail of that day."""
+    written = DailyDigest.objects.filter(person=OuterRef("recipient"), on=on, state=DigestState.DONE)
+    rows = Notification.objects.for_digest().filter(~Exists(written), recipient__is_active=True).exclude(recipient__in=without)
+    return list(rows.order_by("recipient").values_list("recipient", flat=True).distinct()[:BATCH])
+
+
+@transaction.atomic
+def write_one(*, person_id, on, at):
+    """One person's mail of one day, unless there is one; returns the ``DailyDigest`` or ``None``."""
+    person = get_user_model().objects.get(pk=person_id)
+    digest = _claimed(person, on)
+    if digest is None:
+        return None
+    messages = _wanted(person)
+    if messages:
+        mail = outbox.write(
+            key=f"digest:{on}:{person.pk}", event=EVENT, person=person, letter=letters.of_day(messages, on=on), at=at
+        )
+        Notification.objects.filter(pk__in=[message.pk for message in messages]).update(mail=mail)
+        digest.mail, digest.message_count = mail, len(messages)
+        digest.save(update_fields=["mail", "message_count"])
+        outbox.send_later([mail])
+    return digest
+
+
+def _claimed(person, on):
+    """The row of the day, locked; ``None`` when the day's mail is written."""
+    digest, is_new = DailyDigest.objects.get_or_create(person=person, on=on)
+    if is_new:
+        return digest
+    digest = DailyDigest.objects.select_for_update().get(pk=digest.pk)
+    if digest.state == DigestState.DONE:
+        return None
+    digest.state, digest.error = DigestState.DONE, ""
+    digest.save(update_fields=["state", "error"])
+    return digest
+
+
+def _wanted(person):
+    rows = Notification.objects.filter(recipient=person).for_digest().select_for_update(of=("self",))
+    messages = list(rows.order_by("pk")[:MESSAGES_MAX])
+    choices = preferences.choices_by_event(person)
+    unwanted = [message.pk for message in messages if message.event in choices and choices[message.event].mail == MAIL_OFF]
+    Notification.objects.filter(pk__in=unwanted).update(mail_plan=MailPlan.OFF)
+    return [message for message in messages if message.pk not in unwanted]
+
+
+def _note_failure(person_id, on, error):
+    DailyDigest.objects.update_or_create(
+        person_id=person_id,
+        on=on,
+        defaults={"state": DigestState.FAILED, "error": f"{type(error).__name__}: {error}"[:1000]},
+    )

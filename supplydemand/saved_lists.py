@@ -1,0 +1,54 @@
+"""The public lists of listings as saved searches."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from core.lists import FilteredListView
+from core.registries import Hits, Searchable
+from supplydemand.filters import TalentDemandFilterSet, TalentSupplyFilterSet
+from supplydemand.models import TalentDemand, TalentSupply
+
+
+def _filterset(model, filterset_class, user, query):
+    return filterset_class(query, queryset=model.objects.visible_to(user).published())
+
+
+def _canonical(model, filterset_class, user, query):
+    filterset = _filterset(model, filterset_class, user, query)
+    if not filterset.is_valid():
+        name = next(iter(filterset.form.errors))
+        field = filterset.form.fields.get(name)
+        raise ValueError(f"“{field.label if field else name}”里有一个选项已经没有了。打开列表重新选，再存一次。")
+    pairs = [(name, value) for name in filterset.filters for value in _given(query, name)]
+    return urlencode(pairs)
+
+
+def _given(query, name):
+    return sorted({value.strip() for value in query.getlist(name) if value.strip()})
+
+
+def _words(model, filterset_class, user, query):
+    filterset = _filterset(model, filterset_class, user, query)
+    if not filterset.is_valid():
+        return ""
+    view, fields = FilteredListView(), filterset.form.fields
+    chips = [view.chip_text(name, fields[name], value, filterset) for name in filterset.filters for value in _given(query, name)]
+    return "，".join(chips)
+
+
+def _hits(model, filterset_class, user, query, since, shown, limit):
+    filterset = _filterset(model, filterset_class, user, query)
+    rows = filterset.qs.filter(published_at__gt=since).exclude(pk__in=shown).select_related("organization")
+    found = list(rows.order_by("-published_at", "-pk")[: limit + 1])
+    return Hits([(row.pk, f"{row}，{row.organization}") for row in found[:limit]], has_more=len(found) > limit)
+
+
+def _searchable(code, label, url_name, model, filterset_class):
+    parts = (model, filterset_class)
+    return Searchable(code, label, url_name, partial(_canonical, *parts), partial(_words, *parts), partial(_hits, *parts))
+
+
+SEARCHABLES = (
+    _searchable("demands", "人才需求", "supplydemand:demand_list", TalentDemand, TalentDemandFilterSet),
+    _searchable("supplies", "人才供给", "supplydemand:supply_list", TalentSupply, TalentSupplyFilterSet),
+)

@@ -75,7 +75,7 @@ class FilteredListView(TemplateView):
         return context
 
     def get_chips(self, filterset):
-        """The active conditions as ``[{"text", "url"}]``; each address is this page without that one value."""
+        """The active conditions as ``[{"name", "text", "url"}]``; each address is this page without that one value."""
         if not filterset.is_bound:
             return []
         chips = []
@@ -84,7 +84,7 @@ class FilteredListView(TemplateView):
             for value in self.request.GET.getlist(name):
                 if value and field is not None:
                     text = self.chip_text(name, field, value, filterset)
-                    chips.append({"text": text, "url": self._without(name, value)})
+                    chips.append({"name": name, "text": text, "url": self._without(name, value)})
         return chips
 
     def chip_text(self, name, field, value, filterset):

@@ -23,6 +23,7 @@ class SupplydemandConfig(AppConfig):
             run_panel,
             saved_lists,
         )
+        from supplydemand.index.store import forget_old_changes
         from supplydemand.services import announcements, care, listings, matching
 
         for item in handover.ITEMS:
@@ -32,6 +33,7 @@ class SupplydemandConfig(AppConfig):
         for purpose in listing_links.PURPOSES:
             registries.link_purposes.register(purpose)
         registries.calendar_items.register(listing_work.calendar_items)
+        registries.reconcilers.register(forget_old_changes)
         for entry in listing_work.REVIEWABLES:
             registries.reviewables.register(entry)
         for event in announcements.EVENTS:

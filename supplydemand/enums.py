@@ -138,3 +138,12 @@ class ImportVerdict(models.TextChoices):
     NEW = "new", "新增"
     CHANGED = "changed", "有改动"
     SAME = "same", "没变"
+
+
+class ChangedKind(models.TextChoices):
+    """What an index of public listings must read again."""
+
+    DEMAND = "demand", "需求"
+    SUPPLY = "supply", "供给"
+    ORGANIZATION = "organization", "单位"
+    EVERYTHING = "everything", "全部"

@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 
+from accounts.enums import SchoolNature
+from accounts.models import Organization
 from core.enums import Status
 from supplydemand.enums import CooperationMode, Reach, Urgency
 from supplydemand.models import TalentDemand, TalentSupply
@@ -25,11 +27,18 @@ class ListingFilterSet(django_filters.FilterSet):
     """What both kinds share; ``q`` stands in the toolbar, the rest beside the list."""
 
     q = django_filters.CharFilter(label="搜索", method="filter_words")
+    literal = _choices("原话", [("1", "只按原话找")], method="filter_nothing")
     status = _choices("状态", Status)
     district = _boxes("区", "district", District.objects.all())
     region = CodeFilter(kind="region", field_name="region", multiple=True, label="地区")
     majors = MajorFilter(kin_field="kin", field_name="majors", multiple=True, label="专业")
-    kin = _choices("专业放宽", [("family", "同一专业族的也要")], method="filter_kin")
+    kin = _choices("专业放宽", [("family", "同一专业族的也要")], method="filter_nothing")
+    organization = django_filters.ModelMultipleChoiceFilter(
+        label="单位",
+        field_name="organization",
+        queryset=Organization.objects.verified(),
+        widget=forms.MultipleHiddenInput,
+    )
     reach = _choices("范围", Reach)
     headcount_min = django_filters.NumberFilter(field_name="headcount", lookup_expr="gte", label="最少人数")
     headcount_max = django_filters.NumberFilter(field_name="headcount", lookup_expr="lte", label="最多人数")
@@ -37,15 +46,20 @@ class ListingFilterSet(django_filters.FilterSet):
 
     def __init__(self, *args, with_status=False, **kwargs):
         super().__init__(*args, **kwargs)
-        if not with_status:
-            del self.filters["status"]
+        for name in ("organization", "literal") if with_status else ("status",):
+            del self.filters[name]
 
     def filter_words(self, queryset, name, value):
-        """Every word must be found."""
-        return search(queryset, value) if value.strip() else queryset
+        """Every word must be found, as it stands or by a word that means the same."""
+        return search(queryset, value, is_literal=self.is_literal) if value.strip() else queryset
 
-    def filter_kin(self, queryset, name, value):
-        """Narrows nothing by itself: ``majors`` reads it."""
+    @property
+    def is_literal(self):
+        """Whether the words count exactly as typed."""
+        return "literal" in self.form.fields and bool(self.form.cleaned_data.get("literal"))
+
+    def filter_nothing(self, queryset, name, value):
+        """Narrows nothing by itself: another filter reads it."""
         return queryset
 
     def filter_modes(self, queryset, name, value):
@@ -70,6 +84,7 @@ class TalentSupplyFilterSet(ListingFilterSet):
     """Supplies."""
 
     level = _boxes("学历层次", "level", EducationLevel.objects.all())
+    nature = _choices("学校隶属", SchoolNature, field_name="organization__school_nature")
 
     class Meta:
         model = TalentSupply

@@ -12,6 +12,9 @@ import unicodedata
 import rjieba
 from django.db.models import BooleanField, IntegerField
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from taxonomy.words import synonyms
 
 TEXT_LIMIT = 20_000
 QUERY_LIMIT = 80
@@ -72,12 +75,35 @@ def document_of(listing, *, majors=None, certificates=None):
     )
 
 
-def query_literal(text):
-    """The tsquery literal for a reader's words, all of which must be found; empty when there is nothing to search for."""
-    terms = []
+def query_groups(text, *, is_literal=False):
+    """What a reader's words ask for: groups of words, of which each group must be found by at least one of its words.
+
+    The first word of a group is the reader's own, the others mean the same (``taxonomy.words``); ``is_literal`` leaves them out.
+    """
+    words = []
     for run in _RUN.findall(_plain(text or "", QUERY_LIMIT)):
-        terms.extend(_chinese_terms(run) if _is_chinese(run) else [_latin_term(run[:LEXEME_LIMIT])])
-    return " & ".join(dict.fromkeys(terms[:TERM_LIMIT]))
+        words.extend(_chinese_words(run) if _is_chinese(run) else [run[:LEXEME_LIMIT]])
+    known = {} if is_literal else synonyms(timezone.localdate())
+    return [(word, *known.get(word, ())) for word in list(dict.fromkeys(words))[:TERM_LIMIT]]
+
+
+def query_literal(text, *, is_literal=False):
+    """The tsquery literal for a reader's words, all of which must be found; empty when there is nothing to search for."""
+    groups = [[_term(word) for word in group] for group in query_groups(text, is_literal=is_literal)]
+    return " & ".join(terms[0] if len(terms) == 1 else f"({' | '.join(terms)})" for terms in groups)
+
+
+def _term(word):
+    """One word of a query: a Latin word, a Chinese word by all its pairs, a single character as the beginning of any pair."""
+    parts = []
+    for run in _RUN.findall(word):
+        if not _is_chinese(run):
+            parts.append(_latin_term(run))
+        elif len(run) == 1:
+            parts.append(f"'{run}':*")
+        else:
+            parts.extend(f"'{run[at : at + 2]}'" for at in range(len(run) - 1))
+    return parts[0] if len(parts) == 1 else f"({' & '.join(parts)})"
 
 
 def _latin_term(word):
@@ -85,17 +111,15 @@ def _latin_term(word):
     return f"'{word}':*" if is_open else f"'{word}'"
 
 
-def _chinese_terms(run):
+def _chinese_words(run):
     words = [run] if len(run) <= 2 else list(rjieba.cut(run))
     longer = [word for word in words if len(word) > 1]
-    single = [word for word in words if len(word) == 1 and not (longer and word in _FILLERS)]
-    pairs = [f"'{word[at : at + 2]}'" for word in longer for at in range(len(word) - 1)]
-    return [*pairs, *(f"'{word}':*" for word in single)]
+    return [*longer, *(word for word in words if len(word) == 1 and not (longer and word in _FILLERS))]
 
 
-def search(queryset, text):
+def search(queryset, text, *, is_literal=False):
     """The rows that contain every word of ``text``; no rows when ``text`` holds nothing but marks and spaces."""
-    literal = query_literal(text)
+    literal = query_literal(text, is_literal=is_literal)
     if not literal:
         return queryset.none()
     table = queryset.model._meta.db_table

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from supplydemand.views import autosave, editing, exporting, guided, importing, keeping, listings, matches
+from supplydemand.views import (
+    autosave,
+    compare,
+    editing,
+    exporting,
+    feeds,
+    guided,
+    importing,
+    keeping,
+    listings,
+    maps,
+    matches,
+    recent,
+    search,
+)
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
 app_name = "supplydemand"
@@ -11,7 +25,10 @@ app_name = "supplydemand"
 def _listing_urls(folder, kind):
     """The same pages for either kind, below ``/demands/`` and ``/supplies/``."""
     pages = [
-        ("", "list", listings.ListingListView),
+        ("", "list", search.ListingSearchView),
+        ("map/", "map", maps.ListingMapView),
+        ("compare/", "compare", compare.ListingCompareView),
+        ("feed/", "feed", feeds.ListingFeedView),
         ("mine/", "mine", listings.OwnListingListView),
         ("mine/bulk/", "bulk", keeping.ListingBulkView),
         ("export/", "export", exporting.ListingExportView),
@@ -41,6 +58,8 @@ def _listing_urls(folder, kind):
 urlpatterns = [
     *_listing_urls("demands", DEMAND),
     *_listing_urls("supplies", SUPPLY),
+    path("recent/", recent.RecentListingsView.as_view(), name="recent"),
+    path("recent/forget/", recent.ForgetRecentView.as_view(), name="recent_forget"),
     path("matches/", matches.MatchListView.as_view(), name="match_list"),
     path("matches/<int:pk>/", matches.MatchDetailView.as_view(), name="match_detail"),
     path("matches/<int:pk>/answer/", matches.MatchAnswerView.as_view(), name="match_answer"),

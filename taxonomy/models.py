@@ -299,6 +299,9 @@ class District(Code):
     """A district of this city; the unit by which listings, coordinators and reports are scoped."""
 
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="对应行政区划")
+    tile_column = models.PositiveSmallIntegerField("示意图第几列", null=True, blank=True, help_text="从西往东，从 1 数起")
+    tile_row = models.PositiveSmallIntegerField("示意图第几行", null=True, blank=True, help_text="从北往南，从 1 数起")
+    tile_source = models.CharField("方位的出处", max_length=120, blank=True)
 
     class Meta(Code.Meta):
         verbose_name = verbose_name_plural = "区"

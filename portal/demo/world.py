@@ -64,7 +64,9 @@ def make_places(world):
     world.regions[data["city"][1]] = city
     for code, name in data["districts"]:
         region = _region((code, name), "county", city)
-        row, _ = District.objects.update_or_create(code=code, defaults={"name": name, "region": region, **_pinyin(name)})
+        place = dict(zip(("tile_column", "tile_row"), data["tiles"][code], strict=True), tile_source="城市是虚构的，方位也是")
+        defaults = {"name": name, "region": region, **place, **_pinyin(name)}
+        row, _ = District.objects.update_or_create(code=code, defaults=defaults)
         world.districts[name], world.regions[name] = row, region
     for number, (name, codes) in enumerate(data["key_industries"].items(), start=1):
         row, _ = KeyIndustry.objects.update_or_create(code=f"KI{number:02d}", defaults={"name": name, **_pinyin(name)})

@@ -19,6 +19,7 @@ from supplydemand import rules
 from supplydemand.own_listings import BULK_MAX, add_need_filter, need_of, need_tabs
 from supplydemand.presentation import sections_of
 from supplydemand.search import query_literal, with_relevance
+from supplydemand.views.recent import note_visit
 
 DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 """What the organization itself does on the listing's page; reviewing happens at the review desk."""
@@ -150,7 +151,11 @@ class ListingDetailView(TemplateView):
         listing = get_object_or_404(self.kind.model.objects.visible_to(request.user).for_detail(), pk=pk)
         if listing.revision_of_id and listing.status == Status.APPROVED:
             return redirect(listing.revision_of)
-        return self.render_to_response(self.get_context_data(listing=listing))
+        context = self.get_context_data(listing=listing)
+        response = self.render_to_response(context)
+        if listing.is_published and not context["is_inside"]:
+            note_visit(request, response, self.kind, listing)
+        return response
 
     def get_context_data(self, *, listing, **kwargs):
         """The listing, its history cut to what the reader may see, and the reader's own actions."""

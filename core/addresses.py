@@ -1,0 +1,15 @@
+"""Addresses of filtered lists: one spelling for one meaning, so that they can be shared, kept and compared."""
+
+from urllib.parse import urlencode
+
+
+def canonical_pairs(pairs, order):
+    """``pairs`` without empty and doubled ones, in the ``order`` of their names; unknown names are left out."""
+    known = {name: place for place, name in enumerate(order)}
+    kept = dict.fromkeys((name, value.strip()) for name, value in pairs if name in known and value.strip())
+    return sorted(kept, key=lambda pair: (known[pair[0]], pair[1]))
+
+
+def address(path, pairs):
+    """The path with its query, or the bare path."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

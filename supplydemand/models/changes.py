@@ -1,0 +1,24 @@
+"""Which published listings changed: what lets every process keep its own index of them current."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from supplydemand.enums import ChangedKind
+
+
+class ListingChange(models.Model):
+    """One change of a public row, written by database triggers; ``transaction`` says which transaction made it.
+
+    Rows are kept for two days: a process that looked longer ago reads everything anew.
+    """
+
+    kind = models.CharField("类别", max_length=12, choices=ChangedKind)
+    object_id = models.BigIntegerField("对象编号")
+    transaction = models.BigIntegerField("事务号", db_index=True)
+    at = models.DateTimeField("时间", db_default=Now(), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开信息变动"
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"

@@ -1,0 +1,46 @@
+"""Other words for those that find nothing: pinyin, initials, a wrong character."""
+
+import rjieba
+
+from supplydemand.index.hits import find
+from supplydemand.vocabulary import vocabulary_of
+
+OTHER_SPELLINGS = 3
+
+
+def corrected(text, table, *, on):
+    """``text`` with every word that finds nothing replaced by what it may have meant; empty where that finds nothing either."""
+    words = [_better(word, table, on) for word in text.split()]
+    better = " ".join(words)
+    vocabulary = vocabulary_of(table, on=on)
+    is_known = all(word in vocabulary.meanings or find(table, word).count for word in words)
+    return better if better != text and is_known else ""
+
+
+def suggestions(text, table, *, on):
+    """Whole lines that differ from ``text`` in one word and find something."""
+    words, lines = text.split(), []
+    for at, word in enumerate(words):
+        others = vocabulary_of(table, on=on).candidates(word)
+        lines.extend(" ".join([*words[:at], other, *words[at + 1 :]]) for other in others)
+    return [line for line in lines if find(table, line).count][:OTHER_SPELLINGS]
+
+
+def _better(word, table, on):
+    if find(table, word).count:
+        return word
+    vocabulary = vocabulary_of(table, on=on)
+    known = (c for c in vocabulary.candidates(word) if c in vocabulary.meanings or find(table, c).count)
+    if (best := next(known, None)) is not None:
+        return best
+    return _in_pieces(word, table, vocabulary) if not word.isascii() else word
+
+
+def _in_pieces(word, table, vocabulary):
+    pieces = []
+    for piece in rjieba.cut(word):
+        if len(piece) < 2 or find(table, piece).count:
+            pieces.append(piece)
+            continue
+        pieces.append(next((c for c in vocabulary.candidates(piece) if find(table, c).count), piece))
+    return "".join(pieces)

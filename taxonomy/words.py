@@ -1,0 +1,33 @@
+"""What people say for what the lists call otherwise: the packaged ``search_words.csv``.
+
+A row of kind ``synonym`` belongs to a group of words that mean the same; a row of another kind names a value of the filter
+of that name. Rows are retired by date, never deleted, and every row says where it comes from.
+"""
+
+from functools import lru_cache
+
+from taxonomy import packages
+
+SYNONYM = "synonym"
+
+
+@lru_cache(maxsize=4)
+def synonyms(on):
+    """``{word: (other words of its group, ...)}`` on that date, all in lower case."""
+    groups = {}
+    for row in _current(on):
+        if row["kind"] == SYNONYM:
+            groups.setdefault(row["target"], []).append(row["word"].lower())
+    return {word: tuple(other for other in words if other != word) for words in groups.values() for word in words}
+
+
+@lru_cache(maxsize=4)
+def aliases(on):
+    """``{word: (filter name, value)}`` on that date, the longest words first."""
+    rows = [row for row in _current(on) if row["kind"] != SYNONYM]
+    rows.sort(key=lambda row: -len(row["word"]))
+    return {row["word"].lower(): (row["kind"], row["target"]) for row in rows}
+
+
+def _current(on):
+    return [row for row in packages.read("search_words") if not row["retired_on"] or row["retired_on"] > on.isoformat()]

@@ -90,13 +90,17 @@ class OrganizationQuerySet(models.QuerySet):
         """Those that a coordinator has verified."""
         return self.filter(status=Status.APPROVED)
 
+    def public(self):
+        """Verified and not suspended: what strangers may read."""
+        return self.filter(status=Status.APPROVED, suspended_at=None)
+
     def visible_to(self, user):
-        """Verified ones for everybody; one's own in any state; what was submitted, for coordinators in scope."""
+        """Public ones for everybody; one's own in any state; what was submitted, for coordinators in scope."""
         if not user.is_authenticated:
-            return self.verified()
+            return self.public()
         scope = Q(pk__in=self.model.objects.in_scope_of(user).handed_in().values("pk"))
         own = Q(pk__in=self.model.objects.of(user).values("pk"))
-        return self.filter(Q(status=Status.APPROVED) | own | scope)
+        return self.filter(Q(status=Status.APPROVED, suspended_at=None) | own | scope)
 
     def for_table(self):
         """With what a row shows."""

@@ -41,6 +41,16 @@ def is_coordinator_of(user, obj):
     return user.coordinates(organization.district_id) and organization.pk not in user.organization_roles
 
 
+def can_suspend(user, obj):
+    """A coordinator in scope may stop what is public and not stopped."""
+    return is_coordinator_of(user, obj) and obj.suspended_at is None
+
+
+def can_lift(user, obj):
+    """A coordinator in scope may restore what is stopped."""
+    return is_coordinator_of(user, obj) and obj.suspended_at is not None
+
+
 def can_join(user, organization):
     """Who neither belongs to a verified or waiting organization nor has asked to join it may ask."""
     if not user.is_authenticated or is_system(user, organization):

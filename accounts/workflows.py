@@ -12,6 +12,8 @@ ORGANIZATION_WORKFLOW = Workflow(
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_coordinator_of, needs_reason=True),
     T("trust", "设为免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
     T("distrust", "取消免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
+    T("suspend", "暂停公开", {S.APPROVED}, S.APPROVED, rules.can_suspend, needs_reason=True),
+    T("lift", "恢复公开", {S.APPROVED}, S.APPROVED, rules.can_lift, needs_reason=True),
     T("recognize", "系统登记", {S.DRAFT}, S.APPROVED, rules.is_system),
 )
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
     path("", include("core.urls")),
+    path("", include("review.urls")),
     path("codes/", include("taxonomy.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

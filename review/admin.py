@@ -11,7 +11,7 @@ from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
+from review import conduct_admin, desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
 from review.filters import AssigneeFilter, DistrictFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
 from review.models import ReviewTask

@@ -13,13 +13,14 @@ class ReviewConfig(AppConfig):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
         from core import registries
         from core.registries import STAFF, Entry, navigation, notification_events, staff_links, workbench_items
-        from review import announcements, desk, receivers, shared_rules, tasks  # noqa: F401
+        from review import announcements, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
 
         for event in announcements.EVENTS:
             notification_events.register(event)
         for rule in shared_rules.RULES:
             registries.shared_rules.register(rule)
         registries.reconcilers.register(tasks.keep_fresh)
+        conduct_panels.register()
         workbench_items.register(desk.workbench_lines)
         staff_links.register(desk.open_task_link)
         navigation.register(Entry(60, "admin:index", "审核后台", STAFF))

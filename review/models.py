@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.audit import tracked
+from review.conduct_models import Flag, FlagReason, FlagResolution, Suspension
 from review.enums import OPINION_DAYS, TARGET_DAYS, FindingLevel, Opinion
 from review.querysets import (
     DistrictOpinionQuerySet,
@@ -347,3 +348,16 @@ class SignInFailure(AccessAttempt):
 
     def __str__(self):
         return f"{self.username} {self.ip_address}"
+
+
+__all__ = [
+    "FindingDismissal",
+    "Flag",
+    "FlagReason",
+    "FlagResolution",
+    "ReviewTask",
+    "SecondFactor",
+    "SignInAddress",
+    "SignInFailure",
+    "Suspension",
+]

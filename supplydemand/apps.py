@@ -13,6 +13,7 @@ class SupplydemandConfig(AppConfig):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import registries
         from supplydemand import (  # noqa: F401
+            contact_work,
             handover,
             keep_panel,
             listing_links,
@@ -44,6 +45,7 @@ class SupplydemandConfig(AppConfig):
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)
         registries.detail_panels.register(keep_panel.keep_panel)
+        contact_work.register()
         registries.detail_panels.register(match_work.match_panel)
         registries.detail_panels.register(organization_panel.organization_panel)
         registries.desk_panels.register(run_panel.last_run)

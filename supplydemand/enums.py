@@ -68,7 +68,40 @@ class OutcomeKind(models.TextChoices):
     MET = "met", "见过面了"
     PROJECT = "project", "立了项目"
     HIRED = "hired", "录用了"
+    TALKING = "talking", "还在谈"
+    AGREED = "agreed", "谈成了"
     FAILED = "failed", "没谈成"
+
+
+SETTLED_OUTCOMES = (OutcomeKind.PROJECT, OutcomeKind.HIRED, OutcomeKind.AGREED, OutcomeKind.FAILED)
+"""After these nobody is asked or reminded any more."""
+
+
+class AskRefusal(models.TextChoices):
+    """Why an organization does not want to be contacted about a listing."""
+
+    FULL = "full", "名额已经谈好了"
+    UNFIT = "unfit", "专业或要求不合适"
+    LATER = "later", "这段时间不谈，以后再说"
+    OTHER = "other", "其他"
+
+
+class ExclusionScope(models.TextChoices):
+    """What an organization does not want of another any more."""
+
+    MATCHES = "matches", "不再推荐"
+    ASKS = "asks", "不再接收联系请求"
+
+
+class ExclusionReason(models.TextChoices):
+    """Why nothing of this kind is wanted any more; the reasons feed the matching."""
+
+    KIND = "kind", "不是我们要的类型"
+    PLACE = "place", "地点一直不合适"
+    CONDITIONS = "conditions", "待遇或条件谈不拢"
+    EXPERIENCE = "experience", "以前合作不顺"
+    SILENT = "silent", "联系了没人回"
+    OTHER = "other", "其他"
 
 
 class CloseReason(models.TextChoices):

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 from supplydemand import rules
-from supplydemand.enums import Decision, DeclineReason, Side
-from supplydemand.match_forms import OutcomeForm
+from supplydemand.enums import Decision, DeclineReason, ExclusionReason, Side
 from supplydemand.matching.explain import Explanation, explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records
-from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.matches import OTHER, listing_of
 from taxonomy.families import family_strengths
 
@@ -155,34 +153,9 @@ class MatchCard:
         return [(listing_of(self.match, side).organization, Side(side).label, said[side]) for side in Side.values]
 
     @property
-    def contacts(self):
-        """Both listings' contacts, once open; before, only the organizations."""
-        return [self._contact(side) for side in (OTHER[self.side], self.side)]
-
-    def _contact(self, side):
-        listing = listing_of(self.match, side)
-        organization = listing.organization
-        return {
-            "organization": organization,
-            "name": listing.contact_name or organization.contact_name,
-            "phone": listing.contact_phone or organization.contact_phone,
-            "email": listing.contact_email or organization.contact_email,
-        }
-
-    @property
-    def outcomes(self):
-        """The newest report of each side as ``(who, text)``; no report is 未知."""
-        newest = {outcome.side: outcome for outcome in sorted(self.match.outcomes.all(), key=lambda row: row.pk)}
-        return [(Side(side).label, newest.get(side)) for side in Side.values]
-
-    @property
-    def outcome_due_at(self):
-        """When the outcome should be known: seven days after contact opened."""
-        return self.match.contact_opened_at + OUTCOME_AFTER if self.is_contact_open else None
-
-    def outcome_form(self, data=None):
-        """The form for the reader's side."""
-        return OutcomeForm(data, initial={"side": self.side})
+    def exclusion_reasons(self):
+        """Choices of the form that wants no more of this organization."""
+        return ExclusionReason.choices
 
 
 def _names(rows):

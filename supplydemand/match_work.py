@@ -13,7 +13,6 @@ from core.templatetags.xieyu import day
 from supplydemand.enums import MatchStage, Side
 from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
-from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.matches import OTHER, listing_of
 from taxonomy.calendar import end_of
 
@@ -32,7 +31,7 @@ def work_items(user, at):
     items = []
     for side in Side.values:
         matches = Match.objects.of_side(side, organizations)
-        items += _asked(matches, side) + _outcomes(matches, side)
+        items += _asked(matches, side)
         if run is not None:
             items += _new(matches, side, run)
         items += _waiting(matches, side)
@@ -79,21 +78,6 @@ def _asked(matches, side):
 
 def _answered_at(match, side):
     return next(answer.answered_at for answer in match.answers.all() if answer.side == side)
-
-
-def _outcomes(matches, side):
-    missing = _joined(matches).in_state(MatchStage.OUTCOME, side).order_by("contact_opened_at", "pk")[:ITEMS_MAX]
-    return [
-        WorkbenchItem(
-            title=f"说说和{listing_of(match, OTHER[side]).organization}谈得怎么样",
-            why=f"“{listing_of(match, side)}”已经互通联系方式",
-            url=f"{match.get_absolute_url()}#outcome",
-            action_label="填结果",
-            cost="约 1 分钟",
-            due_at=match.contact_opened_at + OUTCOME_AFTER,
-        )
-        for match in missing
-    ]
 
 
 def _waiting(matches, side):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
-from supplydemand.enums import Decision, ImportState, ListingNeed, MatchStage, RunState, Side
+from supplydemand.enums import Decision, ExclusionScope, ImportState, ListingNeed, MatchStage, RunState, Side
 
 IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
 """Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
@@ -20,7 +20,7 @@ CONFIRMED_FOR = timedelta(days=90)
 RENEWABLE_FOR = timedelta(days=60)
 """So long after its last valid day an unchanged listing may be published again without review."""
 
-STANDING = {"status": Status.APPROVED}
+STANDING = {"status": Status.APPROVED, "suspended_at": None, "organization__suspended_at": None}
 OFFERED = STANDING | {"paused_at": None, "closed_on": None, "silent_since": None}
 """Conditions on a listing that is no revision: its page is public; it is in public lists and in matching."""
 
@@ -29,7 +29,7 @@ class ListingQuerySet(models.QuerySet):
     """What demands and supplies have in common."""
 
     def standing(self):
-        """Approved and no revision that waits to replace another row: the page is public, also of what is paused or closed."""
+        """Approved, not suspended, no revision of another row: the page is public, also of what is paused or closed."""
         return self.filter(**STANDING, revision_of=None)
 
     def published(self):
@@ -181,9 +181,13 @@ class MatchQuerySet(models.QuerySet):
         return self.exclude(Exists(_answers(decision=Decision.DECLINED)))
 
     def with_public_listings(self):
-        """Both listings in public lists, or contact has opened already: what was begun stays, whatever becomes of a listing."""
+        """Both listings in public lists and neither side excludes the other's organization, or contact has opened already.
+
+        What was begun stays, whatever becomes of a listing.
+        """
         public = Q(**{f"{side}__{name}": value for side in Side.values for name, value in OFFERED.items()})
-        return self.filter(public | Q(contact_opened_at__isnull=False))
+        wanted = ~Exists(_exclusions("demand", "supply")) & ~Exists(_exclusions("supply", "demand"))
+        return self.filter((public & wanted) | Q(contact_opened_at__isnull=False))
 
     def visible_to(self, user):
         """Those in which one of the user's organizations takes part; a match is nobody else's business."""
@@ -228,6 +232,15 @@ class MatchQuerySet(models.QuerySet):
 
 def _answers(**conditions):
     return apps.get_model("supplydemand", "MatchAnswer").objects.filter(match=OuterRef("pk"), **conditions)
+
+
+def _exclusions(side, other):
+    return apps.get_model("supplydemand", "Exclusion").objects.filter(
+        lifted_at=None,
+        scope=ExclusionScope.MATCHES,
+        organization=OuterRef(f"{side}__organization"),
+        other=OuterRef(f"{other}__organization"),
+    )
 
 
 def _outcomes(**conditions):

@@ -1,6 +1,7 @@
 """Who may do what with listings and matches."""
 
-from accounts.rules import is_coordinator_of, is_editor, is_member, is_system
+from accounts.rules import can_lift, is_coordinator_of, is_editor, is_member, is_system
+from accounts.rules import can_suspend as may_be_suspended
 
 is_author = is_editor
 """A listing is written by its organization's managers and editors."""
@@ -17,6 +18,11 @@ def can_submit(user, listing):
 def can_auto_approve(user, listing):
     """The system, for a trusted organization's listing."""
     return is_system(user, listing) and listing.organization.is_trusted
+
+
+def can_suspend(user, listing):
+    """A coordinator in scope, for what is public itself: a revision waits and is not."""
+    return listing.revision_of_id is None and may_be_suspended(user, listing)
 
 
 def can_withdraw(user, listing):
@@ -68,6 +74,7 @@ def can_run_matching(user):
 __all__ = [
     "can_answer",
     "can_auto_approve",
+    "can_lift",
     "can_keep",
     "can_open_again",
     "can_pause",
@@ -76,6 +83,7 @@ __all__ = [
     "can_run_matching",
     "can_publish_import",
     "can_submit",
+    "can_suspend",
     "can_withdraw",
     "is_author",
     "is_member",

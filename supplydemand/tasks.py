@@ -7,7 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from supplydemand.services import announcements, care, listing_imports, listings, matching
+from supplydemand import contact_links
+from supplydemand.services import announcements, care, follow_ups, listing_imports, listings, matching
 
 logger = structlog.get_logger(__name__)
 
@@ -44,8 +45,15 @@ def care_for_listings(*, on):
 @shared_task(name="supplydemand.ask_for_outcomes")
 def ask_for_outcomes(**_):
     """Ask what came of contacts that opened a week ago; a second call asks nobody again."""
-    count = announcements.ask_for_outcomes(at=timezone.now())
+    count = contact_links.ask_for_outcomes(at=timezone.now())
     logger.info("outcomes asked for", count=count)
+
+
+@shared_task(name="supplydemand.remind_of_silence")
+def remind_of_silence(**_):
+    """Remind who owes an answer for a week; a second call reminds nobody again."""
+    count = follow_ups.remind_of_silence(at=timezone.now())
+    logger.info("silent threads reminded", count=count)
 
 
 @job(matching.ANNOUNCE)

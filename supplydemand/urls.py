@@ -3,8 +3,10 @@
 from django.urls import path
 
 from supplydemand.views import (
+    asks,
     autosave,
     compare,
+    contacts,
     editing,
     exporting,
     feeds,
@@ -50,6 +52,7 @@ def _listing_urls(folder, kind):
         ("<int:pk>/copy/", "copy", editing.ListingCopyView),
         ("<int:pk>/keep/", "keep", keeping.ListingKeepView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),
+        ("<int:pk>/contact/", "contact", asks.AskCreateView),
         ("<int:pk>/<slug:action>/", "action", editing.ListingActionView),
     ]
     return [path(f"{folder}/{route}", view.as_view(kind=kind), name=f"{kind.slug}_{name}") for route, name, view in pages]
@@ -63,5 +66,16 @@ urlpatterns = [
     path("matches/", matches.MatchListView.as_view(), name="match_list"),
     path("matches/<int:pk>/", matches.MatchDetailView.as_view(), name="match_detail"),
     path("matches/<int:pk>/answer/", matches.MatchAnswerView.as_view(), name="match_answer"),
-    path("matches/<int:pk>/outcome/", matches.MatchOutcomeView.as_view(), name="match_outcome"),
+    path("matches/<int:pk>/exclude/", asks.MatchExcludeView.as_view(), name="match_exclude"),
+    path("contacts/", contacts.ConversationListView.as_view(), name="conversation_list"),
+    path("contacts/<int:pk>/", contacts.ConversationDetailView.as_view(), name="conversation_detail"),
+    path("contacts/<int:pk>/draft/", contacts.ConversationDraftView.as_view(), name="conversation_draft"),
+    path("contacts/<int:pk>/read/", contacts.ConversationReadView.as_view(), name="conversation_read"),
+    path("contacts/<int:pk>/reveal/", contacts.ConversationRevealView.as_view(), name="conversation_reveal"),
+    path("contacts/<int:pk>/outcome/", contacts.ConversationOutcomeView.as_view(), name="conversation_outcome"),
+    path("contacts/messages/<int:pk>/edit/", contacts.MessageEditView.as_view(), name="message_edit"),
+    path("contacts/messages/<int:pk>/withdraw/", contacts.MessageWithdrawView.as_view(), name="message_withdraw"),
+    path("contacts/asks/<int:pk>/", asks.AskDetailView.as_view(), name="ask_detail"),
+    path("contacts/asks/<int:pk>/answer/", asks.AskAnswerView.as_view(), name="ask_answer"),
+    path("contacts/exclusions/<int:pk>/lift/", asks.ExclusionLiftView.as_view(), name="exclusion_lift"),
 ]

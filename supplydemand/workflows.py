@@ -15,6 +15,8 @@ LISTING_WORKFLOW = Workflow(
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_reviewer, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_reviewer, needs_reason=True),
     T("revise", "修改生效", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
+    T("suspend", "暂停公开", {S.APPROVED}, S.APPROVED, rules.can_suspend, needs_reason=True),
+    T("lift", "恢复公开", {S.APPROVED}, S.APPROVED, rules.can_lift, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
     T("confirm", "确认仍有效", {S.APPROVED}, S.APPROVED, rules.can_keep),
     T("pause", "暂停", {S.APPROVED}, S.APPROVED, rules.can_pause),

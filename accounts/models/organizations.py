@@ -36,6 +36,8 @@ class Organization(ReviewableModel):
     contact_phone = models.CharField("联系电话", max_length=30, blank=True)
     contact_email = models.EmailField("联系邮箱", blank=True)
     is_trusted = models.BooleanField("免审", default=False, help_text="前三条发布一律要审；之后可以由审核专员设为免审")
+    suspended_at = models.DateTimeField("暂停公开，从", null=True, blank=True, editable=False)
+    """Written by the workflow's steps ``suspend`` and ``lift``: while set, nothing of it is public; its people see all."""
     is_demo = models.BooleanField("演示单位", default=False, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -73,9 +75,14 @@ class Organization(ReviewableModel):
             )
 
     def transition_fields(self, transition, at):
-        """Trust is given and taken back by transitions alone, so that the history says by whom."""
-        trust = {"trust": {"is_trusted": True}, "distrust": {"is_trusted": False}}
-        return super().transition_fields(transition, at) | trust.get(transition.action, {})
+        """Trust and suspension are given and taken back by transitions alone, so that the history says by whom."""
+        own = {
+            "trust": {"is_trusted": True},
+            "distrust": {"is_trusted": False},
+            "suspend": {"suspended_at": at},
+            "lift": {"suspended_at": None},
+        }
+        return super().transition_fields(transition, at) | own.get(transition.action, {})
 
     @property
     def organization(self):

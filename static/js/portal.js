@@ -100,6 +100,7 @@
     delete form.dataset.dirty;
     try {
       const body = new FormData(form);
+      [...body].forEach(([name, value]) => { if (value instanceof File) body.delete(name); }); // files go with the form itself
       const answer = await fetch(form.dataset.autosaveUrl, {
         method: "POST",
         body,

@@ -1,6 +1,17 @@
 """Listings, matching runs and matches."""
 
 from supplydemand.models.changes import ListingChange
+from supplydemand.models.contacts import (
+    AskQuota,
+    ContactAsk,
+    ContactPolicy,
+    ContactReveal,
+    Conversation,
+    ConversationReading,
+    Exclusion,
+    Message,
+    MessageDraft,
+)
 from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
@@ -8,6 +19,13 @@ from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard
 from supplydemand.models.visits import RecentListing
 
 __all__ = [
+    "AskQuota",
+    "ContactAsk",
+    "ContactPolicy",
+    "ContactReveal",
+    "Conversation",
+    "ConversationReading",
+    "Exclusion",
     "Listing",
     "ListingImport",
     "ListingImportRow",
@@ -18,6 +36,8 @@ __all__ = [
     "MatchOutcome",
     "MatchingRun",
     "MatchingShard",
+    "Message",
+    "MessageDraft",
     "RecentListing",
     "TalentDemand",
     "TalentSupply",

@@ -48,6 +48,8 @@ class Listing(ReviewableModel):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", related_name="+", null=True, editable=False
     )
     published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
+    suspended_at = models.DateTimeField("暂停公开，从", null=True, blank=True, editable=False)
+    """Written by the workflow's steps ``suspend`` and ``lift``, by coordinators; ``paused_at`` is the organization's own."""
     paused_at = models.DateTimeField("暂停时间", null=True, blank=True, editable=False)
     confirmed_on = models.DateField("最近确认", null=True, blank=True, editable=False)
     silent_since = models.DateField("一直没确认，从", null=True, blank=True, editable=False)
@@ -76,6 +78,8 @@ class Listing(ReviewableModel):
 
     def transition_fields(self, transition, at):
         """A listing whose content becomes public is confirmed by it; the first time it takes the moment. Revisions never are."""
+        if transition.action in ("suspend", "lift"):
+            return {"suspended_at": at if transition.action == "suspend" else None}
         if transition.action not in PUBLISHING_ACTIONS or self.revision_of_id is not None:
             return {}
         fresh = {"confirmed_on": timezone.localdate(at), "silent_since": None, "asked_on": None, "reminded_on": None}
@@ -88,7 +92,9 @@ class Listing(ReviewableModel):
 
     @property
     def is_offered(self):
-        """Whether it is in the public lists and in matching: published, not paused, closed or silent."""
+        """Whether it is in the public lists and in matching: published, not paused, closed, silent or suspended."""
+        if self.suspended_at is not None or self.organization.suspended_at is not None:
+            return False
         return self.is_published and self.paused_at is None and self.closed_on is None and self.silent_since is None
 
     @property

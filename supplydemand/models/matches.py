@@ -80,7 +80,10 @@ class MatchAnswer(models.Model):
 class MatchOutcome(models.Model):
     """What came of a contact, as one side reports it; the newest row of a side counts."""
 
-    match = models.ForeignKey(Match, models.PROTECT, verbose_name="匹配", related_name="outcomes")
+    match = models.ForeignKey(Match, models.PROTECT, verbose_name="匹配", null=True, blank=True, related_name="outcomes")
+    conversation = models.ForeignKey(
+        "supplydemand.Conversation", models.PROTECT, verbose_name="对话", null=True, blank=True, related_name="outcomes"
+    )
     side = models.CharField("哪一方", max_length=10, choices=Side)
     kind = models.CharField("结果", max_length=12, choices=OutcomeKind)
     hired_count = models.PositiveIntegerField("录用人数", null=True, blank=True)
@@ -92,7 +95,10 @@ class MatchOutcome(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "对接结果"
         constraints = [
-            models.CheckConstraint(condition=~Q(kind=OutcomeKind.FAILED) | ~Q(reason=""), name="matchoutcome_failed_has_reason")
+            models.CheckConstraint(condition=~Q(kind=OutcomeKind.FAILED) | ~Q(reason=""), name="matchoutcome_failed_has_reason"),
+            models.CheckConstraint(
+                condition=Q(match__isnull=False) | Q(conversation__isnull=False), name="matchoutcome_is_about_something"
+            ),
         ]
 
     def __str__(self):

@@ -11,7 +11,6 @@ from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
 from supplydemand.enums import MatchStage, Side
 from supplydemand.models import Match, MatchingRun
-from supplydemand.services.matches import OTHER, listing_of, tell_side
 
 EDITORS = "本单位的管理员和经办人"
 EVENTS = [
@@ -84,28 +83,3 @@ def announce_new_matches(*, run_id):
             action_label="看新匹配",
         )
     return len(count_by_organization)
-
-
-def ask_for_outcomes(*, at):
-    """Ask each side once what came of a contact that has been open for seven days; returns how many sides were to be asked.
-
-    A side that has reported is not asked. Repeated, it asks nobody twice.
-    """
-    count = 0
-    for side in Side.values:
-        silent = Match.objects.filter(contact_opened_at__range=(at - OUTCOME_AFTER - ASKED_FOR, at - OUTCOME_AFTER))
-        silent = silent.in_state(MatchStage.OUTCOME, side).select_related("demand__organization", "supply__organization")
-        for match in silent.order_by("pk"):
-            other = listing_of(match, OTHER[side]).organization
-            tell_side(
-                match,
-                side,
-                event="supplydemand.outcome_asked",
-                key=f"outcome:{side}",
-                title=f"和{other}谈得怎么样",
-                text="联系方式打开已经一个星期。谈成、没谈成都填一次，约 1 分钟；没填的算未知。",
-                action="填结果",
-                anchor="#outcome",
-            )
-            count += 1
-    return count

@@ -7,7 +7,7 @@ from accounts.models import User
 from core.notifications import notify
 from supplydemand import rules
 from supplydemand.enums import Decision, OutcomeKind, Side
-from supplydemand.models import Match, MatchAnswer, MatchOutcome
+from supplydemand.models import Conversation, Match, MatchAnswer, MatchOutcome
 
 OTHER = {Side.DEMAND: Side.SUPPLY, Side.SUPPLY: Side.DEMAND}
 
@@ -55,6 +55,7 @@ def _after_interest(match, side, at):
     if MatchAnswer.objects.filter(match=match, side=other, decision=Decision.INTERESTED).exists():
         match.contact_opened_at = at
         match.save(update_fields=["contact_opened_at"])
+        thread = _open_thread(match, at)
         for to in Side.values:
             partner = listing_of(match, OTHER[to]).organization
             tell_side(
@@ -63,7 +64,9 @@ def _after_interest(match, side, at):
                 event="supplydemand.contact_opened",
                 key="contact",
                 title=f"{partner}也有意向，联系方式已经打开",
-                action="看联系方式",
+                text="开场白已经备好，改两句就能发；联系方式也在那一页。",
+                action="去打招呼",
+                url=f"{thread.get_absolute_url()}#thread",
             )
     else:
         interested = listing_of(match, side).organization
@@ -77,15 +80,31 @@ def _after_interest(match, side, at):
         )
 
 
-def tell_side(match, side, *, event, key, title, action, text="", anchor=""):
-    """Tell those of one side's organization who may act, once for each ``key``; ``anchor`` is a place on the match's page."""
+def _open_thread(match, at):
+    """The thread in which both sides go on; the same match gives the same thread."""
+    thread, _ = Conversation.objects.get_or_create(
+        match=match,
+        defaults={
+            "demand": match.demand,
+            "supply": match.supply,
+            "demand_organization": match.demand.organization,
+            "supply_organization": match.supply.organization,
+            "opened_at": at,
+            "active_at": at,
+        },
+    )
+    return thread
+
+
+def tell_side(match, side, *, event, key, title, action, text="", url=""):
+    """Tell those of one side's organization who may act, once for each ``key``; ``url`` is another page than the match's."""
     notify(
         event=event,
         recipients=User.objects.editors_of(listing_of(match, side).organization),
         key=f"match:{match.pk}:{key}",
         title=title,
         text=text,
-        url=reverse("supplydemand:match_detail", args=[match.pk]) + anchor,
+        url=url or reverse("supplydemand:match_detail", args=[match.pk]),
         action_label=action,
     )
 

@@ -1,6 +1,5 @@
 """Pages of matches: the list, one match, and what its two sides do with it."""
 
-import structlog
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponseRedirect
@@ -13,10 +12,9 @@ from core.lists import FilteredListView
 from supplydemand.enums import Decision, MatchStage
 from supplydemand.match_cards import cards_for
 from supplydemand.match_forms import AnswerForm, MatchFilterSet
-from supplydemand.models import Match, MatchingRun
+from supplydemand.models import Conversation, Match, MatchingRun
 from supplydemand.services import matches
-
-logger = structlog.get_logger(__name__)
+from supplydemand.threads import thread_of
 
 
 class MatchListView(LoginRequiredMixin, FilteredListView):
@@ -60,14 +58,21 @@ class MatchPageMixin(LoginRequiredMixin):
 
 
 class MatchDetailView(MatchPageMixin, View):
-    """Both listings side by side, why they match, the answers, and the contact once both want it."""
+    """Both listings side by side, why they match, the answers, and the thread once both want it."""
 
     def get(self, request, pk):
         """The page."""
         card = self.get_card(request.GET.get("side", ""))
-        if card.is_contact_open:
-            logger.info("match contact shown", match=card.match.pk, user=request.user.pk)
-        return render(request, "supplydemand/match_detail.html", {"card": card, "outcome_form": card.outcome_form()})
+        return render(request, "supplydemand/match_detail.html", {"card": card, "thread": self._thread(card)})
+
+    def _thread(self, card):
+        if not card.is_contact_open:
+            return None
+        rows = Conversation.objects.visible_to(self.request.user).for_table()
+        conversation = rows.filter(match=card.match).first()
+        if conversation is None:
+            return None
+        return thread_of(conversation, self.request.user, at=timezone.now(), query=self.request.GET, card=card)
 
 
 class MatchAnswerView(MatchPageMixin, View):
@@ -98,23 +103,3 @@ def _after_answer(match, answer):
     if answer.decision == Decision.INTERESTED:
         return "记下了，也告诉对方了。对方也有意向时，双方的联系方式就会打开。"
     return "记下了，对方能看到原因。改主意了可以再答复一次。"
-
-
-class MatchOutcomeView(MatchPageMixin, View):
-    """What came of the contact, as one side sees it."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        """Keep the report, or show the form again with what is wrong."""
-        card = self.get_card(request.POST.get("side", ""))
-        form = card.outcome_form(request.POST)
-        if form.is_valid():
-            try:
-                matches.record_outcome(match=card.match, actor=request.user, at=timezone.now(), **form.cleaned_data)
-            except matches.MatchError as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, "结果记下了。有新进展可以再填，以最新一次为准。")
-                return self.lead_back(card.match)
-        return render(request, "supplydemand/match_detail.html", {"card": card, "outcome_form": form}, status=422)

@@ -15,13 +15,14 @@ from core import links
 from core.enums import Status
 from core.models import Document, JobRun, MassMail, Notification, OutgoingMail, SavedSearch, UndeliverableAddress
 from core.workflow import perform_transition
-from review.models import ReviewTask
+from review.models import ReviewTask, Suspension
 from supplydemand.enums import ImportState, RunState
-from supplydemand.models import ListingImport, Match, MatchingRun
+from supplydemand.models import ContactAsk, Conversation, Exclusion, ListingImport, Match, MatchingRun
 from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.project.routes import all_routes
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
+from tests.supplydemand.talks import say
 from tests.taxonomy.factories import DistrictFactory
 
 ROLES = ("anonymous", "stranger", "viewer", "manager", "counterpart", "foreign_coordinator", "coordinator", "superuser")
@@ -63,8 +64,15 @@ def build():
     match = Match.objects.create(
         demand=demand, supply=supply, run=run, rank=1, score=100, parts=_parts(), first_seen_on=run.on, last_seen_on=run.on
     )
+    thread, ask = _talks(match, school, manager, counterpart)
+    world_coordinator = CoordinatorFactory()
     return SimpleNamespace(
         a=a,
+        thread=thread,
+        message=say(thread, Membership.objects.get(user=manager, organization=a)),
+        ask=ask,
+        suspension=_suspension(a, world_coordinator),
+        exclusion=_exclusion(a, school, manager),
         newcomer=newcomer,
         joiner=joiner,
         demand=demand,
@@ -100,7 +108,7 @@ def build():
             "manager": manager,
             "counterpart": counterpart,
             "foreign_coordinator": CoordinatorFactory(scope=elsewhere),
-            "coordinator": CoordinatorFactory(),
+            "coordinator": world_coordinator,
             "superuser": CoordinatorFactory(is_superuser=True),
         },
     )
@@ -158,6 +166,49 @@ def _mails(manager):
     }
 
 
+def _talks(match, school, manager, counterpart):
+    """An open thread of the match's organizations, and a request that waits for an answer of organization A."""
+    thread = Conversation.objects.create(
+        demand=match.demand,
+        demand_organization=match.demand.organization,
+        supply_organization=school,
+        opened_at=timezone.now(),
+        active_at=timezone.now(),
+    )
+    ask = ContactAsk.objects.create(
+        organization=school,
+        owner=match.demand.organization,
+        demand=match.demand,
+        text="想认识",
+        asked_by=counterpart,
+        asked_at=timezone.now(),
+    )
+    return thread, ask
+
+
+def _exclusion(organization, other, manager):
+    return Exclusion.objects.create(
+        organization=organization, other=other, scope="asks", reason="other", created_by=manager, created_at=timezone.now()
+    )
+
+
+def _suspension(organization, coordinator):
+    """A suspension of long ago, lifted again: everything else of the world is public."""
+    return Suspension.objects.create(
+        content_type=ContentType.objects.get_for_model(type(organization)),
+        object_id=organization.pk,
+        organization=organization,
+        title=organization.name,
+        reason="试验",
+        remedy="试验",
+        suspended_by=coordinator,
+        suspended_at=timezone.now(),
+        lifted_at=timezone.now(),
+        lifted_by=coordinator,
+        lift_reason="试验",
+    )
+
+
 def _parts():
     from supplydemand.matching.profile import DEMAND_SUPPLY
 
@@ -202,6 +253,12 @@ def _described(world):
             "submitted": {"pk": world.submitted_supply.pk, **listing},
             "published": {"pk": world.supply.pk, **listing},
         },
+        "supplydemand:conversation_": {"": {"pk": world.thread.pk}},
+        "supplydemand:message_": {"": {"pk": world.message.pk}},
+        "supplydemand:ask_": {"": {"pk": world.ask.pk}},
+        "supplydemand:exclusion_": {"": {"pk": world.exclusion.pk}},
+        "review:flag_": {"": {"kind": "talentdemand", "pk": world.demand.pk}},
+        "review:suspension_": {"": {"pk": world.suspension.pk}},
         "supplydemand:match_": {"": {"pk": world.match.pk}},
         "accounts:organization_": {
             "verified": {"pk": world.a.pk, "action": "withdraw"},

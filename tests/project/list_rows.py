@@ -14,6 +14,7 @@ from core.enums import Status
 from core.models import JobRun, MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
 from core.notifications import notify
 from core.workflow import perform_transition
+from review import conduct
 from review.clock import refresh_standards
 from review.fingerprints import remember
 from review.models import FindingRule, GivenReason, OpinionRule, ReturnReason, ReviewTask, ServiceStandard, TaskFinding
@@ -21,7 +22,7 @@ from review.rule_record import refresh as refresh_rules
 from review.services import record_findings
 from supplydemand.enums import RunState
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import Match, MatchingRun, TalentDemand
+from supplydemand.models import ContactAsk, ContactPolicy, ContactReveal, Conversation, Match, MatchingRun, TalentDemand
 from taxonomy import enums, models
 from tests.accounts.factories import (
     CoordinatorFactory,
@@ -32,6 +33,7 @@ from tests.accounts.factories import (
 )
 from tests.review.submissions import TUESDAY, submit_organizations, take
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
+from tests.supplydemand.talks import say
 from tests.taxonomy.factories import (
     DistrictFactory,
     EducationLevelFactory,
@@ -379,3 +381,65 @@ def holidays(count, world):
     for number in range(count):
         day = date(2050, 1, 1) + timedelta(days=number)
         models.Holiday.objects.create(date=day, kind=enums.DayKind.values[0], name="试验假日")
+
+
+def conversations(count, world):
+    """Threads of the enterprise, and requests that wait for its answer."""
+    for school in SchoolFactory.create_batch(count):
+        _thread(world, school)
+        ContactAsk.objects.create(
+            organization=school,
+            owner=world.enterprise.organization,
+            demand=TalentDemandFactory(organization=world.enterprise.organization),
+            text="想认识",
+            asked_by=world.enterprise.user,
+            asked_at=timezone.now(),
+        )
+
+
+def _thread(world, school):
+    return Conversation.objects.create(
+        demand=TalentDemandFactory(organization=world.enterprise.organization),
+        demand_organization=world.enterprise.organization,
+        supply_organization=school,
+        opened_at=timezone.now(),
+        active_at=timezone.now(),
+    )
+
+
+def messages_of_a_thread(count, world):
+    """Messages of one thread."""
+    world.thread = _thread(world, SchoolFactory())
+    for _ in range(count):
+        say(world.thread, world.enterprise)
+
+
+def flags(count, world):
+    """Reports about the enterprise."""
+    for _ in range(count):
+        conduct.flag(obj=world.enterprise.organization, actor=UserFactory(), reason="fake", note="", at=timezone.now())
+
+
+def suspensions(count, world):
+    """Suspended listings of several enterprises."""
+    for demand in TalentDemandFactory.create_batch(count):
+        conduct.suspend(obj=demand, actor=world.coordinator, reason="试验", remedy="试验", at=timezone.now())
+
+
+def reveals(count, world):
+    """Looks at the enterprise's contact."""
+    thread = _thread(world, SchoolFactory())
+    for _ in range(count):
+        ContactReveal.objects.create(
+            conversation=thread,
+            revealed_by=UserFactory(),
+            organization=SchoolFactory(),
+            owner=world.enterprise.organization,
+            demand=TalentDemandFactory(organization=world.enterprise.organization),
+            at=timezone.now(),
+        )
+
+
+def contact_policy(count, world):
+    """The one row there is."""
+    ContactPolicy.objects.create(pk=1)

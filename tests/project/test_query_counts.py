@@ -16,6 +16,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from review.conduct_panels import case_url
 from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
@@ -40,6 +41,9 @@ PORTAL = {
     "own_demands": Page(rows.own_demands, "supplydemand:demand_mine", "enterprise"),
     "own_supplies": Page(rows.own_supplies, "supplydemand:supply_mine", "school"),
     "matches": Page(rows.matches, "supplydemand:match_list", "enterprise"),
+    "conversations": Page(rows.conversations, "supplydemand:conversation_list", "enterprise"),
+    "conversation": Page(rows.messages_of_a_thread, lambda world: world.thread.get_absolute_url(), "enterprise"),
+    "flag_case": Page(rows.flags, lambda world: case_url(world.enterprise.organization), "coordinator"),
     "members": Page(
         rows.members, lambda world: reverse("accounts:member_list", args=[world.enterprise.organization_id]), "enterprise"
     ),
@@ -88,6 +92,10 @@ ADMIN = {
     "review.ServiceStandard": (rows.standards, "coordinator"),
     "review.SecondFactor": (rows.second_factors, "superuser"),
     "review.SignInFailure": (rows.sign_in_failures, "superuser"),
+    "review.Flag": (rows.flags, "coordinator"),
+    "review.Suspension": (rows.suspensions, "coordinator"),
+    "supplydemand.ContactReveal": (rows.reveals, "coordinator"),
+    "supplydemand.ContactPolicy": (rows.contact_policy, "coordinator"),
     "accounts.Organization": (rows.organizations, "coordinator"),
     "accounts.Membership": (rows.memberships, "coordinator"),
     "accounts.User": (rows.users, "superuser"),

@@ -6,13 +6,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
-from core.models import JobRun, Notification
+from core.links import path_of
+from core.models import ActionLink, JobRun, Notification
+from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import Decision, OutcomeKind, Side
 from supplydemand.models import Match, MatchingRun
 from supplydemand.services import matches, matching
-from supplydemand.services.announcements import announce_new_matches, ask_for_outcomes
+from supplydemand.services.announcements import announce_new_matches
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.talks import thread_for
 from tests.supplydemand.test_matches import make_match
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +45,9 @@ def told(prefix):
 def opened(run, sides, *, days_ago):
     """A match whose contact opened some days ago, and the moment of today's asking."""
     at = timezone.now()
-    return make_match(run, *sides, contact_opened_at=at - days_ago * DAY), at
+    match = make_match(run, *sides, contact_opened_at=at - days_ago * DAY)
+    thread_for(match)
+    return match, at
 
 
 def test_new_matches_are_one_message_an_organization_and_a_day(run, sides):
@@ -83,7 +88,7 @@ def test_both_sides_are_asked_after_a_week_and_once(run, sides, days_ago, asked)
     for days_later in (0, 0, 1):
         ask_for_outcomes(at=at + days_later * DAY if asked else at)
 
-    assert len(told(f"match:{match.pk}:outcome")) == asked
+    assert len(told(f"conversation:{match.conversation.pk}:")) == asked
 
 
 def test_side_that_has_reported_is_not_asked(run, sides):
@@ -93,5 +98,5 @@ def test_side_that_has_reported_is_not_asked(run, sides):
 
     assert ask_for_outcomes(at=at) == 1
 
-    assert told(f"match:{match.pk}:outcome") == [(school.user, f"和{enterprise.organization}谈得怎么样")]
-    assert Notification.objects.get(recipient=school.user).url == f"{match.get_absolute_url()}#outcome"
+    assert told(f"conversation:{match.conversation.pk}:") == [(school.user, f"和{enterprise.organization}谈得怎么样")]
+    assert Notification.objects.get(recipient=school.user).url == path_of(ActionLink.objects.get())

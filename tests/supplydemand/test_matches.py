@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core.enums import Status
 from core.models import Notification
+from supplydemand import contact_work
 from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, RunState, Side
 from supplydemand.match_work import home_figures, match_panel, work_items
 from supplydemand.matching.profile import DEMAND_SUPPLY
@@ -146,7 +147,7 @@ def test_answer_matrix(client, match, enterprise, school, own, as_side, role, de
     assert list(MatchAnswer.objects.values_list("side", "decision", "reason")) == expected
 
 
-@pytest.mark.parametrize("name", ["match_detail", "match_answer", "match_outcome"])
+@pytest.mark.parametrize("name", ["match_detail", "match_answer", "match_exclude"])
 def test_foreign_match_equals_one_that_does_not_exist(client, match, name):
     sign_in(client, MembershipFactory().user)
     method = client.get if name == "match_detail" else client.post
@@ -161,10 +162,12 @@ def test_contact_is_shown_only_after_both_agreed(client, match, enterprise, scho
     before = client.get(match.get_absolute_url()).content.decode()
     answer(match, Side.DEMAND, enterprise)
     answer(match, Side.SUPPLY, school)
+    match.refresh_from_db()
     after = client.get(match.get_absolute_url()).content.decode()
 
-    assert "0000-7654321" not in before
-    assert "0000-7654321" in after
+    assert "0000-7654321" not in before + after
+    reveal_url = reverse("supplydemand:conversation_reveal", args=[match.conversation.pk])
+    assert "0000-7654321" in client.post(reveal_url).content.decode()
 
 
 def test_story_through_the_pages(client, match, enterprise, school):
@@ -176,14 +179,14 @@ def test_story_through_the_pages(client, match, enterprise, school):
     assert "对方有意向" in client.get(match_url).content.decode()
     client.post(answer_url, {"side": "supply", "decision": "interested"})
 
-    wrong = client.post(reverse("supplydemand:match_outcome", args=[match.pk]), {"side": "supply", "kind": "hired"})
-    right = client.post(
-        reverse("supplydemand:match_outcome", args=[match.pk]), {"side": "supply", "kind": "hired", "hired_count": "3"}
-    )
+    thread_url = match.conversation.get_absolute_url()
+    outcome_url = reverse("supplydemand:conversation_outcome", args=[match.conversation.pk])
+    wrong = client.post(outcome_url, {"side": "supply", "kind": "hired"})
+    right = client.post(outcome_url, {"side": "supply", "kind": "hired", "hired_count": "3"})
 
     assert (wrong.status_code, right.status_code) == (422, 302)
     assert list(MatchOutcome.objects.values_list("side", "kind", "hired_count")) == [("supply", "hired", 3)]
-    page = client.get(match_url).content.decode()
+    page = client.get(thread_url).content.decode()
     assert "录用了 3 人" in page
     assert "未知" in page
 
@@ -251,7 +254,8 @@ def test_work_items_follow_the_story(match, enterprise, school):
     assert titles(enterprise) == [f"等{school.organization}答复"]
     answer(match, Side.SUPPLY, school)
     match.refresh_from_db()
-    items = work_items(school.user, now)
+    assert titles(school) == []
+    items = contact_work.work_items(school.user, now + timedelta(days=4))
     assert [(item.title, item.due_at) for item in items] == [
         (f"说说和{enterprise.organization}谈得怎么样", match.contact_opened_at + timedelta(days=7))
     ]

@@ -1,0 +1,111 @@
+"""Reads of threads, requests, exclusions and looks at contact details."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from supplydemand.enums import SETTLED_OUTCOMES, Side
+
+
+def _organizations():
+    return apps.get_model("accounts", "Organization").objects
+
+
+class ConversationQuerySet(models.QuerySet):
+    """Threads."""
+
+    def visible_to(self, user):
+        """Those of organizations for which the user may write: nobody else reads along, coordinators neither."""
+        return self.of_any(_organizations().edited_by(user)) if user.is_authenticated else self.none()
+
+    def of_any(self, organizations):
+        """Those in which one of ``organizations`` takes part."""
+        own = organizations.values("pk")
+        threads = self.model._base_manager
+        sides = [threads.filter(**{f"{side}_organization__in": own}).values("pk") for side in Side.values]
+        return self.filter(pk__in=sides[0].union(*sides[1:]))
+
+    def of_side(self, side, organizations):
+        """Those in which one of ``organizations`` stands on that side."""
+        return self.filter(**{f"{side}_organization__in": organizations.values("pk")})
+
+    def owed_by(self, side):
+        """Those in which the other side wrote last."""
+        return self.exclude(last_side="").exclude(last_side=side)
+
+    def unread_by(self, user, side):
+        """Those in which the other side's last word is new to this person."""
+        readings = apps.get_model("supplydemand", "ConversationReading").objects
+        seen = readings.filter(conversation=OuterRef("pk"), user=user, last_message_id__gte=OuterRef("last_message_id"))
+        return self.owed_by(side).exclude(Exists(seen))
+
+    def without_outcome(self, side, *, settled_only=False):
+        """Those of which that side has not said what came of it; ``settled_only``: nothing final."""
+        said = apps.get_model("supplydemand", "MatchOutcome").objects.filter(side=side)
+        if settled_only:
+            said = said.filter(kind__in=SETTLED_OUTCOMES)
+        return self.exclude(Exists(said.filter(conversation=OuterRef("pk")))).exclude(
+            Exists(said.filter(match=OuterRef("match"), match__isnull=False))
+        )
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("demand_organization", "supply_organization", "demand", "supply", "match").defer(
+            "demand__search_document", "supply__search_document"
+        )
+
+
+class ContactRevealQuerySet(models.QuerySet):
+    """Looks at contact details."""
+
+    def visible_to(self, user):
+        """What was looked at of one's own organizations; coordinators see their scope's owners."""
+        if not user.is_authenticated:
+            return self.none()
+        organizations = _organizations()
+        return self.filter(Q(owner__in=organizations.of(user)) | Q(owner__in=organizations.in_scope_of(user)))
+
+    def in_scope_of(self, user):
+        """What was looked at of organizations in a coordinator's scope."""
+        return self.filter(owner__in=_organizations().in_scope_of(user))
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("revealed_by", "organization", "owner", "demand", "supply")
+
+
+class ContactAskQuerySet(models.QuerySet):
+    """Requests for contact."""
+
+    def visible_to(self, user):
+        """Those that one's organizations sent or got, for who may write for them."""
+        if not user.is_authenticated:
+            return self.none()
+        own = _organizations().edited_by(user)
+        return self.filter(Q(organization__in=own) | Q(owner__in=own))
+
+    def waiting(self):
+        """Not answered yet."""
+        return self.filter(answered_at=None)
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("organization", "owner", "demand", "supply", "asked_by", "conversation").defer(
+            "demand__search_document", "supply__search_document"
+        )
+
+
+class ExclusionQuerySet(models.QuerySet):
+    """What organizations want no more of."""
+
+    def in_force(self):
+        """Not lifted."""
+        return self.filter(lifted_at=None)
+
+    def of(self, user):
+        """Those of organizations for which the user may write."""
+        return self.filter(organization__in=_organizations().edited_by(user))
+
+    def between(self, one, other):
+        """In force in either direction."""
+        return self.in_force().filter(Q(organization=one, other=other) | Q(organization=other, other=one))

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
@@ -182,11 +183,11 @@ class SuspensionAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
 
     def get_queryset(self, request):
         """Those in scope."""
-        return Suspension.objects.in_scope_of(request.user).for_table().newest_first()
+        return Suspension.objects.in_scope_of(request.user).for_table()
 
     def get_ordering(self, request):
-        """By number; the queryset's own order comes first."""
-        return ()
+        """What waits for an answer comes first, then the newest."""
+        return (F("appealed_at").desc(nulls_last=True), "-pk")
 
     @admin.display(description="从什么时候起")
     def since(self, row):

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 
@@ -62,7 +62,3 @@ class SuspensionQuerySet(AboutQuerySet):
     def waiting_for_answer(self):
         """The organization has said something and nobody has answered."""
         return self.in_force().filter(appealed_at__isnull=False, answered_at=None)
-
-    def newest_first(self):
-        """What waits for an answer comes first, then the newest."""
-        return self.order_by(F("appealed_at").desc(nulls_last=True), "-pk")

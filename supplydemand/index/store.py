@@ -76,11 +76,11 @@ class _Shelf:
         organizations = {pk for _, _, pk, kind in changes if kind == ORGANIZATION}
         records = {pk: row for pk, row in self.table.records.items() if row["organization_id"] not in organizations}
         gone = len(records) != len(self.table.records)
-        fresh = read_records(self.model, organization_id__in=organizations) if organizations and gone else {}
+        fresh = read_records(self.model, organization_id__in=organizations) if organizations else {}  # a suspension may be over
         if ids:
             fresh |= read_records(self.model, pk__in=ids)
             records = {pk: row for pk, row in records.items() if pk not in ids}
-        if ids or gone:
+        if ids or gone or fresh:
             self.table = IndexTable(self.model, records | fresh)
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -15,11 +16,14 @@ from core.enums import Status
 from core.letters import Letter
 from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.workflow import perform_transition
+from review import conduct
 from review.models import ReviewTask
 from supplydemand.enums import Decision, ImportState, RunState, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import ListingImport, Match, MatchingRun, TalentDemand
+from supplydemand.services.asks import ask
 from supplydemand.services.care import PURPOSE
+from supplydemand.services.conversations import post_message
 from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
@@ -53,6 +57,7 @@ def build_city():
     RecoveryCodes.activate(city.users["coordinator"])
     _hand_in(city)
     _match(city)
+    _talk(city)
     city.invitation = invite(
         organization=city.enterprise,
         email="new@example.test",
@@ -75,6 +80,24 @@ def build_city():
     _mails(city, member.user)
     _import_files(city, member.user, teacher.user)
     return city
+
+
+def _talk(city):
+    """A thread of two messages and a request; a listing that was reported, and one that is stopped and answered."""
+    now, coordinator, school = timezone.now(), city.users["coordinator"], city.users["school"]
+    city.thread = city.agreed.conversation
+    for side, user, text in (
+        (Side.SUPPLY, school, "下周三方便吗？"),
+        (Side.DEMAND, city.users["enterprise"], "方便，上午十点。"),
+    ):
+        city.message = post_message(conversation=city.thread, side=side, actor=user, text=text, at=now)
+    other = TalentDemandFactory(organization=city.enterprise, title="装配钳工")
+    city.ask = ask(listing=other, organization=city.school, actor=school, text="想谈谈订单班。", at=now)
+    conduct.flag(obj=other, actor=school, reason="silent", note="电话打不通", at=now)
+    stopped = TalentDemandFactory(organization=city.enterprise, title="夜班操作工")
+    city.suspension = conduct.suspend(obj=stopped, actor=coordinator, reason="工时写得不对", remedy="改成实际工时", at=now)
+    conduct.appeal(suspension=city.suspension, actor=city.users["enterprise"], text="已经改好了。", at=now)
+    city.case = [ContentType.objects.get_for_model(stopped).pk, stopped.pk]
 
 
 def _import_files(city, enterprise, school):

@@ -1,112 +1,188 @@
-"""Times the list pages on a filled database and prints JSON lines: ``python -m tests.bench.pages [--user EMAIL ...]``.
+"""Loads a running portal with a steady stream of page views and prints JSON lines of how long people would have waited.
 
-Runs in this process against the database of the environment (``docs/operations.md``), without web server and network: 30
-requests one after another for the times, one more for the number of queries. Pages of an own organization need ``--user``.
+``python -m tests.bench.pages --address http://127.0.0.1:8000 [--rate 40] [--seconds 60] [--against FILE]``
+
+Runs with the portal's own environment (``docs/operations.md``), because it reads ids from the database and opens sessions there.
+Requests start on a fixed timetable whether or not earlier ones are answered, and a wait counts from the timetable, so a portal
+that falls behind cannot hide it. ``--against`` names the output of an earlier run (on a hundredth of the data): the ratio of
+the p95 of each group is printed too. Budgets are the issue's: they are printed beside the figures, never asserted.
 """
 
 import argparse
-import html
+import http.client
+import json
 import logging
-import re
+import random
 import statistics
+import threading
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402  (needs the registry)
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from allauth.account.internal.flows.login import record_authentication  # noqa: E402  (needs the registry)
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
 
-from accounts.models import User  # noqa: E402
+from accounts.models import Membership, User  # noqa: E402
 from supplydemand.models import Match, TalentDemand, TalentSupply  # noqa: E402
+from taxonomy.models import District  # noqa: E402
 from tests.bench.matching import machine, say  # noqa: E402
 
-REQUESTS = 30
-NEXT = re.compile(r'href="([^"]*[?;]after=[^"]*)"')
-PUBLIC = (
-    "/",
-    "/demands/",
-    "/supplies/",
-    "/demands/?sort=largest",
-    "/supplies/?sort=expiring",
-    "/demands/?q=财务",
-    "/supplies/?q=护理",
-    "/supplies/?q=工程",
-    "/supplies/?q=兽医",
-    "/supplies/?q=量子香菜",
-    "/supplies/?q=护理&sort=largest",
-)
-OWN = ("/workbench/", "/demands/mine/", "/supplies/mine/", "/matches/", "/matches/?sort=newest")
-OWN += tuple(f"/matches/?stage={stage}" for stage in ("unanswered", "asked", "waiting", "contact", "outcome", "declined"))
+BUDGETS = {"list": 80, "search": 120, "detail": 40, "workbench": 150}
+"""Milliseconds at p95."""
+
+SHARES = {"list": 40, "search": 15, "detail": 30, "workbench": 15}
+"""Of a hundred page views; logins, uploads and exports are measured elsewhere."""
+
+WORDS = ("护理", "数控", "新能源汽车", "财务", "机电一体化", "物流", "jdyth", "工业机器人", "会计 本科", "AI")
+SORTS = ("", "largest", "expiring")
+READERS = 40
+WARM_UP = 5
+WORKERS = 64
 
 
-def filtered_addresses() -> Iterator[str]:
-    """Filters whose values are ids: a frequent major, a class, and the detail pages of the newest rows."""
+def sessions(rng):
+    """Cookies of managers of schools and enterprises, as signed in."""
+    managers = list(
+        Membership.objects.filter(role="manager", status="approved", user__is_staff=False).values_list("user", flat=True)
+    )
+    cookies = []
+    for user in User.objects.filter(pk__in=rng.sample(managers, min(READERS, len(managers)))):
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        request = HttpRequest()
+        request.session = session
+        record_authentication(request, user, "password", email=user.email)
+        session.save()
+        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
+    return cookies
+
+
+def addresses(rng):
+    """``{group: [(path, needs a session)]}`` drawn from the data."""
+    districts = list(District.objects.values_list("pk", flat=True))
+    found = {"list": [], "search": [], "detail": [], "workbench": [("/workbench/", True)]}
     for kind, model in (("demands", TalentDemand), ("supplies", TalentSupply)):
-        newest = model.objects.published().exclude(majors=None).order_by("-pk").first()
-        if newest is None:
-            continue
-        major = newest.majors.first()
-        codes = [major.pk, *([major.parent_id] if major.parent_id else [])]
-        yield from (f"/{kind}/?majors={code}" for code in codes)
-        yield newest.get_absolute_url()
+        published = model.objects.published()
+        ids = list(published.order_by("pk").values_list("pk", flat=True))
+        majors = list(published.exclude(majors=None).values_list("majors", flat=True)[:500])
+        found["detail"] += [(f"/{kind}/{pk}/", False) for pk in rng.sample(ids, min(200, len(ids)))]
+        found["list"] += [(f"/{kind}/?sort={sort}", False) for sort in SORTS]
+        found["list"] += [(f"/{kind}/?district={pk}", False) for pk in districts]
+        found["list"] += [
+            (f"/{kind}/?majors={pk}&district={rng.choice(districts)}", False) for pk in rng.sample(majors, min(20, len(majors)))
+        ]
+        found["search"] += [(f"/{kind}/?q={quote(words)}", False) for words in WORDS]
+    return found
 
 
-def measure(client: Client, address: str, case: str, about: dict) -> str:
-    """Time one address; returns the address of its next page or ""."""
-    response = client.get(address)
-    if response.status_code != 200:
-        raise SystemExit(f"{address} answers {response.status_code}")
-    spent = []
-    for _ in range(REQUESTS):
+class Stream:
+    """The timetable, and what was seen of it."""
+
+    def __init__(self, address, found, cookies, rng):
+        self._host = urlsplit(address).netloc
+        self._found, self._cookies, self._rng = found, cookies, rng
+        self._groups = [group for group, share in SHARES.items() for _ in range(share)]
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self.waits, self.sizes, self.refused = defaultdict(list), defaultdict(list), []
+
+    def plan(self, rate, seconds):
+        """``[(second, group, path, cookie)]``: evenly spaced, the pages drawn at random."""
+        rows = []
+        for number in range(int(rate * seconds)):
+            group = self._rng.choice(self._groups)
+            path, needs_session = self._rng.choice(self._found[group])
+            is_member = needs_session or self._rng.random() < 0.5
+            rows.append((number / rate, group, path, self._rng.choice(self._cookies) if is_member else ""))
+        return rows
+
+    def run(self, rows):
+        """Send every request at its second; returns how many seconds it took."""
         start = time.perf_counter()
-        response = client.get(address)
-        spent.append(1000 * (time.perf_counter() - start))
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    slowest = max((float(query["time"]) for query in captured.captured_queries), default=0)
-    figures = {
-        "page_median": (statistics.median(spent), "ms"),
-        "page_p95": (statistics.quantiles(spent, n=20)[-1], "ms"),
-        "page_slowest_query": (1000 * slowest, "ms"),
-        "page_queries": (len(captured), "queries"),
-        "page_size": (len(response.content) / 1000, "kB"),
-    }
-    for figure, (value, unit) in figures.items():
-        say(figure, value, unit, f"{case} {address}", about)
-    following = NEXT.search(response.content.decode())
-    return html.unescape(following[1]) if following else ""
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for second, group, path, cookie in rows:
+                due = start + second
+                time.sleep(max(0.0, due - time.perf_counter()))
+                pool.submit(self._ask, due, group, path, cookie)
+        return time.perf_counter() - start
+
+    def _ask(self, due, group, path, cookie):
+        try:
+            status, size = self._get(path, cookie)
+        except (OSError, http.client.HTTPException) as error:
+            self._local.connection = None
+            status, size = f"{type(error).__name__}", 0
+        wait = 1000 * (time.perf_counter() - due)
+        with self._lock:
+            self.waits[group].append(wait)
+            self.sizes[group].append(size)
+            if status != HTTPStatus.OK:
+                self.refused.append(f"{path} {status}")
+
+    def _get(self, path, cookie):
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = http.client.HTTPConnection(self._host, timeout=30)
+        connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"} if cookie else {})
+        answer = connection.getresponse()
+        return answer.status, len(answer.read())
 
 
-def measure_with_next(client: Client, address: str, case: str, about: dict) -> None:
-    """An address and, where it has one, its second page."""
-    if following := measure(client, address, case, about):
-        measure(client, following, f"{case}, second page of {address}:", about)
+def report(stream, spent, count, about, against):
+    """The figures of each group, beside its budget and an earlier run's."""
+    case = f"{count / spent:.1f} requests/s"
+    for group, waits in sorted(stream.waits.items()):
+        cuts = statistics.quantiles(waits, n=100)
+        for name, value in (("p50", cuts[49]), ("p95", cuts[94]), ("p99", cuts[98])):
+            say(f"{group}_{name}", value, "ms", case, about)
+        say(f"{group}_budget_p95", BUDGETS[group], "ms", "the issue's", about)
+        say(f"{group}_size", statistics.fmean(stream.sizes[group]) / 1000, "kB", case, about)
+        if f"{group}_p95" in against:
+            say(f"{group}_p95_ratio", cuts[94] / against[f"{group}_p95"], "times", "against the earlier run", about)
+    say("refused", len(stream.refused), "requests", "; ".join(sorted(set(stream.refused))[:5]), about)
 
 
 def main() -> None:
-    """Read the options and measure each page."""
+    """Read the options, warm up, load, report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--user", action="append", default=[], help="a login whose own lists are measured; several times")
+    parser.add_argument("--address", required=True)
+    parser.add_argument("--rate", type=float, default=40)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--against", type=Path, help="output of an earlier run")
     options = parser.parse_args()
     logging.disable(logging.INFO)
+    rng = random.Random(options.seed)  # noqa: S311 - a repeatable mix, no secret
     about = machine()
-    say("published_demands", TalentDemand.objects.published().count(), "rows", "all", about)
-    say("published_supplies", TalentSupply.objects.published().count(), "rows", "all", about)
+    say(
+        "published_listings",
+        TalentDemand.objects.published().count() + TalentSupply.objects.published().count(),
+        "rows",
+        "all",
+        about,
+    )
     say("matches", Match.objects.count(), "rows", "all", about)
-    visitor = Client(HTTP_HOST="127.0.0.1")
-    for address in (*PUBLIC, *filtered_addresses()):
-        measure_with_next(visitor, address, "visitor", about)
-    for email in options.user:
-        user = User.objects.get(email=email)
-        client = Client(HTTP_HOST="127.0.0.1")
-        client.force_login(user)
-        own = Match.objects.visible_to(user).order_by("-score", "pk").first()
-        for address in (*OWN, *([own.get_absolute_url()] if own else [])):
-            measure_with_next(client, address, email, about)
+    found, cookies = addresses(rng), sessions(rng)
+    warm_up = Stream(options.address, found, cookies, rng)
+    warm_up.run(warm_up.plan(options.rate / 2, WARM_UP))
+    stream = Stream(options.address, found, cookies, rng)
+    rows = stream.plan(options.rate, options.seconds)
+    spent = stream.run(rows)
+    lines = options.against.read_text(encoding="utf-8").splitlines() if options.against else []
+    against = {row["figure"]: row["value"] for row in map(json.loads, lines)}
+    report(stream, spent, len(rows), about, against)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import Http404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts import mail_admin, services  # noqa: F401 - mail_admin registers itself
+from accounts.merge_page import merge_page
 from accounts.models import CoordinatorScope, Membership, Organization, User
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
@@ -95,13 +98,45 @@ class CoordinatorScopeAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
         return self.has_module_permission(request)
 
 
+class LiaisonFilter(admin.SimpleListFilter):
+    """Who has named nobody whom others may turn to (A2.1)."""
+
+    title = "协作专员"
+    parameter_name = "liaison"
+
+    def lookups(self, request, model_admin):
+        """With or without."""
+        return [("no", "还没指定"), ("yes", "已指定")]
+
+    def queryset(self, request, queryset):
+        """Narrow to the chosen side."""
+        return {"no": queryset.without_liaison, "yes": queryset.with_liaison}.get(self.value(), lambda: queryset)()
+
+
+class OfficeFilter(admin.SimpleListFilter):
+    """Schools with and without a 协作办公室."""
+
+    title = "协作办公室"
+    parameter_name = "office"
+
+    def lookups(self, request, model_admin):
+        """With or without; only schools may have one."""
+        return [("no", "学校，还没设"), ("yes", "已设")]
+
+    def queryset(self, request, queryset):
+        """Narrow to the chosen side."""
+        if self.value() == "no":
+            return queryset.may_host_offices().exclude(pk__in=Organization.objects.with_office().values("pk"))
+        return queryset.with_office() if self.value() == "yes" else queryset
+
+
 @admin.register(Organization)
 class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     """Facts of organizations; decisions are made at the review desk."""
 
     list_display = ("name", "kind", "credit_code", "district", "status", "is_trusted", "submitted_at", "page")
-    list_filter = ("status", "is_trusted", "kind", "district")
-    actions = ("trust_selected", "distrust_selected")
+    list_filter = ("status", "is_trusted", LiaisonFilter, OfficeFilter, "kind", "district")
+    actions = ("trust_selected", "distrust_selected", "ask_for_liaisons")
     list_select_related = ("kind", "district")
     search_fields = ("name", "credit_code")
     ordering = ("-pk",)
@@ -115,6 +150,8 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
         """The facts, with the way to where the organization is worked on."""
         organization = self.get_object(request, object_id)
         links = [link for link in (source(organization, request.user) for source in staff_links) if link] if organization else []
+        if organization is not None and organization.merged_into_id is None:
+            links.append(("并入另一家单位", reverse("admin:accounts_organization_merge", args=[organization.pk])))
         return super().change_view(request, object_id, form_url, {"staff_links": links, **(extra_context or {})})
 
     @admin.action(description="设为免审：以后的发布不用逐条审", permissions=["view"])
@@ -137,6 +174,26 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
                 messages.warning(request, f"{organization}：{error}")
         if done:
             messages.success(request, f"{done} 家单位现在{'免审' if is_trusted else '又要逐条审'}，经过里记下了。")
+
+    @admin.action(description="提醒指定协作专员", permissions=["view"])
+    def ask_for_liaisons(self, request, queryset):
+        """Remind the managers of the chosen organizations that have named nobody; once a month each."""
+        count = services.ask_for_liaisons(organizations=queryset.without_liaison(), on=timezone.localdate())
+        if count:
+            messages.success(request, f"提醒了 {count} 家单位的管理员；同一家一个月只提醒一次。")
+        else:
+            messages.warning(request, "选中的里面没有核验过、又还没指定协作专员的单位。")
+
+    def get_urls(self):
+        """Adds the page on which two registrations of one organization are merged."""
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("<path:object_id>/merge/", view, name="accounts_organization_merge"), *super().get_urls()]
+
+    def merge_view(self, request, object_id):
+        """Choose, preview, merge; for whoever may see organizations here."""
+        if not self.has_view_permission(request):
+            raise Http404("nothing here")
+        return merge_page(request, object_id, site=self.admin_site)
 
     @admin.display(description="单位页")
     def page(self, organization):

@@ -11,13 +11,15 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import audiences, handover, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import audiences, desk, handover, messages, receivers, reviewing, workbench  # noqa: F401
         from core.registries import (
             SIGNED_IN,
             Entry,
             account_menu,
+            desk_panels,
             handover_items,
             mass_audiences,
+            navigation,
             notification_events,
             notification_roles,
             reviewables,
@@ -25,6 +27,9 @@ class AccountsConfig(AppConfig):
         )
 
         reviewables.register(reviewing.ORGANIZATION)
+        reviewables.register(reviewing.OFFICE)
+        desk_panels.register(desk.liaisons_missing)
+        navigation.register(Entry(45, "directory:organization_list", "单位名录"))
         workbench_items.register(workbench.items)
         for item in handover.ITEMS:
             handover_items.register(item)

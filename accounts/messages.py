@@ -6,6 +6,13 @@ from core.registries import NotificationEvent
 GROUP = "单位与账号"
 EVENTS = [
     NotificationEvent(
+        "accounts.liaison_missing",
+        GROUP,
+        "本单位还没有指定协作专员",
+        "本单位的管理员",
+        roles=frozenset({"manager"}),
+    ),
+    NotificationEvent(
         "accounts.membership_requested",
         GROUP,
         "有人申请加入本单位",

@@ -71,20 +71,40 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(status__in=KNOWN_STATUSES)
 
     def with_credit_code(self, code):
-        """The one that holds a credit code (normalized), if any; drafts hold none."""
-        return self.known().filter(credit_code=code) if code else self.none()
+        """The one that holds a credit code (normalized), if any, or held it before a merger; drafts hold none."""
+        if not code:
+            return self.none()
+        return self.known().filter(Q(credit_code=code) | Q(pk__in=_aliases().filter(credit_code=code).values("organization")))
 
     def search(self, text):
-        """Known ones by part of the name or beginning of the credit code; an empty or one-letter text finds nothing."""
+        """Known ones by part of a name, former ones too, or beginning of the credit code; a one-letter text finds nothing."""
         words = text.split()
         if len("".join(words)) < 2:
             return self.none()
-        by_name = Q()
+        by_name, former = Q(), _aliases()
         for word in words:
             by_name &= Q(name__icontains=word)
+            former = former.filter(name__icontains=word)
+        by_name |= Q(pk__in=former.values("organization"))
         code = "".join(words).replace("-", "").upper()
         by_code = Q(credit_code__startswith=code) if len(code) >= 6 else Q(pk=None)
         return self.known().filter(by_name | by_code).order_by("name", "pk")
+
+    def with_liaison(self):
+        """Those that have named somebody whom others may turn to."""
+        return self.filter(models.Exists(_liaisons()))
+
+    def without_liaison(self):
+        """Verified ones that have named nobody (A2.1)."""
+        return self.verified().filter(~models.Exists(_liaisons()))
+
+    def with_office(self):
+        """Those that host an office which is open."""
+        return self.filter(models.Exists(_offices()))
+
+    def may_host_offices(self):
+        """Verified schools: offices are hosted by them."""
+        return self.verified().filter(kind__side="supply")
 
     def verified(self):
         """Those that a coordinator has verified."""
@@ -105,6 +125,19 @@ class OrganizationQuerySet(models.QuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related("kind", "district", "region", "industry")
+
+
+def _aliases():
+    return apps.get_model("accounts", "OrganizationAlias").objects
+
+
+def _liaisons():
+    memberships = apps.get_model("accounts", "Membership").objects
+    return memberships.filter(organization=models.OuterRef("pk"), status=Status.APPROVED, is_liaison=True, user__is_active=True)
+
+
+def _offices():
+    return apps.get_model("accounts", "CollaborationOffice").objects.filter(host=models.OuterRef("pk"), status=Status.APPROVED)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -130,6 +163,10 @@ class MembershipQuerySet(models.QuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related("user", "organization")
+
+    def liaisons(self):
+        """Approved members whom others may turn to."""
+        return self.filter(status=Status.APPROVED, is_liaison=True, user__is_active=True)
 
     def waiting(self):
         """Requests that nobody has decided."""
@@ -190,3 +227,28 @@ class SignedInDeviceQuerySet(models.QuerySet):
         """Those whose session is still there."""
         sessions = apps.get_model("sessions", "Session").objects.filter(expire_date__gt=at)
         return self.filter(session_key__in=sessions.values("session_key"))
+
+
+class OfficeQuerySet(models.QuerySet):
+    """协作办公室."""
+
+    def open(self):
+        """Those that the public finds: approved, of a verified host."""
+        return self.filter(status=Status.APPROVED, host__status=Status.APPROVED)
+
+    def visible_to(self, user):
+        """Open ones for everybody; one's own in any state; what was handed in, for coordinators of the host's district."""
+        if not user.is_authenticated:
+            return self.open()
+        organizations = apps.get_model("accounts", "Organization").objects
+        own = Q(host__in=organizations.of(user).values("pk"))
+        scope = Q(host__in=organizations.in_scope_of(user).values("pk")) & ~NEVER_HANDED_IN
+        return self.filter(Q(status=Status.APPROVED, host__status=Status.APPROVED) | own | scope)
+
+    def managed_by(self, user):
+        """Those whose host the user manages."""
+        return self.filter(host__in=apps.get_model("accounts", "Organization").objects.managed_by(user).values("pk"))
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("host", "serves_district")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts import credit_code
-from accounts.models import Organization
+from accounts.models import CollaborationOffice, Organization
 from accounts.school_code import school_of
 from core.registries import Finding, Reviewable, ReviewRule
 from taxonomy.enums import OrganizationSide
@@ -160,4 +160,46 @@ ORGANIZATION = Reviewable(
     text_of=name_core,
     edit_url_of=lambda organization: reverse("accounts:organization_edit", args=[organization.pk]),
     approve_hint="可以发布需求和供给了",
+)
+
+
+def _office_sections(office):
+    liaisons = "、".join(row.user.name for row in office.liaisons.select_related("user").order_by("pk"))
+    contact = [(name, _office_label(name), getattr(office, name)) for name in ("address", "phone", "email", "opening_hours")]
+    return [
+        (
+            "办公室",
+            [
+                ("name", _office_label("name"), office.name),
+                ("host", _office_label("host"), str(office.host)),
+                ("serves_district", _office_label("serves_district"), office.area),
+                ("introduction", _office_label("introduction"), office.introduction),
+                ("liaisons", _office_label("liaisons"), liaisons),
+            ],
+        ),
+        ("怎么找到", contact),
+    ]
+
+
+def _office_label(name):
+    return str(CollaborationOffice._meta.get_field(name).verbose_name)
+
+
+def _office_findings(office, on):
+    """Whether the district already has an office, and whether a personal-looking contact is given; one query."""
+    others = CollaborationOffice.objects.open().exclude(pk=office.pk).filter(serves_district=office.serves_district_id)
+    names = [row.name for row in others.order_by("pk")[:3]]
+    if office.serves_district_id and names:
+        yield Finding("office_there", "notice", f"这个区已经有：{'、'.join(names)}")
+    else:
+        yield Finding("office_there", "ok", "这个区还没有别的办公室" if office.serves_district_id else "服务全市")
+
+
+OFFICE = Reviewable(
+    model=CollaborationOffice,
+    label="协作办公室",
+    organization_of=lambda office: office.host,
+    rules=(ReviewRule("office_there", "这个区已经有别的办公室", _office_findings, ("serves_district",)),),
+    sections=_office_sections,
+    edit_url_of=lambda office: reverse("directory:office_edit", args=[office.pk]),
 )

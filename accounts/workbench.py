@@ -24,13 +24,13 @@ MEND_DAYS = 5
 
 
 def items(user, at):
-    """At most five queries, however many organizations a person has, and for managers those of ``orphans_in``."""
+    """At most six queries, however many organizations a person has, and for managers those of ``orphans_in``."""
     memberships = list(Membership.objects.filter(user=user).open().for_table())
     if not memberships:
         return [] if user.is_staff else [_join_one()]
     managed = [row.organization for row in memberships if row.status == Status.APPROVED and row.role == Role.MANAGER]
     waiting = [_waits_for_managers(row) for row in memberships if row.status == Status.SUBMITTED]
-    return [*_registrations(managed), *_joiners(managed), *_left_behind(managed), *waiting]
+    return [*_registrations(managed), *_joiners(managed), *_left_behind(managed), *_without_liaison(managed), *waiting]
 
 
 def _join_one():
@@ -117,5 +117,18 @@ def _left_behind(organizations):
             why=f"在“{names[organization]}”的草稿、发布没有交接",
             url=f"{reverse('accounts:handover_create', args=[organization])}?person={person}",
             action_label="去交接",
+            cost="约 1 分钟",
+        )
+
+
+def _without_liaison(organizations):
+    """Every organization names whom others may turn to (A2.1)."""
+    managed = [row.pk for row in organizations]
+    for row in Organization.objects.filter(pk__in=managed).without_liaison().order_by("pk") if managed else ():
+        yield WorkbenchItem(
+            title=f"给“{row.name}”指定一位协作专员",
+            why="别的单位想对接时先找协作专员",
+            url=reverse("accounts:member_list", args=[row.pk]),
+            action_label="去指定",
             cost="约 1 分钟",
         )

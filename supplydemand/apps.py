@@ -52,4 +52,5 @@ class SupplydemandConfig(AppConfig):
         registries.home_figures.register(match_work.home_figures)
         registries.navigation.register(registries.Entry(20, "supplydemand:demand_list", "人才需求"))
         registries.navigation.register(registries.Entry(30, "supplydemand:supply_list", "人才供给"))
+        registries.navigation.register(registries.Entry(35, "supplydemand:pathway", "专业贯通"))
         registries.navigation.register(registries.Entry(40, "supplydemand:match_list", "匹配", registries.SIGNED_IN))

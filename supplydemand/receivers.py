@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from accounts.models import Organization
 from core.enums import Status
-from core.signals import transition_performed
+from core.signals import organizations_merged, organizations_merging, transition_performed
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import listings
 
@@ -25,3 +25,16 @@ def follow_the_organization_name(*, obj, event, **_):
     """Listings are found by their organization's name; it changes only before a submission."""
     if event.action == "submit":
         listings.refresh_search_of(obj)
+
+
+@receiver(organizations_merging)
+def keep_source_numbers_apart(*, source, target, **_):
+    """A listing whose source number the other organization uses too takes the old organization's id along."""
+    for model in (TalentDemand, TalentSupply):
+        listings.keep_numbers_apart(model=model, source=source, target=target)
+
+
+@receiver(organizations_merged)
+def follow_the_merger(*, target, **_):
+    """What moved is found by the name of the organization it belongs to now."""
+    listings.refresh_search_of(target)

@@ -16,6 +16,7 @@ from supplydemand.views import (
     listings,
     maps,
     matches,
+    pathways,
     recent,
     search,
 )
@@ -59,6 +60,7 @@ def _listing_urls(folder, kind):
 
 
 urlpatterns = [
+    path("pathways/", pathways.PathwayView.as_view(), name="pathway"),
     *_listing_urls("demands", DEMAND),
     *_listing_urls("supplies", SUPPLY),
     path("recent/", recent.RecentListingsView.as_view(), name="recent"),

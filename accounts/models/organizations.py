@@ -39,6 +39,9 @@ class Organization(ReviewableModel):
     suspended_at = models.DateTimeField("暂停公开，从", null=True, blank=True, editable=False)
     """Written by the workflow's steps ``suspend`` and ``lift``: while set, nothing of it is public; its people see all."""
     is_demo = models.BooleanField("演示单位", default=False, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="并入", null=True, blank=True, editable=False, related_name="merged_from"
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -93,6 +96,24 @@ class Organization(ReviewableModel):
     def is_verified(self):
         """Whether it may publish."""
         return self.status == Status.APPROVED
+
+
+@tracked
+class OrganizationAlias(models.Model):
+    """A name and code under which an organization was registered before it was merged into another; still found by them."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, verbose_name="单位", related_name="aliases")
+    name = models.CharField("曾用名称", max_length=120)
+    credit_code = models.CharField("曾用代码", max_length=18, blank=True)
+    noted_at = models.DateTimeField("记下时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位曾用名"
+        constraints = [models.UniqueConstraint(fields=["organization", "name", "credit_code"], name="organizationalias_once")]
+        indexes = [models.Index(fields=["credit_code"], name="organizationalias_by_code")]
+
+    def __str__(self):
+        return self.name
 
 
 @tracked

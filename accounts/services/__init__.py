@@ -1,5 +1,6 @@
 """What people do with organizations and memberships: one function an action."""
 
+from accounts.services.liaisons import ask_for_liaisons
 from accounts.services.memberships import act_on_membership, change_role, request_membership
 from accounts.services.organizations import (
     DUPLICATE_CODE,
@@ -21,6 +22,7 @@ __all__ = [
     "NEEDED_FIELDS",
     "AlreadyDone",
     "act_on_membership",
+    "ask_for_liaisons",
     "change_role",
     "editable_fields",
     "register_organization",

@@ -14,13 +14,14 @@ from django.views.generic import TemplateView
 
 from accounts import credit_code, rules, services
 from accounts.forms.organizations import ContactForm, OrganizationForm
-from accounts.models import Membership, Organization
+from accounts.models import CollaborationOffice, Membership, Organization
 from accounts.school_code import school_of
 from core.enums import Status
 from core.idempotency import StaleForm, token_for
 from core.models import ReviewEvent
 from core.registries import detail_panels
 from core.workflow import WorkflowError, available_actions, perform_transition
+from taxonomy.enums import OrganizationSide
 from taxonomy.forms import search_button_name, suspend_validation
 
 SEARCH_LIMIT = 10
@@ -217,6 +218,13 @@ class OrganizationDetailView(TemplateView):
 
     template_name = "accounts/organization_detail.html"
 
+    def get(self, request, pk):
+        """The page; the address of a registration that was merged leads to the organization it is part of now."""
+        absorbed = Organization.objects.filter(pk=pk).exclude(merged_into=None).select_related("merged_into").first()
+        if absorbed is not None and Organization.objects.visible_to(request.user).filter(pk=absorbed.merged_into_id).exists():
+            return redirect(absorbed.merged_into, permanent=True)
+        return super().get(request, pk=pk)
+
     def get_context_data(self, pk, **kwargs):
         """What this reader may see of the organization and do with it."""
         user = self.request.user
@@ -233,11 +241,21 @@ class OrganizationDetailView(TemplateView):
             can_edit=can_manage and bool(services.editable_fields(organization)),
             can_see_members=is_inside,
             can_join=rules.can_join(user, organization),
+            aliases=[row.name for row in organization.aliases.order_by("pk") if row.name != organization.name],
+            offices=CollaborationOffice.objects.visible_to(user).filter(host=organization).for_table().order_by("pk"),
+            may_host=can_manage and organization.kind is not None and organization.kind.side == OrganizationSide.SUPPLY,
+            liaisons=_liaisons_of(organization, user),
             actions=[action for action in actions if action.action in OWN_ACTIONS],
             events=ReviewEvent.objects.of(organization).newest_first() if is_inside else [],
             panels=[panel for panel in (collect(organization, user) for collect in detail_panels) if panel],
             **kwargs,
         )
+
+
+def _liaisons_of(organization, user):
+    """Names and positions for whoever is signed in; for the public their number alone."""
+    rows = Membership.objects.liaisons().filter(organization=organization).select_related("user").order_by("pk")
+    return list(rows) if user.is_authenticated else [None for _ in rows.values("pk")]
 
 
 OWN_ACTIONS = ("submit", "withdraw")

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from portal.demo import catalog, listings, matches, story, volume, world
+from portal.demo import catalog, listings, matches, offices, story, volume, world
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def seed(*, scale, number, at, say=lambda line: None):
     world.make_organizations(place, _schools(size), _firms(size))
     say(f"单位 {len(place.schools) + len(place.firms) + len(place.others)} 家")
     users = story.make_accounts(place)
+    say(f"协作办公室 {offices.open_offices(place)} 间")
     codes = listings.Codes()
     everyone = place.schools, place.firms
     place.schools, place.firms = place.schools[: STORY.school_count], place.firms[: STORY.firm_count]

@@ -223,6 +223,16 @@ def refresh_search_of(organization):
             model.objects.filter(pk=listing.pk).update(search_document=listing.search_document)
 
 
+def keep_numbers_apart(*, model, source, target):
+    """Before two organizations merge: source numbers that both use get the absorbed organization's id added; returns how many."""
+    taken = model.objects.filter(organization=target).exclude(external_id="").values("external_id")
+    rows = list(model.objects.filter(organization=source, external_id__in=taken))
+    for row in rows:
+        suffix = f"~{source.pk}"
+        row.external_id = row.external_id[: 80 - len(suffix)] + suffix
+    return model.objects.bulk_update(rows, ["external_id"]) if rows else 0
+
+
 def _locked(listing):
     return type(listing).objects.select_for_update(of=("self",)).select_related("organization").get(pk=listing.pk)
 

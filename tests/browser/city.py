@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import CollaborationOffice, Membership
 from accounts.services.handovers import hand_over
 from accounts.services.invitations import invite
 from core import links, outbox
@@ -78,6 +78,15 @@ def build_city():
     )
     JobRun.objects.create(task="core.send_mail", key="city")
     _mails(city, member.user)
+    city.office = CollaborationOffice.objects.create(
+        host=city.school,
+        serves_district=district,
+        name="云港区产教融合协作办公室",
+        address="试验路 1 号 102 室",
+        phone="0000-1230001",
+        introduction="帮企业找专业，帮学校找岗位。",
+        status=Status.APPROVED,
+    )
     _import_files(city, member.user, teacher.user)
     return city
 

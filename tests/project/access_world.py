@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Handover, Membership
+from accounts.models import CollaborationOffice, Handover, Membership
 from accounts.services.invitations import invite, token_of
 from core import links
 from core.enums import Status
@@ -99,6 +99,10 @@ def build():
             person=manager, searchable="demands", query="q=PLC", name="试验搜索", looked_at=timezone.now()
         ),
         **_mails(manager),
+        office=CollaborationOffice.objects.create(
+            host=a, name="试验办公室", address="试验路 1 号", phone="0", status=Status.APPROVED
+        ),
+        draft_office=CollaborationOffice.objects.create(host=a),
         notification=Notification.objects.create(
             recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
         ),
@@ -274,6 +278,10 @@ def _described(world):
         "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
         "accounts:saved_search_": {"": {"pk": world.saved_search.pk}},
         "accounts:calendar_feed": {"": {"token": "1-no-such-token"}},
+        "directory:office_": {
+            "open": {"pk": world.office.pk, "action": "close"},
+            "draft": {"pk": world.draft_office.pk, "action": "submit"},
+        },
         "taxonomy:": {"": {"kind": "major"}},
         "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import CoordinatorScope
+from accounts.models import CollaborationOffice, CoordinatorScope
 from core.enums import Status
 from core.models import JobRun, MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
 from core.notifications import notify
@@ -59,6 +59,19 @@ def demands(count, world):
     """Published demands of as many organizations, each with two majors."""
     for _ in range(count):
         TalentDemandFactory(majors=[MajorFactory(), MajorFactory()])
+
+
+def offices(count, world):
+    """Open offices, each for a district of its own."""
+    for number in range(count):
+        CollaborationOffice.objects.create(
+            host=SchoolFactory(),
+            serves_district=DistrictFactory(),
+            name=f"办公室 {number}",
+            address="试验路 1 号",
+            phone="0000-0000000",
+            status=Status.APPROVED,
+        )
 
 
 def supplies(count, world):

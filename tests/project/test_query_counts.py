@@ -50,6 +50,8 @@ PORTAL = {
     "organization_start": Page(
         rows.own_memberships, lambda world: reverse("accounts:organization_start") + "?q=试验精密", "enterprise"
     ),
+    "directory": Page(rows.organizations, "directory:organization_list"),
+    "offices": Page(rows.offices, "directory:office_list"),
     "messages": Page(rows.messages, "accounts:notification_list", "enterprise"),
     "message_preferences": Page(rows.messages, "accounts:notification_preferences", "enterprise"),
     "saved_searches": Page(rows.saved_searches, "accounts:saved_search_list", "enterprise"),

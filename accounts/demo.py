@@ -17,7 +17,7 @@ class DemoAccount:
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("school@demo.example", "学校管理员", "发布人才供给，看昨晚的匹配并答复"),
+    DemoAccount("school@demo.example", "学校管理员", "发布人才供给，看新的匹配并答复"),
     DemoAccount("school2@demo.example", "另一所学校的管理员", "处理同事的加入申请，按意见修改后再交"),
     DemoAccount("enterprise@demo.example", "企业管理员", "发布人才需求，看为什么匹配、还差什么"),
     DemoAccount("enterprise2@demo.example", "另一家企业的经办人", "起草需求，看不到别的单位的草稿"),

@@ -39,6 +39,13 @@ def faults_of(listing, *, on, has_majors):
     return faults
 
 
+def headcount_question(count, wanted):
+    """A question to the reader where a number of people is far beyond what the listing says; empty where it is not."""
+    if not count or not wanted or count <= max(2 * wanted, wanted + 10):
+        return ""
+    return f"这一条只写了 {wanted} 人，真的是 {count} 人吗？没写错就勾选“没写错”。"
+
+
 def _is_demand(listing):
     return hasattr(listing, "level_min_id")
 

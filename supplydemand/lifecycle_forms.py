@@ -5,9 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from supplydemand.completeness import VALID_DAYS_MAX
+from supplydemand.completeness import VALID_DAYS_MAX, headcount_question
 from supplydemand.enums import CloseReason
-from supplydemand.services.lifecycle import BOTH, ELSEWHERE, HERE, headcount_question
+from supplydemand.services.lifecycle import BOTH, ELSEWHERE, HERE
 
 COUNT = {"min_value": 1, "max_value": 100_000, "required": False}
 WHO_NEEDS = {"hired_here_count": (HERE, BOTH), "hired_elsewhere_count": (ELSEWHERE, BOTH)}

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import Organization
 from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, Side
 from supplydemand.models import Match, TalentDemand, TalentSupply
+from supplydemand.services.matches import HeadcountQuestion
 
 CHOICES_MAX = 50
 NOTE = {"max_length": 300, "required": False}
@@ -29,6 +30,13 @@ class OutcomeForm(forms.Form):
     hired_count = forms.IntegerField(label="录用人数", min_value=1, max_value=100_000, required=False)
     reason = forms.ChoiceField(label="没谈成的原因", choices=[("", "选一个"), *DeclineReason.choices], required=False)
     note = forms.CharField(label="补充一句", **NOTE)
+    is_sure = forms.BooleanField(label="没写错", required=False, widget=forms.HiddenInput)
+
+    def refuse(self, error):
+        """Say what the service refused; a question gets its box to answer it."""
+        if isinstance(error, HeadcountQuestion):
+            self.fields["is_sure"].widget = forms.CheckboxInput()
+        self.add_error("is_sure" if isinstance(error, HeadcountQuestion) else None, str(error))
 
 
 class MatchFilterSet(django_filters.FilterSet):
@@ -50,7 +58,7 @@ class MatchFilterSet(django_filters.FilterSet):
         user = self.request.user
         self.organizations = Organization.objects.of(user)
         for name, model in (("demand", TalentDemand), ("supply", TalentSupply)):
-            own = model.objects.of(user).published().only("pk", "title").order_by("title", "pk")
+            own = model.objects.of(user).standing().only("pk", "title").order_by("title", "pk")
             field = self.filters[name].field
             field.queryset = own
             if not 0 < own[: CHOICES_MAX + 1].count() <= CHOICES_MAX:

@@ -10,6 +10,7 @@ from supplydemand.enums import ListingNeed
 from supplydemand.querysets import EXPIRING_WITHIN, RENEWABLE_FOR, need_condition
 from supplydemand.services.lifecycle import outcome_in_words
 
+WAITING = {Status.DRAFT: "填完再提交，别人才看得到", Status.SUBMITTED: "等审核"}
 BULK_MAX = 100
 """So many listings may be handled at once."""
 
@@ -48,7 +49,7 @@ def need_of(listing, *, on):
     if listing.status == Status.EXPIRED:
         return "calm", "到期很久了，要再用就复制一份"
     if listing.status != Status.APPROVED or listing.revision_of_id:
-        return "", ""
+        return "calm", WAITING.get(listing.status, "不用管")
     return _need_of_public(listing, on)
 
 

@@ -15,7 +15,7 @@ from supplydemand.models import Match, MatchingRun
 EDITORS = "本单位的管理员和经办人"
 EVENTS = [
     NotificationEvent(
-        "supplydemand.new_matches", "供需对接", "昨晚有新的匹配", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
+        "supplydemand.new_matches", "供需对接", "有新的匹配", EDITORS, mail=MAIL_DAILY, roles=frozenset({"editor"})
     ),
     NotificationEvent(
         "supplydemand.match_interest", "供需对接", "对方对你们有意向", EDITORS, mail=MAIL_NOW, roles=frozenset({"editor"})
@@ -77,7 +77,7 @@ def announce_new_matches(*, run_id):
             event="supplydemand.new_matches",
             recipients=User.objects.editors_of(organization),
             key=f"new-matches:{run.on}:{organization.pk}",
-            title=f"昨晚有 {count_by_organization[organization.pk]} 个新匹配",
+            title=f"有 {count_by_organization[organization.pk]} 个新匹配",
             text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",
             url=url,
             action_label="看新匹配",

@@ -164,7 +164,7 @@ def reveal_contact(*, conversation, side, actor, address, at):
 
 
 @transaction.atomic
-def record_outcome(*, conversation, side, kind, actor, at, hired_count=None, reason="", note=""):
+def record_outcome(*, conversation, side, kind, actor, at, hired_count=None, reason="", note="", is_sure=False):
     """Say for one side what came of the talk; the newest row of a side counts, the same report again changes nothing.
 
     Raises ``ContactError`` or ``matches.MatchError``.
@@ -172,7 +172,15 @@ def record_outcome(*, conversation, side, kind, actor, at, hired_count=None, rea
     thread = _locked(conversation, side, actor)
     if thread.match_id is not None:
         return matches.record_outcome(
-            match=thread.match, side=side, kind=kind, actor=actor, at=at, hired_count=hired_count, reason=reason, note=note
+            match=thread.match,
+            side=side,
+            kind=kind,
+            actor=actor,
+            at=at,
+            hired_count=hired_count,
+            reason=reason,
+            note=note,
+            is_sure=is_sure,
         )
     if kind == OutcomeKind.FAILED and not reason:
         raise ContactError("选一个没谈成的原因。")

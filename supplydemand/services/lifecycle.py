@@ -26,9 +26,12 @@ HERE, ELSEWHERE, BOTH = CloseReason.FILLED_HERE, CloseReason.FILLED_ELSEWHERE, C
 
 def next_expiry(listing, *, on):
     """The last valid day after a confirmation on the day ``on``: later by half a year where it is near, never beyond a year."""
+    usual = on + timedelta(days=VALID_DAYS_USUAL)
+    if listing.expires_on is None:  # a draft may lack it; the workflow refuses the step
+        return usual
     if listing.expires_on - on > EXTENDED_WITHIN:
         return listing.expires_on
-    return min(max(on + timedelta(days=VALID_DAYS_USUAL), listing.expires_on), on + timedelta(days=VALID_DAYS_MAX))
+    return min(max(usual, listing.expires_on), on + timedelta(days=VALID_DAYS_MAX))
 
 
 @transaction.atomic
@@ -151,13 +154,6 @@ def outcome_in_words(reason, here, elsewhere):
     """What came of a listing, as a line for its page and history."""
     counts = "，".join(f"{where} {count} 人" for where, count in (("在这里", here), ("在别处", elsewhere)) if count)
     return counts and f"谈成了：{counts}" or str(CloseReason(reason).label)
-
-
-def headcount_question(count, wanted):
-    """A question to the reader where a number of people is far beyond what the listing says; empty where it is not."""
-    if not count or not wanted or count <= max(2 * wanted, wanted + 10):
-        return ""
-    return f"这一条只写了 {wanted} 人，真的是 {count} 人吗？没写错就勾选“没写错”。"
 
 
 def open_again(*, listing, actor, at, on, expected_version=None):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.notifications import notify
 from supplydemand import rules
+from supplydemand.completeness import headcount_question
 from supplydemand.enums import Decision, OutcomeKind, Side
 from supplydemand.models import Conversation, Match, MatchAnswer, MatchOutcome
 
@@ -14,6 +15,10 @@ OTHER = {Side.DEMAND: Side.SUPPLY, Side.SUPPLY: Side.DEMAND}
 
 class MatchError(Exception):
     """The step is not possible now; the message says why, in Chinese."""
+
+
+class HeadcountQuestion(MatchError):
+    """A number so large that its author is asked whether it is right; ``is_sure`` answers."""
 
 
 @transaction.atomic
@@ -115,16 +120,20 @@ def listing_of(match, side):
 
 
 @transaction.atomic
-def record_outcome(*, match, side, kind, actor, at, hired_count=None, reason="", note=""):
+def record_outcome(*, match, side, kind, actor, at, hired_count=None, reason="", note="", is_sure=False):
     """Say for one side what came of the contact; returns the ``MatchOutcome``. The newest row of a side counts.
 
-    The same report again changes nothing. Raises ``MatchError``.
+    The same report again changes nothing. Raises ``MatchError``; for a number far beyond what the demand wants, unless
+    ``is_sure``, its kind ``HeadcountQuestion``.
     """
     match = _locked(match, side, actor)
     if match.contact_opened_at is None:
         raise MatchError("双方都有意向以后才能填结果。")
     if kind == OutcomeKind.HIRED and not hired_count:
         raise MatchError("录用了几个人，填个数。")
+    question = headcount_question(hired_count, match.demand.headcount) if kind == OutcomeKind.HIRED else ""
+    if question and not is_sure:
+        raise HeadcountQuestion(question)
     if kind == OutcomeKind.FAILED and not reason:
         raise MatchError("选一个没谈成的原因。")
     wanted = {

@@ -194,7 +194,7 @@ class ConversationOutcomeView(ConversationMixin, View):
             try:
                 conversations.record_outcome(conversation=thread, actor=request.user, at=timezone.now(), **values)
             except (ContactError, MatchError) as error:
-                form.add_error(None, str(error))
+                form.refuse(error)
             else:
                 messages.success(request, "结果记下了。有新进展可以再填，以最新一次为准。")
                 return lead_back(request, f"{thread.get_absolute_url()}#outcome")

@@ -27,6 +27,10 @@ STEPS = {
 """What needs no further question: the service and the word for what was done."""
 
 
+RESULT_URL_MAX = 300
+"""The room of ``FormToken.result_url``."""
+
+
 def own_rows(kind, user):
     """The listings of a kind that this person may write."""
     own = kind.organizations_of(user).values("pk")
@@ -132,7 +136,8 @@ class ListingBulkView(OwnListingPostView):
         else:
             self._act(request, step, rows, versions, form, about)
             url = self._back(request)
-        idempotency.remember(token=token, user=request.user, result_url=url[:300])
+        kept = url if len(url) <= RESULT_URL_MAX else f"{self.kind.url('mine')}?need=draft"
+        idempotency.remember(token=token, user=request.user, result_url=kept)
         return url
 
     def _copy(self, request, rows, form, about):

@@ -63,7 +63,7 @@ def test_new_matches_are_one_message_an_organization_and_a_day(run, sides):
     counts = [announce_new_matches(run_id=run.pk) for _ in range(3)]
 
     assert counts == [2, 2, 2]
-    assert told("new-matches:") == [(enterprise.user, "昨晚有 3 个新匹配"), (school.user, "昨晚有 2 个新匹配")]
+    assert told("new-matches:") == [(enterprise.user, "有 3 个新匹配"), (school.user, "有 2 个新匹配")]
     assert {row.mail_plan for row in Notification.objects.all()} == {"daily"}  # in the mail of the day, not one each
     assert not JobRun.objects.filter(task="core.send_mail").exists()
 

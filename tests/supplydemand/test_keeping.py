@@ -9,9 +9,9 @@ from django.utils import timezone
 from core.enums import Status
 from core.idempotency import new_token
 from core.models import Notification, ReviewEvent
-from supplydemand.enums import Decision, Side
+from supplydemand.enums import Decision, OutcomeKind, Side
 from supplydemand.models import TalentDemand, TalentSupply
-from supplydemand.services.matches import MatchError, answer_match
+from supplydemand.services.matches import HeadcountQuestion, MatchError, answer_match, record_outcome
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.list_rows import matches as make_matches
@@ -193,6 +193,17 @@ def test_incomplete_drafts_are_named_and_the_complete_ones_go_in(client, author)
     assert "没弄好" in page
 
 
+@pytest.mark.parametrize("step", ["keep", "pause", "resume", "open_again", "close", "copy"])
+def test_step_that_does_not_fit_a_bare_draft_is_refused_in_words(client, author, step):
+    draft = TalentDemand.objects.create(organization=author.organization)
+    data = {"asked": 1, "months": 12, f"r{draft.pk}-reason": "cancelled"}
+    answer = bulk(client, step, [draft], **data)
+
+    assert answer.status_code == 200
+    assert ("没动" in answer.content.decode()) == (step != "copy")
+    assert again(draft)[0].status == Status.DRAFT
+
+
 def test_own_list_says_what_each_needs_and_filters_by_it(client, author):
     soon = demands(author, 1, expires_on=TODAY() + 3 * DAY)[0]
     paused = demands(author, 1, paused_at=timezone.now())[0]
@@ -218,3 +229,18 @@ def test_withdrawn_membership_may_keep_nothing(client, author):
     assert keep(client, listing, "pause").status_code == 404
     assert bulk(client, "pause", [listing]).status_code == 404
     assert again(listing)[0].paused_at is None
+
+
+def test_outcome_of_a_match_asks_about_far_too_many_hired(author):
+    make_matches(1, type("World", (), {"enterprise": author}))
+    demand = author.organization.talentdemands.get()
+    match = demand.matches.get()
+    type(match).objects.update(contact_opened_at=timezone.now())
+    TalentDemand.objects.update(headcount=3)
+    about = {"match": match, "side": Side.DEMAND, "kind": OutcomeKind.HIRED, "actor": author.user, "at": timezone.now()}
+
+    with pytest.raises(HeadcountQuestion, match="真的是 500 人吗"):
+        record_outcome(**about, hired_count=500)
+    assert match.outcomes.count() == 0
+    assert record_outcome(**about, hired_count=4).hired_count == 4
+    assert record_outcome(**about, hired_count=500, is_sure=True).hired_count == 500

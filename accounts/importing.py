@@ -6,8 +6,9 @@ from itertools import islice
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import credit_code
+from accounts import credit_code, school_code
 from accounts.models import Organization
 from core.actors import SYSTEM
 from core.tabular import OVERFLOW
@@ -58,6 +59,8 @@ class _Importer:
         regions = list(Region.objects.order_by("-code"))
         self.regions = {row.name: row for row in regions} | {row.code: row for row in regions}
         self.districts = {row.region_id: row for row in District.objects.order_by("-pk") if row.region_id}
+        self.on = timezone.localdate(at)
+        self.listed = school_code.listed_codes(on=self.on)
         self.known = set(Organization.objects.exclude(credit_code="").values_list("credit_code", flat=True))
 
     @transaction.atomic
@@ -91,12 +94,14 @@ class _Importer:
     def _organization(self, code, cells):
         kind = self.kinds.get(cells.get("kind", ""))
         region = self.regions.get(cells.get("region_code") or cells.get("region") or "")
-        name = cells.get("name", "")
+        name, school = cells.get("name", ""), school_code.normalized(cells.get("school_code", ""))
+        school_fault = school_code.fault_of(school, on=self.on, listed=self.listed)
         faults = [
             ("credit_code", not credit_code.is_valid(code), f"统一社会信用代码“{code}”校验位不符"),
             ("name", not 1 <= len(name) <= 120, "名称要有，最多 120 个字"),
             ("kind", kind is None, f"没有“{cells.get('kind', '')}”这个单位类型"),
             ("region_code", region is None, "行政区划代码不对"),
+            ("school_code", bool(school_fault), school_fault),
         ]
         for column, is_wrong, reason in faults:
             if is_wrong:
@@ -108,7 +113,7 @@ class _Importer:
             name=name,
             kind=kind,
             credit_code=code,
-            school_code=cells.get("school_code", "")[:20],
+            school_code=school,
             region=region,
             district=district,
         )

@@ -20,13 +20,21 @@ def school_of(code, *, on):
     return SchoolCode.objects.current(on=on).filter(code=code).first() if code else None
 
 
-def fault_of(code, *, on):
+def listed_codes(*, on):
+    """All codes of the list on a day, for those who ask about many; one query."""
+    return frozenset(SchoolCode.objects.current(on=on).values_list("code", flat=True))
+
+
+def fault_of(code, *, on, listed=None):
     """What is wrong with a normalized code, as a sentence; empty for a right one and for none.
 
-    A code that the list cannot know (of a secondary or adult school) only needs the right shape.
+    A code that the list cannot know (of a secondary or adult school) only needs the right shape. ``listed`` spares the query.
     """
     if not code:
         return ""
     if len(code) != LENGTH or not (code.isascii() and code.isdecimal()):
         return WRONG_SHAPE
-    return NOT_LISTED if code.startswith(LISTED_PREFIX) and school_of(code, on=on) is None else ""
+    if not code.startswith(LISTED_PREFIX):
+        return ""
+    is_listed = school_of(code, on=on) is not None if listed is None else code in listed
+    return "" if is_listed else NOT_LISTED

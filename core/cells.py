@@ -3,7 +3,8 @@
 import re
 
 _RUNS = re.compile(r"'*[ \u00a0\u3000]*[=+\-@\t\r\n＝＋－＠]")
-_CONTROL = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
+_CONTROL = dict.fromkeys([*(code for code in range(32) if code not in (9, 10, 13)), 0xFFFE, 0xFFFF])
+"""What no XML may hold: one such character would make a whole workbook unreadable."""
 
 
 def defused(value):

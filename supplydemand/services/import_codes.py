@@ -80,12 +80,7 @@ class CodeList:
             self._left -= 1
             near = get_close_matches(_key(text), self._words, n=1, cutoff=0.6)
         hint = f"是不是“{self._words[near[0]][0].name}”？" if near else ""
-        return f"“{sheet_name(self.sheet)}”里没有“{text[:40]}”。{hint}照模板“{self.sheet}”表里的写。"
-
-
-def sheet_name(sheet):
-    """What a code list is called in a sentence."""
-    return {"专业": "专业目录", "地区": "行政区划", "职业": "职业分类", "行业": "行业分类"}.get(sheet, f"{sheet}表")
+        return f"代码表里没有“{text[:40]}”。{hint}写法看模板的“{self.sheet}”表。"
 
 
 def _key(text):

@@ -5,6 +5,7 @@ imported is known again row by row, so nothing is ever made twice.
 """
 
 import tempfile
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
@@ -37,6 +38,9 @@ BATCH = 500
 BUSY_MOST = 3
 """So many imports of an organization may be with the workers at once."""
 
+TURN_SECONDS = 150
+"""After so long a worker puts a large file back into the queue, well before the time limit of tasks."""
+
 KEPT_FOR = timedelta(days=90)
 MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 MANNER = Manner(is_strict=True, revises=True)
@@ -59,6 +63,17 @@ class _NotAll(Exception):
     def __init__(self, plans):
         self.plans = plans
         super().__init__("rows changed since they were checked")
+
+
+class _Turn:
+    """How long a worker has been at it; what it committed until then stays."""
+
+    def __init__(self):
+        self._ends = time.monotonic() + TURN_SECONDS
+
+    def check(self):
+        if time.monotonic() > self._ends:
+            raise jobs.Postpone("the rest of a large file comes in the next turn")
 
 
 @transaction.atomic
@@ -165,7 +180,9 @@ def carry_out(*, import_id, on, at):
 
 
 def _take_possible(row, importer):
+    turn = _Turn()
     while True:
+        turn.check()
         with transaction.atomic():
             rows = _next_rows(row)
             if not rows:
@@ -269,8 +286,10 @@ def hand_in(*, import_id):
     row = _with_file(import_id)
     if row is None or row.submitting_at is None or row.submitted_at is not None:
         return
+    turn = _Turn()
     with pghistory.context(user=row.applied_by_id, url=row.get_absolute_url()):
         for listing in list(drafts_of(row).order_by("pk").values_list("pk", flat=True)):
+            turn.check()
             _hand_in_one(row, listing)
     ListingImport.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
 

@@ -153,7 +153,9 @@ class ImportDetailView(ImportPageMixin, View):
         labels = labels_of(self.kind.model)
         for one in page:
             one.title = one.cells.get("title", "")
-            one.reasons = [(labels.get(name, name), one.cells.get(name, ""), text) for name, text in one.faults.items()]
+            one.reasons = [
+                (labels.get(name, name), _unsaid(one.cells.get(name, ""), text), text) for name, text in one.faults.items()
+            ]
             one.summary = [text for name in SUMMARY if (text := one.cells.get(name))]
         address = f"{row.get_absolute_url()}?show={show}"
         return {
@@ -189,6 +191,11 @@ class ImportDetailView(ImportPageMixin, View):
             one.title = one.cells.get("title", "")
             one.edit_url = f"{self.kind.url('edit', one.listing_id)}?check=1"
         return rows
+
+
+def _unsaid(cell, reason):
+    """The cell's text unless the reason quotes it."""
+    return "" if cell[:16] in reason else cell
 
 
 def _first_to_show(row):

@@ -94,3 +94,8 @@ def imported(client, kind, content, **options):
 def counts(row):
     """``(new, changed, same, wrong)``."""
     return row.new_count, row.changed_count, row.same_count, row.wrong_count
+
+
+def page(client, row, query=""):
+    """The text of an import's page."""
+    return client.get(row.get_absolute_url() + query).content.decode()

@@ -1,6 +1,7 @@
 """Import of listings and organizations from files."""
 
 import csv
+import hashlib
 from io import StringIO
 
 import pytest
@@ -146,7 +147,13 @@ def test_retired_codes_are_refused_as_the_picker_refuses_them(write, major):
         ({"title": "名" * 121}, "title"),
         ({"headcount": "很多"}, "headcount"),
         ({"headcount": "0"}, "headcount"),
-        ({"headcount": "９"}, "headcount"),
+        ({"headcount": "1234567890123"}, "headcount"),
+        ({"headcount": "-3"}, "headcount"),
+        ({"contact_phone": "1" * 31}, "contact_phone"),
+        ({"contact_name": "名" * 61}, "contact_name"),
+        ({"contact_email": "x@"}, "contact_email"),
+        ({"skills": "|".join(f"技能{number}" for number in range(31))}, "skills"),
+        ({"starts_on": "2027-07-011"}, "starts_on"),
         ({"region": "000001"}, "region"),
         ({"majors": "higher_vocational:999999"}, "majors"),
         ({"level_min": "博士后"}, "level_min"),
@@ -170,6 +177,40 @@ def test_a_wrong_cell_is_named_and_listed_in_a_file(write, changes, column):
     with path.with_name("demands.csv.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[:2] for row in rows[1:]] == [["2", column]]
+
+
+def test_a_wrong_number_of_the_source_stops_its_row_and_no_other(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    rows = [a_row(organization, external_id="x" * 81), a_row(organization, contact_phone="1" * 31), a_row(organization)]
+
+    text = run("demands", write(rows), actor=coordinator.email, publish=True)
+
+    assert "新建 1" in text
+    assert "第 2 行 external_id：81 个字，最多 80 个" in text
+    assert "第 3 行 contact_phone：31 个字，最多 30 个" in text
+
+
+def test_a_column_that_the_file_does_not_have_is_left_as_it_is(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    run("demands", write([a_row(organization)]), actor=coordinator.email, publish=True)
+    row = a_row(organization, headcount="20")
+    del row["skills"], row["majors"]
+
+    run("demands", write([row]), actor=coordinator.email, publish=True)
+
+    demand = TalentDemand.objects.get()
+    assert (demand.headcount, demand.skills, demand.majors.count()) == (20, ["UG", "刀具补偿"], 1)
+
+
+def test_rows_known_by_an_earlier_fingerprint_are_known_again(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    row = a_row(organization, external_id="", organization_name="不读", certificates="")
+    content = "\x1f".join(f"{name}={row[name]}" for name in sorted(row) if name != "external_id")
+    former = f"sha256:{hashlib.sha256(content.encode()).hexdigest()[:40]}"
+    run("demands", write([row]), actor=coordinator.email, publish=True)
+    TalentDemand.objects.update(external_id=former)
+
+    assert "新建 0，更新 0，没变 1" in run("demands", write([row]), actor=coordinator.email, publish=True)
 
 
 def test_rows_without_a_number_are_recognized_by_content(write):
@@ -342,3 +383,17 @@ def test_number_of_statements_does_not_grow_with_the_rows(write):
 
     assert TalentDemand.objects.published().count() == 32
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("school_code", ["41110100019999", "41110100X1", "4199999999"])
+def test_a_wrong_school_code_is_refused_not_cut(write, school_code):
+    coordinator, region = CoordinatorFactory(), RegionFactory()
+    EnterpriseKindFactory()
+    row = {"name": "试验学校", "kind": "enterprise", "credit_code": credit_code_number(900_002), "region_code": region.code}
+    path = write([row | {"school_code": school_code}], name="organizations.csv")
+    out = StringIO()
+
+    call_command("import_organizations", str(path), actor=coordinator.email, stdout=out)
+
+    assert "第 2 行 school_code" in out.getvalue()
+    assert Organization.objects.filter(name="试验学校").count() == 0

@@ -1,0 +1,74 @@
+"""Single cells of imported files: every rule of the form, and what people write instead of what is asked."""
+
+from datetime import date
+
+import pytest
+
+from supplydemand.models import TalentSupply
+from tests.accounts.factories import MembershipFactory, SchoolFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.import_files import checked, counts, imported, page, prepare_codes, supply_row, workbook
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    prepare_codes()
+    return SchoolFactory()
+
+
+@pytest.fixture
+def desk(client, school):
+    return sign_in(client, MembershipFactory(organization=school).user)
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "text"),
+    [
+        ({"联系电话": "1" * 31}, "联系电话", "31 个字，最多 30 个"),
+        ({"联系人": "名" * 61}, "联系人", "最多 60 个"),
+        ({"联系邮箱": "x@"}, "联系邮箱", "不是邮箱"),
+        ({"技能": "、".join(f"技能{n}" for n in range(31))}, "技能", "写了 31 项，最多 30 项"),
+        ({"技能": "技" * 41}, "技能", "太长了"),
+        ({"来源编号": "x" * 81}, "来源编号", "最多 80 个"),
+        ({"人数": "1234567890123"}, "人数", "最多 100,000 人"),
+        ({"人数": "12.5"}, "人数", "不是整数"),
+        ({"毕业日期": "2027-06-301"}, "毕业日期", "不是日期"),
+        ({"毕业日期": "2027-06-31"}, "毕业日期", "不是日期"),
+        ({"有效期到": "2099-01-01"}, "有效期到", "最长 12 个月"),
+        ({"专业": ""}, "专业", "选一个专业"),
+        ({"学历层次": ""}, "学历层次", "选一个学历层次"),
+        ({"主要课程": "课" * 3001}, "主要课程", "最多 3,000 个"),
+    ],
+)
+def test_rows_keep_the_rules_of_the_form(desk, school, changes, label, text):
+    row = checked(desk, "supply", workbook([supply_row(school.region, **changes), supply_row(school.region, 来源编号="S2")]))
+
+    content = page(desk, row)
+    assert counts(row) == (1, 0, 0, 1), content
+    assert f"<b>{label}</b>" in content
+    assert text in content
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "value"),
+    [
+        ({"人数": "１２"}, "headcount", 12),
+        ({"人数": "1,200 人"}, "headcount", 1200),
+        ({"人数": 45.0}, "headcount", 45),
+        ({"毕业日期": date(2029, 6, 30)}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": 47299}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": "２０２９年６月３０日"}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": "20290630"}, "graduates_on", date(2029, 6, 30)),
+        ({"专业": 460103}, "title", "数控技术 2027 届"),
+        ({"专业": "高职专科：460103"}, "title", "数控技术 2027 届"),
+        ({"专业": "数控技术（高职专科 460103）"}, "title", "数控技术 2027 届"),
+        ({"联系电话": "'+86 0000-111"}, "contact_phone", "+86 0000-111"),
+    ],
+)
+def test_cells_are_read_as_people_write_them(desk, school, changes, field, value):
+    row = imported(desk, "supply", workbook([supply_row(school.region, **changes)]))
+
+    assert counts(row) == (1, 0, 0, 0), page(desk, row)
+    assert getattr(TalentSupply.objects.get(), field) == value

@@ -1,0 +1,214 @@
+"""An export that is read again changes nothing, whatever the cells hold."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from core.cells import defused, plain_cell, restored
+from core.enums import Status
+from supplydemand.entries import skills_of
+from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.models import ListingImport, TalentDemand, TalentSupply
+from supplydemand.services import listing_imports
+from taxonomy.models import Qualification
+from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import MajorFactory, higher_vocational_level
+from tests.supplydemand.import_files import counts
+from tests.taxonomy.factories import IndustryFactory, OccupationFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+MODELS = {"demand": TalentDemand, "supply": TalentSupply}
+SEARCH = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+NASTY = st.sampled_from(list("=+-@＝＋－＠'\"\t\r\n,，、;；|（）()_x0041\u3000 \ufeff\uffff\x01\x7f\u2028数控🙂"))
+TEXT = st.text(st.one_of(NASTY, st.characters(codec="utf-8", exclude_characters="\x00")), max_size=30)
+DAYS = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+NUMBERS = st.one_of(st.none(), st.integers(1, 100_000))
+
+
+@st.composite
+def contents(draw):
+    """What a listing may hold, as a form leaves it; codes as places in lists."""
+    return {
+        "title": draw(TEXT).strip(),
+        "description": draw(TEXT).strip(),
+        "courses": draw(TEXT).strip(),
+        "skills": skills_of(draw(TEXT)),
+        "headcount": draw(NUMBERS),
+        "salary": draw(st.tuples(NUMBERS, NUMBERS)),
+        "days": draw(st.tuples(DAYS, DAYS)),
+        "choices": (draw(st.sampled_from(Reach.values)), draw(st.sampled_from(Urgency.values))),
+        "modes": draw(st.lists(st.sampled_from(CooperationMode.values), unique=True)),
+        "codes": draw(st.lists(st.integers(0, 7), max_size=4)),
+        "status": draw(st.sampled_from([Status.DRAFT, Status.WITHDRAWN])),
+        "external_id": draw(st.one_of(st.just(""), TEXT.map(plain_cell).map(lambda text: plain_cell(text)[:80]))),
+    }
+
+
+@pytest.fixture
+def codes():
+    """Code lists with names that hold separators, that stand twice, and that are retired."""
+    retired = timezone.localdate()
+    return {
+        "majors": [
+            MajorFactory(code="460103", name="数控技术"),
+            MajorFactory(catalogue="secondary_vocational", code="660103", name="数控技术"),
+            MajorFactory(code="081001", name="土木、水利与海洋工程"),
+            MajorFactory(code="990001", name="停用专业", retired_on=retired),
+        ],
+        "regions": [
+            None,
+            RegionFactory(name="鼓楼区"),
+            RegionFactory(name="鼓楼区"),
+            RegionFactory(name="旧县", retired_on=retired),
+        ],
+        "occupations": [None, OccupationFactory(name="农、林、牧、渔业生产人员"), OccupationFactory(name="数控车工")],
+        "industries": [None, IndustryFactory(code="A01", name="农业"), IndustryFactory(code="A0101", name="农业")],
+        "certificates": [
+            Qualification.objects.create(code="Q1", name="特种设备检验、检测人员资格", kind="professional"),
+            Qualification.objects.create(code="Q2", name="中国委托公证人资格(香港、澳门)", kind="professional"),
+        ],
+        "levels": [None, higher_vocational_level()],
+    }
+
+
+@pytest.fixture(params=["demand", "supply"])
+def desk(request, client):
+    """A signed-in member of an organization that publishes the kind."""
+    organization = OrganizationFactory() if request.param == "demand" else SchoolFactory()
+    person = MembershipFactory(organization=organization).user
+    client.kind, client.organization, client.person = request.param, organization, person
+    return sign_in(client, person)
+
+
+def make(kind, organization, content, codes, number):
+    """A listing with this content."""
+    pick = content["codes"] + [0] * 4
+    model = MODELS[kind]
+    listing = model(
+        organization=organization,
+        status=content["status"],
+        title=content["title"][:120],
+        description=content["description"],
+        skills=content["skills"],
+        headcount=content["headcount"],
+        expires_on=content["days"][0],
+        reach=content["choices"][0],
+        cooperation_modes=content["modes"],
+        region=codes["regions"][pick[0] % 4],
+        external_id=content["external_id"] and f"{number}{content['external_id']}"[:80].strip(),
+    )
+    if kind == "demand":
+        listing.salary_min, listing.salary_max = content["salary"]
+        listing.starts_on, listing.urgency = content["days"][1], content["choices"][1]
+        listing.occupation, listing.industry = codes["occupations"][pick[1] % 3], codes["industries"][pick[2] % 3]
+        listing.level_min, listing.level_max = codes["levels"][pick[1] % 2], codes["levels"][pick[2] % 2]
+    else:
+        listing.graduates_on, listing.courses = content["days"][1], content["courses"]
+        listing.level = codes["levels"][pick[1] % 2]
+    listing.save()
+    listing.majors.set([codes["majors"][place % 4] for place in content["codes"]])
+    listing.certificates.set([codes["certificates"][place % 2] for place in content["codes"][:2]])
+    return listing
+
+
+def export(desk, file_format):
+    """The bytes of the export of one's own listings."""
+    response = desk.get(reverse(f"supplydemand:{desk.kind}_mine_export"), {"format": file_format})
+    return b"".join(response.streaming_content)
+
+
+def read_again(desk, content, file_format):
+    """The import of these bytes after its check."""
+    row = ListingImport.objects.create(
+        kind=desk.kind, organization=desk.organization, created_by=desk.person, file_name=f"表.{file_format}", content=content
+    )
+    now = timezone.now()
+    listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
+    row.refresh_from_db()
+    return row
+
+
+@SEARCH
+@given(rows=st.lists(contents(), min_size=1, max_size=4))
+def test_export_read_again_changes_nothing(desk, codes, rows):
+    model = MODELS[desk.kind]
+    model.objects.all().delete()
+    for number, content in enumerate(rows):
+        make(desk.kind, desk.organization, content, codes, number)
+
+    for file_format in ("csv", "xlsx"):
+        again = read_again(desk, export(desk, file_format), file_format)
+
+        faults = list(again.rows.exclude(verdict="same").values_list("faults", "changes", "cells"))
+        assert (again.error, counts(again)) == ("", (0, 0, len(rows), 0)), faults
+
+
+def test_export_with_one_changed_cell_changes_that_cell(desk, codes):
+    content = {
+        "title": "=1+1", "description": "甲\r\n乙", "courses": "", "skills": ["C++", "焊接"], "headcount": 3, "salary": (1, 2),
+        "days": (date(2099, 1, 1), None), "choices": ("city", "normal"), "modes": ["base"], "codes": [2, 1], "external_id": "",
+        "status": Status.DRAFT,
+    }  # fmt: skip
+    listing = make(desk.kind, desk.organization, content, codes, 0)
+    book = load_workbook(BytesIO(export(desk, "xlsx")))
+    sheet = book.worksheets[0]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(2, header.index("技能") + 1).value = "C++、焊接、点检"
+    output = BytesIO()
+    book.save(output)
+
+    row = read_again(desk, output.getvalue(), "xlsx").rows.get()
+
+    assert [(change["field"], change["before"], change["after"]) for change in row.changes] in (
+        [("skills", "C++、焊接", "C++、焊接、点检")],
+        [],
+    )
+    assert row.listing_id in (listing.pk, None)
+    assert row.faults.keys() <= {"expires_on", "starts_on", "graduates_on", "level", "level_min", "region", "salary_max"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_formulas_are_text_in_every_cell_and_come_back(desk, codes, file_format):
+    payloads = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", " =1", "'=1", '=HYPERLINK("http://x")']
+    base = {"description": "", "courses": "", "skills": [], "headcount": 1, "salary": (None, None), "days": (None, None)}
+    base |= {"choices": ("city", "normal"), "modes": [], "codes": [], "external_id": "", "status": Status.DRAFT}
+    for number, payload in enumerate(payloads):
+        make(desk.kind, desk.organization, base | {"title": payload, "skills": [payload.strip()]}, codes, number)
+
+    content = export(desk, file_format)
+
+    if file_format == "xlsx":
+        sheet = load_workbook(BytesIO(content)).worksheets[0]
+        cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} == {"s", "n"}
+        texts = [cell.value for cell in cells if cell.data_type == "s"]
+        assert not [
+            text for text in texts if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
+        ]
+    again = read_again(desk, content, file_format)
+    assert counts(again) == (0, 0, len(payloads), 0), list(again.rows.values_list("changes", "faults"))
+
+
+@SEARCH
+@given(text=TEXT)
+@example(text="'=1")
+@example(text="''＝1")
+@example(text="_x0041_=")
+def test_defused_text_never_runs_and_is_restored(text):
+    cell = defused(text)
+
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert plain_cell(restored(cell)) == plain_cell(text)

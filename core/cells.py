@@ -13,7 +13,7 @@ def defused(value):
         return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
-    text = str(value).translate(_CONTROL)
+    text = _line_ends(str(value).translate(_CONTROL))
     return f"'{text}" if _RUNS.match(text) else text
 
 
@@ -24,4 +24,8 @@ def restored(text):
 
 def plain_cell(text):
     """The text as it comes back from any file: without outer blanks and control characters, lines ended alike."""
-    return text.translate(_CONTROL).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _line_ends(text.translate(_CONTROL)).strip()
+
+
+def _line_ends(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,5 +1,6 @@
 """Rows of an xlsx file in a stream, after a look at what it would unpack to: a small file may hide a huge one."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -13,6 +14,7 @@ RATIO_FROM_BYTES = 10 * MEGABYTE  # small parts of one repeated line pack that w
 TOKEN_BYTES = 4 * MEGABYTE
 CHUNK_BYTES = 256 * 1024
 MERGED_CELLS = 10_000
+_ESCAPED = re.compile(r"_x(005[Ff]|00[01][0-9A-Fa-f])_")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,16 @@ def workbook_rows(path, limits=COMMAND):
             raise UnreadableFile("工作簿里没有表。把表格另存为 xlsx 再试。")
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the sheet says of its own size is not to be trusted
-        yield from enumerate(sheet.iter_rows(min_row=1, max_row=limits.rows, max_col=limits.columns, values_only=True), start=1)
+        rows = sheet.iter_rows(min_row=1, max_row=limits.rows, max_col=limits.columns, values_only=True)
+        for number, row in enumerate(rows, start=1):
+            yield number, [_unescaped(value) for value in row]
+
+
+def _unescaped(value):
+    """Workbooks write what XML cannot hold, and an underscore that looks like it, as ``_x000D_``."""
+    if isinstance(value, str) and "_x00" in value:
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    return value
 
 
 @contextmanager

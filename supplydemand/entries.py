@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from core.cells import plain_cell
+
 SKILL_LIMIT = 30
 SKILL_LENGTH = 40
 HEADCOUNT_MOST = 100_000
@@ -31,7 +33,7 @@ def folded(text):
 
 def skills_of(text):
     """Skills without doubles from words separated by comma, 、, ；, | or line ends."""
-    parts = [" ".join(part.split()) for part in _SKILL_SEPARATORS.split(text)]
+    parts = [" ".join(part.split()) for part in _SKILL_SEPARATORS.split(plain_cell(text))]
     skills = list(dict.fromkeys(part for part in parts if part))
     too_long = next((skill for skill in skills if len(skill) > SKILL_LENGTH), None)
     if too_long:

@@ -173,7 +173,11 @@ def carry_out(*, import_id, on, at):
             is_done = _take_possible(row, importer)
     if is_done:
         with _file_of(row) as path:
-            returned = _marked(row, path, row.header) if row.wrong_count or LISTING_CODE in row.header["names"] else None
+            returned = (
+                _marked(row, path, row.header)
+                if _count_of(row, ImportVerdict.WRONG) or LISTING_CODE in row.header["names"]
+                else None
+            )
         ListingImport.objects.filter(pk=row.pk).update(
             state=ImportState.DONE, finished_at=timezone.now(), **({"returned": returned} if returned else {})
         )
@@ -348,4 +352,8 @@ def _marked(row, path, header):
         for listing in model.objects.filter(pk__in=[pk for *_, pk in rows if pk]).only("pk", "created_at")
     }
     notes = {line: (faults, codes.get(pk, "")) for line, faults, pk in rows}
-    return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
+    try:
+        return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
+    except Exception:  # noqa: BLE001 - what reads rows may stumble over a picture; the reasons stand on the page all the same
+        logger.exception("file could not be marked", listing_import=row.pk)
+        return None

@@ -1,7 +1,7 @@
 """Times import and export of files and prints JSON lines: ``python -m tests.bench.excel [--rows N] [--exported N]``.
 
-Runs in this process against the database of the environment, which it fills with a school of its own and listings of it
-(``bin/test tests/bench -k excel`` is no test: start it as ``docs/operations.md`` says for benches). What it made stays.
+Runs in this process against the database of the environment (as ``docs/matching.md`` says of the other benches), which it fills
+with a school of its own and its listings; what it made stays. Times hold what else the machine does: read them with ``load``.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from supplydemand.models import TalentSupply  # noqa: E402
 from supplydemand.services import listing_imports  # noqa: E402
+from supplydemand.services.import_template import template_file  # noqa: E402
 from supplydemand.uploads import ROW_LIMIT, check_upload  # noqa: E402
 from supplydemand.views.exporting import ListingExportView  # noqa: E402
 from supplydemand.views.kinds import SUPPLY  # noqa: E402
@@ -48,6 +49,7 @@ def measure_import(rows: int, about: dict) -> None:
     )
     now = timezone.now()
     clock = start = time.perf_counter()
+    spent = time.process_time()
     listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
     say("import_check", time.perf_counter() - clock, "s", f"{rows} rows", about)
     clock = time.perf_counter()
@@ -55,20 +57,30 @@ def measure_import(rows: int, about: dict) -> None:
     listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
     say("import_apply", time.perf_counter() - clock, "s", f"{rows} rows", about)
     say("import", time.perf_counter() - start, "s", f"{rows} rows, check and apply", about)
+    say("import_processor_time", time.process_time() - spent, "s", f"{rows} rows, without the database's", about)
     say("import_made", TalentSupply.objects.filter(organization=person.organization).count(), "rows", f"{rows} rows", about)
     say("import_peak_memory", peak_memory(), "MB", f"{rows} rows", about)
+
+
+def measure_template(about: dict) -> None:
+    """The template as it is made for each download."""
+    clock = time.perf_counter()
+    content = template_file(TalentSupply, title="人才供给", on=timezone.localdate())
+    say("template", time.perf_counter() - clock, "s", "supplies", about)
+    say("template_size", len(content) / 1000, "kB", "supplies", about)
 
 
 def measure_export(rows: int, about: dict) -> None:
     """Both formats of the public list, with so many rows, read to the end."""
     publish(rows)
     for kind in ("csv", "xlsx"):
-        before, clock = peak_memory(), time.perf_counter()
+        before, clock, spent = peak_memory(), time.perf_counter(), time.process_time()
         request = RequestFactory().get("/supplies/export/", {"format": kind})
         request.user = AnonymousUser()
         response = ListingExportView.as_view(kind=SUPPLY)(request)
         size = sum(len(chunk) for chunk in response.streaming_content)
         say("export", time.perf_counter() - clock, "s", f"{rows} rows as {kind}", about)
+        say("export_processor_time", time.process_time() - spent, "s", f"{rows} rows as {kind}", about)
         say("export_size", size / 1e6, "MB", f"{rows} rows as {kind}", about)
         say("export_memory_growth", peak_memory() - before, "MB", f"{rows} rows as {kind}", about)
 
@@ -98,6 +110,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.INFO)
     about = machine() | {"load": round(os.getloadavg()[0], 1)}
+    measure_template(about)
     measure_import(options.rows, about)
     measure_export(options.exported, about)
 

@@ -169,3 +169,16 @@ def test_a_cell_without_a_column_name_marks_its_row(tmp_path):
             (2, {"title": "甲", "headcount": "1"}),
             (3, {"title": "乙", "headcount": "2", OVERFLOW: reason}),
         ]
+
+
+def test_escapes_of_a_workbook_are_undone(workbook):
+    sheet = SHEET.format(f'<row r="1">{cell("A1", "title")}</row><row r="2">{cell("A2", "a_x000D_b_x005F_x0041_")}</row>')
+
+    assert list(read_rows(workbook(sheet))) == [(2, {"title": "a\nb_x0041_"})]
+
+
+def test_an_apostrophe_before_a_formula_sign_is_taken_away(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title,name\n'=1+1,'甲\n")
+
+    assert list(read_rows(path)) == [(2, {"title": "=1+1", "name": "'甲"})]

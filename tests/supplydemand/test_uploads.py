@@ -68,7 +68,7 @@ def merged():
 
 BOMBS = {
     "ratio": (lambda: with_sheet(SHEET.format("<row>" + "<c><v>1</v></c>" * 20 + "</row>") + " " * 40_000_000), "展开后太大"),
-    "million rows": (many_rows, "展开后太大"),
+    "million rows": (many_rows, "超过 20,000 行"),
     "styled rows": (lambda: with_sheet(SHEET.format(STYLED)), "超过 20,000 行"),
     "last row": (lambda: with_sheet(SHEET.format(f'<row r="1048576">{cell("A1048576")}</row>')), "超过 20,000 行"),
     "columns": (lambda: with_sheet(SHEET.format(f'<row r="1">{cell("XFD1")}</row>')), "超过 100 列"),

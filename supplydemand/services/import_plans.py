@@ -76,10 +76,11 @@ class Planner:
         saved = known.find(candidate)
         if saved is None and candidate.code_pk is not None:
             return _wrong(candidate, {LISTING_CODE: "本单位没有这个编号。照平台上的编号写；新填的空着。"})
-        twin = self._twin_of(candidate, saved)
+        plan = self._meet(candidate, saved, known) if saved is not None else self._new(candidate)
+        twin = self._twin_of(candidate, saved) if plan.verdict != ImportVerdict.WRONG else None
         if twin is not None:
             return _wrong(candidate, {LISTING_CODE if candidate.code_pk else "external_id": f"和第 {twin} 行是同一条，留一行。"})
-        return self._meet(candidate, saved, known) if saved is not None else self._new(candidate)
+        return plan
 
     def _objection_to(self, organization):
         if organization.pk not in self._rights:

@@ -181,7 +181,8 @@ def test_a_wrong_cell_is_named_and_listed_in_a_file(write, changes, column):
 
 def test_a_wrong_number_of_the_source_stops_its_row_and_no_other(write):
     organization, coordinator = OrganizationFactory(), CoordinatorFactory()
-    rows = [a_row(organization, external_id="x" * 81), a_row(organization, contact_phone="1" * 31), a_row(organization)]
+    wrong = [{"external_id": "x" * 81, "contact_phone": ""}, {"contact_phone": "1" * 31}]
+    rows = [a_row(organization, **changes) for changes in [*wrong, {"contact_phone": ""}]]
 
     text = run("demands", write(rows), actor=coordinator.email, publish=True)
 

@@ -22,5 +22,6 @@ class ReviewConfig(AppConfig):
         registries.reconcilers.register(tasks.keep_fresh)
         conduct_panels.register()
         workbench_items.register(desk.workbench_lines)
+        workbench_items.register(desk.opinion_lines)
         staff_links.register(desk.open_task_link)
         navigation.register(Entry(60, "admin:index", "审核后台", STAFF))

@@ -2,14 +2,14 @@
 
 import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
 from core.registries import WorkbenchItem, desk_panels
 from core.templatetags.xieyu import day, moment
-from review.models import ReviewTask
-from review.querysets import COORDINATOR_DECISIONS
+from review.models import DistrictOpinion, ReviewTask
+from review.statistics import COUNT_LIMIT, figures
 
 SHOWN_TASKS = 8
 
@@ -26,12 +26,7 @@ def desk_summary(user, at):
     return {
         "heading": _heading(counts),
         "lead": f"最早一件从 {moment(oldest[0].submitted_at)} 等到现在。" if oldest else "新的提交会自动排进队列。",
-        "figures": [
-            {"label": "已经超期", "value": counts["overdue"]},
-            {"label": "今天到期", "value": counts["due_today"]},
-            {"label": "还在等的", "value": counts["waiting"]},
-            {"label": "这个星期办结", "value": _done_this_week(tasks, today)},
-        ],
+        "figures": figures(user, at),
         "tasks": oldest,
         "first": oldest[0] if oldest else None,
         "panels": panels,
@@ -65,25 +60,44 @@ def open_task_link(obj, user):
     return ("去审核", task.get_absolute_url()) if task is not None else None
 
 
+def opinion_lines(user, at):
+    """A district's line on the workbench: opinions that it was asked for; nothing for others."""
+    districts = user.scope_district_ids - {None}
+    if not districts or None in user.scope_district_ids:
+        return []
+    asked = DistrictOpinion.objects.waited_for().asked_of(user).select_related("task").order_by("due_on", "pk")
+    rows = list(asked[:SHOWN_TASKS])
+    return [
+        WorkbenchItem(
+            title=f"给意见：{row.task.title}",
+            why="市里决定以前想听区里的意见：同意、建议或不同意",
+            url=row.task.get_absolute_url(),
+            action_label="给意见",
+            cost="约 1 分钟",
+            due_at=_end_of(row.due_on),
+            is_pressing=True,
+        )
+        for row in rows
+    ]
+
+
 def _counts(tasks, today):
-    return tasks.open().aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        due_today=Count("pk", filter=Q(due_on=today)),
-        waiting=Count("pk"),
-    )
-
-
-def _done_this_week(tasks, today):
-    monday = today - datetime.timedelta(days=today.weekday())
-    start = timezone.make_aware(datetime.datetime.combine(monday, datetime.time()))
-    return tasks.filter(closed_at__gte=start, decision__in=COORDINATOR_DECISIONS).count()
+    """Of the thousand most pressing at most, so that a long queue costs no more than a short one."""
+    pressing = list(tasks.open().by_clock().values_list("due_on", flat=True)[:COUNT_LIMIT])
+    return {
+        "pressing": sum(due_on is not None and due_on <= today for due_on in pressing),
+        "waiting": len(pressing),
+    }
 
 
 def _heading(counts):
-    pressing = counts["overdue"] + counts["due_today"]
-    if pressing:
-        return f"今天要审完 {pressing} 件"
-    return f"有 {counts['waiting']} 件在等，今天没有到期的" if counts["waiting"] else "都审完了"
+    if counts["pressing"]:
+        return f"今天要审完 {_words(counts['pressing'])} 件"
+    return f"有 {_words(counts['waiting'])} 件在等，今天没有到期的" if counts["waiting"] else "都审完了"
+
+
+def _words(count):
+    return f"{count:,}+" if count >= COUNT_LIMIT else f"{count:,}"
 
 
 def _end_of(on):

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.enums import Status
 from review import services
 from supplydemand.enums import RunState
 from supplydemand.models import MatchingRun
@@ -57,6 +58,11 @@ def desk(page, live_portal):
         second.get_absolute_url(),
         type(first).objects.open().of(returned.obj).get().get_absolute_url(),
         reverse("admin:review_reviewtask_history", args=[second.pk]),
+        reverse("admin:review_reviewtask_figures"),
+        reverse("admin:review_reviewtask_duplicates"),
+        reverse("admin:review_reviewtask_organization", args=[organization]),
+        reverse("admin:review_returnreason_changelist"),
+        reverse("admin:review_returnreason_add"),
         reverse("admin:accounts_organization_changelist"),
         reverse("admin:accounts_organization_change", args=[organization]),
         reverse("admin:accounts_organization_history", args=[organization]),
@@ -89,3 +95,33 @@ def test_desk_needs_nothing_that_the_content_policy_refuses_or_that_is_missing(p
         page.goto(url)
 
     assert (complaints, missing) == ([], [])
+
+
+def test_queue_is_worked_off_by_keys_alone(page, live_portal):
+    first, second, third = submit_organizations(3)
+    signed_in(page, CoordinatorFactory(), live_portal)
+    page.goto(reverse("admin:review_reviewtask_next"))
+    assert page.url.endswith(first.get_absolute_url())
+
+    page.keyboard.press("?")
+    assert page.get_by_role("table", name="快捷键").is_visible()
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{second.get_absolute_url()}")
+    page.keyboard.press("a")
+    page.wait_for_url(f"**{third.get_absolute_url()}")
+    page.keyboard.press("x")
+    assert page.evaluate("document.activeElement.id") == "reason"
+    page.keyboard.type("xa 不在本市")
+    page.keyboard.press("Escape")
+    page.keyboard.press("x")
+    page.get_by_text("确定不予通过").wait_for()
+    between = statuses(first, second, third)
+    page.keyboard.press("x")
+    page.wait_for_url(f"**{first.get_absolute_url()}")
+
+    assert between == [Status.SUBMITTED, Status.APPROVED, Status.SUBMITTED]
+    assert statuses(first, second, third) == [Status.SUBMITTED, Status.APPROVED, Status.REJECTED]
+
+
+def statuses(*tasks):
+    return [type(task.obj).objects.get(pk=task.object_id).status for task in tasks]

@@ -1,14 +1,22 @@
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from review.clock import Clock, Usual
+from accounts.models import Organization
+from core.models import JobRun
+from review.clock import Clock, Usual, promised, refresh_standards
+from review.models import ReviewTask, ServiceStandard
 from review.page import diff_segments
+from review.tasks import keep_fresh
+from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.calendar import WorkCalendar
 from taxonomy.enums import DayKind
 from taxonomy.models import Holiday
+from tests.accounts.factories import CoordinatorFactory, OrganizationFactory
+from tests.review.submissions import manager_of, submit_organization, take
 
 
 def at(day, hour, minute=0):
@@ -57,3 +65,89 @@ def test_short_values_are_replaced_whole_and_long_ones_clause_by_clause():
         ("insert", "三班倒，"),
         ("equal", "提供宿舍。"),
     ]
+
+
+@pytest.mark.django_db
+def test_clock_goes_on_after_a_return_and_stands_still_while_the_applicant_mends():
+    task, coordinator = submit_organization(at=at(24, 9)), CoordinatorFactory()
+    take(task, "return", coordinator, at=at(24, 17), reason="名称不全")
+    take(task, "submit", manager_of(task), at=at(30, 9))
+
+    again = ReviewTask.objects.open().of(task.obj).get()
+
+    assert (again.carried_days, again.due_on) == (Decimal("1.00"), date(2026, 12, 1))
+
+
+@pytest.mark.django_db
+def test_a_case_that_was_withdrawn_begins_anew():
+    task = submit_organization(at=at(24, 9))
+    take(task, "withdraw", manager_of(task), at=at(24, 17), reason="填错了")
+    take(task, "submit", manager_of(task), at=at(25, 9))
+
+    again = ReviewTask.objects.open().of(task.obj).get()
+
+    assert (again.carried_days, again.due_on) == (Decimal("0.00"), date(2026, 11, 27))
+
+
+def decided(count, *, days, kind=TalentDemand, carried=0):
+    """Final decisions that took so many working days."""
+    organization = OrganizationFactory()
+    ReviewTask.objects.bulk_create(
+        ReviewTask(
+            content_type=ContentType.objects.get_for_model(kind),
+            object_id=10_000 + number,
+            organization=organization,
+            title="试验",
+            submitted_at=at(2, 9),
+            closed_at=at(20, 9),
+            decision="approve",
+            spent_days=days,
+            carried_days=carried,
+        )
+        for number in range(count)
+    )
+
+
+@pytest.mark.django_db
+def test_promise_is_the_target_while_too_few_are_decided(django_assert_num_queries):
+    decided(4, days=1)
+    refresh_standards(at=at(24, 9))
+    ContentType.objects.get_for_model(TalentDemand)
+
+    with django_assert_num_queries(2):
+        promise = promised(TalentDemand, at(24, 10))
+
+    assert (promise.is_measured, promise.latest_at) == (False, at(26, 17))
+    assert str(promise) == "2 个工作日内有结果，最迟 11 月 26 日 17:00"
+
+
+@pytest.mark.django_db
+def test_promise_comes_from_the_record_of_the_kind_alone():
+    decided(5, days=Decimal("0.4"), carried=Decimal("0.5"))
+    decided(9, days=7, kind=TalentSupply)
+    refresh_standards(at=at(24, 9))
+
+    demand, supply = promised(TalentDemand, at(24, 10)), promised(TalentSupply, at(27, 10))
+
+    assert str(demand) == "通常 1 个工作日有结果，最迟 11 月 26 日 17:00"
+    assert (supply.usual_days, supply.latest_at) == (7.0, timezone.make_aware(datetime(2026, 12, 8, 17)))
+
+
+@pytest.mark.django_db
+def test_target_of_a_kind_is_data():
+    ServiceStandard.objects.create(content_type=ContentType.objects.get_for_model(Organization), target_days=5)
+
+    assert submit_organization(at=at(24, 9)).due_on == date(2026, 12, 1)
+
+
+@pytest.mark.django_db
+def test_reckoning_keeps_the_target_and_is_asked_for_once_an_hour():
+    ServiceStandard.objects.create(content_type=ContentType.objects.get_for_model(TalentDemand), target_days=5)
+
+    for _ in range(2):
+        keep_fresh(at(24, 9))
+    refresh_standards(at=at(24, 9))
+    keep_fresh(at(24, 9, 30))
+
+    assert JobRun.objects.filter(task="review.refresh_desk").count() == 1
+    assert ServiceStandard.objects.get(content_type__model="talentdemand").target_days == 5

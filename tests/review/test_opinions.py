@@ -1,0 +1,144 @@
+"""A district's opinion: asked by data, given by that district alone, awaited until its day, deciding nothing."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.models import Organization
+from core.enums import Status
+from core.workflow import InvalidTransition, MissingReason
+from review import opinions, queue, services
+from review.models import DistrictOpinion, OpinionRule, ReviewTask
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.review.submissions import TUESDAY, submit_organization
+from tests.taxonomy.factories import DistrictFactory
+
+pytestmark = pytest.mark.django_db
+ON = TUESDAY.date()
+
+
+@pytest.fixture
+def district():
+    """A district that is asked about organizations."""
+    district = DistrictFactory()
+    OpinionRule.objects.create(content_type=ContentType.objects.get_for_model(Organization), district=district, days=1)
+    return district
+
+
+def fresh(task):
+    return ReviewTask.objects.for_table().get(pk=task.pk)
+
+
+def decide(task, actor, at=TUESDAY):
+    return services.decide(task=fresh(task), action="approve", actor=actor, at=at, expected_version=task.obj.version)
+
+
+def test_only_the_named_district_is_asked(district):
+    asked, other = submit_organization(district=district), submit_organization()
+
+    opinion = opinions.of(fresh(asked))
+
+    assert (opinion.district, opinion.due_on, opinions.of(fresh(other))) == (district, ON + timedelta(days=1), None)
+
+
+def test_every_district_is_asked_by_a_rule_without_one_unless_it_is_switched_off():
+    rule = OpinionRule.objects.create(content_type=ContentType.objects.get_for_model(Organization))
+    first = submit_organization()
+    OpinionRule.objects.filter(pk=rule.pk).update(is_active=False)
+    second = submit_organization()
+
+    assert [opinions.of(fresh(task)) is not None for task in (first, second)] == [True, False]
+
+
+def test_city_waits_for_the_opinion_until_its_day_is_past(district):
+    task, city = submit_organization(district=district), CoordinatorFactory()
+
+    with pytest.raises(InvalidTransition, match="在等"):
+        decide(task, city)
+    decide(task, city, at=TUESDAY + timedelta(days=2))
+
+    assert Organization.objects.get(pk=task.object_id).status == Status.APPROVED
+
+
+def test_city_decides_at_once_when_the_district_has_spoken_and_even_against_it(district):
+    task, speaker = submit_organization(district=district), CoordinatorFactory(scope=district)
+    opinions.give(task=fresh(task), choice="disagree", reason="查无此地址", actor=speaker, at=TUESDAY)
+
+    decide(task, CoordinatorFactory())
+
+    assert Organization.objects.get(pk=task.object_id).status == Status.APPROVED
+
+
+def test_district_that_is_asked_does_not_decide(district):
+    task, speaker = submit_organization(district=district), CoordinatorFactory(scope=district)
+
+    with pytest.raises(InvalidTransition, match="由市里决定"):
+        decide(task, speaker, at=TUESDAY + timedelta(days=9))
+    decide(submit_organization(district=DistrictFactory()), CoordinatorFactory())
+
+
+@pytest.mark.parametrize("choice", ["suggest", "disagree"])
+def test_anything_but_consent_says_why(district, choice):
+    task, speaker = submit_organization(district=district), CoordinatorFactory(scope=district)
+
+    with pytest.raises(MissingReason):
+        opinions.give(task=fresh(task), choice=choice, reason=" ", actor=speaker, at=TUESDAY)
+    opinions.give(task=fresh(task), choice="agree", reason="", actor=speaker, at=TUESDAY)
+
+    assert DistrictOpinion.objects.get(task=task).given_by == speaker
+
+
+def test_others_give_no_opinion(district):
+    task = submit_organization(district=district)
+    own = CoordinatorFactory(scope=district)
+    MembershipFactory(user=own, organization=task.organization)
+
+    for person in (CoordinatorFactory(), CoordinatorFactory(scope=DistrictFactory()), own, MembershipFactory().user):
+        with pytest.raises(InvalidTransition):
+            opinions.give(task=fresh(task), choice="agree", reason="", actor=person, at=TUESDAY)
+
+    assert DistrictOpinion.objects.get(task=task).opinion == ""
+
+
+def test_an_opinion_is_given_once(district):
+    task, speaker = submit_organization(district=district), CoordinatorFactory(scope=district)
+    opinions.give(task=fresh(task), choice="agree", reason="", actor=speaker, at=TUESDAY)
+
+    with pytest.raises(InvalidTransition):
+        opinions.give(task=fresh(task), choice="disagree", reason="改主意了", actor=speaker, at=TUESDAY)
+
+
+def test_district_gives_its_opinion_with_one_click_and_sees_no_decision(client, district):
+    task = submit_organization(district=district)
+    sign_in(client, CoordinatorFactory(scope=district))
+    page = client.get(task.get_absolute_url())
+    data = {"act": "opinion:agree", "version": task.obj.version, "token": str(uuid.uuid4()), "reason": ""}
+
+    response = client.post(task.get_absolute_url(), data)
+
+    assert page.context["page"].actions == {}
+    assert (response.status_code, DistrictOpinion.objects.get(task=task).opinion) == (302, "agree")
+
+
+def test_a_decision_posted_by_the_district_or_too_early_changes_nothing(client, district):
+    task = submit_organization(district=district)
+    data = {"act": "approve", "version": task.obj.version, "token": str(uuid.uuid4()), "reason": ""}
+    DistrictOpinion.objects.filter(task=task).update(due_on=ON + timedelta(days=36500))
+
+    codes = []
+    for person in (CoordinatorFactory(scope=district), CoordinatorFactory()):
+        sign_in(client, person)
+        codes.append(client.post(task.get_absolute_url(), {**data, "token": str(uuid.uuid4())}).status_code)
+
+    assert (codes, Organization.objects.get(pk=task.object_id).status) == ([400, 400], Status.SUBMITTED)
+
+
+def test_what_waits_for_a_district_is_not_the_citys_next_task(district):
+    waiting = submit_organization(district=district)
+    free = submit_organization(at=TUESDAY + timedelta(hours=1))
+
+    assert queue.take_next(user=CoordinatorFactory(), at=TUESDAY) == free
+    assert queue.take_next(user=CoordinatorFactory(scope=district), at=TUESDAY) == waiting

@@ -52,7 +52,8 @@ def test_outcome_is_told_from_the_mail_without_signing_in(client, asked):
 def test_no_outcome_needs_its_reason(client, asked):
     _, _, school = asked
     url = link_of(school)
-    assert client.post(url, {"choice": "failed"}).status_code == 422
+    assert "选一个没谈成的原因" in client.post(url, {"choice": "failed"}).content.decode()
+    assert not MatchOutcome.objects.exists()
     client.post(url, {"choice": "failed", "failed-reason": "timing"})
     assert [(row.side, row.kind, row.reason) for row in MatchOutcome.objects.all()] == [("supply", "failed", "timing")]
 

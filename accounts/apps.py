@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import audiences, desk, handover, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import audiences, desk, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
         from core.registries import (
             SIGNED_IN,
             Entry,
@@ -31,6 +31,7 @@ class AccountsConfig(AppConfig):
         desk_panels.register(desk.liaisons_missing)
         navigation.register(Entry(45, "directory:organization_list", "单位名录"))
         workbench_items.register(workbench.items)
+        workbench_items.register(mail_work.items)
         for item in handover.ITEMS:
             handover_items.register(item)
         for event in messages.EVENTS:

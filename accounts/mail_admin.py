@@ -21,6 +21,7 @@ from core.templatetags.xieyu import moment
 LETTER_POLICY = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
+    "script-src": ["'none'"],
     "sandbox": [],
     "frame-ancestors": ["'self'"],
     "base-uri": ["'none'"],

@@ -1,0 +1,40 @@
+"""What mail adds to 我的待办: an address that takes none, and mails to many that wait for release."""
+
+from django.db.models import Min
+from django.urls import reverse
+
+from core import outbox
+from core.models import MassMail
+from core.registries import WorkbenchItem
+
+
+def items(user, at):
+    """At most two queries: one for everybody, one for coordinators."""
+    return [*_refused(user), *_held(user)]
+
+
+def _refused(user):
+    refusal = outbox.refusal_of(user)
+    if refusal is not None:
+        yield WorkbenchItem(
+            title=f"邮件送不到 {refusal.address}",
+            why="对方邮箱拒收，提醒都没发出去",
+            url=reverse("accounts:notification_list"),
+            action_label="换邮箱或再试",
+            cost="约 2 分钟",
+            is_pressing=True,
+        )
+
+
+def _held(user):
+    if not user.is_staff or not user.scope_district_ids:
+        return
+    first = MassMail.objects.visible_to(user).filter(state="held").aggregate(first=Min("created_at"))["first"]
+    if first is not None:
+        yield WorkbenchItem(
+            title="有群发等放行",
+            why="看看人数和样子，放行了才发",
+            url=f"{reverse('admin:core_massmail_changelist')}?state__exact=held",
+            action_label="去看看",
+            cost="每封约 1 分钟",
+        )

@@ -1,0 +1,107 @@
+"""Mail to many waits for a coordinator, can be taken back for ten minutes, and reaches each once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from core import mass_mail, mass_sending, preferences
+from core.models import JobRun, MassMail, Notification
+from core.tasks import send_mail
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.accounts.sign_in import sign_in
+from tests.core.letters import tell
+from tests.taxonomy.factories import DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def send_all():
+    for job in JobRun.objects.filter(task="core.send_mail", state="queued"):
+        send_mail(job_id=job.pk)
+
+
+def test_message_to_many_is_mailed_only_after_release(settings):
+    settings.MASS_MAIL_RECIPIENTS = 2
+    people = [UserFactory() for _ in range(3)]
+    for _ in range(2):
+        tell(*people)
+    send_all()
+    held = MassMail.objects.get()
+    coordinator, at = CoordinatorFactory(), timezone.now()
+
+    assert (mail.outbox, held.recipient_count) == ([], 3)
+    assert Notification.objects.visible_to(people[0]).count() == 1  # in the portal at once
+
+    mass_mail.release(mail=held, actor=coordinator, at=at)
+    assert mass_sending.send(mass_mail_id=held.pk, at=at + timedelta(minutes=9)) == 0
+    mass_mail.take_back(mail=held, at=at + timedelta(minutes=9))
+    assert mass_sending.send(mass_mail_id=held.pk, at=at + timedelta(minutes=20)) == 0
+    mass_mail.release(mail=held, actor=coordinator, at=at)
+    for _ in range(2):
+        assert mass_mail.start_released(at + timedelta(minutes=10)) in (0, 1)
+        mass_sending.send(mass_mail_id=held.pk, at=at + timedelta(minutes=10))
+    send_all()
+
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(person.email for person in people)
+    with pytest.raises(mass_mail.MassMailError):
+        mass_mail.take_back(mail=held, at=at + timedelta(minutes=11))
+
+
+def test_few_recipients_need_no_release(settings):
+    settings.MASS_MAIL_RECIPIENTS = 3
+    tell(*[UserFactory() for _ in range(3)])
+
+    assert not MassMail.objects.exists()
+    assert JobRun.objects.filter(task="core.send_mail").count() == 3
+
+
+def test_coordinator_writes_to_managers_in_scope_only_and_twice_posted_is_once(client):
+    here, elsewhere = DistrictFactory(), DistrictFactory()
+    mine = MembershipFactory(organization=OrganizationFactory(district=here)).user
+    daily = MembershipFactory(organization=OrganizationFactory(district=here)).user
+    MembershipFactory(organization=OrganizationFactory(district=elsewhere))
+    preferences.choose(person=daily, event="core.announcement", mail="daily")
+    coordinator = CoordinatorFactory(scope=here)
+    sign_in(client, coordinator)
+    url = reverse("admin:core_massmail_compose")
+    token = client.get(url).context["form"].initial["token"]
+    data = {"audience": "accounts.managers", "title": "月底前更新岗位", "text": "看一遍。", "url": "/demands/", "token": token}
+    first, second = client.post(url, data), client.post(url, data)
+    row = MassMail.objects.get()
+
+    assert first["Location"] == second["Location"] == reverse("admin:core_massmail_change", args=[row.pk])
+    assert (row.recipient_count, row.state) == (2, "held")
+    page = client.get(first["Location"]).content.decode()
+    assert "放行，发给 2 人" in page
+    assert "月底前更新岗位" in client.get(reverse("admin:core_massmail_letter", args=[row.pk])).content.decode()
+
+    client.post(first["Location"], {"release": "1"})
+    row.refresh_from_db()
+    for _ in range(2):
+        mass_sending.send(mass_mail_id=row.pk, at=row.starts_at)
+    send_all()
+
+    assert [message.to for message in mail.outbox] == [[mine.email]]
+    assert Notification.objects.get(recipient=daily).mail_plan == "daily"
+    assert Notification.objects.count() == 2
+
+
+@pytest.mark.parametrize(("url", "is_valid"), [("/demands/", True), ("/no-such-page/", False), ("//evil.example/", False)])
+def test_button_leads_into_the_portal(client, url, is_valid):
+    sign_in(client, CoordinatorFactory())
+    page = reverse("admin:core_massmail_compose")
+    token = client.get(page).context["form"].initial["token"]
+    client.post(page, {"audience": "accounts.managers", "title": "通知", "text": "看。", "url": url, "token": token})
+
+    assert MassMail.objects.exists() is is_valid
+
+
+def test_district_coordinator_sees_no_others_mails(client):
+    row = MassMail.objects.create(key="x", event="core.announcement", title="别区的", text="x", recipient_count=1)
+    address = reverse("admin:core_massmail_change", args=[row.pk])
+
+    assert sign_in(client, CoordinatorFactory(scope=DistrictFactory())).get(address).status_code == 404
+    assert sign_in(client, CoordinatorFactory()).get(address).status_code == 200

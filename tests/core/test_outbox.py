@@ -1,0 +1,202 @@
+"""Every mail is a row that ends: sent once, refused for good, or given up after growing pauses."""
+
+import re
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+from django.utils import timezone
+
+from core import outbox
+from core.letters import Letter
+from core.models import JobRun, OutgoingMail, UndeliverableAddress
+from core.tasks import send_mail
+from tests.accounts.factories import CoordinatorFactory, UserFactory
+from tests.accounts.sign_in import sign_in
+from tests.core.letters import tell
+
+pytestmark = pytest.mark.django_db
+ANSWERS = []
+"""What the mail server of ``Scripted`` answers next: an exception, or nothing for a yes."""
+
+
+class Scripted(BaseEmailBackend):
+    """A mail server whose answers a test decides."""
+
+    def send_messages(self, messages):
+        answer = ANSWERS.pop(0) if ANSWERS else None
+        if answer is not None:
+            raise answer
+        mail.outbox.extend(messages)
+        return len(messages)
+
+
+@pytest.fixture(autouse=True)
+def server(settings):
+    settings.EMAIL_BACKEND = "tests.core.test_outbox.Scripted"
+    ANSWERS.clear()
+    cache.clear()
+    yield ANSWERS
+    cache.clear()
+
+
+def written(person=None, key="mail:1", at=None):
+    return outbox.write(
+        key=key,
+        event="review.returned",
+        person=person or UserFactory(email="reader@example.test"),
+        letter=Letter("改两处\nBcc: x@example.test", "两处要改", "<p>两处要改</p>"),
+        at=at or timezone.now(),
+    )
+
+
+def refusal(code, words):
+    return smtplib.SMTPRecipientsRefused({"reader@example.test": (code, words.encode())})
+
+
+def test_same_key_is_one_row_and_one_mail():
+    person = UserFactory()
+    first, second = written(person), written(person)
+    states = [outbox.send(mail_id=first.pk, at=timezone.now()) for _ in range(2)]
+
+    assert first == second
+    assert states == ["sent", "sent"]
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].subject == "改两处 Bcc: x@example.test"
+    assert mail.outbox[0].extra_headers["Message-ID"] == first.message_id
+
+
+def test_temporary_error_waits_longer_each_time_and_ends(server):
+    at = timezone.now()
+    row = written(at=at)
+    pauses = []
+    for _ in outbox.PAUSES:
+        server.append(smtplib.SMTPSenderRefused(451, b"later", "x"))
+        assert outbox.send(mail_id=row.pk, at=at) == "queued"
+        row.refresh_from_db()
+        pauses.append(row.next_attempt_at - at)
+        assert outbox.send(mail_id=row.pk, at=at) == "queued"  # not due yet: no attempt
+        at = row.next_attempt_at
+    server.append(smtplib.SMTPSenderRefused(451, b"later", "x"))
+
+    assert pauses == sorted(pauses)
+    assert outbox.send(mail_id=row.pk, at=at) == "failed"
+    row.refresh_from_db()
+    assert row.attempt_count == len(outbox.PAUSES) + 1
+    assert "later" in row.error
+    assert mail.outbox == []
+
+
+def test_server_that_is_away_is_not_asked_for_every_mail(server):
+    at = timezone.now()
+    rows = [written(UserFactory(), key=f"mail:{number}", at=at) for number in range(3)]
+    server += [ConnectionRefusedError("nobody there"), ConnectionRefusedError("still nobody")]
+
+    states = [outbox.send(mail_id=row.pk, at=at) for row in rows]
+
+    assert states == ["queued"] * 3
+    assert [OutgoingMail.objects.get(pk=row.pk).attempt_count for row in rows] == [1, 1, 0]  # one probe, the third only waits
+
+    cache.clear()
+    assert outbox.send(mail_id=rows[2].pk, at=OutgoingMail.objects.get(pk=rows[2].pk).next_attempt_at) == "sent"
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "state", "is_marked"),
+    [
+        (550, "5.1.1 no such user", "bounced", True),
+        (550, "5.7.1 blocked by policy", "failed", False),
+        (552, "5.2.2 mailbox full", "failed", False),
+        (450, "4.2.0 greylisted", "queued", False),
+    ],
+)
+def test_refused_recipient_is_marked_only_when_the_address_is_at_fault(server, code, words, state, is_marked):
+    row = written()
+    server.append(refusal(code, words))
+
+    assert outbox.send(mail_id=row.pk, at=timezone.now()) == state
+    assert UndeliverableAddress.objects.filter(address="reader@example.test").exists() is is_marked
+
+
+def test_marked_address_gets_nothing_until_its_owner_says_so(client):
+    person = UserFactory(email="reader@example.test")
+    outbox.mark_undeliverable(address="Reader@example.test", reason="550 no such user", at=timezone.now())
+    tell(person)
+    send_mail(job_id=JobRun.objects.get().pk)
+    sign_in(client, person)
+    page = client.get(reverse("accounts:notification_list")).content.decode()
+
+    assert OutgoingMail.objects.get().state == "bounced"
+    assert mail.outbox == []
+    assert "邮件送不到 reader@example.test" in page
+    assert reverse("account_email") in page
+
+    client.post(reverse("accounts:mail_again"))
+    tell(person, key="event:2")
+    send_mail(job_id=JobRun.objects.get(key__startswith="notification:", state="queued").pk)
+
+    assert "邮件送不到" not in client.get(reverse("accounts:notification_list")).content.decode()
+    assert [message.to for message in mail.outbox] == [["reader@example.test"]]
+
+
+def test_what_is_due_is_asked_for_once_an_attempt():
+    at = timezone.now()
+    row = written(at=at - timedelta(minutes=5))
+    written(UserFactory(), key="fresh", at=at)
+
+    assert [outbox.requeue(at) for _ in range(2)] == [1, 1]
+    assert JobRun.objects.filter(task="core.send_mail", payload={"mail_id": row.pk}).count() == 1
+
+
+def test_mail_of_a_closed_account_is_cancelled():
+    row = written()
+    row.recipient.is_active = False
+    row.recipient.save()
+
+    assert outbox.send(mail_id=row.pk, at=timezone.now()) == "cancelled"
+    assert mail.outbox == []
+
+
+def test_operator_reads_a_mail_without_the_keys_of_its_links_and_tries_again(client, server):
+    person = UserFactory(email="reader@example.test")
+    row = outbox.write(
+        key="x",
+        event="review.returned",
+        person=person,
+        letter=Letter(
+            "信", "办：https://x.example/l/12.secretsignature/", '<a href="https://x.example/l/12.secretsignature/">办</a>'
+        ),
+        at=timezone.now(),
+    )
+    server.append(smtplib.SMTPDataError(554, b"rejected"))
+    assert outbox.send(mail_id=row.pk, at=timezone.now()) == "failed"
+    sign_in(client, CoordinatorFactory(is_superuser=True))
+    page = client.get(reverse("admin:core_outgoingmail_change", args=[row.pk]))
+    letter = client.get(reverse("admin:core_outgoingmail_letter", args=[row.pk]))
+
+    assert "secretsignature" not in page.content.decode() + letter.content.decode()
+    assert "/l/[hidden]/" in letter.content.decode()
+    assert "unsafe-inline" not in page["Content-Security-Policy"]
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert "sandbox" in letter["Content-Security-Policy"]
+    assert "script-src 'none'" in letter["Content-Security-Policy"]
+
+    client.post(reverse("admin:core_outgoingmail_change", args=[row.pk]), {"retry": "1"})
+    send_mail(job_id=JobRun.objects.get(task="core.send_mail", key__contains=":retry:").pk)
+
+    assert len(mail.outbox) == 1
+    assert "secretsignature" in mail.outbox[0].body  # the control: what leaves is whole
+
+
+def test_only_the_outbox_speaks_to_the_mail_server():
+    from tests.project.tree import PROJECT_DIR, tracked
+
+    speaks = re.compile(r"EmailMessage|EmailMultiAlternatives|mail import (send|get_connection)")
+    ours = [path for path in tracked(".py") if not path.is_relative_to(PROJECT_DIR / "tests")]
+    speakers = {str(path.relative_to(PROJECT_DIR)) for path in ours if speaks.search(path.read_text())}
+
+    assert speakers == {"core/outbox.py"}

@@ -161,6 +161,6 @@ def _tell_problem(search, problem, on):
             key=f"saved-search-problem:{search.pk}:{on}",
             title=f"保存的搜索“{search.name}”要改一改",
             text=problem,
-            url=settings.SAVED_SEARCHES_URL,
+            url=str(settings.SAVED_SEARCHES_URL),
             action_label="去看看",
         )

@@ -3,15 +3,13 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import CollaborationOffice, CoordinatorScope
 from core.enums import Status
-from core.models import JobRun, MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
+from core.models import JobRun
 from core.notifications import notify
 from core.workflow import perform_transition
 from review import conduct
@@ -270,64 +268,6 @@ def jobs(count, world):
     """Background jobs."""
     for number in range(count):
         JobRun.objects.create(task="core.send_mail", key=f"count:{number}")
-
-
-def saved_searches(count, world):
-    """Saved searches of the reader."""
-    for number in range(count):
-        SavedSearch.objects.create(
-            person=world.enterprise.user,
-            searchable="supplies",
-            query=f"q={number}",
-            name=f"搜索 {number}",
-            looked_at=timezone.now(),
-        )
-
-
-def mails(count, world):
-    """Mails of the outbox."""
-    for number in range(count):
-        OutgoingMail.objects.create(
-            key=f"count:{number}",
-            event="review.approved",
-            recipient=UserFactory(),
-            address=f"p{number}@example.test",
-            subject="试验邮件",
-            text="试验",
-            message_id=f"<count-{number}@testserver>",
-            next_attempt_at=timezone.now(),
-        )
-
-
-def refused_addresses(count, world):
-    """Addresses that take no mail."""
-    for number in range(count):
-        UndeliverableAddress.objects.create(address=f"p{number}@example.test", reason="550", since=timezone.now())
-
-
-def mass_mails(count, world):
-    """Mails to many, each by another coordinator."""
-    for number in range(count):
-        MassMail.objects.create(
-            key=f"count:{number}",
-            event="core.announcement",
-            title="试验群发",
-            text="试验",
-            recipient_count=60,
-            created_by=UserFactory(is_staff=True),
-        )
-
-
-def second_factors(count, world):
-    """People with a second factor."""
-    for _ in range(count):
-        Authenticator.objects.create(user=UserFactory(), type=Authenticator.Type.TOTP, data={})
-
-
-def sign_in_failures(count, world):
-    """Failed sign-ins."""
-    for number in range(count):
-        AccessAttempt.objects.create(username=f"p{number}@example.test", ip_address="192.0.2.1", failures_since_start=1)
 
 
 def majors(count, world):

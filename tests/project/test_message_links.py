@@ -12,9 +12,10 @@ from core.enums import Status
 from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.workflow import perform_transition
 from review.models import ReviewTask
+from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import Decision, Side
 from supplydemand.models import Match
-from supplydemand.services.announcements import announce_new_matches, ask_for_outcomes
+from supplydemand.services.announcements import announce_new_matches
 from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in

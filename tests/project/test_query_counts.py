@@ -20,6 +20,7 @@ from review.conduct_panels import case_url
 from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
+from tests.project import admin_rows
 from tests.project import list_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ PORTAL = {
     "offices": Page(rows.offices, "directory:office_list"),
     "messages": Page(rows.messages, "accounts:notification_list", "enterprise"),
     "message_preferences": Page(rows.messages, "accounts:notification_preferences", "enterprise"),
-    "saved_searches": Page(rows.saved_searches, "accounts:saved_search_list", "enterprise"),
+    "saved_searches": Page(admin_rows.saved_searches, "accounts:saved_search_list", "enterprise"),
     "calendar": Page(rows.work, "accounts:calendar", "enterprise"),
     "review_desk": Page(rows.tasks, "admin:index", "coordinator"),
     "review_page": Page(
@@ -92,8 +93,8 @@ ADMIN = {
     "review.ReturnReason": (rows.return_reasons, "coordinator"),
     "review.OpinionRule": (rows.opinion_rules, "coordinator"),
     "review.ServiceStandard": (rows.standards, "coordinator"),
-    "review.SecondFactor": (rows.second_factors, "superuser"),
-    "review.SignInFailure": (rows.sign_in_failures, "superuser"),
+    "review.SecondFactor": (admin_rows.second_factors, "superuser"),
+    "review.SignInFailure": (admin_rows.sign_in_failures, "superuser"),
     "review.Flag": (rows.flags, "coordinator"),
     "review.Suspension": (rows.suspensions, "coordinator"),
     "supplydemand.ContactReveal": (rows.reveals, "coordinator"),
@@ -103,9 +104,9 @@ ADMIN = {
     "accounts.User": (rows.users, "superuser"),
     "accounts.CoordinatorScope": (rows.scopes, "superuser"),
     "core.JobRun": (rows.jobs, "coordinator"),
-    "core.OutgoingMail": (rows.mails, "coordinator"),
-    "core.UndeliverableAddress": (rows.refused_addresses, "coordinator"),
-    "core.MassMail": (rows.mass_mails, "coordinator"),
+    "core.OutgoingMail": (admin_rows.mails, "coordinator"),
+    "core.UndeliverableAddress": (admin_rows.refused_addresses, "coordinator"),
+    "core.MassMail": (admin_rows.mass_mails, "coordinator"),
     "supplydemand.MatchingRun": (rows.matching_runs, "coordinator"),
     "taxonomy.Major": (rows.majors, "superuser"),
     "taxonomy.Occupation": (rows.occupations, "superuser"),

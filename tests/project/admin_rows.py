@@ -1,0 +1,66 @@
+"""Rows of the lists about mail and signing in, in any number."""
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.utils import timezone
+
+from core.models import MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
+from tests.accounts.factories import UserFactory
+
+
+def saved_searches(count, world):
+    """Saved searches of the reader."""
+    for number in range(count):
+        SavedSearch.objects.create(
+            person=world.enterprise.user,
+            searchable="supplies",
+            query=f"q={number}",
+            name=f"搜索 {number}",
+            looked_at=timezone.now(),
+        )
+
+
+def mails(count, world):
+    """Mails of the outbox."""
+    for number in range(count):
+        OutgoingMail.objects.create(
+            key=f"count:{number}",
+            event="review.approved",
+            recipient=UserFactory(),
+            address=f"p{number}@example.test",
+            subject="试验邮件",
+            text="试验",
+            message_id=f"<count-{number}@testserver>",
+            next_attempt_at=timezone.now(),
+        )
+
+
+def refused_addresses(count, world):
+    """Addresses that take no mail."""
+    for number in range(count):
+        UndeliverableAddress.objects.create(address=f"p{number}@example.test", reason="550", since=timezone.now())
+
+
+def mass_mails(count, world):
+    """Mails to many, each by another coordinator."""
+    for number in range(count):
+        MassMail.objects.create(
+            key=f"count:{number}",
+            event="core.announcement",
+            title="试验群发",
+            text="试验",
+            recipient_count=60,
+            created_by=UserFactory(is_staff=True),
+        )
+
+
+def second_factors(count, world):
+    """People with a second factor."""
+    for _ in range(count):
+        Authenticator.objects.create(user=UserFactory(), type=Authenticator.Type.TOTP, data={})
+
+
+def sign_in_failures(count, world):
+    """Failed sign-ins."""
+    for number in range(count):
+        AccessAttempt.objects.create(username=f"p{number}@example.test", ip_address="192.0.2.1", failures_since_start=1)

@@ -24,9 +24,9 @@ SHORTEST_REST = 2
 """What remains of a run of words after a place or level is taken from it has at least so many characters."""
 
 _NUMBER = re.compile(r"(XQ|GJ)-?(\d{4})-?(\d{1,12})", re.IGNORECASE)
-_MAJOR = re.compile(r"(?:([a-z_]+):)?(\d{2,6}[A-Z]{0,3})", re.IGNORECASE)
+_MAJOR = re.compile(r"(?:([a-z_]+):)?(\d{4,6}[A-Z]{0,3})", re.IGNORECASE)
 _OCCUPATION = re.compile(r"\d-\d{2}(-\d{2}){0,2}")
-_INDUSTRY = re.compile(r"([A-T])?(\d{2,4})", re.IGNORECASE)
+_INDUSTRY = re.compile(r"([A-T])\d{2,4}|\d{4}", re.IGNORECASE)
 
 
 @dataclass
@@ -54,7 +54,8 @@ def listing_of(words, user):
 def understand(words, *, filters, on, names=()):
     """An ``Understanding`` of ``words`` for a list that has these ``filters``.
 
-    ``names`` are names of organizations: a run of words that is part of one is left whole. At most six queries.
+    ``names`` are names of organizations: a run of words that is part of one is left whole. Two queries a word at most, one more
+    for the districts.
     """
     result = Understanding()
     reader = _Reader(filters, on)
@@ -96,7 +97,7 @@ class _Reader:
         if _OCCUPATION.fullmatch(word):
             yield "occupation", Occupation.objects.current(on=self.on).filter(code=f"{word}-00-00"[:10])
         if match := _INDUSTRY.fullmatch(word):
-            exact = Q(code__iexact=word) if match[1] else Q(code__regex=rf"^[A-T]{match[2]}$")
+            exact = Q(code__iexact=word) if match[1] else Q(code__regex=rf"^[A-T]{word}$")
             yield "industry", Industry.objects.current(on=self.on).filter(exact)
         if re.fullmatch(r"\d{6}", word):
             yield "region", Region.objects.current(on=self.on).filter(code=word)

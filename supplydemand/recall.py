@@ -6,21 +6,24 @@ from supplydemand.index.hits import find
 from supplydemand.vocabulary import vocabulary_of
 
 OTHER_SPELLINGS = 3
+WORD_LIMIT = 4
+"""So many words are looked up; each costs a walk over the vocabulary."""
 
 
 def corrected(text, table, *, on):
     """``text`` with every word that finds nothing replaced by what it may have meant; empty where that finds nothing either."""
-    words = [_better(word, table, on) for word in text.split()]
+    typed = text.split()
+    words = [*(_better(word, table, on) for word in typed[:WORD_LIMIT]), *typed[WORD_LIMIT:]]
     better = " ".join(words)
     vocabulary = vocabulary_of(table, on=on)
     is_known = all(word in vocabulary.meanings or find(table, word).count for word in words)
-    return better if better != text and is_known else ""
+    return better if better not in ("", text) and is_known else ""
 
 
 def suggestions(text, table, *, on):
     """Whole lines that differ from ``text`` in one word and find something."""
     words, lines = text.split(), []
-    for at, word in enumerate(words):
+    for at, word in enumerate(words[:WORD_LIMIT]):
         others = vocabulary_of(table, on=on).candidates(word)
         lines.extend(" ".join([*words[:at], other, *words[at + 1 :]]) for other in others)
     return [line for line in lines if find(table, line).count][:OTHER_SPELLINGS]

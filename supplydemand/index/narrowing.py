@@ -71,6 +71,6 @@ _MASKS = {
     "reach": _choices("reach", REACHES),
     "urgency": _choices("urgency", URGENCIES),
     "cooperation_modes": _modes,
-    "headcount_min": lambda table, value, filterset, name: table.headcount >= int(np.ceil(float(value))),
-    "headcount_max": lambda table, value, filterset, name: table.headcount <= int(np.floor(float(value))),
+    "headcount_min": lambda table, value, filterset, name: table.headcount >= int(value),
+    "headcount_max": lambda table, value, filterset, name: table.headcount <= int(value),
 }

@@ -9,6 +9,7 @@ import threading
 import time
 from datetime import timedelta
 
+import numpy as np
 from django.db import connection
 from django.utils import timezone
 
@@ -73,15 +74,13 @@ class _Shelf:
 
     def _renew(self, changes):
         ids = {pk for _, _, pk, kind in changes if kind == OWN}
-        organizations = {pk for _, _, pk, kind in changes if kind == ORGANIZATION}
-        records = {pk: row for pk, row in self.table.records.items() if row["organization_id"] not in organizations}
-        gone = len(records) != len(self.table.records)
-        fresh = read_records(self.model, organization_id__in=organizations) if organizations else {}  # a suspension may be over
-        if ids:
-            fresh |= read_records(self.model, pk__in=ids)
-            records = {pk: row for pk, row in records.items() if pk not in ids}
-        if ids or gone or fresh:
-            self.table = IndexTable(self.model, records | fresh)
+        organizations = [pk for _, _, pk, kind in changes if kind == ORGANIZATION]
+        ids.update(self.table.ids[np.isin(self.table.organization, organizations)].tolist())
+        records = read_records(self.model, pk__in=ids) if ids else {}
+        if organizations:  # a suspension may be over
+            records |= read_records(self.model, organization_id__in=organizations)
+        if ids or records:
+            self.table = self.table.with_changes(ids, records)
 
 
 _SHELVES = {

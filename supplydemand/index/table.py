@@ -1,5 +1,7 @@
 """The columns of one side's public listings, as arrays of equal length."""
 
+from itertools import compress
+
 import numpy as np
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
@@ -13,10 +15,13 @@ REACHES = ("", *Reach.values)
 URGENCIES = ("", *Urgency.values)
 MODES = tuple(CooperationMode.values)
 
-_NUMBERS = ("pk", "organization_id", "district_id", "region_id", "headcount")
 _OF_DEMANDS = {"level": "level_min_id", "occupation": "occupation_id", "industry": "industry_id", "urgency": "urgency"}
 _OF_SUPPLIES = {"level": "level_id", "occupation": None, "industry": None, "urgency": None}
-_CHOICES = (("nature", NATURES), ("reach", REACHES), ("urgency", URGENCIES))
+
+COLUMNS = (
+    *("ids", "organization", "district", "region", "headcount", "level", "occupation", "industry"),
+    *("nature", "reach", "urgency", "modes", "expires", "published"),
+)
 
 
 class IndexTable:
@@ -26,33 +31,45 @@ class IndexTable:
     """
 
     def __init__(self, model, records):
-        self.model = model
-        self.records = records
         rows = [records[pk] for pk in sorted(records)]
-        self.ids = _integers(row["pk"] for row in rows)
-        self.organization = _integers(row["organization_id"] for row in rows)
-        self.district = _integers(row["district_id"] or 0 for row in rows)
-        self.region = _integers(row["region_id"] or 0 for row in rows)
-        self.headcount = _integers(row["headcount"] or 0 for row in rows)
-        self.level = _integers(row["level_code"] or 0 for row in rows)
-        self.occupation = _integers(row["occupation_code"] or 0 for row in rows)
-        self.industry = _integers(row["industry_code"] or 0 for row in rows)
-        for name, values in _CHOICES:
-            places = {value: place for place, value in enumerate(values)}
-            setattr(self, name, _integers(places.get(row[f"{name}_value"] or "", 0) for row in rows))
-        self.modes = _integers(sum(1 << MODES.index(mode) for mode in row["cooperation_modes"] if mode in MODES) for row in rows)
-        self.expires = _integers(row["expires_on"].toordinal() for row in rows)
-        self.published = _integers(_microseconds(row["published_at"]) for row in rows)
-        self.titles = [row["title"].lower() for row in rows]
-        self.organization_names = [row["organization_name"] for row in rows]
-        pairs = [(at, major, above) for at, row in enumerate(rows) for major, above in row["majors"]]
-        self.pair_position = _integers(pair[0] for pair in pairs)
-        self.pair_major = _integers(pair[1] for pair in pairs)
-        classes = sorted({(at, above) for at, _, above in pairs if above})
-        self.class_position = _integers(pair[0] for pair in classes)
-        self.class_major = _integers(pair[1] for pair in classes)
+        columns = {name: _integers(row[name] for row in rows) for name in COLUMNS}
+        pairs = [(row["ids"], major, above) for row in rows for major, above in row["majors"]]
+        classes = sorted({(pk, above) for pk, _, above in pairs if above})
+        columns |= {"pair_listing": _integers(pair[0] for pair in pairs), "pair_major": _integers(pair[1] for pair in pairs)}
+        columns |= {
+            "class_listing": _integers(pair[0] for pair in classes),
+            "class_major": _integers(pair[1] for pair in classes),
+        }
+        self._fill(model, columns, [row["title"].lower() for row in rows], [row["organization_name"] for row in rows])
+
+    def _fill(self, model, columns, titles, organization_names):
+        self.model = model
+        vars(self).update(columns)
+        self.titles = titles
+        self.organization_names = organization_names
+        self.pair_position = np.searchsorted(self.ids, self.pair_listing)
+        self.class_position = np.searchsorted(self.ids, self.class_listing)
         self.kept = {}
         """What was computed from this table and may be used again while it lives."""
+
+    def with_changes(self, gone, records):
+        """A table without the ids ``gone`` and with the ``records``; a few milliseconds where few rows changed."""
+        added = IndexTable(self.model, records)
+        left_out = np.array([*gone, *records], dtype=np.int64)
+        stays = ~np.isin(self.ids, left_out)
+        order = np.argsort(np.concatenate([self.ids[stays], added.ids]))
+        columns = {name: np.concatenate([getattr(self, name)[stays], getattr(added, name)])[order] for name in COLUMNS}
+        for name in ("pair", "class"):
+            keeps = ~np.isin(getattr(self, f"{name}_listing"), left_out)
+            for column in (f"{name}_listing", f"{name}_major"):
+                columns[column] = np.concatenate([getattr(self, column)[keeps], getattr(added, column)])
+        texts = []
+        for name in ("titles", "organization_names"):
+            joined = [*compress(getattr(self, name), stays), *getattr(added, name)]
+            texts.append([joined[at] for at in order])
+        changed = object.__new__(IndexTable)
+        changed._fill(self.model, columns, *texts)
+        return changed
 
     def __len__(self):
         return len(self.ids)
@@ -80,18 +97,17 @@ class IndexTable:
 def read_records(model, **conditions):
     """``{id: row}`` of the public listings that meet ``conditions``; two queries."""
     names = _OF_DEMANDS if model is TalentDemand else _OF_SUPPLIES
-    extra = {
+    columns = {
         "level_code": F(names["level"]),
-        "occupation_code": _column(names["occupation"], 0),
-        "industry_code": _column(names["industry"], 0),
-        "urgency_value": _column(names["urgency"], ""),
+        "occupation_code": F(names["occupation"]) if names["occupation"] else Value(0),
+        "industry_code": F(names["industry"]) if names["industry"] else Value(0),
+        "urgency_value": F(names["urgency"]) if names["urgency"] else Value(""),
         "nature_value": F("organization__school_nature"),
-        "reach_value": F("reach"),
         "organization_name": F("organization__name"),
     }
+    plain = ("pk", "organization_id", "district_id", "region_id", "headcount", "reach", "title", "cooperation_modes")
     public = model.objects.published().filter(**conditions).order_by()
-    columns = (*_NUMBERS, "title", "cooperation_modes", "expires_on", "published_at")
-    records = {row["pk"]: row | {"majors": []} for row in public.values(*columns, **extra)}
+    records = {row["pk"]: _record(row) for row in public.values(*plain, "expires_on", "published_at", **columns)}
     through = model.majors.through.objects.order_by()
     listing = f"{model._meta.model_name}_id"
     wanted = through.filter(**{f"{listing}__in": public.values("pk")}) if conditions else through
@@ -102,12 +118,34 @@ def read_records(model, **conditions):
     return records
 
 
+def _record(row):
+    return {
+        "ids": row["pk"],
+        "organization": row["organization_id"],
+        "district": row["district_id"] or 0,
+        "region": row["region_id"] or 0,
+        "headcount": row["headcount"] or 0,
+        "level": row["level_code"] or 0,
+        "occupation": row["occupation_code"] or 0,
+        "industry": row["industry_code"] or 0,
+        "nature": _place(NATURES, row["nature_value"]),
+        "reach": _place(REACHES, row["reach"]),
+        "urgency": _place(URGENCIES, row["urgency_value"]),
+        "modes": sum(1 << MODES.index(mode) for mode in set(row["cooperation_modes"]) if mode in MODES),
+        "expires": row["expires_on"].toordinal(),
+        "published": _microseconds(row["published_at"]),
+        "title": row["title"],
+        "organization_name": row["organization_name"],
+        "majors": [],
+    }
+
+
+def _place(values, value):
+    return values.index(value) if value in values else 0
+
+
 def _class_of(major, depth, parent):
     return {"major": parent, "class": major}.get(depth, 0)
-
-
-def _column(name, default):
-    return F(name) if name else Value(default)
 
 
 def _integers(values):

@@ -16,7 +16,7 @@ from supplydemand.index.pages import page_of
 from supplydemand.index.store import table_of
 from supplydemand.meaning import listing_of, understand
 from supplydemand.recall import corrected, suggestions
-from supplydemand.search import query_groups, query_literal
+from supplydemand.search import QUERY_LIMIT, query_groups, query_literal
 from supplydemand.views.compare import MOST, keepsake
 from supplydemand.views.listings import RELEVANCE, ListingListView
 
@@ -57,7 +57,7 @@ class NarrowedMixin:
 
     def text(self):
         """The words searched for."""
-        return self.request.GET.get("q", "").strip()
+        return self.request.GET.get("q", "").strip()[:QUERY_LIMIT]
 
 
 class ListingSearchView(NarrowedMixin, ListingListView):

@@ -1,0 +1,209 @@
+"""The index in memory says what the database says, whatever is filtered, and follows every change."""
+
+import random
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.enums import SchoolNature
+from core.enums import Status
+from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.filters import TalentDemandFilterSet, TalentSupplyFilterSet
+from supplydemand.index.counting import Narrowed
+from supplydemand.index.narrowing import masks_of
+from supplydemand.index.store import _SHELVES, forget_old_changes, table_of
+from supplydemand.models import ListingChange, TalentDemand, TalentSupply
+from tests.accounts.factories import OrganizationFactory, SchoolFactory
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
+from tests.taxonomy.factories import DistrictFactory, EducationLevelFactory, IndustryFactory, OccupationFactory, RegionFactory
+
+WORDS = ("数控", "焊接", "装配", "CNC", "护理")
+
+
+def index_ids(model, filterset):
+    """What the index leaves of a filter set."""
+    table = table_of(model, on=timezone.localdate())
+    return set(table.ids[Narrowed(table, masks_of(table, filterset)).mask].tolist())
+
+
+def world(model):
+    """Listings that differ in everything a filter reads; returns what can be chosen for each filter."""
+    chance = random.Random(7)
+    factory = TalentDemandFactory if model is TalentDemand else TalentSupplyFactory
+    makes = OrganizationFactory if model is TalentDemand else SchoolFactory
+    owners = [makes(school_nature=nature) for nature in ("", *SchoolNature.values)]
+    districts, levels = DistrictFactory.create_batch(2), EducationLevelFactory.create_batch(3)
+    province = RegionFactory(code="920000", depth="province")
+    regions = [
+        province,
+        RegionFactory(code="920100", depth="city", parent=province),
+        RegionFactory(code="930000", depth="province"),
+    ]
+    above = MajorFactory(code="9801", depth="class")
+    majors = [above, MajorFactory(code="980101", parent=above), MajorFactory(code="980201")]
+    occupations, industries = OccupationFactory.create_batch(2), IndustryFactory.create_batch(2)
+    for number in range(40):
+        level = chance.choice([None, *levels])
+        own = {"level_min": level, "occupation": chance.choice(occupations), "industry": chance.choice([None, *industries])}
+        factory(
+            organization=chance.choice(owners),
+            title=f"{chance.choice(WORDS)}{number}",
+            description=chance.choice(WORDS),
+            majors=chance.sample(majors, chance.randint(0, 3)),
+            headcount=chance.randint(1, 9),
+            region=chance.choice(regions),
+            district=chance.choice([None, *districts]),
+            reach=chance.choice(Reach.values),
+            cooperation_modes=chance.sample(CooperationMode.values, chance.randint(0, 3)),
+            status=chance.choice([Status.APPROVED, Status.APPROVED, Status.APPROVED, Status.DRAFT]),
+            **(own | {"urgency": chance.choice(Urgency.values)} if model is TalentDemand else {"level": level}),
+        )
+    chosen = {
+        "q": WORDS,
+        "literal": ["1"],
+        "district": [row.pk for row in districts],
+        "level": [row.pk for row in levels],
+        "region": [row.pk for row in regions],
+        "majors": [row.pk for row in majors],
+        "organization": [row.pk for row in owners],
+        "reach": Reach.values,
+        "cooperation_modes": CooperationMode.values,
+        "headcount_min": ["2", "4.5"],
+        "headcount_max": ["7", "5.5"],
+    }
+    if model is TalentDemand:
+        return chosen | {
+            "occupation": [row.pk for row in occupations],
+            "industry": [row.pk for row in industries],
+            "urgency": Urgency.values,
+        }
+    return chosen | {"nature": SchoolNature.values}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("model", "filterset_class"), [(TalentDemand, TalentDemandFilterSet), (TalentSupply, TalentSupplyFilterSet)]
+)
+def test_index_and_database_agree_on_every_filter_and_on_mixtures(model, filterset_class):
+    chosen, chance = world(model), random.Random(11)
+    unread = set(filterset_class.base_filters) - set(chosen) - {"status", "kin"}
+    assert unread == set(), "a new filter needs a mask in supplydemand.index.narrowing"
+    queries = [{name: [value]} for name, values in chosen.items() for value in values]
+    for _ in range(60):
+        names = chance.sample(sorted(chosen), chance.randint(2, 3))
+        queries.append(
+            {
+                name: chance.sample(list(chosen[name]), 1 if name in ("q", "literal") else min(2, len(chosen[name])))
+                for name in names
+            }
+        )
+    found_some = 0
+
+    for query in queries:
+        data = QueryDict(mutable=True)
+        for name, values in query.items():
+            data.setlist(name, values[:1] if name.startswith("headcount") else values)
+        filterset = filterset_class(data, queryset=model.objects.published())
+        assert filterset.is_valid(), filterset.form.errors
+        wanted = set(filterset.qs.values_list("pk", flat=True))
+        assert index_ids(model, filterset_class(data, queryset=model.objects.none())) == wanted, query
+        found_some += bool(wanted)
+
+    assert found_some > len(queries) // 3
+
+
+@pytest.mark.django_db
+def test_unreadable_filters_find_nothing():
+    TalentDemandFactory()
+
+    assert index_ids(TalentDemand, TalentDemandFilterSet(QueryDict("district=x"), queryset=TalentDemand.objects.none())) == set()
+    assert len(index_ids(TalentDemand, TalentDemandFilterSet(None, queryset=TalentDemand.objects.none()))) == 1
+
+
+def ids_now():
+    return set(table_of(TalentDemand, on=timezone.localdate()).ids.tolist())
+
+
+@pytest.fixture
+def fresh_shelves(transactional_db):
+    """Tables that were read before the test began."""
+    yield
+    for shelf in _SHELVES.values():
+        shelf.table = None
+
+
+def test_kept_table_follows_publication_change_and_withdrawal(fresh_shelves, django_assert_num_queries):
+    demand, draft = TalentDemandFactory(title="旧名"), TalentDemandFactory(status=Status.DRAFT)
+    assert ids_now() == {demand.pk}
+    with django_assert_num_queries(1):
+        ids_now()  # nothing changed: one look
+
+    TalentDemand.objects.filter(pk=demand.pk).update(title="新名")
+    assert table_of(TalentDemand, on=timezone.localdate()).titles == ["新名"]
+    TalentDemand.objects.filter(pk=draft.pk).update(status=Status.APPROVED, published_at=timezone.now())
+    assert ids_now() == {demand.pk, draft.pk}
+    draft.majors.set([major := MajorFactory()])
+    assert major.pk in table_of(TalentDemand, on=timezone.localdate()).pair_major
+    TalentDemand.objects.filter(pk=demand.pk).update(status=Status.WITHDRAWN)
+    assert ids_now() == {draft.pk}
+
+
+def test_kept_table_follows_the_organization(fresh_shelves):
+    demand = TalentDemandFactory()
+    TalentDemandFactory()
+    ids_now()
+
+    demand.organization.name = "换了名字的厂"
+    demand.organization.save()
+
+    assert "换了名字的厂" in table_of(TalentDemand, on=timezone.localdate()).organization_names
+    assert len(ids_now()) == 2
+
+
+def test_table_misses_no_transaction_that_ends_after_a_younger_one(fresh_shelves):
+    """Two rows are published; the transaction that began first ends last."""
+    first, second = TalentDemandFactory(status=Status.DRAFT), TalentDemandFactory(status=Status.DRAFT)
+    assert ids_now() == set()
+    changed, may_end = threading.Event(), threading.Event()
+
+    def publish_slowly():
+        with transaction.atomic():
+            TalentDemand.objects.filter(pk=first.pk).update(status=Status.APPROVED, published_at=timezone.now())
+            changed.set()
+            may_end.wait(20)
+        connection.close()
+
+    slow = threading.Thread(target=publish_slowly)
+    slow.start()
+    assert changed.wait(20)
+    TalentDemand.objects.filter(pk=second.pk).update(status=Status.APPROVED, published_at=timezone.now())
+    assert ids_now() == {second.pk}
+    may_end.set()
+    slow.join(20)
+    assert ids_now() == {first.pk, second.pk}
+
+
+def test_table_of_a_transaction_that_wrote_is_kept_for_nobody(fresh_shelves):
+    demand = TalentDemandFactory()
+    ids_now()
+    with transaction.atomic():
+        passing = TalentDemandFactory()
+        assert ids_now() == {demand.pk, passing.pk}
+        transaction.set_rollback(True)
+
+    assert ids_now() == {demand.pk}
+
+
+@pytest.mark.django_db
+def test_old_changes_are_forgotten():
+    TalentDemandFactory()
+    assert ListingChange.objects.exists()
+
+    forget_old_changes(timezone.now())
+    assert ListingChange.objects.exists()
+    forget_old_changes(timezone.now() + timedelta(days=3))
+    assert not ListingChange.objects.exists()

@@ -1,10 +1,12 @@
-"""Password rules: length, no words that everybody here would guess, and the complexity that 等保 asks for.
+"""Telephone numbers as people write them. Password rules: length, no words that everybody here would guess, complexity for 等保.
 
 Two profiles (``config.settings.base``): the default follows OWASP ASVS (length and lists, no composition rules); the
 profile ``djbh`` adds ``ComplexityValidator`` for places that are assessed under GB/T 22239.
 """
 
+import re
 import string
+import unicodedata
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +14,24 @@ from django.core.exceptions import ValidationError
 CONTEXT_WORDS = ("产教", "协育", "xieyu", "chanjiao", "产教融合", "协同育人")
 SHORTEST_NAME = 2
 """Organization names shorter than this many characters are too common to be refused."""
+
+
+TELEPHONE = re.compile(
+    r"(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}"  # a mobile phone
+    r"|(?:\(?0\d{2,3}\)?[\s-]?)\d{7,8}(?:\s*(?:-|转|分机|ext\.?)\s*\d{1,6})?"  # a landline with its area code, and extension
+    r"|[48]00[\s-]?\d{3}[\s-]?\d{4}(?:\s*(?:-|转)\s*\d{1,6})?"  # a service number
+    r"|95\d{3,6}",
+    re.IGNORECASE,
+)
+TELEPHONE_FAULT = "电话写得不对。手机写 11 位，座机带区号，比如 0571-87654321，分机写在后面：0571-87654321 转 8001。"
+
+
+def validate_telephone(text):
+    """Raises ``ValidationError`` for what nobody in China could call: one number, or two separated by / 、 ， or ；."""
+    folded = unicodedata.normalize("NFKC", text or "").strip()
+    numbers = [number.strip() for number in re.split(r"[/、,;]", folded)]
+    if len(numbers) > 2 or not all(TELEPHONE.fullmatch(number) for number in numbers):
+        raise ValidationError(TELEPHONE_FAULT, code="telephone")
 
 
 class MaximumLengthValidator:

@@ -9,6 +9,7 @@ from accounts.credit_code import LENGTH, normalized
 from accounts.enums import Role
 from accounts.models import Membership, Organization
 from accounts.services import FREE_FIELDS, IDENTITY_FIELDS, NEEDED_FIELDS
+from accounts.validators import validate_telephone
 from taxonomy.forms import CodePickerField
 from taxonomy.models import District, OrganizationKind
 
@@ -42,7 +43,7 @@ class _OrganizationFieldsForm(forms.ModelForm):
             form_field.required = name in NEEDED_FIELDS and name != "region"
             if name in LABELS:
                 form_field.label, form_field.help_text = LABELS[name]
-            form_field.error_messages["required"] = "这一项还没填。"
+        self.fields["contact_phone"].validators.append(validate_telephone)
 
     def full_clean(self):
         """Nothing is required of a draft; the labels still say what a submission needs."""

@@ -229,7 +229,7 @@ def test_verified_organization_keeps_its_identity_and_changes_its_contact(client
 
     answer = client.post(
         reverse("accounts:organization_edit", args=[organization.pk]),
-        {"name": "改名", "address": "新址", "contact_name": "新联系人", "contact_phone": "0000-1",
+        {"name": "改名", "address": "新址", "contact_name": "新联系人", "contact_phone": "0000-1234568",
          "contact_email": "a@example.test", "version": organization.version},
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.validators import ComplexityValidator
+from accounts.validators import ComplexityValidator, validate_telephone
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
 
 
@@ -61,3 +61,32 @@ def test_profiles_name_validators_that_load(settings):
     profile = [*settings.AUTH_PASSWORD_VALIDATORS, {"NAME": "accounts.validators.ComplexityValidator"}]
 
     assert len(get_password_validators(profile)) == len(profile)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "+86 138-1234-5678",
+        "0571-87654321",
+        "(0571)87654321",
+        "010 62345678",
+        "0571-87654321 转 8001",
+        "0571-87654321-8001",
+        "400-800-1234",
+        "95588",
+        "０５７１－８７６５４３２１",
+        "13812345678 / 0571-87654321",
+    ],
+)
+def test_telephone_as_people_write_it_is_taken(text):
+    validate_telephone(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["12345", "1381234567", "138123456789", "87654321", "电话", "0571-8765", "12812345678", "1;2;3", "hr@a.cn", "-"]
+)
+def test_what_nobody_can_call_is_refused(text):
+    with pytest.raises(ValidationError, match="电话写得不对"):
+        validate_telephone(text)

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from taxonomy import models
+from taxonomy.resemblance import index_of
 
 HIT_LIMIT = 20
+FEW_HITS = 3
+"""With fewer hits than this, names that only resemble the words are offered too: they may be mistyped."""
+SHORTEST_RESEMBLING = 2
+LEAST_RESEMBLANCE = 0.3
+RESEMBLING_LIMIT = 8
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,19 @@ class PickerKind:
         return rows
 
     def search(self, query, *, on, limits=None, count=HIT_LIMIT):
-        """The best ``count`` hits for ``query`` as options; one query."""
-        return [self.option(row) for row in self.rows(on=on, limits=limits).search(query).with_path()[:count]]
+        """The best ``count`` hits for ``query`` as options; where they are few, names that resemble it follow."""
+        rows = self.rows(on=on, limits=limits)
+        hits = list(rows.search(query).with_path()[:count])
+        if len(hits) < FEW_HITS and len(query) >= SHORTEST_RESEMBLING and not query.isascii():
+            hits += self._resembling(rows, query, known={row.pk for row in hits})
+        return [self.option(row) for row in hits[:count]]
+
+    def _resembling(self, rows, query, known):
+        best = [
+            pk for pk, points in index_of(self.model).best(query, HIT_LIMIT) if points >= LEAST_RESEMBLANCE and pk not in known
+        ]
+        found = {row.pk: row for row in rows.filter(pk__in=best).with_path()} if best else {}
+        return [found[pk] for pk in best if pk in found][:RESEMBLING_LIMIT]
 
     def chosen(self, ids):
         """Options for rows already chosen, in the given order; retired rows are shown too, unknown ids are dropped."""

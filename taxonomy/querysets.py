@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Length
 
+from taxonomy import pinyin
+
 MAX_QUERY_LENGTH = 40
+SOUNDS_FROM = 3
+"""Characters from which on a word also finds names that sound like it."""
+INSIDE_FROM = 3
+"""Letters from which on initials are found inside a name, too."""
 
 
 def clean_query(text):
@@ -62,10 +68,13 @@ class CodeQuerySet(models.QuerySet):
         return Q(name__icontains=word)
 
     def _pinyin_matches(self, word):
+        """Letters: initials from the beginning, three or more anywhere, or pinyin. Characters: names that sound alike."""
         letters = word.lower()
         if not letters.isascii():
-            return Q(pk__in=[])
-        return Q(initials__startswith=letters) | Q(sort_key__startswith=letters)
+            is_name = len(word) >= SOUNDS_FROM and word.isalpha()
+            return Q(sort_key__startswith=pinyin.sort_key(word)) if is_name else Q(pk__in=[])
+        inside = Q(initials__contains=letters) if len(letters) >= INSIDE_FROM and letters.isalpha() else Q()
+        return Q(initials__startswith=letters) | Q(sort_key__startswith=letters) | inside
 
 
 class TreeQuerySet(CodeQuerySet):
@@ -106,9 +115,11 @@ class IndustryQuerySet(TreeQuerySet):
 
 
 class OccupationQuerySet(TreeQuerySet):
-    """Occupations; aliases count as names."""
+    """Occupations; aliases count as names, in letters only from an alias's beginning: else initials would hit inside."""
 
     def _name_contains(self, word):
+        if word.isascii():
+            return Q(name__icontains=word) | Q(alias__iregex=rf"(^|,)\s*{re.escape(word)}")
         return Q(name__icontains=word) | Q(alias__icontains=word)
 
 

@@ -1,10 +1,12 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from taxonomy import models
+from taxonomy.kinds import KINDS
 from taxonomy.querysets import clean_query
-from tests.taxonomy.factories import DistrictFactory
+from tests.taxonomy.factories import DistrictFactory, MajorFactory, OccupationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +81,19 @@ def test_pinyin_follows_the_name_when_a_row_is_saved():
 
     district.refresh_from_db()
     assert (district.initials, district.sort_key) == ("webtbq", "webtingbeiqu")
+
+
+def test_picker_finds_words_inside_names_and_what_sounds_alike_or_is_mistyped():
+    on = timezone.localdate()
+    row = MajorFactory(code="460103", name="数控技术")
+    other = OccupationFactory(name="多工序数控机床操作调整工", alias="数控车工,CNC操作员")
+
+    def found(kind, words):
+        return [option.value for option in KINDS[kind].search(words, on=on)]
+
+    for words in ("数控技术", "数控记术", "数控枝术", "skjs"):
+        assert row.pk in found("major", words), words
+    for words in ("数控操作工", "机床", "skjc", "cnc", "数控车工"):
+        assert other.pk in found("occupation", words), words
+    for words in ("护理", "nc", "zzz"):
+        assert other.pk not in found("occupation", words), words

@@ -73,6 +73,13 @@ def test_search_takes_one_query_for_each_kind(loaded, client, kind, django_asser
         assert search(client, kind=kind, q="gong").status_code == 200
 
 
+def test_names_that_only_resemble_the_words_take_two_queries_more(loaded, client, django_assert_num_queries):
+    search(client, kind="major", q="数控枝术")  # reads the index
+
+    with django_assert_num_queries(3):
+        assert "数控技术" in search(client, kind="major", q="数控枝术").content.decode()
+
+
 @pytest.mark.parametrize("kind", [kind.key for kind in KINDS.values() if kind.is_browsable])
 def test_every_list_can_be_read_by_everybody(loaded, client, kind):
     assert client.get(reverse("taxonomy:code_browse", args=[kind])).status_code == 200

@@ -33,7 +33,9 @@ class SessionLimitsMiddleware:
             now = int(time.time())
             if self._is_over(request, now):
                 logout(request)
-                return HttpResponseRedirect(_sign_in_again(request))
+                if request.method == "GET":
+                    return HttpResponseRedirect(_sign_in_again(request))
+                return self.get_response(request)  # as a visitor: form views keep what was posted (core.kept_forms)
             if now - request.session.get(SEEN_AT, 0) >= SEEN_EVERY:
                 request.session[SEEN_AT] = now
         return self.get_response(request)

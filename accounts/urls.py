@@ -8,9 +8,11 @@ from accounts.views import (
     invitations,
     members,
     notifications,
+    organization_autosave,
     organizations,
     preferences,
     saved_searches,
+    stay,
 )
 
 app_name = "accounts"
@@ -18,6 +20,17 @@ urlpatterns = [
     path("organizations/start/", organizations.OrganizationStartView.as_view(), name="organization_start"),
     path("organizations/check/", organizations.OrganizationCheckView.as_view(), name="organization_check"),
     path("organizations/new/", organizations.OrganizationCreateView.as_view(), name="organization_create"),
+    path(
+        "organizations/autosave/",
+        organization_autosave.OrganizationAutosaveNewView.as_view(),
+        name="organization_autosave_new",
+    ),
+    path(
+        "organizations/<int:pk>/autosave/",
+        organization_autosave.OrganizationAutosaveView.as_view(),
+        name="organization_autosave",
+    ),
+    path("session/stay/", stay.SessionStayView.as_view(), name="session_stay"),
     path("organizations/<int:pk>/", organizations.OrganizationDetailView.as_view(), name="organization_detail"),
     path("organizations/<int:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization_edit"),
     path("organizations/<int:pk>/join/", members.MembershipCreateView.as_view(), name="membership_create"),

@@ -77,6 +77,12 @@ class Portal:
         return f"{UNREAD_MAX - 1}+" if count >= UNREAD_MAX else str(count or "")
 
     @cached_property
+    def idle_seconds(self):
+        """After how many seconds without a request this reader is signed out; 0 for who is not."""
+        user = getattr(self._request, "user", None)
+        return settings.STAFF_IDLE_SECONDS if user is not None and user.is_authenticated and user.is_staff else 0
+
+    @cached_property
     def request_id(self):
         """The number under which the logs keep this request."""
         return getattr(self._request, "id", "")

@@ -16,6 +16,7 @@ from accounts import credit_code, rules, services
 from accounts.forms.organizations import ContactForm, OrganizationForm
 from accounts.models import CollaborationOffice, Membership, Organization
 from accounts.school_code import school_of
+from core import kept_forms
 from core.enums import Status
 from core.idempotency import StaleForm, token_for
 from core.models import ReviewEvent
@@ -86,10 +87,10 @@ class OrganizationCheckView(LoginRequiredMixin, View):
         )
 
 
-class _OrganizationFormView(LoginRequiredMixin, View):
+class _OrganizationFormView(kept_forms.KeepsPostedForm, View):
     """Shared by registration and change: draw the form, save a draft, or save and hand in."""
 
-    def draw(self, form, *, organization=None, version=None, status=200):
+    def draw(self, form, *, organization=None, version=None, status=200, is_kept=False):
         """The form's page; a returned organization shows the coordinator's notes at the fields."""
         event = None
         if organization is not None and organization.status == Status.RETURNED:
@@ -107,9 +108,11 @@ class _OrganizationFormView(LoginRequiredMixin, View):
                 "event": event,
                 "note_count": len(event.field_notes) if event else 0,
                 "token": token_for(self.request.POST),
-                "version": version or self.request.POST.get("version") or getattr(organization, "version", 1),
+                "version": version or self.request.POST.get("version") or getattr(organization, "version", ""),
+                "autosave_url": _autosave_url(form, organization),
                 "taken": taken if taken is not None and (organization is None or taken.pk != organization.pk) else None,
                 "is_contact_only": isinstance(form, ContactForm),
+                "is_kept": is_kept,
             },
             status=status,
         )
@@ -135,7 +138,10 @@ class OrganizationCreateView(_OrganizationFormView):
     """Register a new organization."""
 
     def get(self, request):
-        """The form, with what was searched for already in it."""
+        """The form, with what was searched for already in it, or with what was posted when the session had ended."""
+        kept = kept_forms.take(request, at=timezone.now())
+        if kept is not None:
+            return self.draw(suspend_validation(OrganizationForm(kept)), is_kept=True)
         form = OrganizationForm(
             initial={"credit_code": request.GET.get("credit_code", "")[:30], "name": request.GET.get("name", "")[:120]}
         )
@@ -157,7 +163,7 @@ class OrganizationCreateView(_OrganizationFormView):
                 fields=form.cleaned_data, actor=request.user, at=timezone.now(), token=request.POST.get("token")
             )
         except services.AlreadyDone as done:
-            return HttpResponseRedirect(done.url or reverse("accounts:organization_start"))
+            return self._again(request, done.url)
         except StaleForm as error:
             form.add_error(None, str(error))
             return self.draw(form, status=400)
@@ -165,6 +171,13 @@ class OrganizationCreateView(_OrganizationFormView):
             return self.hand_in(form, organization)
         messages.success(request, "存好了。补齐以后再交上去核验。")
         return redirect("accounts:organization_edit", pk=organization.pk)
+
+    def _again(self, request, url):
+        """A form whose autosave registered the draft writes into that draft; one posted twice leads to the first result."""
+        pk = next((part for part in url.split("/") if part.isdecimal()), None)
+        if pk is None or not request.POST.get("version"):
+            return HttpResponseRedirect(url or reverse("accounts:organization_start"))
+        return OrganizationEditView.as_view()(request, pk=int(pk))
 
     def _is_taken(self, form):
         return Organization.objects.with_credit_code(form.cleaned_data["credit_code"]).exists()
@@ -185,7 +198,11 @@ class OrganizationEditView(_OrganizationFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, pk):
-        """The form as saved."""
+        """The form as saved, or with what was posted when the session had ended."""
+        kept = kept_forms.take(request, at=timezone.now())
+        if kept is not None:
+            form = suspend_validation(self.form_class(kept, instance=self.organization))
+            return self.draw(form, organization=self.organization, version=kept.get("version"), is_kept=True)
         return self.draw(self.form_class(instance=self.organization), organization=self.organization)
 
     def post(self, request, pk):
@@ -256,6 +273,15 @@ def _liaisons_of(organization, user):
     """Names and positions for whoever is signed in; for the public their number alone."""
     rows = Membership.objects.liaisons().filter(organization=organization).select_related("user").order_by("pk")
     return list(rows) if user.is_authenticated else [None for _ in rows.values("pk")]
+
+
+def _autosave_url(form, organization):
+    """Where the script saves a registration; nowhere once the organization is verified, because then a change is public."""
+    if isinstance(form, ContactForm):
+        return ""
+    if organization is None:
+        return reverse("accounts:organization_autosave_new")
+    return reverse("accounts:organization_autosave", args=[organization.pk])
 
 
 OWN_ACTIONS = ("submit", "withdraw")

@@ -115,7 +115,8 @@
       if (reply.autosave_url) form.dataset.autosaveUrl = reply.autosave_url;
       dropCopy(form);
       if (reply.is_empty) return; // nothing to save yet
-      say(form, `草稿已存，${clock()}。关掉页面也不会丢`);
+      const unread = reply.is_partial ? `有 ${reply.unreadable.length} 项写得不对，改好才存得上` : "关掉页面也不会丢";
+      say(form, `草稿已存，${clock()}。${unread}`);
     } catch (error) {
       form.dataset.dirty = "yes";
       const kept = keepCopy(form);

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.middleware import SEEN_AT, SIGNED_IN_AT
-from tests.accounts.factories import PASSWORD, CoordinatorFactory, UserFactory
+from tests.accounts.factories import PASSWORD, CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("redis_client")]
@@ -119,6 +119,31 @@ def test_idle_staff_is_signed_out_after_thirty_minutes(client, factory, status):
     age(client, **{SEEN_AT: 31 * 60})
 
     assert client.get(reverse("accounts:notification_list")).status_code == status
+
+
+def test_what_idle_staff_post_changes_nothing_and_form_pages_keep_it(client):
+    person = CoordinatorFactory()
+    organization = MembershipFactory(user=person).organization
+    sign_in(client, person)
+    age(client, **{SEEN_AT: 31 * 60})
+    url = reverse("supplydemand:demand_create")
+
+    answer = client.post(url, {"title": "没存上的岗位", "action": "save", "token": "x"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={url}")
+    assert not organization.talentdemands.exists()
+    sign_in(client, person)
+    assert 'value="没存上的岗位"' in client.get(url).content.decode()
+
+
+def test_script_learns_whether_the_session_lasts(client):
+    url = reverse("accounts:session_stay")
+    assert client.get(url).json() == {"is_signed_in": False}
+
+    sign_in(client, UserFactory())
+
+    answer = client.get(url)
+    assert (answer.json(), answer["Cache-Control"]) == ({"is_signed_in": True}, "no-store")
 
 
 def test_session_number_changes_at_sign_in(client):

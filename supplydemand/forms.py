@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.validators import validate_telephone
 from supplydemand.completeness import faults_of, needed_fields
 from supplydemand.entries import HEADCOUNT_MOST, SALARY_MOST, skills_of
 from supplydemand.enums import CooperationMode
@@ -101,6 +102,7 @@ class ListingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
+        self.fields["contact_phone"].validators.append(validate_telephone)
 
     def clean_reach(self):
         """Nothing chosen keeps the model's default."""
@@ -127,9 +129,15 @@ class ListingForm(forms.ModelForm):
 
     def show_faults(self, *, on):
         """After ``restore_unreadable()``: say at each field what keeps the saved listing from being handed in."""
-        for name, text in faults_of(self.instance, on=on, has_majors=self.instance.majors.exists()).items():
-            if name not in self.errors:
+        self.add_faults(faults_of(self.instance, on=on, has_majors=self.instance.majors.exists()))
+
+    def add_faults(self, faults):
+        """Say at each field what is wrong; what this form does not ask for is said above it, by its name."""
+        for name, text in faults.items():
+            if name in self.fields and name not in self.errors:
                 self.add_error(name, text)
+            elif name not in self.fields:
+                self.add_error(None, f"{self.instance._meta.get_field(name).verbose_name}：{text}")
 
     def is_filled(self):
         """Whether a bound form says anything that was not there to begin with."""
@@ -142,9 +150,7 @@ class ListingForm(forms.ModelForm):
         for name, value in self.cleaned_data.items():
             if not self.instance._meta.get_field(name).many_to_many:
                 setattr(self.instance, name, value)
-        for name, text in faults_of(self.instance, on=on, has_majors=bool(self.cleaned_data.get("majors"))).items():
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, text)
+        self.add_faults(faults_of(self.instance, on=on, has_majors=bool(self.cleaned_data.get("majors"))))
 
     def fieldsets(self):
         """The groups as ``[{"title", "rows": [{"field", "unit"}]}]`` for the template."""

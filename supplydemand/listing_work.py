@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,11 +65,17 @@ def work_items(user, at):
 
 
 def _to_edit(rows, noun, slug, at):
-    stale = Q(status=Status.DRAFT, updated_at__lt=at - STALE_DRAFT_AFTER)
-    listings = list(rows.filter(Q(status=Status.RETURNED) | stale).order_by("-status", "pk")[:ITEMS_MAX])
+    found = rows.filter(Q(status=Status.RETURNED) | _forgotten(at)).select_related("organization")
+    listings = list(found.order_by("-status", "pk")[:ITEMS_MAX])
     notes = _note_counts(listings)
     mended_by = working_days_after({_returned_on(row) for row in listings if row.status == Status.RETURNED}, MEND_DAYS)
     return [_edit_item(listing, noun, slug, notes.get(listing.pk, 0), mended_by) for listing in listings]
+
+
+def _forgotten(at):
+    """Drafts that nobody has touched for a while, and those that waited for their organization's verification."""
+    is_verified = Q(organization__status=Status.APPROVED, organization__decided_at__gt=F("updated_at"))
+    return Q(status=Status.DRAFT) & (Q(updated_at__lt=at - STALE_DRAFT_AFTER) | is_verified)
 
 
 def _returned_on(listing):
@@ -83,6 +89,12 @@ def _edit_item(listing, noun, slug, note_count, mended_by):
         title = f"改 {note_count} 处，再交一次：{listing}" if note_count else f"照审核意见改好再交：{listing}"
         why, due_at = f"审核专员 {day(returned_on)} 退回了这条{noun}", end_of(mended_by[returned_on])
         return WorkbenchItem(title, why, url, "去修改", cost="约 5 分钟", due_at=due_at, is_pressing=True)
+    url = reverse(f"supplydemand:{slug}_ask_edit", args=[listing.pk])
+    verified_at = listing.organization.decided_at
+    if listing.organization.is_verified and verified_at and verified_at > listing.updated_at:
+        return WorkbenchItem(
+            f"单位核验过了，提交{noun}草稿：{listing}", "现在可以提交，通过后公开", url, "看一遍再交", cost="约 2 分钟"
+        )
     why = f"上次改在 {timezone.localtime(listing.updated_at):%m-%d}，提交了别人才看得到"
     return WorkbenchItem(f"填完{noun}草稿：{listing}", why, url, "接着填", cost="约 10 分钟")
 

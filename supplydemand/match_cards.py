@@ -128,7 +128,7 @@ class MatchCard:
         pay = " 到 ".join(f"{value:,}" for value in (demand.salary_min, demand.salary_max) if value)
         rows = [
             ("单位", demand.organization, supply.organization),
-            ("专业", _names(demand.majors), _names(supply.majors)),
+            ("专业", "、".join(demand.major_names), "、".join(supply.major_names)),
             ("学历", f"{levels}，最高{demand.level_max}" if demand.level_max else levels, supply.level or ""),
             ("人数", demand.headcount, supply.headcount),
             ("地区", demand.region, supply.region),

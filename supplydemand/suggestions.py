@@ -3,73 +3,36 @@
 Reads only. Each code list is read once a process and again when it has grown; a page costs a handful of queries.
 """
 
-import math
-from collections import Counter, defaultdict
-from functools import lru_cache
+from collections import Counter
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
-from supplydemand.understanding.words import bigrams, folded
 from taxonomy.enums import MajorDepth, OccupationDepth
 from taxonomy.models import MajorOccupation, Occupation, OccupationSkill
+from taxonomy.resemblance import bigrams, folded, index_of
 
 OCCUPATION_LIMIT = 4
 MAJOR_LIMIT = 6
 SKILL_LIMIT = 10
-FEWEST_POINTS = 0.2
-"""A name that shares less than this with the words is no suggestion."""
 GENERIC_LIST = "培训与管理 培训与指导 培训指导 指导与培训 技术管理 技术管理与培训 管理与培训 培训 管理"
 GENERIC = frozenset(GENERIC_LIST.split())
 """Heads of the standards that name no skill of the work itself."""
+NEAR_THE_BEST = 0.6
+"""A suggestion that resembles the words much less than the best one is left out."""
 SIMILAR_TITLE = 0.6
 _TITLE_LIMIT = 120
 
 
-class NameIndex:
-    """Names of one code list by their two-character pieces; finds what resembles a few words, mistyped ones too."""
-
-    def __init__(self, rows):
-        self._names = []
-        self._by_piece = defaultdict(list)
-        for pk, names in rows:
-            for name in names:
-                pieces = bigrams(name)
-                for piece in pieces:
-                    self._by_piece[piece].append(len(self._names))
-                self._names.append((pk, folded(name), pieces))
-        total = len(self._names) or 1
-        self._worth = {piece: math.log(1 + total / len(found)) for piece, found in self._by_piece.items()}
-
-    def best(self, words, count):
-        """``[(pk, points)]`` of the rows that resemble ``words`` most; points run from 0 to 1."""
-        wanted = bigrams(words)
-        known = {piece: self._worth.get(piece, math.log(1 + len(self._names))) for piece in wanted}
-        whole = sum(known.values()) or 1.0
-        shared = Counter()
-        for piece in wanted:
-            for at in self._by_piece.get(piece, ()):
-                shared[at] += known[piece]
-        points = {}
-        for at, worth in shared.items():
-            pk, name, pieces = self._names[at]
-            own = sum(self._worth[piece] for piece in pieces) or 1.0
-            score = 2 * worth / (whole + own)
-            if name in folded(words) or folded(words) in name:
-                score = min(1.0, score + 0.3)
-            points[pk] = max(points.get(pk, 0.0), score)
-        ranked = sorted(points.items(), key=lambda row: (-row[1], row[0]))
-        return [row for row in ranked[:count] if row[1] >= FEWEST_POINTS]
-
-
 def suggest_occupations(title, text="", *, limit=OCCUPATION_LIMIT):
     """Occupations for a job's title and description, best first; one query, three when the list has to be read."""
-    index = _occupation_index(_version(Occupation))
+    index = index_of(Occupation, depth=OccupationDepth.OCCUPATION)
     points = Counter()
     for pk, score in index.best(title[:_TITLE_LIMIT], 3 * limit):
         points[pk] += score
     for pk, score in index.best(text[:_TITLE_LIMIT], 2 * limit) if text else ():
         points[pk] += 0.3 * score
-    best = [pk for pk, _ in points.most_common(limit)]
+    ranked = points.most_common(limit)
+    best = [pk for pk, score in ranked if score >= NEAR_THE_BEST * ranked[0][1]]
     rows = {row.pk: row for row in Occupation.objects.filter(pk__in=best)}
     return [rows[pk] for pk in best if pk in rows]
 
@@ -130,13 +93,3 @@ def _likeness(row, title, region, occupation):
     if occupation is not None and getattr(row, "occupation_id", None) == occupation.pk:
         likeness += 0.2
     return likeness if is_same_place else likeness - 0.3
-
-
-def _version(model):
-    return model, *model.objects.aggregate(Count("pk"), Max("pk")).values()
-
-
-@lru_cache(maxsize=2)
-def _occupation_index(version):
-    rows = Occupation.objects.filter(depth=OccupationDepth.OCCUPATION, retired_on=None).values_list("pk", "name", "alias")
-    return NameIndex((pk, [name, *(part.strip() for part in alias.split(",") if part.strip())]) for pk, name, alias in rows)

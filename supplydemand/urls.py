@@ -16,6 +16,7 @@ from supplydemand.views import (
     listings,
     maps,
     matches,
+    paste,
     pathways,
     recent,
     search,
@@ -60,6 +61,7 @@ def _listing_urls(folder, kind):
 
 
 urlpatterns = [
+    path("demands/paste/", paste.PasteView.as_view(kind=DEMAND), name="demand_paste"),
     path("pathways/", pathways.PathwayView.as_view(), name="pathway"),
     *_listing_urls("demands", DEMAND),
     *_listing_urls("supplies", SUPPLY),

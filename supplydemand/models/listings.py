@@ -98,6 +98,15 @@ class Listing(ReviewableModel):
         return self.is_published and self.paused_at is None and self.closed_on is None and self.silent_since is None
 
     @property
+    def major_names(self):
+        """Names of the majors; where two catalogues share one, each with its catalogue. Free of queries once prefetched."""
+        majors = list(self.majors.all())
+        names = [major.name for major in majors]
+        return [
+            major.name if names.count(major.name) == 1 else f"{major.name}（{major.get_catalogue_display()}）" for major in majors
+        ]
+
+    @property
     def cooperation_labels(self):
         """Chinese names of the chosen ways of working together."""
         return [CooperationMode(mode).label for mode in self.cooperation_modes]

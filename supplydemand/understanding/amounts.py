@@ -6,7 +6,7 @@ from supplydemand.understanding.records import Item
 
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _COUNT = r"(?P<{0}>\d{{1,5}}|[一二两三四五六七八九十百]{{1,5}})"
-_MANY = _COUNT.format("low") + r"(?:\s*[-–—~～至到]\s*" + _COUNT.format("high") + r")?"
+_MANY = _COUNT.format("low") + r"(?:\s*[-–—―~～至到]\s*" + _COUNT.format("high") + r")?"
 _LABELLED = re.compile(
     r"(?:招聘|招收|拟招|需求|计划|录用|岗位|用工|所需|需要?)?(?:人数|名额|数量|员额)\s*(?:为|是)?[:：]?\s*(?:约|共|合计)?\s*"
     + _MANY
@@ -27,7 +27,7 @@ _MONEY = re.compile(
     r"(?P<word>(?:综合|转正|基本|税前|平均|年)?(?:月薪|年薪|日薪|时薪|薪资|薪酬|工资|待遇|底薪|收入|报酬|补贴|实习工资)"
     r"(?:待遇|范围|水平|收入)?[^\d\n。；;]{0,6})?"
     rf"(?P<low>{_AMOUNT.format()})\s*(?P<low_unit>[kKwW千万元块])?"
-    rf"(?:\s*(?:元)?\s*[-–—~～至到]\s*(?P<high>{_AMOUNT.format()})\s*(?P<high_unit>[kKwW千万元块])?)?"
+    rf"(?:\s*(?:元)?\s*[-–—―~～至到]\s*(?P<high>{_AMOUNT.format()})\s*(?P<high_unit>[kKwW千万元块])?)?"
     r"\s*(?:元|人民币|RMB)?\s*(?:左右|以上|起)?\s*"
     r"(?P<per>(?:/|／|每|一|个)+\s*(?:人)?(?:[·/]?)(?:个)?(?:月|年|天|日|小时|工日|h)|·\s*\d{2}薪)?(?P<floor>以上|起)?"
 )
@@ -56,6 +56,8 @@ def headcounts(text):
     for pattern, confidence in ((_LABELLED, 0.95), (_WANTED, 0.85), (_BARE, 0.5)):
         for hit in pattern.finditer(text):
             low, high = number_of(hit["low"]), number_of(hit["high"]) if hit["high"] else None
+            if pattern is _BARE and hit["low"] == "一":
+                continue  # 成为一名…
             if low and low <= 100_000 and not any(item.start < hit.end() and hit.start("low") < item.end for item in found):
                 note = f"写的是 {low} 到 {high} 人，取多的" if high and high > low else ""
                 found.append(Item("headcount", max(low, high or 0), hit.start("low"), hit.end(), confidence, note))
@@ -97,7 +99,9 @@ def _is_pay(text, hit, word, per, unit):
             ("年", "岁")
         )
     is_range = bool(hit["high"])
-    return bool(per and (unit or "元" in hit.group())) or (is_range and unit in ("k", "K") and after[:1] not in "分音视")
+    return bool(per and (unit or "元" in hit.group())) or (
+        is_range and unit in ("k", "K") and not after.startswith(("分", "音", "视"))
+    )
 
 
 def _monthly(word, per):

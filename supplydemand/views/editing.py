@@ -108,9 +108,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
                 listing=listing, actor=self.request.user, at=now, on=timezone.localdate(now), expected_version=listing.version
             )
         except listings.IncompleteListing as error:
-            for name, text in error.faults.items():
-                if name not in form.errors:
-                    form.add_error(name, text)
+            form.add_faults(error.faults)
             return self.draw(FormPage(form, listing))
         except WorkflowError as error:
             messages.error(self.request, str(error))

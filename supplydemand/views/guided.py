@@ -27,6 +27,7 @@ class GuidedPages:
         return help_for(self.kind, page.form, organization=organization, exclude=exclude) | {
             "way": self.way,
             "hints_url": self.kind.url("hints"),
+            "paste_url": self.kind.url("paste") if self.kind.slug == "demand" and not page.listing else "",
         }
 
     def post(self, request, **kwargs):

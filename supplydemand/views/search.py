@@ -146,7 +146,7 @@ class ListingSearchView(NarrowedMixin, ListingListView):
             "canonical_url": self.request.build_absolute_uri(address(self.request.path, [p for p in pairs if p[0] != ASKED])),
             "list_url": self.kind.url("list"),
             "mine_url": self.kind.url("mine"),
-            "create_url": self.kind.url("create"),
+            "create_url": self.kind.url("ask"),
             "can_publish": has_side,
             "is_filtered": bool(chips),
             "today": timezone.localdate(),

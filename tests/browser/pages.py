@@ -12,6 +12,7 @@ NOT_PAGES = {
     "healthz": "for machines",
     "readyz": "for machines",
     "accounts:organization_check": "a fragment under the credit code",
+    "accounts:session_stay": "for the script that warns before an idle sign-out",
     "taxonomy:picker_search": "the picker's list",
     "accounts:notification_open": "leads on to what a message is about",
     "accounts:calendar_feed": "for calendar programs",
@@ -73,6 +74,7 @@ def page_table(city):
         "supplydemand:recent": [(("public", "enterprise"), [])],
         "supplydemand:demand_mine": [(("enterprise",), [])],
         "supplydemand:demand_create": [(("enterprise",), [])],
+        "supplydemand:demand_paste": [(("enterprise",), [])],
         "supplydemand:demand_ask": [(("enterprise",), [])],
         "supplydemand:demand_ask_edit": [(("enterprise",), draft), (("enterprise",), returned)],
         "supplydemand:demand_detail": [

@@ -14,7 +14,7 @@ from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import MajorOccupation, OccupationSkill
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, higher_vocational_level
-from tests.taxonomy.factories import IndustryFactory, OccupationFactory, SkillFactory
+from tests.taxonomy.factories import EducationLevelFactory, IndustryFactory, OccupationFactory, SkillFactory
 
 pytestmark = pytest.mark.django_db
 ASK = "supplydemand:demand_ask"
@@ -201,3 +201,23 @@ def test_promise_names_the_day(client, author):
     promise = page.context["promise"]
     assert promise.due_on > timezone.localdate()
     assert promise.text in page.content.decode()
+
+
+def test_fault_of_what_no_question_asks_for_is_said_above_the_form(client, author):
+    low, high = higher_vocational_level(), EducationLevelFactory(code="bachelor", name="本科", rank=3)
+    demand = TalentDemandFactory(organization=author.organization, status=Status.DRAFT, level_min=low, level_max=low)
+    data = answered(author, version=demand.version, level_min=high.pk)
+
+    answer = client.post(reverse("supplydemand:demand_ask_edit", args=[demand.pk]), data)
+
+    assert answer.status_code == 200
+    assert "最高学历：最高学历“高职专科”比最低学历“本科”还低" in answer.content.decode()
+    assert TalentDemand.objects.get().status == Status.DRAFT
+
+
+def test_wrong_telephone_is_kept_in_the_draft_and_keeps_it_from_being_handed_in(client, author):
+    answer = client.post(reverse(ASK), answered(author, contact_phone="12345"))
+
+    demand = TalentDemand.objects.get()
+    assert (demand.status, demand.draft_input) == (Status.DRAFT, {"contact_phone": "12345"})
+    assert "电话写得不对" in answer.content.decode()

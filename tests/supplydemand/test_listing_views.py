@@ -57,8 +57,10 @@ def test_foreign_published_listing_can_be_read_but_not_written(client, author, s
     assert client.post(reverse(f"supplydemand:{slug}_action", args=[foreign.pk, "withdraw"])).status_code == 404
 
 
-def test_form_for_the_other_side_is_not_found(client, author):
-    assert client.get(reverse("supplydemand:supply_create")).status_code == 404
+def test_form_for_the_other_side_leads_to_finding_an_organization(client, author):
+    answer = client.get(reverse("supplydemand:supply_create"))
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:organization_start"))
 
 
 @pytest.mark.parametrize("slug", ["demand", "supply"])

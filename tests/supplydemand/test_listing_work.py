@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
@@ -130,3 +131,17 @@ def test_returned_listing_is_the_authors_again_until_it_is_handed_in():
 
     assert TalentDemand.objects.visible_to(coordinator).filter(pk=demand.pk).exists() is False
     assert TalentDemand.objects.visible_to(member).filter(pk=demand.pk).exists() is True
+
+
+def test_draft_that_waited_for_verification_is_named_once_the_organization_is_verified():
+    membership = MembershipFactory()
+    organization = membership.organization
+    waiting = TalentDemandFactory(organization=organization, status=Status.DRAFT, title="等着的草稿")
+    assert work_items(membership.user, timezone.now()) == []
+
+    organization.decided_at = timezone.now() + timedelta(minutes=1)
+    organization.save()
+
+    (item,) = work_items(membership.user, timezone.now())
+    assert (item.title, item.action_label) == ("单位核验过了，提交需求草稿：等着的草稿", "看一遍再交")
+    assert item.url == reverse("supplydemand:demand_ask_edit", args=[waiting.pk])

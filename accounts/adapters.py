@@ -1,9 +1,11 @@
 """How allauth behaves here: links from a fixed address, demo accounts, and where people land after signing in."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 
@@ -16,6 +18,19 @@ LINKS = ("signup_url", "password_reset_url")
 def absolute(path):
     """A link for mails: always on the configured site, whatever host a request claims."""
     return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+STRONG_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor for staff; recovery codes only stand in for one."""
+
+
+def passkey_domain():
+    """The name that passkeys are bound to: the configured site's, ``localhost`` on a machine without a name."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    try:
+        return "localhost" if ip_address(host).is_loopback else host
+    except ValueError:
+        return host
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -73,6 +88,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "add_email_blocked": "打开两步验证之后不能再添加邮箱。",
         "cannot_delete_authenticator": "你的身份必须用两步验证，不能关。",
         "unverified_email": "先确认邮箱，再打开两步验证。",
+        "cannot_add_authenticator": "现在不能添加。",
     }
 
     def get_totp_issuer(self):
@@ -80,5 +96,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return "协育"
 
     def can_delete_authenticator(self, authenticator):
-        """Staff cannot switch the second factor off."""
-        return not authenticator.user.is_staff
+        """Staff keep at least one of an authenticator app and a passkey."""
+        strong = Authenticator.objects.filter(user=authenticator.user, type__in=STRONG_FACTORS)
+        return not authenticator.user.is_staff or strong.exclude(pk=authenticator.pk).exists()
+
+    def get_public_key_credential_rp_entity(self):
+        """Passkeys belong to the configured site, whatever host a request claims; an IP address can have none."""
+        return {"id": passkey_domain(), "name": "协育"}
+
+    def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth's word
+        """How a new passkey is called until its owner says better."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return "通行密钥" if not count else f"通行密钥 {count + 1}"

@@ -2,6 +2,20 @@
 
 from django.apps import AppConfig
 
+ACCOUNT_MENU = (
+    ("accounts:notification_list", "消息", ""),
+    ("accounts:saved_search_list", "保存的搜索", ""),
+    ("accounts:calendar", "日历订阅", ""),
+    ("accounts:organization_start", "我的单位", "单位"),
+    ("accounts:absence_list", "请同事代办", "单位"),
+    ("account_email", "登录邮箱", "账号安全"),
+    ("account_change_password", "修改密码", "账号安全"),
+    ("mfa_index", "两步验证和通行密钥", "账号安全"),
+    ("accounts:device_list", "登录设备", "账号安全"),
+    ("accounts:closure", "注销账号", "账号安全"),
+)
+"""The reader's own menu: url name, label, heading."""
+
 
 class AccountsConfig(AppConfig):
     """People, organizations and who belongs where."""
@@ -12,20 +26,27 @@ class AccountsConfig(AppConfig):
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
         from accounts import audiences, desk, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts.services import absences, licences
         from core.registries import (
             SIGNED_IN,
             Entry,
             account_menu,
             desk_panels,
+            document_subjects,
             handover_items,
             mass_audiences,
             navigation,
             notification_events,
             notification_roles,
+            organization_facts,
             reviewables,
+            stand_ins,
             workbench_items,
         )
 
+        stand_ins.register(absences.stand_ins)
+        document_subjects.register(licences.SUBJECT)
+        organization_facts.register(reviewing.licence_fact)
         reviewables.register(reviewing.ORGANIZATION)
         reviewables.register(reviewing.OFFICE)
         desk_panels.register(desk.liaisons_missing)
@@ -39,10 +60,5 @@ class AccountsConfig(AppConfig):
         notification_roles.register(messages.roles_of)
         for audience in audiences.AUDIENCES:
             mass_audiences.register(audience)
-        account_menu.register(Entry(10, "accounts:notification_list", "消息", SIGNED_IN))
-        account_menu.register(Entry(15, "accounts:saved_search_list", "保存的搜索", SIGNED_IN))
-        account_menu.register(Entry(16, "accounts:calendar", "日历订阅", SIGNED_IN))
-        account_menu.register(Entry(20, "accounts:organization_start", "我的单位", SIGNED_IN))
-        account_menu.register(Entry(30, "account_email", "登录邮箱", SIGNED_IN))
-        account_menu.register(Entry(40, "account_change_password", "修改密码", SIGNED_IN))
-        account_menu.register(Entry(50, "mfa_index", "两步验证", SIGNED_IN))
+        for place, (url_name, label, group) in enumerate(ACCOUNT_MENU, start=1):
+            account_menu.register(Entry(10 * place, url_name, label, SIGNED_IN, group))

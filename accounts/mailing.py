@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.adapters import absolute
-from accounts.models import Invitation
+from accounts.models import AccountClosure, Invitation
+from accounts.services import closures
 from accounts.services.invitations import token_of
 from core import letters, outbox
 from core.templatetags.xieyu import day
@@ -41,3 +42,26 @@ def mail_invitation(*, invitation_id, at):
     invitation.mailed_count = invitation.sent_count
     invitation.save(update_fields=["mailed_count", "updated_at"])
     return True
+
+
+def mail_closure(*, closure_id, at):
+    """Tell a person that the account stopped, and how to take that back."""
+    closure = AccountClosure.objects.select_related("user").get(pk=closure_id)
+    if closure.done_at is not None or closure.cancelled_at is not None:
+        return
+    context = {
+        "title": "你的账号注销了",
+        "lead": f"现在就不能登录了。{day(closure.due_on)}清掉姓名、电话和邮箱；那天以前可以恢复，单位要重新加入。",
+        "action_url": absolute(reverse("accounts:closure_reopen", args=[closures.token_of(closure)])),
+        "action_label": "恢复账号",
+        "why": "你收到这封信，因为有人用你的账号办了注销。不是你做的话，马上恢复并改密码。",
+        "has_demo_data": settings.HAS_DEMO_DATA,
+    }
+    mail = outbox.write(
+        key=f"closure:{closure.pk}",
+        event="accounts.closure",
+        address=closure.user.email,
+        letter=letters.of_template("mail/notification", context),
+        at=at,
+    )
+    outbox.send(mail_id=mail.pk, at=at)

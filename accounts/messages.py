@@ -37,6 +37,14 @@ EVENTS = [
         roles=frozenset({"manager"}),
     ),
     NotificationEvent(
+        "accounts.deputy_named",
+        GROUP,
+        "同事请你代办",
+        "代办人",
+        is_mandatory=True,
+        reason="对方这几天不在，事情要有人办，所以不能关。",
+    ),
+    NotificationEvent(
         "accounts.handed_over",
         GROUP,
         "工作交接给你，或者你的工作交给了别人",

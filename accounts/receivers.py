@@ -5,14 +5,16 @@ What a coordinator decides about an organization is told by the review desk (``r
 
 import time
 
-from allauth.account.signals import password_reset
-from django.contrib.auth.signals import user_logged_in
+from allauth.account.signals import password_changed, password_reset
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.lockout import forget_failures
 from accounts.middleware import SEEN_AT, SIGNED_IN_AT
-from accounts.models import Membership, User
+from accounts.models import Membership, SignedInDevice, User
+from accounts.services.devices import note_device
 from core.notifications import notify
 from core.signals import transition_performed
 
@@ -22,7 +24,22 @@ def note_when_the_session_began(request, user, **_):
     """The session's age counts from here; a finished sign-in clears the failures before it."""
     if hasattr(request, "session"):
         request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = int(time.time())
+        request.user = user
+        note_device(request, at=timezone.now())
     forget_failures(user)
+
+
+@receiver(password_changed)
+def note_the_new_session(request, user, **_):
+    """A changed password gives this session a new key and ends all others."""
+    note_device(request, at=timezone.now())
+
+
+@receiver(user_logged_out)
+def forget_the_device(request, user, **_):
+    """Who signs out leaves no device behind."""
+    if user is not None and getattr(request, "session", None) is not None and request.session.session_key:
+        SignedInDevice.objects.filter(user=user, session_key=request.session.session_key).delete()
 
 
 @receiver(password_reset)

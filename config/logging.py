@@ -11,7 +11,7 @@ SECRET_NAME = re.compile(r"passw|secret|token|cookie|authorization|csrf|session|
 SECRET_IN_TEXT = re.compile(
     r"(?P<before>\w+://[^\s:/@]*:(?=[^\s@/]+@)"  # a password inside an address
     r"|(?:passw\w*|secret\w*|\w*token|cookie|authorization|sessionid)[\"']?\s*[=:]\s*[\"']?"
-    r"|/(?:confirm-email|password/reset/key|accounts/calendar)/|/(?:l|invitations)/(?=\d+\.))"  # the links in mails are keys
+    r"|/(?:confirm-email|password/reset/key|accounts/calendar)/|/(?:l|invitations|reopen)/(?=\d+\.))"  # mailed links are keys
     r"[^\s\"'&,;}/@]+",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ class Link:
     url: str
     label: str
     is_current: bool
+    group: str = ""
 
 
 def chosen_theme(request):
@@ -83,6 +84,14 @@ class Portal:
         return settings.STAFF_IDLE_SECONDS if user is not None and user.is_authenticated and user.is_staff else 0
 
     @cached_property
+    def account_groups(self):
+        """The reader's own menu as ``[(heading, links)]``, in the order in which the headings first come."""
+        groups = {}
+        for link in self.account_menu:
+            groups.setdefault(link.group, []).append(link)
+        return list(groups.items())
+
+    @cached_property
     def request_id(self):
         """The number under which the logs keep this request."""
         return getattr(self._request, "id", "")
@@ -91,7 +100,7 @@ class Portal:
         user, path = getattr(self._request, "user", None), self._request.path
         shown = sorted(entries, key=lambda entry: entry.place)
         urls = [(entry, reverse(entry.url_name)) for entry in shown if user is not None and entry.is_shown_to(user)]
-        return [Link(url, entry.label, path.startswith(url)) for entry, url in urls]
+        return [Link(url, entry.label, path.startswith(url), entry.group) for entry, url in urls]
 
 
 def portal(request):

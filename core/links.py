@@ -23,7 +23,7 @@ KEPT_FOR = timedelta(days=180)
 
 OPEN, USED, EXPIRED, REFUSED = "open", "used", "expired", "refused"
 NUMBER_DIGITS_MAX = 18
-SIGNATURE = re.compile(r"((?:/l/|/invitations/)\d+)\.[^/\s\"]+")
+SIGNATURE = re.compile(r"((?:/l/|/invitations/|/reopen/)\d+)\.[^/\s\"]+")
 
 
 class LinkRefused(Exception):

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from core import jobs, letters, mass_mail, outbox, preferences, unsubscribing
 from core.models import MailPlan, Notification
-from core.registries import MAIL_NOW, notification_events
+from core.registries import MAIL_NOW, notification_events, stand_ins
 
 
 @transaction.atomic
@@ -26,18 +26,26 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
     entry = notification_events.of(event)
     _check_address(url)
     people = {person.pk: person for person in recipients if person.is_active}
+    titles = dict.fromkeys(people, title)
+    for deputy, absent in [pair for find in stand_ins for pair in find(list(people))] if people else []:
+        people.setdefault(deputy.pk, deputy)
+        titles.setdefault(deputy.pk, f"代办（{absent}不在）：{title}")
     choices = preferences.choices_of(list(people), entry)
     must_wait = not is_released and sum(choice.mail == MAIL_NOW for choice in choices.values()) > settings.MASS_MAIL_RECIPIENTS
-    text_of_message = {"event": event, "key": key, "title": title[:200], "text": text, "url": url, "action_label": action_label}
-    Notification.objects.bulk_create(
-        [
-            Notification(recipient=people[pk], is_shown=choice.in_portal, mail_plan=_plan(choice, must_wait), **text_of_message)
-            for pk, choice in choices.items()
-        ],
-        ignore_conflicts=True,
-    )
+    text_of_message = {"event": event, "key": key, "text": text, "url": url, "action_label": action_label}
+    rows = [
+        Notification(
+            recipient=people[pk],
+            is_shown=choice.in_portal,
+            mail_plan=_plan(choice, must_wait),
+            title=titles[pk][:200],
+            **text_of_message,
+        )
+        for pk, choice in choices.items()
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if must_wait:
-        mass_mail.hold_back(recipient_count=len(people), **text_of_message)
+        mass_mail.hold_back(recipient_count=len(people), title=title[:200], **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
     mail_at_once(messages)
     return messages

@@ -12,6 +12,7 @@ class WorkbenchItem:
 
     ``group`` is ``"do"`` (mine to do) or ``"wait"`` (others must act). ``due_at`` is ``None`` only where nothing is lost by
     waiting; the page then says 没有期限. What somebody else waits for (``is_pressing``) is never shown under 不急.
+    ``on_behalf_of`` names the absent colleagues for whom the reader stands in; the workbench fills it in.
     """
 
     title: str
@@ -22,6 +23,7 @@ class WorkbenchItem:
     due_at: datetime | None = None
     group: str = "do"
     is_pressing: bool = False
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,12 +137,16 @@ EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the navigation at its ``place`` (lowest first); ``audience`` says who sees it. A missing page is an error."""
+    """A link of the navigation at its ``place`` (lowest first); ``audience`` says who sees it.
+
+    ``group`` is the heading under which a menu shows it. A missing page is an error.
+    """
 
     place: int
     url_name: str
     label: str
     audience: str = EVERYONE
+    group: str = ""
 
     def is_shown_to(self, user):
         """True when this reader sees the link."""
@@ -234,6 +240,9 @@ navigation = Registry()
 
 account_menu = Registry()
 """``Entry`` rows of the reader's own menu."""
+
+stand_ins = Registry()
+"""Functions ``(people) -> [(deputy, absent person)]``: who else is told while people are away; constant queries."""
 
 handover_items = Registry()
 """``HandoverItem`` rows, one for each kind of work that a person may own."""

@@ -1,9 +1,10 @@
 """Orders the items of 我的待办 by what presses most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from accounts.services.absences import absent_colleagues
 from core.registries import workbench_items
 
 WEEK_DAYS = 7
@@ -22,9 +23,8 @@ class TaskGroup:
 def task_groups(user, *, at):
     """The reader's items as groups in order: overdue, today, this week, later, waiting for others; empty groups left out."""
     rows = {"late": [], "today": [], "week": [], "later": [], "wait": []}
-    for collect in workbench_items:
-        for item in collect(user, at):
-            rows[_group_of(item, at)].append(item)
+    for item in _items(user, at):
+        rows[_group_of(item, at)].append(item)
     groups = [
         TaskGroup("late", "已经超期", rows["late"], is_pressing=True),
         TaskGroup("today", "今天到期", rows["today"]),
@@ -35,6 +35,23 @@ def task_groups(user, *, at):
     for group in groups:
         group.items.sort(key=lambda item: (item.due_at is None, item.due_at or at))
     return [group for group in groups if group.items]
+
+
+def _items(user, at):
+    """The reader's items; those that an absent colleague has too are marked. What only the colleague has stays out of sight:
+    standing in gives no right."""
+    items = [item for collect in workbench_items for item in collect(user, at)]
+    absent = absent_colleagues(user, on=timezone.localdate(at))
+    theirs = {str(person): {_key(item) for collect in workbench_items for item in collect(person, at)} for person in absent}
+    return [_marked(item, [name for name, keys in theirs.items() if _key(item) in keys]) for item in items]
+
+
+def _key(item):
+    return item.title, item.url
+
+
+def _marked(item, names):
+    return replace(item, on_behalf_of="、".join(names)) if names else item
 
 
 def _group_of(item, at):

@@ -327,7 +327,9 @@ class SecondFactor(Authenticator):
     @property
     def kind_label(self):
         """What it is, for people."""
-        return {self.Type.TOTP: "验证器", self.Type.RECOVERY_CODES: "恢复码"}.get(self.type, self.type)
+        return {self.Type.TOTP: "验证器", self.Type.RECOVERY_CODES: "恢复码", self.Type.WEBAUTHN: "通行密钥"}.get(
+            self.type, self.type
+        )
 
 
 @tracked

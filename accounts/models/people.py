@@ -69,9 +69,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @cached_property
+    def own_memberships(self):
+        """The approved memberships with their organizations, by name; one query a request."""
+        rows = self.memberships.filter(status=Status.APPROVED).select_related("organization")
+        return list(rows.order_by("organization__name", "pk"))
+
+    @cached_property
     def organization_roles(self):
-        """``{organization id: role}`` of the approved memberships; one query a request."""
-        return dict(self.memberships.filter(status=Status.APPROVED).values_list("organization_id", "role"))
+        """``{organization id: role}`` of the approved memberships."""
+        return {row.organization_id: row.role for row in self.own_memberships}
+
+    @property
+    def working_for(self):
+        """The organization chosen in the header, else the first one; ``None`` without any. It gives no right."""
+        own = {row.organization_id: row.organization for row in self.own_memberships}
+        return own.get(self.current_organization_id) or next(iter(own.values()), None)
 
     @cached_property
     def joined_organization_ids(self):

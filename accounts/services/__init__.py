@@ -1,7 +1,7 @@
 """What people do with organizations and memberships: one function an action."""
 
 from accounts.services.liaisons import ask_for_liaisons
-from accounts.services.memberships import act_on_membership, change_role, request_membership
+from accounts.services.memberships import act_on_membership, change_role, choose_organization, request_membership
 from accounts.services.organizations import (
     DUPLICATE_CODE,
     FREE_FIELDS,
@@ -24,6 +24,7 @@ __all__ = [
     "act_on_membership",
     "ask_for_liaisons",
     "change_role",
+    "choose_organization",
     "editable_fields",
     "register_organization",
     "request_membership",

@@ -83,5 +83,13 @@ def keep_a_manager(organization, *, without):
 
 def forget_roles(user):
     """The roles that a user object has cached are no longer true."""
-    for name in ("organization_roles", "joined_organization_ids"):
+    for name in ("own_memberships", "organization_roles", "joined_organization_ids"):
         user.__dict__.pop(name, None)
+
+
+def choose_organization(*, user, organization):
+    """Work for one of one's own organizations from now on; raises ``PermissionDenied`` for any other."""
+    if organization.pk not in user.organization_roles:
+        raise PermissionDenied("not an organization of this person")
+    user.current_organization = organization
+    user.save(update_fields=["current_organization"])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -17,6 +18,7 @@ from accounts.models import Membership, Organization
 from core.enums import Status
 from core.workflow import WorkflowError, available_actions
 
+ENDED_MAX = 20
 DONE = {"approve": "同意了。对方会收到通知。", "reject": "没有同意。理由会发给对方。", "withdraw": "已经退出。"}
 
 
@@ -67,6 +69,7 @@ class MemberListView(LoginRequiredMixin, TemplateView):
             .select_related("user")
             .order_by("status", "pk")
         )
+        ended = organization.memberships.exclude(ended_at=None).filter(status=Status.WITHDRAWN).select_related("user")
         for row in rows:
             row.organization = organization  # the rules ask for it; the row is already here
             row.offered = {transition.action for transition in available_actions(row, user)}
@@ -76,9 +79,30 @@ class MemberListView(LoginRequiredMixin, TemplateView):
             requests=[row for row in rows if row.status == Status.SUBMITTED],
             members=[row for row in rows if row.status == Status.APPROVED],
             can_decide=can_decide,
+            can_manage=rules.is_manager(user, organization),
+            is_own=rules.is_member(user, organization),
+            ended=list(ended.order_by("-ended_at", "-pk")[:ENDED_MAX]) if can_decide else [],
             roles=Role.choices,
             **kwargs,
         )
+
+
+class CurrentOrganizationView(LoginRequiredMixin, View):
+    """Choose which of one's organizations to work for; it changes what forms start with, never what one may do."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        """Keep the choice and lead back; a foreign organization is a 404."""
+        wanted = request.POST.get("organization", "")
+        if not wanted.isdecimal() or len(wanted) > 18:
+            raise Http404("no such organization")
+        organization = get_object_or_404(Organization.objects.of(request.user), pk=wanted)
+        services.choose_organization(user=request.user, organization=organization)
+        messages.success(request, f"现在办{organization}的事。")
+        back = request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return redirect(back if is_ours else "portal:workbench")
 
 
 class _MemberView(LoginRequiredMixin, View):

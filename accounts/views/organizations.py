@@ -257,6 +257,7 @@ class OrganizationDetailView(TemplateView):
             is_inside=is_inside,
             can_edit=can_manage and bool(services.editable_fields(organization)),
             can_see_members=is_inside,
+            can_see_licence=can_manage or (is_inside and not is_member),
             can_join=rules.can_join(user, organization),
             aliases=[row.name for row in organization.aliases.order_by("pk") if row.name != organization.name],
             offices=CollaborationOffice.objects.visible_to(user).filter(host=organization).for_table().order_by("pk"),

@@ -174,7 +174,8 @@ STAFF_IDLE_SECONDS = 30 * 60
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # a passkey checks the person by itself, so it opens the door without a password
 MFA_FORMS = {
     "authenticate": "accounts.forms.sign_in.AuthenticateForm",
     "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
@@ -296,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of silence": {"task": "supplydemand.remind_of_silence", "schedule": crontab(hour=8, minute=20)},
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
     "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
+    "purge accounts": {"task": "accounts.purge", "schedule": crontab(hour=4, minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
     "purge imports": {"task": "supplydemand.purge_imports", "schedule": crontab(hour=4, minute=50)},
     "purge links": {"task": "core.purge_links", "schedule": crontab(hour=4, minute=45)},

@@ -190,7 +190,8 @@ class ListingCreateView(ListingFormView):
             if not wanted.isdecimal() or len(wanted) > 18:
                 raise Http404("no such organization")
             return get_object_or_404(own, pk=wanted)
-        return own.first()
+        chosen = self.request.user.working_for
+        return (own.filter(pk=chosen.pk).first() if chosen else None) or own.first()
 
 
 class ListingEditView(ListingFormView):

@@ -1,6 +1,7 @@
 """Joining, deciding on joiners, roles, and the last manager."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from tests.accounts.factories import (
     UserFactory,
 )
 from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import TalentDemandFactory
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +241,36 @@ def test_editors_of_an_organization_are_its_active_managers_and_editors(manager)
     MembershipFactory()
 
     assert set(User.objects.editors_of(manager.organization)) == {manager.user, editor}
+
+
+def test_ended_membership_ends_access_at_once_in_every_session(client, manager):
+    """The session stays; what it could reach is gone with the next request."""
+    member = MembershipFactory(organization=manager.organization, role="editor")
+    draft = TalentDemandFactory(organization=manager.organization, status=Status.DRAFT)
+    pages = [
+        reverse("accounts:member_list", args=[manager.organization_id]),
+        reverse("supplydemand:demand_edit", args=[draft.pk]),
+        reverse("accounts:handover_create", args=[manager.organization_id]),
+    ]
+    other = Client()
+    sign_in(other, member.user)
+    assert [other.get(page).status_code for page in pages] == [200, 200, 200]
+
+    sign_in(client, manager.user)
+    assert act(client, member, "withdraw", reason="离职") == (302, Status.WITHDRAWN)
+
+    assert [other.get(page).status_code for page in pages] == [404, 404, 404]
+    assert other.get(reverse("portal:workbench")).status_code == 200
+    member.refresh_from_db()
+    assert (member.role, member.ended_at is not None) == ("editor", True)
+    assert Notification.objects.get(recipient=member.user).text == "离职"
+    assert "以前的成员" in client.get(pages[0]).content.decode()
+
+
+def test_switched_off_manager_does_not_keep_an_organization_going(client, manager):
+    MembershipFactory(organization=manager.organization, user=UserFactory(is_active=False))
+    sign_in(client, manager.user)
+
+    assert act(client, manager, "withdraw") == (302, Status.APPROVED)
+    MembershipFactory(organization=manager.organization)
+    assert act(client, manager, "withdraw") == (302, Status.WITHDRAWN)

@@ -66,6 +66,20 @@ def test_demo_account_signs_in_only_with_demo_data(client, settings, has_demo_da
     assert ("_auth_user_id" in client.session) == status
 
 
+def test_right_demo_password_answers_like_a_wrong_one_without_demo_data(client, settings):
+    settings.HAS_DEMO_DATA = False
+    user, other = UserFactory(is_demo=True), UserFactory()
+
+    answers = [
+        client.post(reverse("account_login"), {"login": email, "password": password})
+        for email, password in ((user.email, PASSWORD), (user.email, "wrong-grey-17-lamp"), (other.email, "wrong-grey-17-lamp"))
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len({tuple(answer.context["form"].errors["__all__"]) for answer in answers}) == 1
+    right = client.post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
+    assert right.status_code == 302
+
+
 def test_demo_session_ends_when_demo_data_is_switched_off(client, settings):
     settings.HAS_DEMO_DATA = True
     sign_in(client, UserFactory(is_demo=True))

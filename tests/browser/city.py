@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import CollaborationOffice, Membership
+from accounts.models import AccountClosure, CollaborationOffice, Membership
 from accounts.services.handovers import hand_over
 from accounts.services.invitations import invite
 from core import links, outbox
@@ -58,6 +58,9 @@ def build_city():
     _hand_in(city)
     _match(city)
     _talk(city)
+    city.closure = AccountClosure.objects.create(
+        user=UserFactory(is_active=False), asked_at=timezone.now(), due_on=timezone.localdate() + timedelta(days=9)
+    )
     city.invitation = invite(
         organization=city.enterprise,
         email="new@example.test",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import URLResolver, get_resolver
 
+from accounts.services import closures
 from accounts.services.invitations import token_of
 
 EVERYBODY, MEMBERS = ("public", "enterprise", "coordinator"), ("enterprise", "school")
@@ -27,6 +28,11 @@ NOT_PAGES = {
     "supplydemand:supply_feed": "for feed readers",
     "supplydemand:supply_mine_export": "a file",
     "mfa_download_recovery_codes": "a file",
+    "accounts:own_data": "a file",
+    "mfa_login_webauthn": "for the script of the sign-in page",
+    "mfa_edit_webauthn": "needs a passkey of a real device: the passkey story shows it",
+    "mfa_remove_webauthn": "needs a passkey of a real device: the passkey story shows it",
+    "mfa_reauthenticate_webauthn": "needs a passkey of a real device",
     "account_confirm_login_code": "signing in by code is not offered",
     "account_reauthenticate": "staff only ever see it as mfa_reauthenticate",
     "account_set_password": "everybody has a password; it leads on to changing it",
@@ -52,6 +58,13 @@ def page_table(city):
         "accounts:organization_edit": [(("enterprise",), own)],
         "accounts:membership_create": [(("school",), own)],
         "accounts:member_list": [(("enterprise",), own)],
+        "accounts:absence_list": [(("enterprise",), [])],
+        "accounts:closure": [(("enterprise", "coordinator"), [])],
+        "accounts:closure_reopen": [(("public",), [closures.token_of(city.closure)])],
+        "accounts:device_list": [(("enterprise",), [])],
+        "accounts:organization_licence": [(("enterprise",), own), (("coordinator",), [city.newcomer.pk])],
+        "mfa_add_webauthn": [(("enterprise",), [])],
+        "mfa_list_webauthn": [(("enterprise",), [])],
         "accounts:handover_create": [(("enterprise",), own)],
         "accounts:handover_detail": [(("enterprise",), [city.handover.pk])],
         "accounts:invitation_list": [(("enterprise",), own)],

@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import CollaborationOffice, Handover, Membership
+from accounts.models import Absence, AccountClosure, CollaborationOffice, Handover, Membership, SignedInDevice
+from accounts.services import closures
 from accounts.services.invitations import invite, token_of
 from core import links
 from core.enums import Status
@@ -25,6 +26,7 @@ from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactor
 from tests.supplydemand.talks import say
 from tests.taxonomy.factories import DistrictFactory
 
+MISSING_KEY = 10**9
 ROLES = ("anonymous", "stranger", "viewer", "manager", "counterpart", "foreign_coordinator", "coordinator", "superuser")
 
 
@@ -89,6 +91,15 @@ def build():
         task=ReviewTask.objects.get(object_id=submitted.pk, content_type__model="talentdemand"),
         invitation=invite(
             organization=a, email="invited@example.test", role=Role.EDITOR, is_liaison=False, actor=manager, at=timezone.now()
+        ),
+        absence=Absence.objects.create(
+            person=manager, deputy=counterpart, starts_on=timezone.localdate(), ends_on=timezone.localdate()
+        ),
+        closure=AccountClosure.objects.create(
+            user=UserFactory(is_active=False), asked_at=timezone.now(), due_on=timezone.localdate() + timedelta(days=9)
+        ),
+        device=SignedInDevice.objects.create(
+            user=manager, session_key="access", signed_in_at=timezone.now(), seen_at=timezone.now()
         ),
         handover=Handover.objects.create(
             organization=a, person=joiner.user, successor=manager, made_by=manager, at=timezone.now()
@@ -272,6 +283,11 @@ def _described(world):
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
         "core:file": {"": {"pk": world.document.pk}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
+        "accounts:absence_end": {"": {"pk": world.absence.pk}},
+        "accounts:closure_reopen": {"": {"token": closures.token_of(world.closure)}},
+        "accounts:device_end": {"": {"pk": world.device.pk}},
+        "mfa_edit_webauthn": {"": {"pk": MISSING_KEY}},
+        "mfa_remove_webauthn": {"": {"pk": MISSING_KEY}},
         "accounts:handover_create": {"": {"pk": world.a.pk}},
         "accounts:handover_detail": {"": {"pk": world.handover.pk}},
         "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},

@@ -115,6 +115,7 @@ FOREIGN = {
     "accounts:member_list": "viewer",
     "accounts:invitation_list": "manager",
     "accounts:handover_create": "manager",
+    "accounts:organization_licence#verified": "manager",
     "accounts:handover_detail": "manager",
     "admin:review_reviewtask_review": "coordinator",
 }

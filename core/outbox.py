@@ -32,7 +32,7 @@ PROBE_SECONDS = 20
 NO_SERVER = (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
 NOT_THE_ADDRESS = re.compile(r"\b[45]\.(?:2\.2|3\.\d|4\.\d|7\.\d+)\b")
 """Enhanced codes that speak of a full mailbox, the system, the network or a policy, not of an address that does not exist."""
-LINK_KEY = re.compile(r"(?P<before>/l/|/calendar/|/invitations/)[^\s/\"'<>]+")
+LINK_KEY = re.compile(r"(?P<before>/l/|/calendar/|/invitations/|/reopen/)[^\s/\"'<>]+")
 
 
 def write(*, key, event, letter, at, person=None, address=""):

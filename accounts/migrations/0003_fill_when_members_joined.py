@@ -11,6 +11,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_people_and_sessions")]
+    dependencies = [("accounts", "0002_ten_minutes_a_week")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -20,6 +20,6 @@ WHERE event = ''
 
 class Migration(migrations.Migration):
 
-    dependencies = [("core", "0002_notification_event")]
+    dependencies = [("core", "0002_ten_minutes_a_week")]
 
     operations = [migrations.RunSQL(NAME_EVENTS, migrations.RunSQL.noop)]

@@ -58,7 +58,7 @@ UNDO_ORGANIZATION = "DROP TRIGGER note_change_update ON accounts_organization;"
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("supplydemand", "0005_listing_changes_and_visits"),
+        ("supplydemand", "0002_ten_minutes_a_week"),
     ]
 
     operations = [

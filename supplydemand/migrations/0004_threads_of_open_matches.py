@@ -25,5 +25,5 @@ def open_threads(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supplydemand", "0007_contacts")]
+    dependencies = [("supplydemand", "0003_listing_change_triggers")]
     operations = [migrations.RunPython(open_threads, migrations.RunPython.noop)]

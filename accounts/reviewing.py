@@ -83,7 +83,8 @@ def _licence(organization, on):
     if licence is None:
         yield Finding("licence", "notice", "没有上传营业执照或法人证书")
     else:
-        yield Finding("licence", "ok", f"上传了执照“{licence.name}”，照它核对全称和代码")
+        text = f"上传了执照“{licence.name}”，照它核对全称和代码"
+        yield Finding("licence", "ok", text, licence.get_absolute_url())
 
 
 def _website(organization, on):
@@ -164,12 +165,12 @@ def _text(organization, name):
 
 
 def licence_fact(organization, user, at):
-    """The licence on the coordinators' card of an organization, with the way to it; one query."""
+    """The licence on the coordinators' card of an organization, with the file itself; one query."""
     licence = licences_of(organization).first()
-    url = reverse("accounts:organization_licence", args=[organization.pk])
     if licence is None:
         return [OrganizationFact("执照", "没有上传", "notice")]
-    return [OrganizationFact("执照", f"{licence.name}，{day(timezone.localdate(licence.uploaded_at))}上传", "ok", url)]
+    text = f"{licence.name}，{day(timezone.localdate(licence.uploaded_at))}上传"
+    return [OrganizationFact("执照", text, "ok", licence.get_absolute_url())]
 
 
 ORGANIZATION = Reviewable(

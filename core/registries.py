@@ -50,11 +50,12 @@ class Reviewable:
 
 @dataclass(frozen=True)
 class Finding:
-    """What an automatic rule saw: ``level`` is ``"ok"``, ``"notice"`` or ``"problem"``."""
+    """What an automatic rule saw: ``level`` is ``"ok"``, ``"notice"`` or ``"problem"``; ``url`` is where to look."""
 
     code: str
     level: str
     text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)

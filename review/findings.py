@@ -24,6 +24,7 @@ class SeenFinding:
     level: str
     text: str
     dismissal: FindingDismissal | None = None
+    url: str = ""
 
     @property
     def key(self):
@@ -65,7 +66,7 @@ def findings_of(task, *, on):
     seen = []
     for item in run_rules(obj, on=on):
         key = (item.code, item.text[:500], digests.of(item.code)) if digests else None
-        seen.append(SeenFinding(item.code, item.level, item.text, dismissed.get(key)))
+        seen.append(SeenFinding(item.code, item.level, item.text, dismissed.get(key), item.url))
     return sorted(seen, key=_weight)
 
 

@@ -85,3 +85,9 @@ def test_only_managers_hand_it_in(client, manager):
 def test_what_is_no_picture_or_pdf_is_refused(client, manager, name):
     assert upload(client, manager, SimpleUploadedFile(name, b"MZ not a licence")).status_code == 422
     assert not Document.objects.exists()
+
+
+def test_finding_leads_to_the_licence_itself(client, manager):
+    upload(client, manager)
+    (finding,) = findings_of(manager.organization)
+    assert (finding.level, finding.url) == ("ok", Document.objects.get().get_absolute_url())

@@ -95,6 +95,7 @@ def close_flags(*, obj, actor, resolution, note, at):
             key=f"flag-closed:{row.pk}",
             title=f"你举报的《{row.title}》办完了：{row.get_resolution_display()}",
             text=row.resolution_note,
+            url="" if resolution == FlagResolution.SUSPENDED else obj.get_absolute_url(),
         )
     return len(rows)
 

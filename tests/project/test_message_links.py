@@ -7,21 +7,30 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import Organization
+from accounts.services import absences, handovers, invitations
+from accounts.services.liaisons import ask_for_liaisons
 from core import mass_mail, mass_sending, operators, saved_searches
 from core.enums import Status
 from core.models import JobRun, MassMail, Notification, SavedSearch
+from core.registries import notification_events
 from core.workflow import perform_transition
-from review.models import ReviewTask
+from review import conduct
+from review.models import FlagResolution, ReviewTask
 from supplydemand.contact_links import ask_for_outcomes
-from supplydemand.enums import Decision, Side
-from supplydemand.models import Match
+from supplydemand.enums import CloseReason, Decision, Side
+from supplydemand.models import Conversation, Match, TalentDemand
+from supplydemand.services import asks, care, lifecycle
 from supplydemand.services.announcements import announce_new_matches
+from supplydemand.services.follow_ups import remind_of_silence
 from supplydemand.services.matches import answer_match
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
 from tests.review.submissions import take
 from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.talks import a_thread, say
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -73,7 +82,7 @@ def agreed():
 
 def outcome_asked():
     agreed()
-    Match.objects.update(contact_opened_at=NOW - timedelta(days=8))
+    Conversation.objects.update(opened_at=NOW - timedelta(days=8))
     ask_for_outcomes(at=NOW)
 
 
@@ -108,21 +117,160 @@ def work_failed():
     operators.report_failures(NOW)
 
 
+def without_liaison():
+    manager = MembershipFactory(is_liaison=False)
+    ask_for_liaisons(organizations=Organization.objects.filter(pk=manager.organization_id), on=timezone.localdate())
+
+
+def invited():
+    manager, guest = MembershipFactory(), UserFactory()
+    invitation = invitations.invite(
+        organization=manager.organization, email=guest.email, role=Role.EDITOR, is_liaison=False, actor=manager.user, at=NOW
+    )
+    invitations.accept(invitation=invitation, user=guest, at=NOW)
+
+
+def colleagues():
+    manager = MembershipFactory()
+    return manager, MembershipFactory(organization=manager.organization, role=Role.EDITOR)
+
+
+def deputized():
+    manager, editor = colleagues()
+    today = timezone.localdate()
+    absences.set_absence(person=manager.user, deputy=editor.user, starts_on=today, ends_on=today, on=today)
+
+
+def handed_over():
+    manager, leaver = colleagues()
+    taker = MembershipFactory(organization=manager.organization, role=Role.EDITOR)
+    TalentDemandFactory(organization=manager.organization, created_by=leaver.user)
+    handovers.hand_over(
+        organization=manager.organization, person=leaver.user, successor=taker.user, actor=manager.user, at=NOW, is_leaving=True
+    )
+
+
+def flagged():
+    demand = TalentDemandFactory(organization=MembershipFactory().organization)
+    coordinator = CoordinatorFactory(scope=demand.organization.district)
+    conduct.flag(obj=demand, actor=MembershipFactory().user, reason="fake", note="", at=NOW)
+    return demand, coordinator
+
+
+def flag_closed():
+    demand, coordinator = flagged()
+    conduct.close_flags(obj=demand, actor=coordinator, resolution=FlagResolution.DISMISSED, note="核实过", at=NOW)
+
+
+def owner_asked():
+    demand, coordinator = flagged()
+    conduct.ask_owner(obj=demand, actor=coordinator, note="工资写清楚", at=NOW)
+
+
+def suspended():
+    demand, coordinator = flagged()
+    row = conduct.suspend(obj=demand, actor=coordinator, reason="联系不上", remedy="补一个能打通的电话", at=NOW)
+    return row, coordinator
+
+
+def appealed():
+    row, coordinator = suspended()
+    editor = row.organization.memberships.get().user
+    return conduct.appeal(suspension=row, actor=editor, text="电话改好了", at=NOW), coordinator
+
+
+def suspension_answered():
+    row, coordinator = appealed()
+    conduct.answer_appeal(obj=row.obj, actor=coordinator, text="还是打不通", at=NOW)
+    conduct.lift(obj=row.obj, actor=coordinator, reason="打通了", at=NOW)
+
+
+def old_listing(*, ends_in):
+    author, today = MembershipFactory(), timezone.localdate()
+    TalentDemandFactory(
+        organization=author.organization,
+        created_by=author.user,
+        confirmed_on=today,
+        expires_on=today + timedelta(days=ends_in),
+    )
+    care.care_for_listings(on=today, at=NOW)
+
+
+def ending():
+    old_listing(ends_in=10)
+
+
+def ended():
+    old_listing(ends_in=-1)
+
+
+def closed():
+    world = agreed()
+    demand = TalentDemand.objects.get(pk=world.demand.pk)
+    outcome = {"reason": CloseReason.CANCELLED}
+    lifecycle.close(listing=demand, outcome=outcome, actor=world.users["manager"], at=NOW, on=timezone.localdate(NOW))
+
+
+def written():
+    thread, enterprise, _ = a_thread()
+    say(thread, enterprise)
+
+
+def silent():
+    thread, enterprise, _ = a_thread(at=NOW - timedelta(days=8))
+    say(thread, enterprise, at=NOW - timedelta(days=8))
+    assert remind_of_silence(at=NOW) == 1
+
+
+def asked():
+    owner, school = MembershipFactory(), MembershipFactory(organization=SchoolFactory())
+    demand = TalentDemandFactory(organization=owner.organization)
+    row = asks.ask(listing=demand, organization=school.organization, actor=school.user, text="想谈实习", at=NOW)
+    return row, owner.user
+
+
+def declined():
+    row, owner = asked()
+    asks.decline(ask=row, actor=owner, refusal="full", at=NOW)
+
+
+def accepted():
+    row, owner = asked()
+    assert isinstance(asks.accept(ask=row, actor=owner, at=NOW), Conversation)
+
+
 STORIES = {
-    "accounts.membership_requested": joined,
-    "accounts.membership_decided": membership_decided,
-    "review.approved": decided("approve"),
-    "review.returned": decided("return", reason="请改", field_notes={"title": "写清楚"}),
-    "review.rejected": decided("reject", reason="不合适"),
-    "supplydemand.new_matches": matched,
-    "supplydemand.match_interest": interested,
-    "supplydemand.contact_opened": agreed,
-    "supplydemand.outcome_asked": outcome_asked,
-    "core.announcement": announced,
-    "core.saved_search": searched,
-    "core.work_failed": work_failed,
+    "accounts.membership_requested": [joined],
+    "accounts.membership_decided": [membership_decided],
+    "accounts.liaison_missing": [without_liaison],
+    "accounts.invitation_accepted": [invited],
+    "accounts.deputy_named": [deputized],
+    "accounts.handed_over": [handed_over],
+    "review.approved": [decided("approve")],
+    "review.returned": [decided("return", reason="请改", field_notes={"title": "写清楚"})],
+    "review.rejected": [decided("reject", reason="不合适")],
+    "review.flagged": [flagged],
+    "review.flag_closed": [flag_closed],
+    "review.owner_asked": [owner_asked],
+    "review.suspended": [suspended],
+    "review.appealed": [appealed],
+    "review.suspension_answered": [suspension_answered],
+    "supplydemand.new_matches": [matched],
+    "supplydemand.match_interest": [interested],
+    "supplydemand.contact_opened": [agreed],
+    "supplydemand.outcome_asked": [outcome_asked],
+    "supplydemand.validity_asked": [ending],
+    "supplydemand.listing_expired": [ended],
+    "supplydemand.listing_closed": [closed],
+    "supplydemand.message": [written],
+    "supplydemand.silence": [silent],
+    "supplydemand.ask": [asked],
+    "supplydemand.ask_answered": [declined, accepted],
+    "core.announcement": [announced],
+    "core.saved_search": [searched],
+    "core.work_failed": [work_failed],
 }
-"""What causes each kind of message; kinds of other parts are tried where they are made, with ``opens``."""
+"""What causes each kind of message, in each way that leads to a page of its own."""
 
 
 def opens(message):
@@ -132,9 +280,13 @@ def opens(message):
     return client.get(way["Location"]).status_code if way.status_code == 302 else way.status_code
 
 
-@pytest.mark.parametrize("code", STORIES)
-def test_message_leads_its_reader_to_its_page(code):
-    STORIES[code]()
+def test_every_kind_of_message_has_a_story():
+    assert set(STORIES) == {event.code for event in notification_events}
+
+
+@pytest.mark.parametrize(("code", "story"), [(code, story) for code, stories in STORIES.items() for story in stories])
+def test_message_leads_its_reader_to_its_page(code, story):
+    story()
     messages = list(Notification.objects.filter(event=code).exclude(key="access").select_related("recipient"))
 
     assert messages

@@ -229,12 +229,15 @@ class SignedInDeviceQuerySet(models.QuerySet):
         return self.filter(session_key__in=sessions.values("session_key"))
 
 
+PUBLIC_OFFICE = Q(status=Status.APPROVED, host__status=Status.APPROVED, host__suspended_at=None)
+
+
 class OfficeQuerySet(models.QuerySet):
     """协作办公室."""
 
     def open(self):
-        """Those that the public finds: approved, of a verified host."""
-        return self.filter(status=Status.APPROVED, host__status=Status.APPROVED)
+        """Those that the public finds: approved, of a verified host that is not suspended."""
+        return self.filter(PUBLIC_OFFICE)
 
     def visible_to(self, user):
         """Open ones for everybody; one's own in any state; what was handed in, for coordinators of the host's district."""
@@ -243,7 +246,7 @@ class OfficeQuerySet(models.QuerySet):
         organizations = apps.get_model("accounts", "Organization").objects
         own = Q(host__in=organizations.of(user).values("pk"))
         scope = Q(host__in=organizations.in_scope_of(user).values("pk")) & ~NEVER_HANDED_IN
-        return self.filter(Q(status=Status.APPROVED, host__status=Status.APPROVED) | own | scope)
+        return self.filter(PUBLIC_OFFICE | own | scope)
 
     def managed_by(self, user):
         """Those whose host the user manages."""

@@ -26,7 +26,7 @@ def live_figures(*, at):
     on = timezone.localdate(at)
     demands = TalentDemand.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
     supplies = TalentSupply.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
-    organizations = Organization.objects.verified().count()
+    organizations = Organization.objects.public().count()
     figures = [
         Figure("有效人才需求", demands["rows"], "条", "审核通过、还在有效期内的需求条数"),
         Figure("这些需求要的人", demands["people"] or 0, "人", "上面这些需求填写的人数之和，由发布单位自报"),

@@ -36,7 +36,7 @@ class ListingFilterSet(django_filters.FilterSet):
     organization = django_filters.ModelMultipleChoiceFilter(
         label="单位",
         field_name="organization",
-        queryset=Organization.objects.verified(),
+        queryset=Organization.objects.public(),
         widget=forms.MultipleHiddenInput,
     )
     reach = _choices("范围", Reach)

@@ -24,6 +24,7 @@ def keep_panel(obj, user):
         "template": "supplydemand/_keep_panel.html",
         "listing": obj,
         "standing": standing_of(obj),
+        "is_stopped": obj.suspended_at is not None or obj.organization.suspended_at is not None,
         "need": need_of(obj, on=on)[1],
         "can_keep": can_keep,
         "until": lifecycle.next_expiry(obj, on=on),

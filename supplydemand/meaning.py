@@ -90,7 +90,7 @@ class _Reader:
     def _codes(self, word):
         code = credit_code.normalized(word)
         if credit_code.is_valid(code):
-            yield "organization", Organization.objects.verified().with_credit_code(code)
+            yield "organization", Organization.objects.public().with_credit_code(code)
         if match := _MAJOR.fullmatch(word):
             catalogue = {"catalogue": match[1].lower()} if match[1] else {}
             yield "majors", Major.objects.current(on=self.on).filter(code__iexact=match[2], **catalogue)

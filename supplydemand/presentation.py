@@ -34,6 +34,8 @@ def standing_of(listing):
     if listing.closed_on:
         return "已结束"
     if listing.status == Status.APPROVED and listing.revision_of_id is None:
+        if listing.suspended_at or listing.organization.suspended_at:
+            return "被暂停公开"
         if listing.paused_at:
             return "已暂停"
         return "很久没确认，停止匹配" if listing.silent_since else "公开中"

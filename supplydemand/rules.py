@@ -11,8 +11,8 @@ is_reviewer = is_coordinator_of
 
 
 def can_submit(user, listing):
-    """An author whose organization is verified."""
-    return is_author(user, listing) and listing.organization.is_verified
+    """An author whose organization is verified and not suspended."""
+    return is_author(user, listing) and listing.organization.may_publish
 
 
 def can_auto_approve(user, listing):
@@ -51,8 +51,8 @@ def can_open_again(user, listing):
 
 
 def can_renew(user, listing):
-    """An author of a verified organization, for what was public and has run out; decision 0006."""
-    return can_keep(user, listing) and listing.published_at is not None and listing.organization.is_verified
+    """An author of an organization that may publish, for what was public and has run out; decision 0006."""
+    return can_keep(user, listing) and listing.published_at is not None and listing.organization.may_publish
 
 
 def can_publish_import(user, listing):

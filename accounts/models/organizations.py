@@ -94,8 +94,13 @@ class Organization(ReviewableModel):
 
     @property
     def is_verified(self):
-        """Whether it may publish."""
+        """Whether a coordinator has verified it."""
         return self.status == Status.APPROVED
+
+    @property
+    def may_publish(self):
+        """Verified and not suspended."""
+        return self.is_verified and self.suspended_at is None
 
 
 @tracked

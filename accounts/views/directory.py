@@ -29,7 +29,7 @@ OWN_ACTIONS = ("submit", "withdraw", "close")
 
 
 class OrganizationDirectoryView(FilteredListView):
-    """Verified organizations; who can be turned to is said in each row."""
+    """Verified organizations, without suspended ones; who can be turned to is said in each row."""
 
     template_name = "accounts/organization_list.html"
     filterset_class = OrganizationFilterSet
@@ -39,7 +39,7 @@ class OrganizationDirectoryView(FilteredListView):
         """Verified ones with what the table shows, and whether they have a liaison and an office."""
         liaisons = Membership.objects.liaisons().filter(organization=OuterRef("pk"))
         offices = CollaborationOffice.objects.open().filter(host=OuterRef("pk"))
-        rows = Organization.objects.visible_to(self.request.user).verified().for_table()
+        rows = Organization.objects.visible_to(self.request.user).public().for_table()
         return rows.annotate(has_liaison=Exists(liaisons), has_office=Exists(offices))
 
 

@@ -53,6 +53,8 @@ def why_not_renewable(listing, *, on):
     """Why an expired listing cannot simply be published again, as a sentence for its author; empty where it can."""
     if not listing.organization.is_verified:
         return "单位现在没有通过核验，先把单位的事办好。"
+    if listing.organization.suspended_at is not None:
+        return "单位暂停公开中。照暂停说明办好、恢复以后再公开这一条。"
     if listing.expires_on < on - RENEWABLE_FOR:
         return f"到期已经超过 {RENEWABLE_FOR.days} 天，内容要重新看过：照着再发一条，提交审核。"
     trial = _with_dates(listing, on)

@@ -191,3 +191,14 @@ def test_coordinator_lists_those_without_liaison_in_scope_and_reminds_once_a_mon
     assert (lonely.organization.name in listed, far.organization.name in listed) == (True, False)
     assert list(Notification.objects.values_list("recipient", flat=True)) == [lonely.user_id]
     assert Membership.objects.liaisons().count() == 1
+
+
+def test_office_of_a_suspended_school_is_public_to_nobody_but_its_people(client, liaison):
+    office = CollaborationOffice.objects.create(host=liaison.organization, status=Status.APPROVED, **COMPLETE)
+    page, listed = office.get_absolute_url(), reverse("directory:office_list")
+    assert (client.get(page).status_code, COMPLETE["phone"] in client.get(listed).content.decode()) == (200, True)
+
+    Organization.objects.filter(pk=liaison.organization_id).update(suspended_at=timezone.now())
+
+    assert (client.get(page).status_code, COMPLETE["phone"] in client.get(listed).content.decode()) == (404, False)
+    assert sign_in(client, liaison.user).get(page).status_code == 200

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,10 +17,16 @@ from core.workflow import MissingReason, WorkflowError
 from review import conduct, conduct_panels
 from review.conduct import ConductError
 from review.models import Flag, FlagResolution, Suspension
+from supplydemand import rules
+from supplydemand.index.store import table_of
 from supplydemand.models import TalentDemand
+from supplydemand.pathways import ladder_of
+from supplydemand.presentation import standing_of
+from supplydemand.saved_lists import SEARCHABLES
+from supplydemand.services import lifecycle, listings, records
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
-from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
 from tests.supplydemand.talks import a_thread, say
 
 pytestmark = pytest.mark.django_db
@@ -270,6 +277,66 @@ def test_suspended_organization_neither_writes_nor_asks(coordinator):
         listing=thread.supply, organization=enterprise.organization, at=timezone.now() + timedelta(days=1)
     )
     assert say(thread, school)
+
+
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_listing_of_a_suspended_organization_is_in_no_public_list(client, demand, owner, coordinator, is_suspended):
+    major = MajorFactory()
+    demand.majors.set([major])
+    TalentDemand.objects.filter(pk=demand.pk).update(level_min=major.level)
+    if is_suspended:
+        suspend(owner.organization, coordinator)
+    searchable = next(entry for entry in SEARCHABLES if entry.code == "demands")
+    at = timezone.now()
+
+    def page(name, **query):
+        response = client.get(reverse(name), query)
+        return b"".join(response) if response.streaming else response.content
+
+    in_matching = records.demand_records(TalentDemand.objects.for_matching(timezone.localdate(at)), families={})
+    seen = {
+        "list": demand.title.encode() in page("supplydemand:demand_list"),
+        "index": demand.pk in table_of(TalentDemand, on=timezone.localdate()).ids,
+        "feed": demand.title.encode() in page("supplydemand:demand_feed"),
+        "export": demand.title.encode() in page("supplydemand:demand_export", format="csv"),
+        "saved search": bool(searchable.hits(owner.user, QueryDict(""), at - timedelta(days=900), [], 10).rows),
+        "matching": [record.id for record in in_matching] == [demand.pk],
+        "directory": owner.organization.name.encode() in page("directory:organization_list"),
+        "pathway": any(step.demand_count for step in ladder_of(major, on=timezone.localdate())[0]),
+    }
+
+    assert seen == dict.fromkeys(seen, not is_suspended)
+    own = sign_in(client, owner.user).get(reverse("directory:organization_list")).context["object_list"]
+    assert (owner.organization in own) is not is_suspended
+
+
+def test_suspended_organization_keeps_drafts_and_cannot_hand_in(client, demand, owner, coordinator):
+    draft = TalentDemandFactory(organization=owner.organization, status="draft")
+    assert rules.can_submit(owner.user, draft)
+    suspend(owner.organization, coordinator)
+    draft = TalentDemand.objects.get(pk=draft.pk)
+    now = timezone.now()
+
+    assert not rules.can_submit(owner.user, draft)
+    with pytest.raises(WorkflowError, match="单位暂停公开中，先存草稿"):
+        listings.submit(listing=draft, actor=owner.user, at=now, on=timezone.localdate(now), expected_version=draft.version)
+    expired = TalentDemand.objects.get(pk=demand.pk)
+    TalentDemand.objects.filter(pk=demand.pk).update(status="expired")
+    expired.status = "expired"
+    assert "单位暂停公开中" in lifecycle.why_not_renewable(expired, on=timezone.localdate(now))
+    assert not rules.can_renew(owner.user, expired)
+
+
+@pytest.mark.parametrize("what", ["listing", "organization"])
+def test_no_page_calls_a_suspended_listing_public(client, demand, owner, coordinator, what):
+    assert standing_of(demand) == "公开中"
+    suspend(demand if what == "listing" else owner.organization, coordinator)
+
+    assert standing_of(TalentDemand.objects.get(pk=demand.pk)) == "被暂停公开"
+    for person in (owner.user, coordinator):
+        page = sign_in(client, person).get(demand.get_absolute_url()).content.decode()
+        assert "审核专员暂停了公开" in page
+        assert "公开中" not in page.replace("暂停公开中", "")
 
 
 def test_own_people_find_the_suspension_on_their_workbench(demand, owner, coordinator):

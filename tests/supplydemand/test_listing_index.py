@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.enums import SchoolNature
+from accounts.models import Organization
 from core.enums import Status
 from supplydemand.enums import CooperationMode, Reach, Urgency
 from supplydemand.filters import TalentDemandFilterSet, TalentSupplyFilterSet
@@ -162,6 +163,16 @@ def test_kept_table_follows_the_organization(fresh_shelves):
 
     assert "换了名字的厂" in table_of(TalentDemand, on=timezone.localdate()).organization_names
     assert len(ids_now()) == 2
+
+
+def test_kept_table_follows_a_suspended_organization_out_and_back(fresh_shelves):
+    demand, other = TalentDemandFactory(), TalentDemandFactory()
+    ids_now()
+
+    Organization.objects.filter(pk=demand.organization_id).update(suspended_at=timezone.now())
+    assert ids_now() == {other.pk}
+    Organization.objects.filter(pk=demand.organization_id).update(suspended_at=None)
+    assert ids_now() == {demand.pk, other.pk}
 
 
 def test_table_misses_no_transaction_that_ends_after_a_younger_one(fresh_shelves):

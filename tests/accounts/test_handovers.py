@@ -90,7 +90,7 @@ def test_audit_says_who_moved_a_listing(client, office):
     assert event.pgh_context["user"] == manager.user_id
 
 
-def test_other_kinds_stay_where_one_of_them_cannot_move(office, monkeypatch):
+def test_other_kinds_stay_where_one_of_them_cannot_move(office):
     """The transaction is one: what moved before a failure moves back."""
     manager, leaver, stayer = office
     draft = own_listing(leaver, status=Status.DRAFT)

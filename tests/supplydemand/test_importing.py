@@ -2,11 +2,12 @@
 
 import csv
 import hashlib
+import threading
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook
@@ -68,6 +69,26 @@ def run(kind, path, **options):
 @pytest.fixture(autouse=True)
 def major():
     return MajorFactory(catalogue="higher_vocational", code="460103", name="数控技术")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_waits_while_another_one_writes_for_the_same_organization(write):
+    organization, coordinator = OrganizationFactory(), CoordinatorFactory()
+    path = write([a_row(organization)])
+
+    def import_file():
+        run("demands", path, actor=coordinator.email, publish=True)
+        connections.close_all()
+
+    other = threading.Thread(target=import_file)
+    with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        other.start()
+        other.join(timeout=3)
+        assert other.is_alive()
+        assert TalentDemand.objects.count() == 0
+    other.join(timeout=30)
+    assert TalentDemand.objects.count() == 1
 
 
 def test_coordinator_publishes_a_file_once(write, major):

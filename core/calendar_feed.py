@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core.letters import absolute
 from core.models import CalendarFeed
+from core.numbers import row_number
 from core.outbox import host
 from core.registries import calendar_items, workbench_items
 
@@ -27,10 +28,10 @@ def token_of(feed):
 
 def person_of(token):
     """Whose feed an address is, or ``None`` for one that is none of ours or was changed; one query."""
-    number = token.partition("-")[0]
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
+    number = row_number(token.partition("-")[0])
+    if number is None:
         return None
-    feed = CalendarFeed.objects.select_related("person").filter(person=int(number), person__is_active=True).first()
+    feed = CalendarFeed.objects.select_related("person").filter(person=number, person__is_active=True).first()
     return feed.person if feed is not None and constant_time_compare(token_of(feed), token) else None
 
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.signing import BadSignature
 
+from core.numbers import row_number
+
 
 def read_ids(request, name):
     """The numbers kept under ``name``; empty where there are none or somebody else wrote them."""
@@ -10,7 +12,7 @@ def read_ids(request, name):
         kept = request.get_signed_cookie(name, default="", salt="keepsake")
     except BadSignature:
         return []
-    return [int(pk) for pk in kept.split(".") if pk.isdecimal() and len(pk) < 19]
+    return [pk for part in kept.split(".") if (pk := row_number(part)) is not None]
 
 
 def keep_ids(response, name, ids):

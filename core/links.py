@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 
 from core.models import ActionLink
+from core.numbers import read_signed_number, signed_number
 from core.registries import link_purposes
 from core.workflow import WorkflowError
 
@@ -22,7 +22,7 @@ KEPT_FOR = timedelta(days=180)
 """So long after its end a link still says what was done with it or that it is too late."""
 
 OPEN, USED, EXPIRED, REFUSED = "open", "used", "expired", "refused"
-NUMBER_DIGITS_MAX = 18
+SALT = "core.links"
 SIGNATURE = re.compile(r"((?:/l/|/invitations/|/reopen/)\d+)\.[^/\s\"]+")
 
 
@@ -50,13 +50,9 @@ class LinkChoice:
     is_primary: bool = False
 
 
-def _signer():
-    return Signer(salt="core.links", sep=".")
-
-
 def path_of(link):
     """The path of a link's page."""
-    return reverse("action_link", args=[_signer().sign(str(link.pk))])
+    return reverse("action_link", args=[signed_number(link.pk, salt=SALT)])
 
 
 def masked_path(path):
@@ -66,30 +62,17 @@ def masked_path(path):
 
 def issue(*, purpose, obj, user, key, expires_at):
     """The link by which ``user`` does ``purpose`` with ``obj``; the same person, purpose and key get the same link again."""
-    purpose_of(purpose)
+    link_purposes.of(purpose)
     link, _ = ActionLink.objects.get_or_create(
         user=user, purpose=purpose, key=key, defaults={"obj": obj, "expires_at": expires_at}
     )
     return link
 
 
-def purpose_of(code):
-    """The registered ``LinkPurpose``; raises ``LookupError`` for an unknown code."""
-    for entry in link_purposes:
-        if entry.code == code:
-            return entry
-    raise LookupError(f"{code} is not a registered purpose of links")
-
-
 def find(token):
     """The link of a signed address with its person, or ``None`` for an address that is none of ours."""
-    try:
-        number = _signer().unsign(token)
-    except BadSignature:
-        return None
-    if not number.isdecimal() or len(number) > NUMBER_DIGITS_MAX:
-        return None
-    return ActionLink.objects.select_related("user", "content_type").filter(pk=number).first()
+    number = read_signed_number(token, salt=SALT)
+    return ActionLink.objects.select_related("user", "content_type").filter(pk=number).first() if number is not None else None
 
 
 def state_of(link, at):
@@ -102,7 +85,7 @@ def state_of(link, at):
 
 
 def _is_allowed(link):
-    purpose, user, obj = purpose_of(link.purpose), link.user, link.obj
+    purpose, user, obj = link_purposes.of(link.purpose), link.user, link.obj
     if obj is None or not user.is_active or (user.is_staff and not purpose.is_for_staff):
         return False
     if purpose.is_allowed is not None:
@@ -113,7 +96,8 @@ def _is_allowed(link):
 def describe(link, at):
     """What the page of an open link shows; ``choices`` are ``LinkChoice`` rows: one where the purpose names none, none where it
     says that there is nothing to choose any more."""
-    page = {"facts": [], "lead": "", "question": "", "note": "", "page_url": ""} | purpose_of(link.purpose).describe(link, at)
+    page = {"facts": [], "lead": "", "question": "", "note": "", "page_url": ""}
+    page |= link_purposes.of(link.purpose).describe(link, at)
     one = LinkChoice("", page.get("button_label") or "确认", form_class=page.get("form_class"), is_primary=True)
     given = page.get("choices", [one])
     page["choices"] = [choice if isinstance(choice, LinkChoice) else LinkChoice(*choice) for choice in given]
@@ -140,7 +124,7 @@ def perform(*, link, data, at):
         if not form.is_valid():
             raise LinkFormInvalid(choice.value, form)
         cleaned = form.cleaned_data
-    locked.result = purpose_of(locked.purpose).perform(locked, {**cleaned, "choice": choice.value}, at)[:300]
+    locked.result = link_purposes.of(locked.purpose).perform(locked, {**cleaned, "choice": choice.value}, at)[:300]
     locked.choice, locked.used_at = choice.value[:40], at
     locked.save(update_fields=["result", "choice", "used_at"])
     return locked

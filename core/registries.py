@@ -248,9 +248,6 @@ stand_ins = Registry()
 handover_items = Registry()
 """``HandoverItem`` rows, one for each kind of work that a person may own."""
 
-link_purposes = Registry()
-"""``LinkPurpose`` rows: what may be done from a mail without signing in."""
-
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""
 
@@ -271,6 +268,9 @@ class CodeRegistry(Registry):
                 return entry
         raise LookupError(f"{code} is not registered")
 
+
+link_purposes = CodeRegistry()
+"""``LinkPurpose`` rows: what may be done from a mail without signing in."""
 
 notification_events = CodeRegistry()
 """``NotificationEvent`` rows: everything the portal tells people."""

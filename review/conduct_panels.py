@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts import rules
 from core import registries
+from core.numbers import bounded
 from core.registries import OrganizationFact, WorkbenchItem, reviewables
 from review import conduct
 from review.models import Flag, FlagReason, Suspension
@@ -16,6 +17,7 @@ ANSWER_WITHIN_DAYS = 3
 ITEMS_MAX = 10
 FACTS_MAX = 3
 FLAGS_READ_MAX = 100
+COUNT_LIMIT = 100
 
 
 def register():
@@ -93,13 +95,13 @@ def _reasons(rows):
 
 def desk_panel(user, at):
     """How many reports and answers wait."""
-    flags = len(Flag.objects.visible_to(user).open().order_by().values_list("pk")[:100])
-    appeals = len(Suspension.objects.in_scope_of(user).waiting_for_answer().order_by().values_list("pk")[:100])
+    flags = len(Flag.objects.visible_to(user).open().order_by().values_list("pk")[: COUNT_LIMIT + 1])
+    appeals = len(Suspension.objects.in_scope_of(user).waiting_for_answer().order_by().values_list("pk")[: COUNT_LIMIT + 1])
     if not flags and not appeals:
         return None
     return {
         "title": "举报和暂停",
-        "text": f"{flags} 条举报没办，{appeals} 个单位的说明等答复。",
+        "text": f"{bounded(flags, COUNT_LIMIT)} 条举报没办，{bounded(appeals, COUNT_LIMIT)} 个单位的说明等答复。",
         "url": reverse("admin:review_suspension_changelist" if appeals and not flags else "admin:review_flag_changelist"),
         "link_label": "去办理",
     }

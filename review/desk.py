@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.registries import WorkbenchItem, desk_panels
 from core.templatetags.xieyu import day, moment
 from review.models import DistrictOpinion, ReviewTask
-from review.statistics import COUNT_LIMIT, figures
+from review.statistics import COUNT_LIMIT, figures, said
 
 SHOWN_TASKS = 8
 
@@ -83,7 +83,7 @@ def opinion_lines(user, at):
 
 def _counts(tasks, today):
     """Of the thousand most pressing at most, so that a long queue costs no more than a short one."""
-    pressing = list(tasks.open().by_clock().values_list("due_on", flat=True)[:COUNT_LIMIT])
+    pressing = list(tasks.open().by_clock().values_list("due_on", flat=True)[: COUNT_LIMIT + 1])
     return {
         "pressing": sum(due_on is not None and due_on <= today for due_on in pressing),
         "waiting": len(pressing),
@@ -92,12 +92,8 @@ def _counts(tasks, today):
 
 def _heading(counts):
     if counts["pressing"]:
-        return f"今天要审完 {_words(counts['pressing'])} 件"
-    return f"有 {_words(counts['waiting'])} 件在等，今天没有到期的" if counts["waiting"] else "都审完了"
-
-
-def _words(count):
-    return f"{count:,}+" if count >= COUNT_LIMIT else f"{count:,}"
+        return f"今天要审完 {said(counts['pressing'])} 件"
+    return f"有 {said(counts['waiting'])} 件在等，今天没有到期的" if counts["waiting"] else "都审完了"
 
 
 def _end_of(on):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organization
 from core import idempotency
+from core.numbers import row_number
 from core.registries import reviewables
 from review import duplicates, queue, services, statistics
 from review.forms import BULK_MAX, BulkForm
@@ -40,8 +41,7 @@ def next_task(request):
 
 
 def _skipped(request):
-    pk = request.GET.get("after", "")
-    return ReviewTask.objects.visible_to(request.user).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    return ReviewTask.objects.visible_to(request.user).filter(pk=row_number(request.GET.get("after", ""))).first()
 
 
 def bulk(request, *, site):
@@ -59,12 +59,11 @@ def bulk(request, *, site):
 
 def bulk_preview(request, *, site, tasks, action, form=None, fault="", results=None):
     """The page between choosing and deciding; ``results`` are the rows after the decision."""
-    on = timezone.localdate()
-    rows = results
+    at, rows = timezone.now(), results
     if rows is None:
         tasks = tasks[:BULK_MAX]
         rows = [
-            services.BulkRow(task, services.bulk_obstacle(task=task, action=action, actor=request.user, on=on)) for task in tasks
+            services.BulkRow(task, services.bulk_obstacle(task=task, action=action, actor=request.user, at=at)) for task in tasks
         ]
     kinds = {row.task.content_type for row in rows}
     reasons = ReturnReason.objects.for_kind(kinds.pop()) if len(kinds) == 1 else ReturnReason.objects.for_kind(None)
@@ -132,8 +131,8 @@ def figures(request, *, site):
         "reasons": statistics.reasons(user=request.user, since=since, content_type=content_type),
         "rules": statistics.rules(),
         "standards": statistics.standards(),
-        "returned": statistics.bounded(returned),
-        "without_reason": statistics.bounded(without_reason),
+        "returned": statistics.said(returned),
+        "without_reason": statistics.said(without_reason),
         "periods": statistics.PERIODS.items(),
         "period": period,
         "kinds": [(entry.model._meta.label_lower, entry.label) for entry in reviewables],
@@ -158,9 +157,8 @@ def duplicate_list(request, *, site):
 def organization_card(request, object_id, *, site):
     """One organization on one card; foreign and own ones are not there."""
     organizations = Organization.objects.in_scope_of(request.user).handed_in().for_table()
-    pk = int(object_id) if str(object_id).isdecimal() and int(object_id) < 2**63 else 0
-    organization = organizations.filter(pk=pk).first()
-    if organization is None or pk in request.user.organization_roles:
+    organization = organizations.filter(pk=row_number(object_id)).first()
+    if organization is None or organization.pk in request.user.organization_roles:
         raise Http404("no such organization in scope")
     context = {
         **site.each_context(request),

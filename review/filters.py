@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from accounts.models import CoordinatorScope, Organization
+from core.numbers import row_number
 from core.registries import reviewables
 from review.enums import FindingLevel
 from taxonomy.models import District
@@ -111,9 +112,8 @@ class OrganizationFilter(SimpleListFilter):
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
-        value = self.value() or ""
         in_scope = Organization.objects.in_scope_of(request.user).handed_in()
-        self._chosen = in_scope.filter(pk=value).first() if value.isdecimal() and len(value) < 19 else None
+        self._chosen = in_scope.filter(pk=row_number(self.value() or "")).first()
         if self._chosen is not None:
             self.lookup_choices = [(str(self._chosen.pk), self._chosen.name)]
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.numbers import row_number
 from review.models import ReturnReason
 
 DECISIONS = ("approve", "return", "reject")
@@ -36,7 +37,7 @@ class DecisionForm(forms.Form):
     @property
     def chosen_reasons(self):
         """Ids of the reasons that were ticked, of a form that was not valid, too."""
-        return {int(value) for value in self.data.getlist("reasons")[:REASONS_MAX] if value.isdecimal()}
+        return {row_number(value) for value in self.data.getlist("reasons")[:REASONS_MAX]} - {None}
 
     @property
     def verb(self):
@@ -65,4 +66,5 @@ class BulkForm(forms.Form):
     def pairs(self):
         """``{task id: version that was seen}`` of the rows that stayed ticked."""
         pairs = (value.partition(":") for value in self.data.getlist("task")[:BULK_MAX])
-        return {int(pk): version for pk, _, version in pairs if pk.isdecimal() and version.isdecimal()}
+        numbers = ((row_number(pk), version) for pk, _, version in pairs)
+        return {pk: version for pk, version in numbers if pk is not None and version.isdecimal()}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from core import idempotency
+from core.numbers import row_number
 from core.workflow import MissingReason, StaleVersion, WorkflowError
 from review import opinions, queue, services
 from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
@@ -64,7 +65,7 @@ def _give_opinion(request, site, task, form):
 
 def _visible_task(user, object_id):
     tasks = ReviewTask.objects.visible_to(user).for_table()
-    task = tasks.filter(pk=object_id).first() if str(object_id).isdecimal() and int(object_id) < 2**63 else None
+    task = tasks.filter(pk=row_number(object_id)).first()
     if task is not None:
         task.obj = _with_its_codes(task)
     if task is None or task.obj is None:

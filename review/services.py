@@ -151,14 +151,15 @@ class BulkRow:
         return not self.obstacle
 
 
-def bulk_obstacle(*, task, action, actor, on):
+def bulk_obstacle(*, task, action, actor, at):
     """Why this task cannot share a decision with others, as a sentence; empty where it can."""
+    on = timezone.localdate(at)
     if task.closed_at is not None:
         return "已经办结"
     if task.obj is None:
         return "内容已经不在了"
     viewing = getattr(task, "viewing", None)
-    if viewing is not None and viewing.user_id != actor.pk and viewing.until > timezone.now():
+    if viewing is not None and viewing.user_id != actor.pk and viewing.until > at:
         return f"{viewing.user}正在看"
     if action not in {transition.action for transition in workflow.available_actions(task.obj, actor)}:
         return "你不能对这一条做这个决定"
@@ -176,9 +177,9 @@ def bulk_decide(*, tasks, action, actor, at, versions=None, reasons=(), reason="
 
     ``versions`` maps task ids to the versions that the actor saw in the preview. A task with an obstacle is left alone.
     """
-    rows, on = [], timezone.localdate(at)
+    rows = []
     for task in tasks:
-        obstacle = bulk_obstacle(task=task, action=action, actor=actor, on=on)
+        obstacle = bulk_obstacle(task=task, action=action, actor=actor, at=at)
         if not obstacle:
             version = (versions or {}).get(task.pk, task.obj.version)
             try:

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from core.numbers import bounded
 from core.registries import reviewables
 from review.models import FindingRule, GivenReason, ReviewTask, ServiceStandard
 from review.querysets import COORDINATOR_DECISIONS, FINAL_DECISIONS
@@ -18,9 +19,9 @@ PRE_CHECK_FROM = 5
 """So often must a reason have been given before it is proposed as a check before submitting."""
 
 
-def bounded(count, limit=COUNT_LIMIT):
-    """A count as the page says it: exact up to the limit, then “1,000+”."""
-    return f"{limit:,}+" if count > limit else f"{count:,}"
+def said(count):
+    """A count of the desk as its pages say it."""
+    return bounded(count, COUNT_LIMIT)
 
 
 def figures(user, at):
@@ -31,10 +32,10 @@ def figures(user, at):
     count, late = waiting.bounded_count(COUNT_LIMIT), waiting.filter(due_on__lt=today).bounded_count(COUNT_LIMIT)
     done = tasks.filter(closed_at__gte=monday_of(today), decision__in=COORDINATOR_DECISIONS).bounded_count(COUNT_LIMIT)
     return [
-        {"label": "还在等的", "value": bounded(count), "unit": "件"},
-        {"label": "已经超期", "value": bounded(late), "unit": "件", "is_bad": late > 0},
+        {"label": "还在等的", "value": said(count), "unit": "件"},
+        {"label": "已经超期", "value": said(late), "unit": "件", "is_bad": late > 0},
         {"label": "等了多久（中位）", **_median_age(waiting, at)},
-        {"label": "这个星期办结", "value": bounded(done), "unit": "件"},
+        {"label": "这个星期办结", "value": said(done), "unit": "件"},
         {"label": "一次通过", **_first_pass(tasks)},
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.numbers import bounded
 from supplydemand.index.counting import EXACT_UP_TO
 from taxonomy.models import Major
 
@@ -47,7 +48,7 @@ class Facet:
 
 def count_text(count):
     """A count, exact up to a thousand."""
-    return f"{EXACT_UP_TO:,}+" if count > EXACT_UP_TO else f"{count:,}"
+    return bounded(count, EXACT_UP_TO)
 
 
 def facets_of(narrowed, form):

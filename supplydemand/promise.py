@@ -25,6 +25,4 @@ def promised_review(organization, *, kind, at):
         return Promise("本单位免审：检查没有问题就马上公开。")
     promise = promised(kind, at)
     usual = "按最近办结的用时算，等你修改的时间不算。" if promise.is_measured else ""
-    return Promise(
-        f"{promise.text}前有结果。" if promise.is_measured else f"{promise.text}。", usual, timezone.localdate(promise.latest_at)
-    )
+    return Promise(f"{promise.text}。", usual, timezone.localdate(promise.latest_at))

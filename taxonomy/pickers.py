@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from core.numbers import row_number
 from taxonomy.kinds import KINDS
 from taxonomy.querysets import clean_query
 
@@ -72,7 +73,7 @@ class CodePicker(forms.Widget):
     def get_context(self, name, value, attrs):
         """Chips of what is chosen, and hits where a search came without JavaScript."""
         context = super().get_context(name, None, attrs)
-        ids = [int(pk) for pk in _as_list(value) if str(pk).isdecimal() and len(str(pk)) < 19]
+        ids = [pk for one in _as_list(value) if (pk := row_number(one)) is not None]
         query = getattr(value, "query", "")
         hits = self.kind.search(query, on=timezone.localdate(), limits=self.limits) if query else []
         context["widget"].update(
@@ -121,7 +122,7 @@ class CodePickerField(forms.Field):
             raise ValidationError(
                 self.error_messages["too_many"], code="too_many", params={"limit": self.max_values, "count": len(ids)}
             )
-        if not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+        if any(row_number(pk) is None for pk in ids):
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         rows = {str(row.pk): row for row in self.kind.model.objects.filter(pk__in=ids)}
         picked = [rows[pk] for pk in ids if pk in rows]

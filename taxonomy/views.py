@@ -8,6 +8,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from core.client import client_address
+from core.numbers import row_number
 from taxonomy.kinds import KINDS
 from taxonomy.querysets import clean_query
 
@@ -78,9 +79,7 @@ class CodeBrowseView(TemplateView):
         raw = self.request.GET.get("under", "")
         if not raw or not hasattr(picker.model, "parent"):
             return None
-        if not (raw.isdecimal() and len(raw) < 19):
-            raise Http404
-        parent = picker.model.objects.filter(pk=raw).with_path().first()
+        parent = picker.model.objects.filter(pk=row_number(raw)).with_path().first()
         if parent is None:
             raise Http404
         return parent

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -16,10 +15,11 @@ from accounts.services.handovers import needs_handover
 from accounts.services.memberships import act_on_membership
 from core import jobs
 from core.enums import Status
-from core.links import NUMBER_DIGITS_MAX
 from core.models import Notification, OutgoingMail
+from core.numbers import read_signed_number, signed_number
 from core.workflow import WorkflowError
 
+SALT = "accounts.closure"
 GRACE_DAYS = 30
 CLOSED_NAME = "已注销用户"
 
@@ -111,19 +111,10 @@ def _purge_one(pk, at):
 
 def token_of(closure):
     """The signed part of the link that takes a closure back."""
-    return _signer().sign(str(closure.pk))
+    return signed_number(closure.pk, salt=SALT)
 
 
 def read_token(token):
     """The closure that a link names, or ``None`` for a forged one."""
-    try:
-        number = _signer().unsign(token)
-    except BadSignature:
-        return None
-    if not number.isdecimal() or len(number) > NUMBER_DIGITS_MAX:
-        return None
-    return AccountClosure.objects.select_related("user").filter(pk=number).first()
-
-
-def _signer():
-    return Signer(salt="accounts.closure", sep=".")
+    number = read_signed_number(token, salt=SALT)
+    return AccountClosure.objects.select_related("user").filter(pk=number).first() if number is not None else None

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 
 from accounts import rules
@@ -17,7 +16,7 @@ from accounts.services.memberships import forget_roles
 from core import jobs
 from core.actors import SYSTEM
 from core.enums import Status
-from core.links import NUMBER_DIGITS_MAX
+from core.numbers import read_signed_number, signed_number
 from core.workflow import WorkflowError, perform_transition
 
 SALT = "accounts.invitation"
@@ -36,20 +35,12 @@ class InvitationRefused(WorkflowError):
 
 def token_of(invitation):
     """The signed part of the link; the same for every mail of one invitation."""
-    return _signer().sign(str(invitation.pk))
+    return signed_number(invitation.pk, salt=SALT)
 
 
 def read_token(token):
     """The id of the invitation that a link names, or ``None`` for a forged or damaged one."""
-    try:
-        number = _signer().unsign(token)
-    except BadSignature:
-        return None
-    return int(number) if number.isdecimal() and len(number) <= NUMBER_DIGITS_MAX else None
-
-
-def _signer():
-    return Signer(salt=SALT, sep=".")
+    return read_signed_number(token, salt=SALT)
 
 
 @transaction.atomic

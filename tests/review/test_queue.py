@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from review import queue
 from review.models import ReviewTask, Viewing
-from review.statistics import bounded, figures
+from review.statistics import figures, said
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.submissions import TUESDAY, submit_organization, submit_organizations, take
@@ -118,5 +118,5 @@ def test_figures_count_the_scope_and_say_where_counting_stopped():
 
     assert (values["还在等的"], values["这个星期办结"], values["一次通过"]) == ("1", "2", "100")
     assert foreign["还在等的"] == "0"
-    assert (bounded(1000), bounded(1001)) == ("1,000", "1,000+")
+    assert (said(1000), said(1001)) == ("1,000", "1,000+")
     assert third.is_open

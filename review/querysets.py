@@ -67,10 +67,6 @@ class ReviewTaskQuerySet(models.QuerySet):
         opinions = apps.get_model("review", "DistrictOpinion").objects.filter(opinion="", due_on__gte=on)
         return self.filter(pk__in=opinions.values("task"))
 
-    def decided_by_coordinators(self):
-        """Closed by a coordinator's decision, newest first."""
-        return self.filter(decision__in=COORDINATOR_DECISIONS, closed_at__isnull=False).order_by("-closed_at", "-id")
-
     def record_of(self, organization, *, since):
         """``{"approved": n, "returned": n, "rejected": n}`` of one organization's decided tasks since a moment."""
         return self.filter(organization=organization, closed_at__gte=since).aggregate(

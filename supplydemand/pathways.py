@@ -13,7 +13,6 @@ from taxonomy.models import EducationLevel, Major
 
 COUNT_LIMIT = 1_000
 SHOWN_MAJORS = 8
-LIST_FILTERS = {TalentDemand: "level_min", TalentSupply: "level"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from supplydemand.columns import LISTING_CODE, ORGANIZATION_CODE, columns_of
 from supplydemand.services.import_codes import labelled
 from supplydemand.services.import_rows import CONTACTS, is_number_of_ours
 
-NUMBERS = ("headcount", "salary_min", "salary_max")
 OWN_ONLY = ("external_id",)
 """An organization's own numbers are nobody else's business."""
 

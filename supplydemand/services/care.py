@@ -197,11 +197,6 @@ def open_of(key, organization):
     return slug, rows.filter(revision_of=None, status__in=["approved", "expired"]).select_related("organization").order_by("pk")
 
 
-def listing_kind(listing):
-    """``"demand"`` or ``"supply"``."""
-    return "demand" if isinstance(listing, TalentDemand) else "supply"
-
-
 def own_list_url(slug, need):
     """The own list, narrowed to what needs something."""
     return f"{reverse(f'supplydemand:{slug}_mine')}?need={need}"

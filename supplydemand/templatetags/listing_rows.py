@@ -1,7 +1,5 @@
 """What rows of listings say in few words."""
 
-from collections import Counter
-
 from django import template
 
 register = template.Library()
@@ -10,8 +8,6 @@ SHOWN = 3
 
 @register.simple_tag
 def major_names(listing):
-    """The first majors of a listing; a name that two catalogues share says which level it is."""
-    majors = list(listing.majors.all())
-    often = Counter(major.name for major in majors)
-    names = [f"{m.name}（{m.get_catalogue_display()}）" if often[m.name] > 1 else m.name for m in majors[:SHOWN]]
-    return "、".join(names) + (f" 等 {len(majors)} 个" if len(majors) > SHOWN else "")
+    """The first majors of a listing, and how many there are."""
+    names = listing.major_names
+    return "、".join(names[:SHOWN]) + (f" 等 {len(names)} 个" if len(names) > SHOWN else "")

@@ -1,6 +1,6 @@
 """What a reading consists of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 SURE_FROM = 0.6
@@ -73,14 +73,3 @@ class Understanding:
     def quote(self, item):
         """The words an item came from."""
         return self.text[item.start : item.end]
-
-
-@dataclass
-class Marks:
-    """Stretches of the text that are spoken for, so that no other reader takes them as well."""
-
-    taken: list = field(default_factory=list)
-
-    def overlaps(self, start, end):
-        """Whether a stretch touches one that is taken."""
-        return any(start < other_end and other_start < end for other_start, other_end in self.taken)

@@ -12,6 +12,7 @@ from core.enums import Status
 from core.idempotency import new_token
 from core.lists import FilteredListView
 from core.models import ReviewEvent
+from core.numbers import row_number
 from core.registries import detail_panels
 from core.workflow import available_actions
 from review.models import ReviewTask
@@ -44,10 +45,9 @@ PUBLIC_LABELS = {
 
 
 class ListingListView(FilteredListView):
-    """Published listings for everybody."""
+    """Rows of one kind by filters, in the database: what the own list and the exports share."""
 
     kind = None
-    template_name = "supplydemand/listing_list.html"
     sorts = {
         "newest": ("最新发布", ("-published_at", "-id")),
         "largest": ("人数从多到少", ("-headcount", "-id")),
@@ -118,9 +118,8 @@ class OwnListingListView(LoginRequiredMixin, ListingListView):
         return add_need_filter(super().get_filterset())
 
     def _chosen_rows(self):
-        return [
-            int(part) for part in self.request.GET.get("rows", "").split(",")[:BULK_MAX] if part.isdecimal() and len(part) < 19
-        ]
+        parts = self.request.GET.get("rows", "").split(",")[:BULK_MAX]
+        return [pk for part in parts if (pk := row_number(part)) is not None]
 
     def get_context_data(self, **kwargs):
         """Adds what each row needs, how many rows need what, and what the buttons for many rows take."""

@@ -156,8 +156,7 @@ def reveal_panel(obj, user):
         return None
     if not (is_member(user, obj) or (user.is_staff and user.coordinates(obj.organization.district_id))):
         return None
-    name = "demand" if isinstance(obj, TalentDemand) else "supply"
-    looks = ContactReveal.objects.visible_to(user).filter(**{name: obj})
+    looks = ContactReveal.objects.visible_to(user).filter(**{obj.side: obj})
     rows = looks.values("organization__name").annotate(count=Count("pk"), last_at=Max("at")).order_by("-last_at")
     rows = list(rows[: REVEALS_SHOWN + 1])
     if not rows:

@@ -30,8 +30,7 @@ ITEMS_MAX = 20
 
 
 def _edit_url(listing):
-    slug = "demand" if isinstance(listing, TalentDemand) else "supply"
-    return reverse(f"supplydemand:{slug}_edit", args=[listing.pk])
+    return reverse(f"supplydemand:{listing.side}_edit", args=[listing.pk])
 
 
 REVIEWABLES = tuple(

@@ -99,7 +99,7 @@ def match_panel(obj, user):
     """The best matches of a listing, beside its page, for the listing's own organization."""
     if not isinstance(obj, (TalentDemand, TalentSupply)):
         return None
-    side = Side.DEMAND if isinstance(obj, TalentDemand) else Side.SUPPLY
+    side = obj.side
     if not user.is_authenticated or not obj.is_published or not is_member(user, obj):
         return None
     matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings().order_by("-score", "pk")

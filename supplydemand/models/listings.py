@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
-from supplydemand.enums import CloseReason, CooperationMode, Reach, Urgency
+from supplydemand.enums import CloseReason, CooperationMode, Reach, Side, Urgency
 from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
 from supplydemand.workflows import LISTING_WORKFLOW, PUBLISHING_ACTIONS
 
@@ -21,9 +21,13 @@ HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
 
 
 class Listing(ReviewableModel):
-    """What a demand and a supply have in common; a draft may lack anything, a submission may not."""
+    """What a demand and a supply have in common; a draft may lack anything, a submission may not.
+
+    ``side`` says on which side of a match the kind stands; other tables name the foreign key to it so.
+    """
 
     workflow = LISTING_WORKFLOW
+    side = ""
 
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="%(class)ss")
     title = models.CharField("名称", max_length=120, blank=True)
@@ -155,6 +159,8 @@ def _shared_indexes(name):
 class TalentDemand(Listing):
     """A post an enterprise must fill; it enters matching once approved."""
 
+    side = Side.DEMAND
+
     occupation = models.ForeignKey("taxonomy.Occupation", models.PROTECT, verbose_name="职业", null=True, blank=True)
     industry = models.ForeignKey("taxonomy.Industry", models.PROTECT, verbose_name="行业", null=True, blank=True)
     level_min = models.ForeignKey(
@@ -197,6 +203,8 @@ class TalentDemand(Listing):
 @tracked(exclude=["search_document"])
 class TalentSupply(Listing):
     """A cohort that a school will graduate, and how the school wants to work with enterprises."""
+
+    side = Side.SUPPLY
 
     level = models.ForeignKey(
         "taxonomy.EducationLevel", models.PROTECT, verbose_name="学历层次", null=True, blank=True, related_name="+"

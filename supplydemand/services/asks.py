@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organization, User
 from core.notifications import notify
 from supplydemand import rules
 from supplydemand.enums import ExclusionReason, ExclusionScope, Side
-from supplydemand.models import AskQuota, ContactAsk, ContactPolicy, Conversation, Exclusion, TalentDemand
+from supplydemand.models import AskQuota, ContactAsk, ContactPolicy, Conversation, Exclusion
 from supplydemand.services.conversations import ContactError, tell
 from supplydemand.services.matches import OTHER
 
@@ -53,11 +52,7 @@ def why_not(*, listing, organization, at):
 
 
 def _asks_about(listing):
-    return ContactAsk.objects.filter(**{_name(listing): listing})
-
-
-def _name(listing):
-    return "demand" if isinstance(listing, TalentDemand) else "supply"
+    return ContactAsk.objects.filter(**{listing.side: listing})
 
 
 def _excluded(owner_id, asker_id):
@@ -86,7 +81,7 @@ def ask(*, listing, organization, actor, text, at):
         text=text.strip(),
         asked_by=actor,
         asked_at=at,
-        **{_name(listing): listing},
+        **{listing.side: listing},
     )
     notify(
         event="supplydemand.ask",
@@ -197,8 +192,3 @@ def lift_exclusion(*, exclusion, actor, at):
     if not rules.is_editor(actor, exclusion.organization):
         raise ContactError("只有本单位的管理员和经办人能定。")
     Exclusion.objects.filter(pk=exclusion.pk, lifted_at=None).update(lifted_at=at)
-
-
-def waiting_for(user):
-    """Requests that this person's organizations have to answer."""
-    return ContactAsk.objects.filter(Q(owner__in=Organization.objects.edited_by(user))).waiting()

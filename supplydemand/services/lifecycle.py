@@ -14,9 +14,10 @@ from core.notifications import notify
 from core.workflow import InvalidTransition, perform_transition
 from review.findings import run_rules
 from supplydemand.completeness import VALID_DAYS_MAX, VALID_DAYS_USUAL
-from supplydemand.enums import CloseReason, MatchStage, Side
+from supplydemand.enums import CloseReason, MatchStage
 from supplydemand.models import Match, TalentDemand
 from supplydemand.querysets import RENEWABLE_FOR
+from supplydemand.services.matches import OTHER
 
 EXTENDED_WITHIN = timedelta(days=30)
 """A confirmation moves the last valid day only when it is that near."""
@@ -186,8 +187,7 @@ def _change(listing, name, value):
 
 def _tell_partners(listing, event):
     """The other side of open contacts and of interest that nobody has answered learns that the listing is closed."""
-    side = Side.DEMAND if isinstance(listing, TalentDemand) else Side.SUPPLY
-    other = Side.SUPPLY if side == Side.DEMAND else Side.DEMAND
+    side, other = listing.side, OTHER[listing.side]
     matches = Match.objects.filter(**{side: listing})
     interested = matches.in_state(MatchStage.WAITING, other).values("pk")
     told = matches.filter(Q(contact_opened_at__isnull=False) | Q(pk__in=interested))

@@ -15,6 +15,7 @@ from core import idempotency, letters, mass_mail, outbox
 from core.admin import ReadOnly, ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
 from core.models import MailState, MassMail, Notification, OutgoingMail, UndeliverableAddress
+from core.numbers import row_number
 from core.registries import mass_audiences
 from core.templatetags.xieyu import moment
 
@@ -49,7 +50,7 @@ class WithLetter:
 
     def found(self, request, object_id):
         """The row, if this reader may see it."""
-        row = self.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdecimal() else None
+        row = self.get_queryset(request).filter(pk=row_number(object_id)).first()
         if row is None or not self.has_view_permission(request, row):
             raise Http404("no such mail in scope")
         return row

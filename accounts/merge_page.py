@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.services.merging import merge_organizations, preview_merger
 from core import idempotency
+from core.numbers import row_number
 from core.workflow import WorkflowError
 
 CANDIDATE_LIMIT = 10
@@ -26,33 +26,29 @@ def merge_page(request, object_id, *, site):
     if target is None or request.method != "POST":
         return _render(request, site, source, target)
     try:
-        with transaction.atomic():
-            is_first, url = idempotency.claim(token=request.POST.get("token"), user=request.user)
-            if not is_first:
-                return HttpResponseRedirect(url or _page_of(target))
-            plan = merge_organizations(
-                source=source,
-                target=target,
-                actor=request.user,
-                at=timezone.now(),
-                reason=request.POST.get("reason", ""),
-                expected_versions=(request.POST.get("source_version"), request.POST.get("target_version")),
-            )
-            idempotency.remember(token=request.POST.get("token"), user=request.user, result_url=_page_of(target))
+        _, url = idempotency.once(token=request.POST.get("token"), user=request.user, act=lambda: _merge(request, source, target))
     except (WorkflowError, idempotency.StaleForm) as error:
         return _render(request, site, source, target, fault=str(error), status=409)
+    return HttpResponseRedirect(url or _page_of(target))
+
+
+def _merge(request, source, target):
+    plan = merge_organizations(
+        source=source,
+        target=target,
+        actor=request.user,
+        at=timezone.now(),
+        reason=request.POST.get("reason", ""),
+        expected_versions=(request.POST.get("source_version"), request.POST.get("target_version")),
+    )
     count = sum(entry.moved_count for entry in plan)
     messages.success(request, f"“{source}”并入了“{target}”，搬过去 {count} 行。按原来的名称和代码还找得到它。")
-    return HttpResponseRedirect(_page_of(target))
+    return _page_of(target)
 
 
 def _in_scope(user, pk):
     rows = Organization.objects.all() if user.is_superuser else Organization.objects.in_scope_of(user)
-    row = (
-        rows.handed_in().for_table().filter(pk=pk, merged_into=None).first()
-        if str(pk).isdecimal() and len(str(pk)) < 19
-        else None
-    )
+    row = rows.handed_in().for_table().filter(pk=row_number(pk), merged_into=None).first()
     if row is None:
         raise Http404("no such organization in scope")
     return row

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from django.utils.http import url_has_allowed_host_and_scheme
+
 
 def canonical_pairs(pairs, order):
     """``pairs`` without empty and doubled ones, in the ``order`` of their names; unknown names are left out."""
@@ -13,3 +15,10 @@ def canonical_pairs(pairs, order):
 def address(path, pairs):
     """The path with its query, or the bare path."""
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def posted_next(request, default):
+    """Where a post leads: to the page that its form names in ``next``, if that is one of ours, else to ``default``."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if is_ours else default

@@ -50,6 +50,19 @@ def claim(*, token, user):
     return True, ""
 
 
+@transaction.atomic
+def once(*, token, user, act):
+    """Run ``act()`` for the first post of a form, in one transaction with its token; returns ``(is_first, url)``.
+
+    ``act`` returns where the post leads to, which repeats get as well, or nothing. What it raises undoes the claim. A missing or
+    malformed token raises ``StaleForm``.
+    """
+    is_first, url = claim(token=token, user=user)
+    if is_first and (url := act() or ""):
+        remember(token=token, user=user, result_url=url)
+    return is_first, url
+
+
 def remember(*, token, user, result_url):
     """Keep where the first post led to, for repeats."""
     FormToken.objects.filter(token=_read(token), user=user).update(result_url=result_url)

@@ -4,10 +4,10 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from core.addresses import posted_next
 from core.context_processors import THEME_COOKIE, THEMES
 from portal.doors import DOORS
 from portal.duties import all_duties, counts_by_state
@@ -86,10 +86,7 @@ class ThemeView(View):
 
     def post(self, request):
         """Keep the choice in a cookie and lead back to where the reader was."""
-        target = request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-            target = reverse("portal:home")
-        response = HttpResponseRedirect(target)
+        response = HttpResponseRedirect(posted_next(request, reverse("portal:home")))
         theme = request.POST.get("theme", "")
         if theme in THEMES:
             response.set_cookie(

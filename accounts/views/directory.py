@@ -21,6 +21,7 @@ from core.enums import Status
 from core.idempotency import StaleForm, token_for
 from core.lists import FilteredListView
 from core.models import ReviewEvent
+from core.numbers import row_number
 from core.workflow import WorkflowError, available_actions, perform_transition
 from taxonomy.models import District
 
@@ -140,8 +141,8 @@ class OfficeCreateView(_OfficeFormView):
         """Find the host: the asked-for one, else the first that the reader manages."""
         if request.user.is_authenticated:
             hosts = Organization.objects.may_host_offices().managed_by(request.user).order_by("pk")
-            wanted = request.POST.get("host") or request.GET.get("host", "")
-            self.host = hosts.filter(pk=wanted).first() if str(wanted).isdecimal() else hosts.first()
+            wanted = row_number(request.POST.get("host") or request.GET.get("host", ""))
+            self.host = hosts.filter(pk=wanted).first() if wanted is not None else hosts.first()
             if self.host is None:
                 messages.info(request, "协作办公室由核验过的学校设立。先加入或登记你的学校。")
                 return redirect("accounts:organization_start")

@@ -16,6 +16,7 @@ from accounts.forms.handovers import HandoverForm
 from accounts.models import Handover, Organization
 from accounts.services import handovers
 from core.enums import Status
+from core.numbers import row_number
 from core.workflow import WorkflowError
 
 SHOWN_ROWS = 20
@@ -66,9 +67,7 @@ class HandoverView(LoginRequiredMixin, View):
         wanted = data.get("person", "")
         if not wanted:
             return organization, None
-        if not wanted.isdecimal() or len(wanted) > 18:
-            raise Http404("no such person")
-        return organization, get_object_or_404(handovers.possible_people(organization), pk=wanted)
+        return organization, get_object_or_404(handovers.possible_people(organization), pk=row_number(wanted))
 
     def _form(self, organization, person, data=None):
         own = organization.memberships.filter(user=person, status=Status.APPROVED).first()

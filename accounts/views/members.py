@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -15,7 +14,9 @@ from accounts import rules, services
 from accounts.enums import Role
 from accounts.forms.organizations import JoinForm, RoleForm
 from accounts.models import Membership, Organization
+from core.addresses import posted_next
 from core.enums import Status
+from core.numbers import row_number
 from core.workflow import WorkflowError, available_actions
 
 ENDED_MAX = 20
@@ -94,15 +95,11 @@ class CurrentOrganizationView(LoginRequiredMixin, View):
 
     def post(self, request):
         """Keep the choice and lead back; a foreign organization is a 404."""
-        wanted = request.POST.get("organization", "")
-        if not wanted.isdecimal() or len(wanted) > 18:
-            raise Http404("no such organization")
+        wanted = row_number(request.POST.get("organization", ""))
         organization = get_object_or_404(Organization.objects.of(request.user), pk=wanted)
         services.choose_organization(user=request.user, organization=organization)
         messages.success(request, f"现在办{organization}的事。")
-        back = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-        return redirect(back if is_ours else "portal:workbench")
+        return redirect(posted_next(request, "portal:workbench"))
 
 
 class _MemberView(LoginRequiredMixin, View):

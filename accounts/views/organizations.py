@@ -20,6 +20,7 @@ from core import kept_forms
 from core.enums import Status
 from core.idempotency import StaleForm, token_for
 from core.models import ReviewEvent
+from core.numbers import row_number
 from core.registries import detail_panels
 from core.workflow import WorkflowError, available_actions, perform_transition
 from taxonomy.enums import OrganizationSide
@@ -78,8 +79,8 @@ class OrganizationCheckView(LoginRequiredMixin, View):
             return too_many
         code = credit_code.normalized(request.GET.get("credit_code", "")[:40])
         taken = Organization.objects.with_credit_code(code)
-        if request.GET.get("exclude", "").isdecimal():
-            taken = taken.exclude(pk__in=Organization.objects.of(request.user).filter(pk=request.GET["exclude"]).values("pk"))
+        own = Organization.objects.of(request.user).filter(pk=row_number(request.GET.get("exclude", "")))
+        taken = taken.exclude(pk__in=own.values("pk"))
         return render(
             request,
             "accounts/_credit_code_check.html",

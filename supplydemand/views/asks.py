@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views import View
 
 from accounts.models import Organization
 from core import idempotency
+from core.addresses import posted_next
 from core.kept_forms import KeepsPostedForm, take
 from supplydemand import rules
 from supplydemand.contact_forms import AskForm, DeclineAskForm, ExclusionForm
@@ -19,7 +19,6 @@ from supplydemand.models import ContactAsk, Exclusion, Match
 from supplydemand.services import asks
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER, listing_of
-from supplydemand.views.contacts import lead_back
 
 
 class AskCreateView(KeepsPostedForm, View):
@@ -65,19 +64,9 @@ class AskCreateView(KeepsPostedForm, View):
         if not form.is_valid():
             return self.draw(listing, form, status=422)
         organization, token = form.cleaned_data["organization"], request.POST.get("token", "")
+        wanted = {"listing": listing, "actor": request.user, "at": timezone.now(), **form.cleaned_data}
         try:
-            with transaction.atomic():
-                is_first, url = idempotency.claim(token=token, user=request.user)
-                if is_first:
-                    row = asks.ask(
-                        listing=listing,
-                        organization=organization,
-                        actor=request.user,
-                        text=form.cleaned_data["text"],
-                        at=timezone.now(),
-                    )
-                    url = row.get_absolute_url()
-                    idempotency.remember(token=token, user=request.user, result_url=url)
+            _, url = idempotency.once(token=token, user=request.user, act=lambda: asks.ask(**wanted).get_absolute_url())
         except (ContactError, idempotency.StaleForm) as error:
             form.add_error(None, str(error))
             return self.draw(listing, form, status=422)
@@ -174,4 +163,4 @@ class ExclusionLiftView(LoginRequiredMixin, View):
         row = get_object_or_404(Exclusion.objects.of(request.user).in_force().select_related("organization"), pk=pk)
         asks.lift_exclusion(exclusion=row, actor=request.user, at=timezone.now())
         messages.success(request, "取消了，以后会再推荐。")
-        return lead_back(request, reverse("supplydemand:conversation_list"))
+        return HttpResponseRedirect(posted_next(request, reverse("supplydemand:conversation_list")))

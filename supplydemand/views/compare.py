@@ -4,6 +4,7 @@ from django.views.generic import TemplateView
 
 from core.addresses import address
 from core.keepsakes import keep_ids, read_ids
+from core.numbers import row_number
 from supplydemand.presentation import label_of, text_of
 
 MOST = 4
@@ -23,7 +24,7 @@ def keepsake(kind):
 def ids_of(values):
     """Ids as sent: repeated or joined by commas, each once, the first four."""
     parts = [part for value in values for part in value.split(",")]
-    return list(dict.fromkeys(int(part) for part in parts if part.isdecimal() and len(part) < 19))[:MOST]
+    return list(dict.fromkeys(pk for part in parts if (pk := row_number(part)) is not None))[:MOST]
 
 
 class ListingCompareView(TemplateView):

@@ -3,16 +3,15 @@
 import structlog
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.models import Organization
 from core import idempotency
+from core.addresses import posted_next
 from core.client import client_address
 from core.kept_forms import KeepsPostedForm, take
 from core.paging import InvalidCursor, keyset_page
@@ -28,14 +27,6 @@ from supplydemand.threads import outcome_of, thread_of
 logger = structlog.get_logger(__name__)
 PAGE_SIZE = 20
 ASKS_MAX = 20
-
-
-def lead_back(request, url):
-    """To where the form was, if that is a page of ours; else to ``url``."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = url
-    return HttpResponseRedirect(target)
 
 
 class ConversationListView(LoginRequiredMixin, TemplateView):
@@ -111,23 +102,19 @@ class ConversationDetailView(ConversationMixin, View):
         side = side_of(thread, request.user)
         if not form.is_valid():
             return self.draw(thread, form=form, status=422)
+        wanted = {"conversation": thread, "side": side, "actor": request.user, "at": timezone.now()}
+        wanted |= {name: form.cleaned_data[name] for name in ("text", "files")}
         try:
-            with transaction.atomic():
-                is_first, _ = idempotency.claim(token=request.POST.get("token", ""), user=request.user)
-                if is_first:
-                    conversations.post_message(
-                        conversation=thread,
-                        side=side,
-                        actor=request.user,
-                        text=form.cleaned_data["text"],
-                        files=form.cleaned_data["files"],
-                        at=timezone.now(),
-                    )
+            idempotency.once(token=request.POST.get("token", ""), user=request.user, act=lambda: self._send(wanted))
         except (ContactError, idempotency.StaleForm) as error:
             form.add_error(None, str(error))
             return self.draw(thread, form=form, status=422)
         messages.success(request, f"发出去了，也告诉了{thread.organization_on(OTHER[side])}。10 分钟内可以改或撤回。")
-        return lead_back(request, f"{thread.get_absolute_url()}#thread")
+        return HttpResponseRedirect(posted_next(request, f"{thread.get_absolute_url()}#thread"))
+
+    def _send(self, wanted):
+        conversations.post_message(**wanted)
+        return f"{wanted['conversation'].get_absolute_url()}#thread"
 
 
 class ConversationDraftView(ConversationMixin, View):
@@ -153,7 +140,7 @@ class ConversationReadView(ConversationMixin, View):
         """Back to the thread; a script needs no answer."""
         thread = self.get_conversation()
         conversations.mark_read(conversation=thread, user=request.user)
-        return lead_back(request, thread.get_absolute_url())
+        return HttpResponseRedirect(posted_next(request, thread.get_absolute_url()))
 
 
 class ConversationRevealView(ConversationMixin, View):
@@ -197,7 +184,7 @@ class ConversationOutcomeView(ConversationMixin, View):
                 form.refuse(error)
             else:
                 messages.success(request, "结果记下了。有新进展可以再填，以最新一次为准。")
-                return lead_back(request, f"{thread.get_absolute_url()}#outcome")
+                return HttpResponseRedirect(posted_next(request, f"{thread.get_absolute_url()}#outcome"))
         return self.draw(thread, outcome_form=form, status=422)
 
 

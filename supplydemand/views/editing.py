@@ -15,6 +15,7 @@ from django.views import View
 from core import idempotency, kept_forms
 from core.enums import Status
 from core.models import ReviewEvent
+from core.numbers import row_number
 from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
 from supplydemand.completeness import VALID_DAYS_USUAL
 from supplydemand.presentation import text_of, words_of
@@ -187,9 +188,7 @@ class ListingCreateView(ListingFormView):
         own = self.kind.organizations_of(self.request.user).select_related("kind", "region", "district")
         wanted = data.get("organization", "")
         if wanted:
-            if not wanted.isdecimal() or len(wanted) > 18:
-                raise Http404("no such organization")
-            return get_object_or_404(own, pk=wanted)
+            return get_object_or_404(own, pk=row_number(wanted))
         chosen = self.request.user.working_for
         return (own.filter(pk=chosen.pk).first() if chosen else None) or own.first()
 
@@ -295,17 +294,17 @@ class ListingCopyView(OwnListingPostView):
         """Copy once per form."""
         listing, token = _own_or_404(self.kind, request.user, pk), request.POST.get("token", "")
         try:
-            with transaction.atomic():
-                is_first, url = idempotency.claim(token=token, user=request.user)
-                if is_first:
-                    copy = listings.copy_listing(listing=listing, actor=request.user, on=timezone.localdate())
-                    url = self.kind.url("edit", copy.pk)
-                    idempotency.remember(token=token, user=request.user, result_url=url)
-                    messages.success(request, "照着建了一份草稿，日期换成了新的。看一遍再提交。")
+            is_first, url = idempotency.once(token=token, user=request.user, act=lambda: self._copy_of(listing))
         except idempotency.StaleForm as error:
             messages.warning(request, str(error))
             return self._page_again(request, pk)
+        if is_first:
+            messages.success(request, "照着建了一份草稿，日期换成了新的。看一遍再提交。")
         return redirect(url or self.kind.url("mine"))
+
+    def _copy_of(self, listing):
+        copy = listings.copy_listing(listing=listing, actor=self.request.user, on=timezone.localdate())
+        return self.kind.url("edit", copy.pk)
 
     def _page_again(self, request, pk):
         """The listing's page with a fresh token, as the answer to a post that was refused."""

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views import View
 
+from core.numbers import row_number
 from supplydemand import suggestions
 from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand
@@ -57,12 +58,12 @@ class ListingHintsView(LoginRequiredMixin, View):
     def post(self, request):
         """Duplicates, chips and preview for the posted form."""
         own = self.kind.organizations_of(request.user).select_related("kind")
-        wanted = request.POST.get("organization", "")
-        organization = own.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 19 else own.first()
+        wanted = row_number(request.POST.get("organization", ""))
+        organization = own.filter(pk=wanted).first() if wanted is not None else own.first()
         if organization is None:
             raise Http404("no organization of that side")
         form = self.kind.form_of(request.POST.get("way", ""))(request.POST, instance=self.kind.model(organization=organization))
-        exclude = [pk for pk in [request.GET.get("listing", "")] if pk.isdecimal() and len(pk) < 19]
+        exclude = [row_number(request.GET.get("listing", ""))]
         context = help_for(self.kind, form, organization=organization, exclude=exclude)
         return render(request, "supplydemand/_hints.html", context | {"kind": self.kind, "is_fragment": True})
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -74,11 +73,9 @@ class ImportStartView(ImportPageMixin, View):
             return self._draw(form, status=422)
         token = request.POST.get("token", "")
         try:
-            with transaction.atomic():
-                is_first, url = idempotency.claim(token=token, user=request.user)
-                if is_first:
-                    url = self._receive(form.cleaned_data).get_absolute_url()
-                    idempotency.remember(token=token, user=request.user, result_url=url)
+            _, url = idempotency.once(
+                token=token, user=request.user, act=lambda: self._receive(form.cleaned_data).get_absolute_url()
+            )
         except idempotency.StaleForm:
             form.add_error(None, "这一页太旧了。文件再选一次，再上传。")
             return self._draw(form, status=400)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import idempotency
+from core.addresses import posted_next
+from core.numbers import row_number
 from core.workflow import WorkflowError
 from supplydemand.lifecycle_forms import BulkCloseForm, CloseForm, CopyForm
 from supplydemand.own_listings import BULK_MAX
@@ -95,7 +96,8 @@ class ListingBulkView(OwnListingPostView):
     def _chosen(self, request):
         """``(listings, {pk: version})``; what is not one's own is a missing page."""
         pairs = [value.partition(":") for value in request.POST.getlist("rows")[: BULK_MAX + 1]]
-        versions = {int(pk): version for pk, _, version in pairs if pk.isdecimal() and len(pk) < 19}
+        versions = {row_number(pk): version for pk, _, version in pairs}
+        versions.pop(None, None)
         rows = list(own_rows(self.kind, request.user).filter(pk__in=versions).order_by("-pk"))
         if len(rows) != len(versions):
             raise Http404("not one's own")
@@ -164,7 +166,5 @@ class ListingBulkView(OwnListingPostView):
             messages.warning(request, f"还有 {len(refused) - 5} 条没动，逐条打开看原因。")
 
     def _back(self, request):
-        target = request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-            return self.kind.url("mine")
+        target = posted_next(request, "")
         return target if target.startswith(self.kind.url("mine")) else self.kind.url("mine")

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from accounts.enums import SchoolNature
 from core.addresses import address
 from core.lists import FilteredListView
+from core.numbers import row_number
 from supplydemand.facets import count_text
 from supplydemand.index.table import NATURES
 from supplydemand.views.search import ASKED, NarrowedMixin
@@ -26,7 +27,7 @@ class ListingMapView(NarrowedMixin, TemplateView):
         pairs = [pair for pair in self.pairs() if pair[0] not in (ASKED, "sort")]
         on = timezone.localdate()
         districts = list(District.objects.current(on=on))
-        chosen = [int(value) for name, value in pairs if name == "district" and value.isdecimal()]
+        chosen = [row_number(value) for name, value in pairs if name == "district"]
         figures = [
             ("district", "区", self._figures(narrowed, "district", [(row.pk, row.name) for row in districts], pairs)),
             ("level", "学历", self._figures(narrowed, "level", EducationLevel.objects.values_list("pk", "name"), pairs)),

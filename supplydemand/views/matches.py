@@ -5,9 +5,9 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from core.addresses import posted_next
 from core.lists import FilteredListView
 from supplydemand.enums import Decision, MatchStage
 from supplydemand.match_cards import cards_for
@@ -51,10 +51,7 @@ class MatchPageMixin(LoginRequiredMixin):
 
     def lead_back(self, match):
         """To where the form was, if that is a page of ours; else to the match."""
-        target = self.request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(target, {self.request.get_host()}, require_https=self.request.is_secure()):
-            target = match.get_absolute_url()
-        return HttpResponseRedirect(target)
+        return HttpResponseRedirect(posted_next(self.request, match.get_absolute_url()))
 
 
 class MatchDetailView(MatchPageMixin, View):

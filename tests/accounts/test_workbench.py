@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.reviewing import findings, sections
+from accounts.reviewing import RULES, sections
 from accounts.workbench import items
 from core.enums import Status
 from core.workflow import perform_transition
@@ -11,6 +11,11 @@ from tests.accounts.factories import CoordinatorFactory, MembershipFactory, Orga
 from tests.taxonomy.factories import SchoolCodeFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def findings(organization):
+    """What the organization's own rules see today."""
+    return [found for rule in RULES for found in rule.check(organization, timezone.localdate())]
 
 
 def seen(user):

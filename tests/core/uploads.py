@@ -3,7 +3,7 @@
 import zlib
 from io import BytesIO
 from struct import pack
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -38,8 +38,8 @@ def office(main="word/document.xml", types=TYPES, **parts):
     """A zip with the parts of an office file; further parts by name, with ``__`` for the slash and ``_dot_`` for the dot."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", types)
-        archive.writestr(main, "<w:document/>")
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+        for name, content in {"[Content_Types].xml": types, main: "<w:document/>", **parts}.items():
+            entry = ZipInfo(name if name in (main, "[Content_Types].xml") else name.replace("__", "/").replace("_dot_", "."))
+            entry.compress_type = ZIP_DEFLATED  # dated 1980: the same bytes in every process, for the names of test cases
+            archive.writestr(entry, content)
     return file.getvalue()

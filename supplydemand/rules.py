@@ -51,7 +51,7 @@ def can_open_again(user, listing):
 
 
 def can_renew(user, listing):
-    """An author of an organization that may publish, for what was public and has run out; decision 0006."""
+    """An author of an organization that may publish, for what was public and has run out; decision 0007."""
     return can_keep(user, listing) and listing.published_at is not None and listing.organization.may_publish
 
 

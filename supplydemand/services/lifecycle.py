@@ -80,7 +80,7 @@ def _new_dates(listing, on):
 
 @transaction.atomic
 def renew(*, listing, actor, at, on, expected_version=None):
-    """Publish an expired listing again with the same content and a new last valid day, without review (decision 0006)."""
+    """Publish an expired listing again with the same content and a new last valid day, without review (decision 0007)."""
     if listing.status == "expired" and (objection := why_not_renewable(listing, on=on)):
         raise InvalidTransition(objection)
     dates = _new_dates(listing, on)

@@ -2,154 +2,22 @@
 
     .venv/bin/python -m tests.bench.ux --url http://127.0.0.1:8000 --password … [--json FILE] [--task NAME]
 
-Needs a portal with demo data. A task is a function that does the work with a ``Hand``, which counts what it does and adds the
-seconds of the keystroke-level model (Card, Moran and Newell 1983) to the time the portal really took to answer. ``TASKS`` is the
-table: who adds a task writes two functions, the old way and the new one, and a row.
-
-The person of the model is an office worker who knows the task, types Chinese by pinyin and uses a mouse. The constants are
-stated below; they order ways of doing one task, they do not predict what one person needs.
+Needs a portal with demo data, best a fresh one: the ways change it. A way is a function that does the work with a ``Hand`` in the
+browser, or counts it with a ``Paper`` where there is no page to walk on: the old pages, a mail that comes after a week. Who adds
+a task writes its ways and a row of ``TASKS`` here or of ``WEEKLY`` in ``tests.bench.weekly``.
 """
 
 import argparse
 import json
 import os
-import re
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-KEY = 0.28
-"""Seconds for a key of an average non-secretary typist."""
-CHARACTER = 0.56
-"""Seconds for a Chinese character by pinyin: two keys, the choice among candidates included."""
-POINT, PRESS, HOME, THINK = 1.1, 0.2, 0.4, 1.35
-"""Seconds to point at something, to press and release a button, to move a hand between mouse and keyboard, to get ready."""
-READ = 0.25
-"""Seconds to read a Chinese character of what must be checked (240 a minute)."""
-PASTE_KEYS = 2
-
-
-@dataclass
-class Cost:
-    """What one way of doing a task took."""
-
-    pages: int = 0
-    clicks: int = 0
-    fields: int = 0
-    model_seconds: float = 0.0
-    portal_seconds: float = 0.0
-
-    @property
-    def seconds(self):
-        """The person's time and the portal's, rounded to whole seconds."""
-        return round(self.model_seconds + self.portal_seconds)
-
-
-@dataclass
-class Hand:
-    """A person's hand at the browser: does a thing and counts it."""
-
-    page: object
-    cost: Cost = field(default_factory=Cost)
-    is_on_keys: bool = False
-
-    def open(self, path):
-        """Arrive at a page by its address: where a task begins; the first page counts as one."""
-        self._answered(lambda: self.page.goto(path))
-        self.cost.pages += 1
-
-    def follow(self, name, *, exact=False):
-        """Find a link and click it; the next page counts."""
-        self._point(click=True)
-        link = self.page.locator("main").get_by_role("link", name=name, exact=exact).first
-        self._answered(lambda: (link.click(), self.page.wait_for_load_state()))
-        self.cost.pages += 1
-
-    def send(self, name):
-        """Press a button that leads to another page."""
-        self._point(click=True)
-        button = self.page.get_by_role("button", name=name, exact=True).last
-        self._answered(lambda: (button.click(), self.page.wait_for_load_state()))
-        self.cost.pages += 1
-
-    def press(self, locator):
-        """Press something that stays on the page."""
-        self._point(click=True)
-        locator.click()
-
-    def type(self, label, text):
-        """Go to a field with the mouse and write."""
-        self._enter()
-        self._labelled(label).fill(text)
-        self._keys(text)
-
-    def paste(self, label, text):
-        """Copy a text from another window and paste it."""
-        self._enter()
-        self._labelled(label).fill(text)
-        self.cost.model_seconds += THINK + 2 * PASTE_KEYS * KEY + 2 * (POINT + PRESS)  # over there: select all, copy
-        self.cost.clicks += 2
-
-    def choose(self, label, option):
-        """Open a list and choose from it."""
-        self._point(click=True)
-        self._point(click=True)
-        self.cost.fields += 1
-        self._labelled(label).select_option(label=option)
-
-    def tick(self, label):
-        """Tick a box."""
-        self._point(click=True)
-        self.cost.fields += 1
-        self._labelled(label).check()
-
-    def pick(self, label, words, found):
-        """Search a code with the picker and take a hit with the mouse."""
-        self._enter()
-        self._keys(words)
-        box = self.page.get_by_role("combobox", name=label)
-        box.press_sequentially(words)
-        hit = self.page.locator(f'[role="option"]:has-text("{found}")').first
-        self._answered(hit.wait_for)
-        self._point(click=True)
-        hit.click()
-
-    def day(self, label, on):
-        """Type a date into the browser's date control: eight digits."""
-        self._enter()
-        self._labelled(label).fill(on.isoformat())
-        self._keys("20270101")
-
-    def look(self, characters):
-        """Read so many characters to check them."""
-        self.cost.model_seconds += THINK + characters * READ
-
-    def _labelled(self, label):
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*(选填)?\s*$")).first
-
-    def _enter(self):
-        self._point(click=True)
-        self.cost.fields += 1
-        self.cost.model_seconds += HOME
-        self.is_on_keys = True
-
-    def _keys(self, text):
-        self.cost.model_seconds += sum(KEY if char.isascii() else CHARACTER for char in text)
-
-    def _point(self, *, click):
-        self.cost.model_seconds += THINK + POINT + (HOME if self.is_on_keys else 0) + (PRESS if click else 0)
-        self.cost.clicks += click
-        self.is_on_keys = False
-
-    def _answered(self, act):
-        began = time.perf_counter()
-        act()
-        self.cost.portal_seconds += time.perf_counter() - began
-
+from tests.bench.hand import Hand, Paper, Task
+from tests.bench.weekly import WEEKLY
 
 JOB = {
     "title": "数控机床操作工",
@@ -220,31 +88,38 @@ def publish_by_pasting(hand):
     hand.send("提交审核")
 
 
-@dataclass(frozen=True)
-class Task:
-    """One row of the table: the same task done in the old way and in the new ones."""
+def _handed_in(way):
+    """The way, and then the page that says so."""
 
-    name: str
-    who: str
-    before: Callable
-    after: dict
+    def done(hand):
+        way(hand)
+        hand.page.get_by_text("待审核").first.wait_for()
+
+    return done
 
 
 TASKS = (
     Task(
         "发布一条需求",
         "enterprise@demo.example",
-        publish_by_the_long_form,
-        {"六个问题": publish_by_six_questions, "贴招聘启事": publish_by_pasting},
+        (Hand, _handed_in(publish_by_the_long_form)),
+        {"六个问题": (Hand, _handed_in(publish_by_six_questions)), "贴招聘启事": (Hand, _handed_in(publish_by_pasting))},
     ),
+    *WEEKLY,
 )
 
 
 def measure(task, browser, url, password):
-    """``{way: Cost}`` of a task, each way in a fresh browser."""
+    """``{way: (Cost, whether it was counted on paper)}`` of a task, each way in a fresh browser."""
     costs = {}
-    for name, way in {"原来": task.before, **task.after}.items():
+    for name, (kind, way) in {"原来": task.before, **task.after}.items():
+        if kind is Paper:
+            hand = Paper()
+            way(hand)
+            costs[name] = hand.cost, True
+            continue
         context = browser.new_context(base_url=url, locale="zh-CN", viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.goto("/accounts/login/")
         page.get_by_label("邮箱").fill(task.who)
@@ -253,8 +128,7 @@ def measure(task, browser, url, password):
         page.wait_for_url("**/workbench/")
         hand = Hand(page)
         way(hand)
-        page.get_by_text("待审核").first.wait_for()
-        costs[name] = hand.cost
+        costs[name] = hand.cost, False
         context.close()
     return costs
 
@@ -268,17 +142,19 @@ def main():
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     rows = []
+    print("| 任务 | 做法 | 页 | 点击 | 填或选 | 秒 |\n|---|---|---|---|---|---|")  # noqa: T201
     with sync_playwright() as playwright:
         chromium = os.environ.get("XIEYU_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for task in TASKS:
             if options.task in (None, task.name):
-                costs = measure(task, browser, options.url, options.password)
-                rows += [{"task": task.name, "way": way, **asdict(cost), "seconds": cost.seconds} for way, cost in costs.items()]
+                for way, (cost, is_on_paper) in measure(task, browser, options.url, options.password).items():
+                    row = {"task": task.name, "way": way, "is_on_paper": is_on_paper, **asdict(cost), "seconds": cost.seconds}
+                    rows.append(row)
+                    mark = "（数的）" if is_on_paper else ""
+                    figures = " | ".join(str(row[name]) for name in ("pages", "clicks", "fields", "seconds"))
+                    print(f"| {task.name} | {way}{mark} | {figures} |", flush=True)  # noqa: T201
         browser.close()
-    print("| 任务 | 做法 | 页 | 点击 | 填或选 | 秒 |\n|---|---|---|---|---|---|")  # noqa: T201
-    for row in rows:
-        print(f"| {row['task']} | {row['way']} | {row['pages']} | {row['clicks']} | {row['fields']} | {row['seconds']} |")  # noqa: T201
     if options.json:
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -227,10 +227,10 @@ def hand_over(hand):
     hand.open("/accounts/organizations/1/members/")
     hand.follow("交接", exact=True)
     with hand.page.expect_navigation():
-        hand.select(hand.page.get_by_label("交出谁的工作"), 1)
+        hand.select(hand.page.locator("#person"), 1)
     hand.cost.pages += 1
     hand.look(LISTING_COUNT * ROW)
-    hand.select(hand.page.get_by_label("谁接手"), 1)
+    hand.select(hand.page.get_by_label("谁接手", exact=True), 1)
     hand.send("交接")
 
 
@@ -255,12 +255,13 @@ def decide_by_keys(hand):
 
 
 def decide_together(hand):
-    """Ten that are read in the list: mark all, approve together, one preview."""
+    """The queue: mark all, approve together; the preview says title, organization and verdict of each, not the content."""
     hand.open()
     hand.tick()
     hand.choose()
     hand.send()
-    hand.look(SUBMISSION_COUNT * SUBMISSION // 2)
+    for _ in range(SUBMISSION_COUNT):
+        hand.look(3 * ROW)
     hand.send()
 
 

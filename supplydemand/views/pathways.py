@@ -22,6 +22,7 @@ class PathwayView(TemplateView):
     def get_context_data(self, **kwargs):
         """The form, and the ladder of the chosen major."""
         form = PathwayForm(self.request.GET or None)
+        form.shows_optional = False
         major = None
         if form.is_bound and search_button_name(self.request.GET, form):
             suspend_validation(form)

@@ -47,7 +47,7 @@ def test_match_is_answered_without_script(people, city):
     page = school.visit("supplydemand:match_detail", city.match.pk)
     page.locator("summary", has_text="不合适").click()
     page.get_by_label("哪里不合适").select_option(label="时间对不上")
-    page.get_by_label("补充一句").fill("这一届下半年才实习")
+    page.locator("details[open]").get_by_label("补充一句").fill("这一届下半年才实习")
     school.press("告诉对方不合适")
     school.sees("你们答复了：不合适")
 

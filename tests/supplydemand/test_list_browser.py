@@ -14,7 +14,7 @@ def rows(transactional_db):
     """Three demands of two districts."""
     near, far = DistrictFactory(name="云港新片区"), DistrictFactory(name="汀北区")
     return [
-        TalentDemandFactory(title=title, district=place, organization__district=place)
+        TalentDemandFactory(title=title, description=title, district=place, organization__district=place)
         for title, place in (("数控车工", near), ("数控铣工", near), ("焊接技师", far))
     ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from io import BytesIO
+from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from core.documents.images import UnreadableImage, redraw
@@ -27,6 +28,11 @@ RATIO = 200
 RATIO_FROM_BYTES = 20 * MEGABYTE
 CONTENT_LIST = "[Content_Types].xml"
 LIST_BYTES = 2 * MEGABYTE
+RELATION_BYTES = 5 * MEGABYTE
+RUNNING = ("macroenabled", "vbaproject", "activex", "macrosheet")
+"""Kinds of content that run."""
+LOADING = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/control")
+"""Kinds of references whose target is loaded when the file is opened; a hyperlink waits for a click."""
 
 
 class DocumentRefused(ValueError):
@@ -90,7 +96,7 @@ def _office(content, ending):
         with ZipFile(BytesIO(content)) as archive:
             _check_members(archive.infolist(), ending)
             _check_parts(archive, ending)
-    except (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (BadZipFile, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError, expat.ExpatError) as error:
         if isinstance(error, DocumentRefused):
             raise
         raise DocumentRefused(f"这个文件打不开。用办公软件打开，另存为 {ending} 再传。") from error
@@ -114,22 +120,40 @@ def _check_members(members, ending):
 
 
 def _check_parts(archive, ending):
-    """No macros, no controls, no template from elsewhere: what runs or loads when the file is opened."""
+    """No macros, no controls, no template or object from elsewhere: what runs or loads when the file is opened."""
     names = [name.lower() for name in archive.namelist()]
     is_running = any("vbaproject" in name or "/activex/" in name or "/macrosheets/" in name for name in names)
-    if is_running or b"macroenabled" in _part(archive, CONTENT_LIST).lower():
+    kinds = [attributes.get("ContentType", "").lower() for attributes in _elements(archive, CONTENT_LIST)]
+    if is_running or any(word in kind for kind in kinds for word in RUNNING):
         raise DocumentRefused(f"这个文件带宏或控件。另存为不带宏的 {ending} 再传。")
-    for name in archive.namelist():
-        if name.endswith("settings.xml.rels") and b'"external"' in _part(archive, name).replace(b"'", b'"').lower():
-            raise DocumentRefused("这个文件打开时要去别处取模板。断开模板，另存一份再传。")
+    relations = [member for member in archive.infolist() if member.filename.lower().endswith(".rels")]
+    if sum(member.file_size for member in relations) > RELATION_BYTES:
+        raise DocumentRefused("这个文件的目录太大。用办公软件打开，另存一份再传。")
+    if any(_loads(member.filename, attributes) for member in relations for attributes in _elements(archive, member.filename)):
+        raise DocumentRefused("这个文件打开时要去别处取模板或内容。断开链接，另存一份再传。")
 
 
-def _part(archive, name):
+def _loads(name, relation):
+    is_elsewhere = relation.get("TargetMode", "").strip().lower() == "external"
+    return is_elsewhere and (name.lower().endswith("settings.xml.rels") or relation.get("Type", "").lower().endswith(LOADING))
+
+
+def _elements(archive, name):
+    """The attributes of every element of a part, read as the office program reads them: in any encoding, entities replaced."""
+    found = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
     with archive.open(name) as part:
         content = part.read(LIST_BYTES + 1)
     if len(content) > LIST_BYTES:
         raise DocumentRefused("这个文件的目录太大。用办公软件打开，另存一份再传。")
-    return content
+    parser.Parse(content, True)
+    return found
+
+
+def _refuse_doctype(*_):
+    raise DocumentRefused("这个文件里有文档类型声明（DTD）。用办公软件打开，另存一份再传。")
 
 
 _CHECKS = {"pdf": _pdf, "jpg": _picture, "png": _picture, "webp": _picture, "docx": _office, "xlsx": _office}

@@ -28,9 +28,9 @@ def redraw(content, ending):
             if image.width * image.height > PIXEL_LIMIT:
                 raise UnreadableImage(f"图片有 {image.width}×{image.height} 点，太大了。缩小到长边 {SIDE_LIMIT} 点以内再传。")
             image.draft(None, (SIDE_LIMIT, SIDE_LIMIT))
-            drawn = ImageOps.exif_transpose(image)
-            drawn.thumbnail((SIDE_LIMIT, SIDE_LIMIT))
-            return _written(drawn, wanted)
+            ImageOps.exif_transpose(image, in_place=True)  # a large picture is not held twice
+            image.thumbnail((SIDE_LIMIT, SIDE_LIMIT))
+            return _written(image, wanted)
     except UnreadableImage:
         raise
     except Exception as error:  # noqa: BLE001 - decoders raise errors of many kinds for one fact: this is no such picture

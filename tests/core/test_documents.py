@@ -259,3 +259,32 @@ def test_uploader_alone_sees_nothing_of_a_foreign_subject(files, members_only):
         upload=upload(), subject=MembershipFactory().organization, kind="licence", uploaded_by=UserFactory(), at=timezone.now()
     )
     assert not Document.objects.visible_to(document.uploaded_by).exists()
+
+
+UTF_16 = '<?xml version="1.0" encoding="utf-16"?><R TargetMode="External"/>'.encode("utf-16")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {
+            "word___rels__settings_dot_xml_dot_rels": '<?xml version="1.0" encoding="utf-16"?><R TargetMode="External"/>'.encode(
+                "utf-16"
+            )
+        },
+        {"word___rels__settings_dot_xml_dot_rels": b'<R TargetMode="Extern&#97;l"/>'},
+        {"word___rels__other_dot_xml_dot_rels": b'<R TargetMode = "External" Type="http://schemas/attachedTemplate"/>'},
+        {
+            "word___rels__document_dot_xml_dot_rels": b'<!DOCTYPE R [<!ENTITY e "External">]><R TargetMode="&e;" Type="x/oleObject"/>'
+        },
+        {"types": b'<Types><Override PartName="/word/x.bin" ContentType="application/vnd.ms-office.vba&#80;roject"/></Types>'},
+    ],
+)
+def test_what_runs_or_loads_is_found_however_it_is_written(parts):
+    with pytest.raises(DocumentRefused):
+        read(upload("协议.docx", office(**parts)))
+
+
+def test_hyperlinks_and_pictures_of_an_office_file_are_no_fault():
+    links = b'<R><Relationship TargetMode="External" Type="http://schemas/hyperlink" Target="https://a.example"/></R>'
+    assert read(upload("协议.docx", office(word___rels__document_dot_xml_dot_rels=links))).content

@@ -9,8 +9,10 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
 from accounts import rules
+from accounts.enums import Role
 from accounts.models import Invitation, Membership, Organization, User
 from accounts.services.memberships import forget_roles
 from core import jobs
@@ -21,7 +23,7 @@ from core.workflow import WorkflowError, perform_transition
 
 SALT = "accounts.invitation"
 MAILS_A_DAY = 30
-"""So many invitations an organization may mail in 24 hours."""
+"""So many mails of invitations an organization may send in 24 hours; one that was mailed again counts each time it ever was."""
 MAILS_MAX = 5
 """So often one invitation is mailed."""
 AGAIN_AFTER = timedelta(minutes=10)
@@ -61,7 +63,7 @@ def invite(*, organization, email, role, is_liaison, actor, at):
     else:
         _check_pause(invitation, at)
         invitation.sent_count += 1
-    invitation.role, invitation.is_liaison = role, is_liaison
+    invitation.role, invitation.is_liaison, invitation.invited_by = role, is_liaison, actor
     return _send(invitation, at)
 
 
@@ -75,6 +77,7 @@ def send_again(*, invitation, actor, at):
     _check_cap(locked, at)
     _check_pause(row, at)
     row.sent_count += 1
+    row.invited_by = actor
     return _send(row, at)
 
 
@@ -145,6 +148,10 @@ def check_usable(invitation, organization, at):
         raise InvitationRefused("这份邀请过期了。请邀请人再发一次，点新信里的链接。")
     if not organization.is_verified:
         raise InvitationRefused("这个单位现在不能加入新成员。问一下邀请人。")
+    if not organization.memberships.filter(
+        user=invitation.invited_by_id, user__is_active=True, role=Role.MANAGER, status=Status.APPROVED
+    ).exists():
+        raise InvitationRefused("发邀请的人已经不是这个单位的管理员了。请现在的管理员再发一次，点新信里的链接。")
 
 
 def owns(user, email):
@@ -171,8 +178,8 @@ def _locked_for(actor, organization):
 
 
 def _check_cap(organization, at):
-    mailed = Invitation.objects.filter(organization=organization, sent_at__gt=at - timedelta(days=1))
-    if mailed.count() >= MAILS_A_DAY:
+    recent = Invitation.objects.filter(organization=organization, sent_at__gt=at - timedelta(days=1))
+    if (recent.aggregate(count=Sum("sent_count"))["count"] or 0) >= MAILS_A_DAY:
         raise InvitationRefused(f"一天最多发 {MAILS_A_DAY} 份邀请，今天发满了。明天再来。")
 
 

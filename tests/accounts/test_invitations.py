@@ -296,3 +296,30 @@ def test_manager_of_another_organization_cannot_touch_an_invitation(client, mana
     sign_in(client, manager.user)
     client.post(reverse("accounts:invitation_action", args=[manager.organization_id, invitation.pk, "revoke"]))
     assert not Invitation.objects.get().is_open
+
+
+@pytest.mark.parametrize("end", ["left", "demoted", "switched off"])
+def test_link_of_who_is_no_manager_any_more_admits_nobody_until_a_manager_sends_it_again(client, manager, end):
+    other = MembershipFactory(organization=manager.organization, role=Role.MANAGER)
+    invitation = invite(manager, role=Role.MANAGER)
+    if end == "switched off":
+        User.objects.filter(pk=manager.user_id).update(is_active=False)
+    else:
+        fields = {"role": Role.EDITOR} if end == "demoted" else {"status": Status.WITHDRAWN}
+        Membership.objects.filter(pk=manager.pk).update(**fields)
+
+    assert client.get(link_of(invitation)).status_code == 410
+    client.post(link_of(invitation), {"name": "王敏", "password": PASSWORD})
+    assert not User.objects.filter(email=EMAIL).exists()
+    again = timezone.now() + timedelta(hours=1)
+    invitations.send_again(invitation=invitation, actor=other.user, at=again)
+    assert client.get(link_of(invitation)).status_code == 200
+
+
+def test_mails_sent_again_count_towards_the_limit_of_the_day(manager):
+    now = timezone.now()
+    for number in range(invitations.MAILS_A_DAY // 2):
+        invitation = invite(manager, email=f"{number}@example.test", at=now)
+        invitations.send_again(invitation=invitation, actor=manager.user, at=now + timedelta(minutes=11))
+    with pytest.raises(invitations.InvitationRefused, match="发满"):
+        invitations.send_again(invitation=invitation, actor=manager.user, at=now + timedelta(minutes=22))

@@ -51,6 +51,7 @@ EVENTS = [
         "接手的人和交出的人",
         is_mandatory=True,
         reason="交到你名下的事要有人接着办，所以不能关。",
+        roles=frozenset({"editor", "manager"}),
     ),
 ]
 

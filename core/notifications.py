@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
-from core import jobs, letters, mass_mail, outbox, preferences, unsubscribing
+from core import jobs, letters, links, mass_mail, outbox, preferences, unsubscribing
 from core.models import MailPlan, Notification
 from core.registries import MAIL_NOW, notification_events, stand_ins
 
@@ -24,22 +25,24 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
     leads nowhere raises ``ValueError``. More than ``MASS_MAIL_RECIPIENTS`` mails at once wait until a coordinator releases them.
     """
     entry = notification_events.of(event)
-    _check_address(url)
+    place = _check_address(url)
     people = {person.pk: person for person in recipients if person.is_active}
     titles = dict.fromkeys(people, title)
-    for deputy, absent in [pair for find in stand_ins for pair in find(list(people))] if people else []:
+    concerned = frozenset(people)
+    for deputy, absent in [pair for find in stand_ins for pair in find(list(people), entry)] if people else []:
         people.setdefault(deputy.pk, deputy)
         titles.setdefault(deputy.pk, f"代办（{absent}不在）：{title}")
     choices = preferences.choices_of(list(people), entry)
     must_wait = not is_released and sum(choice.mail == MAIL_NOW for choice in choices.values()) > settings.MASS_MAIL_RECIPIENTS
     text_of_message = {"event": event, "key": key, "text": text, "url": url, "action_label": action_label}
+    own_url = _without_a_key(url, place) if len(people) > len(concerned) else url
     rows = [
         Notification(
             recipient=people[pk],
             is_shown=choice.in_portal,
             mail_plan=_plan(choice, must_wait),
             title=titles[pk][:200],
-            **text_of_message,
+            **(text_of_message if pk in concerned else text_of_message | {"url": own_url}),
         )
         for pk, choice in choices.items()
     ]
@@ -57,11 +60,19 @@ def _plan(choice, must_wait):
 
 def _check_address(url):
     if not url:
-        return
+        return None
     try:
-        resolve(urlsplit(url).path)
+        return resolve(urlsplit(url).path)
     except Resolver404 as error:
         raise ValueError(f"{url} leads nowhere") from error
+
+
+def _without_a_key(url, place):
+    """For who stands in: a link of a mail acts as its person, so they get the page on which they act as themselves."""
+    if place is None or place.url_name != "action_link":
+        return url
+    link = links.find(place.kwargs["token"])
+    return links.describe(link, timezone.now())["page_url"] if link is not None else ""
 
 
 def mail_at_once(messages):

@@ -243,7 +243,7 @@ account_menu = Registry()
 """``Entry`` rows of the reader's own menu."""
 
 stand_ins = Registry()
-"""Functions ``(people) -> [(deputy, absent person)]``: who else is told while people are away; constant queries."""
+"""Functions ``(people, event) -> [(deputy, absent person)]``: who else is told while people are away; constant queries."""
 
 handover_items = Registry()
 """``HandoverItem`` rows, one for each kind of work that a person may own."""

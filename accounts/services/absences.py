@@ -14,6 +14,8 @@ from core.templatetags.xieyu import day
 from core.workflow import WorkflowError
 
 LONGEST = timedelta(days=90)
+WORK = frozenset({"editor", "manager"})
+"""Roles whose messages are about an organization's work."""
 SHOWN_MAX = 5
 """So many absent colleagues one deputy sees at once."""
 
@@ -74,12 +76,15 @@ def absent_colleagues(deputy, *, on):
     return [absence.person for absence in running]
 
 
-def stand_ins(people):
+def stand_ins(people, event):
     """``[(deputy, absent person)]`` of those among ``people`` who are away today and whose deputy writes wherever they belong.
 
     A message says nothing of the organization it is about, so it goes to the deputy only where no organization of the
-    absent person is foreign to the deputy.
+    absent person is foreign to the deputy. What ``event`` tells a person as such (what came of a report, a saved search) or as a
+    member of staff is nobody else's.
     """
+    if not event.roles & WORK:
+        return []
     running = list(Absence.objects.running(timezone.localdate()).filter(person__in=people).select_related("person", "deputy"))
     if not running:
         return []

@@ -13,6 +13,7 @@ from accounts.services import absences
 from core.enums import Status
 from core.models import Notification
 from core.notifications import notify
+from supplydemand.services import care
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
@@ -182,3 +183,25 @@ def test_choice_of_an_organization_gives_no_right(client):
     text = client.get(reverse("portal:workbench")).content.decode()
     assert "别家" not in text
     assert client.get(reverse("accounts:member_list", args=[foreign.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("event", ["core.saved_search", "review.flag_closed", "review.flagged", "accounts.membership_decided"])
+def test_what_a_person_or_staff_is_told_is_not_copied(pair, event):
+    manager, editor = pair
+    stand_in(pair)
+
+    notify(event=event, recipients=[manager.user], key="k", title="只给本人的")
+    assert not Notification.objects.filter(recipient=editor.user, key="k").exists()
+
+
+def test_deputy_gets_the_page_and_not_the_absent_persons_link(pair):
+    manager, editor = pair
+    listing = TalentDemandFactory(
+        organization=manager.organization, created_by=manager.user, expires_on=TODAY() + timedelta(days=9)
+    )
+    stand_in(pair)
+    care.care_for_listings(on=TODAY(), at=timezone.now())
+
+    urls = dict(Notification.objects.filter(event="supplydemand.validity_asked").values_list("recipient", "url"))
+    assert urls[manager.user_id].startswith("/l/")
+    assert urls[editor.user_id] == listing.get_absolute_url()

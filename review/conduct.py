@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import rules
 from accounts.models import CoordinatorScope, User
+from core.enums import Status
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent, reviewable_for
 from core.workflow import perform_transition
@@ -44,9 +45,10 @@ def _about(obj):
 
 
 def coordinators_of(organization):
-    """The active coordinators in whose scope the organization lies."""
+    """The active coordinators in whose scope the organization lies and who do not belong to it: its people learn of no report."""
     scopes = CoordinatorScope.objects.filter(district=None) | CoordinatorScope.objects.filter(district=organization.district_id)
-    return User.objects.filter(is_active=True, is_staff=True, pk__in=scopes.values("user"))
+    own = organization.memberships.filter(status=Status.APPROVED)
+    return User.objects.filter(is_active=True, is_staff=True, pk__in=scopes.values("user")).exclude(pk__in=own.values("user"))
 
 
 @transaction.atomic
@@ -213,8 +215,10 @@ def _tell_owner(row, what, at, title, text):
 
 
 def why_not_trusted(organization):
-    """Why what the organization publishes must be reviewed again: it is stopped, or somebody has reported it."""
+    """Why what the organization publishes must be reviewed again: it or something of it is stopped, or has been reported."""
     if organization.suspended_at is not None:
         return "单位暂停公开中"
+    if Suspension.objects.in_force().filter(organization=organization).exists():
+        return "有内容暂停公开，还没恢复"
     count = Flag.objects.open().filter(organization=organization).count()
     return f"有 {count} 条没办完的举报" if count else ""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core.actors import SYSTEM
 from core.enums import Status
+from core.registries import trust_objections
 from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
 from review.findings import run_rules
 from supplydemand import rules
@@ -121,8 +122,12 @@ def submit(*, listing, actor, at, on, expected_version):
 
 
 def needs_no_review(listing, *, on):
-    """Whether a trusted organization's listing may be published without review: three were published, no rule objects."""
-    if not listing.organization.is_trusted or published_count(listing.organization) < REVIEWED_AT_FIRST:
+    """Whether a trusted organization's listing may be published without review.
+
+    Nothing that would keep it from being trusted today (too little published, a report, a suspension), no rule objects.
+    """
+    organization = listing.organization
+    if not organization.is_trusted or any(objection(organization) for objection in trust_objections):
         return False
     return not any(finding.level == "problem" for finding in run_rules(listing, on=on))
 

@@ -274,9 +274,7 @@ UTF_16 = '<?xml version="1.0" encoding="utf-16"?><R TargetMode="External"/>'.enc
         },
         {"word___rels__settings_dot_xml_dot_rels": b'<R TargetMode="Extern&#97;l"/>'},
         {"word___rels__other_dot_xml_dot_rels": b'<R TargetMode = "External" Type="http://schemas/attachedTemplate"/>'},
-        {
-            "word___rels__document_dot_xml_dot_rels": b'<!DOCTYPE R [<!ENTITY e "External">]><R TargetMode="&e;" Type="x/oleObject"/>'
-        },
+        {"word___rels__a_dot_xml_dot_rels": b'<!DOCTYPE R [<!ENTITY e "External">]><R TargetMode="&e;" Type="x/frame"/>'},
         {"types": b'<Types><Override PartName="/word/x.bin" ContentType="application/vnd.ms-office.vba&#80;roject"/></Types>'},
     ],
 )

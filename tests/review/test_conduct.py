@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Organization
+from core.enums import Status
 from core.models import Notification, ReviewEvent
 from core.registries import trust_objections
 from core.workflow import MissingReason, WorkflowError
@@ -346,3 +347,30 @@ def test_own_people_find_the_suspension_on_their_workbench(demand, owner, coordi
     conduct.appeal(suspension=row, actor=owner.user, text="好了", at=timezone.now())
     assert [item.group for item in conduct_panels.work_items(owner.user, timezone.now())] == ["wait"]
     assert [item.title for item in conduct_panels.work_items(coordinator, timezone.now())] == ["答复暂停的说明"]
+
+
+def test_coordinator_in_the_reported_organization_learns_of_no_report(demand, owner, coordinator):
+    MembershipFactory(organization=owner.organization, user=coordinator)
+    flag(demand, note="只给别的审核专员看")
+    assert not Notification.objects.filter(event="review.flagged").exists()
+
+
+@pytest.mark.parametrize("what", ["report", "stopped listing", "stopped organization"])
+def test_trusted_organization_publishes_nothing_by_itself_while_something_is_reported_or_stopped(
+    demand, owner, coordinator, what
+):
+    """A copy of what was stopped would otherwise be public again at once."""
+    on = timezone.localdate()
+    for _ in range(3):
+        TalentDemandFactory(organization=owner.organization)
+    Organization.objects.filter(pk=owner.organization_id).update(is_trusted=True)
+    owner.organization.refresh_from_db()
+    copy = TalentDemandFactory(organization=owner.organization, status=Status.SUBMITTED, published_at=None)
+    assert listings.needs_no_review(copy, on=on)
+
+    if what == "report":
+        flag(demand)
+    else:
+        suspend(demand if what == "stopped listing" else owner.organization, coordinator)
+    copy.organization.refresh_from_db()
+    assert not listings.needs_no_review(copy, on=on)

@@ -116,8 +116,10 @@ def _locked_ask(ask_row, actor):
 
 @transaction.atomic
 def accept(*, ask, actor, at):
-    """Agree to talk: a thread opens whose first message is the request; returns the ``Conversation``."""
+    """Agree to talk: a thread opens whose first message is the request; returns the ``Conversation``. Raises ``ContactError``."""
     row = _locked_ask(ask, actor)
+    if row.owner.suspended_at is not None:
+        raise ContactError("你们单位暂停公开中，恢复以后才能和对方联系。")
     sides = {row.asker_side: row.organization, OTHER[row.asker_side]: row.owner}
     thread = Conversation.objects.create(
         demand=row.demand,

@@ -144,6 +144,8 @@ def _note_reading(conversation, user, message_id):
 def reveal_contact(*, conversation, side, actor, address, at):
     """The other side's contact for an editor of ``side``, written down as looked at; raises ``ContactError``."""
     thread = _locked(conversation, side, actor)
+    if thread.organization_on(side).suspended_at is not None:
+        raise ContactError("你们单位暂停公开中，恢复以后才能看对方的联系方式。")
     owner, listing = thread.organization_on(OTHER[side]), thread.listing_on(OTHER[side])
     ContactReveal.objects.create(
         conversation=thread,

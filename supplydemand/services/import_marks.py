@@ -36,7 +36,8 @@ def reasons(faults, labels):
 
 
 def _marked_workbook(path, names, labels, rows):
-    book = load_workbook(path, data_only=True)  # values instead of formulas: nothing in the file runs
+    # values instead of formulas, no references to other files: nothing in the file runs or loads
+    book = load_workbook(path, data_only=True, keep_links=False)
     sheet = book.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value not in (None, "") for cell in row))
     problem = next((cell.column for cell in header if str(cell.value).strip() == PROBLEM), len(names) + 1)

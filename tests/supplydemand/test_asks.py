@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Organization
 from core.enums import Status
 from core.idempotency import new_token
 from core.models import Notification
@@ -60,6 +61,14 @@ def test_request_by_the_page_says_what_is_left_and_is_sent_once(client, school, 
     assert asks.remaining(organization=school.organization, at=timezone.now()) == 9
     assert [row.recipient for row in Notification.objects.filter(event="supplydemand.ask")] == [owner.user]
     assert "已经就这一条问过了" in client.get(url).content.decode()
+
+
+def test_suspended_organization_accepts_no_request(school, owner, demand):
+    row = ask(demand, school)
+    Organization.objects.filter(pk=owner.organization_id).update(suspended_at=timezone.now())
+    with pytest.raises(ContactError, match="暂停"):
+        asks.accept(ask=row, actor=owner.user, at=timezone.now())
+    assert not Conversation.objects.exists()
 
 
 def test_limit_of_the_week_is_the_citys_and_starts_anew_on_monday(school, owner):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Organization
 from core import documents
 from core.idempotency import new_token
 from core.models import Document, Notification
@@ -302,3 +303,13 @@ def test_unknown_outcome_is_unknown_and_the_newest_counts(client, talk):
     for kind in (OutcomeKind.TALKING, OutcomeKind.AGREED):
         conversations.record_outcome(conversation=thread, side=Side.DEMAND, kind=kind, actor=enterprise.user, at=timezone.now())
     assert conversations.newest_outcomes(thread) == [("需求方", MatchOutcome.objects.get(kind="agreed")), ("供给方", None)]
+
+
+def test_suspended_organization_sees_no_contact_details(client, talk):
+    thread, enterprise, school = talk
+    Organization.objects.filter(pk=enterprise.organization_id).update(suspended_at=timezone.now())
+    url = reverse("supplydemand:conversation_reveal", args=[thread.pk])
+
+    assert sign_in(client, enterprise.user).post(url).status_code == 302
+    assert not ContactReveal.objects.exists()
+    assert sign_in(client, school.user).post(url).status_code == 200

@@ -20,7 +20,7 @@ DISCRIMINATORY = (
 """Words that set a condition which the work does not need (Employment Promotion Law), with what they are about."""
 
 CONTACT = re.compile(
-    r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]\d{7,8}|[\w.+-]+@[\w-]+\.[\w.]+|(?:微信|QQ|qq|电话|手机)\s*号?\s*[:：]?\s*\w{5,}"
+    r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]\d{7,8}|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|(?:微信|QQ|qq|电话|手机)\s*号?\s*[:：]?\s*\w{5,}"
 )
 """Telephone numbers, addresses and accounts inside free text."""
 

@@ -48,7 +48,8 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9.+#]{1,15}|C\+\+|C#|[a-z
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}(?:[\s转-]+\d{1,6})?|400[\s-]?\d{3}[\s-]?\d{4})(?!\d)"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""Looked for at the beginning of a word only: elsewhere a long word would be read again from each of its letters."""
 _PERSON = re.compile(
     r"(?:联系人|联络人|对接人)\s*[:：]?\s*(?P<name>[\u4e00-\u9fff·]{2,4}?(?:先生|女士|老师|经理|主任|师傅)?)"
     r"(?=[\s，,。；;（(：:\d]|电话|手机|$)"

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from supplydemand.understanding import TEXT_LIMIT, Entry, Lexicon, understand
+from supplydemand import findings
+from supplydemand.understanding import TEXT_LIMIT, Entry, Lexicon, phrases, understand
 
 ON = date(2026, 11, 25)
 LEXICON = Lexicon(
@@ -247,3 +248,10 @@ def test_no_text_breaks_the_reader(text):
     found = read(text)
 
     assert len(found.text) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize("pattern", [phrases._MAIL, findings.CONTACT])
+def test_long_word_without_an_address_is_read_once(pattern):
+    """Read again from each of its letters it would take minutes."""
+    assert pattern.search("1" * 200_000) is None
+    assert pattern.search("请发到 a.b+c@x-y.example").group() == "a.b+c@x-y.example"

@@ -24,6 +24,7 @@ from core.models import ReviewEvent
 from core.numbers import row_number
 from core.workflow import WorkflowError, available_actions, perform_transition
 from taxonomy.models import District
+from taxonomy.tiles import tile_map
 
 HANDED_IN = "交上去了。审核专员看过以后公开，结果会发邮件告诉你。"
 OWN_ACTIONS = ("submit", "withdraw", "close")
@@ -56,7 +57,7 @@ class OfficeListView(FilteredListView):
         return CollaborationOffice.objects.visible_to(self.request.user).open().for_table()
 
     def get_context_data(self, **kwargs):
-        """Adds the districts with the number of their offices; those without one are shown too."""
+        """Adds the map of the districts with the number of their offices; those without one are shown too."""
         counts = dict(
             CollaborationOffice.objects.open()
             .order_by()
@@ -64,9 +65,13 @@ class OfficeListView(FilteredListView):
             .annotate(Count("pk"))
             .values_list("serves_district", "pk__count")
         )
-        districts = [
-            {"district": row, "count": counts.get(row.pk, 0)} for row in District.objects.current(on=timezone.localdate())
-        ]
+        map_of_offices = tile_map(
+            list(District.objects.current(on=timezone.localdate())),
+            counts,
+            text_of=str,
+            url_of=lambda district: f"?serves={district.pk}",
+            chosen={int(pk) for pk in self.request.GET.getlist("serves") if pk.isdecimal()},
+        )
         hosts = Organization.objects.may_host_offices().managed_by(self.request.user)
         return super().get_context_data(districts=districts, city_count=counts.get(None, 0), can_start=hosts.exists(), **kwargs)
 

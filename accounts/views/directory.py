@@ -73,7 +73,7 @@ class OfficeListView(FilteredListView):
             chosen={int(pk) for pk in self.request.GET.getlist("serves") if pk.isdecimal()},
         )
         hosts = Organization.objects.may_host_offices().managed_by(self.request.user)
-        return super().get_context_data(districts=districts, city_count=counts.get(None, 0), can_start=hosts.exists(), **kwargs)
+        return super().get_context_data(map=map_of_offices, city_count=counts.get(None, 0), can_start=hosts.exists(), **kwargs)
 
 
 class OfficeDetailView(TemplateView):

@@ -17,6 +17,7 @@ NOT_PAGES = {
     "taxonomy:picker_search": "the picker's list",
     "accounts:notification_open": "leads on to what a message is about",
     "accounts:calendar_feed": "for calendar programs",
+    "core:file": "a file",
     "supplydemand:demand_export": "a file",
     "supplydemand:demand_import_template": "a file",
     "supplydemand:demand_import_returned": "a file",

@@ -42,7 +42,7 @@ class OwnPortal:
         """Run ``manage.py``; returns what it printed, raises ``AssertionError`` when it fails."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=PROJECT_DIR, env=self.variables | variables, capture_output=True, text=True, timeout=120,
+            cwd=PROJECT_DIR, env=self.variables | variables, capture_output=True, text=True, timeout=600,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

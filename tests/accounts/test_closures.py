@@ -137,7 +137,7 @@ def test_purge_takes_the_person_out_and_leaves_the_records(editor):
     assert User.objects.get(pk=bystander.pk).name == bystander.name
 
 
-def test_purged_address_can_sign_up_again(client, editor):
+def test_purged_address_can_sign_up_again(editor):
     now, email = timezone.now(), editor.user.email
     closures.close_account(user=editor.user, at=now)
     closures.purge(at=now + timedelta(days=31))

@@ -275,7 +275,7 @@ def test_open_request_is_agreed_to_by_the_invitation(client, manager):
     assert Membership.objects.filter(user=person).count() == 1
 
 
-def test_two_posts_at_once_join_once(client, manager):
+def test_two_posts_at_once_join_once(manager):
     person = UserFactory(email=EMAIL)
     invitation = invite(manager)
     invitations.accept(invitation=invitation, user=person, at=timezone.now())

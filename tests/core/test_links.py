@@ -153,7 +153,7 @@ def test_page_is_kept_nowhere_and_its_address_goes_nowhere():
 
 
 @pytest.mark.django_db
-def test_posts_are_limited(client, settings, redis_client):
+def test_posts_are_limited(client, redis_client):
     link = issue()
     answers = [client.post(link.url, {"choice": "never"}).status_code for _ in range(31)]
     assert answers == [200] * 30 + [429]

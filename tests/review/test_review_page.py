@@ -277,7 +277,7 @@ def test_decision_without_the_second_factor_is_led_away_and_changes_nothing(clie
 
 
 @pytest.mark.django_db(transaction=True)
-def test_parallel_posts_of_one_form_decide_once_and_lead_to_the_same_page(client):
+def test_parallel_posts_of_one_form_decide_once_and_lead_to_the_same_page():
     first, second = submit_organizations(2)
     person, data = CoordinatorFactory(), fields(first, "approve")
     browsers = [sign_in(Client(), person) for _ in range(4)]

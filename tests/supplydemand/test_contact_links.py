@@ -58,7 +58,7 @@ def test_no_outcome_needs_its_reason(client, asked):
     assert [(row.side, row.kind, row.reason) for row in MatchOutcome.objects.all()] == [("supply", "failed", "timing")]
 
 
-def test_every_editor_has_a_link_of_their_own_viewers_none_and_staff_the_page(client):
+def test_every_editor_has_a_link_of_their_own_viewers_none_and_staff_the_page():
     thread, enterprise, _ = a_thread(at=timezone.now() - 8 * DAY)
     editor = MembershipFactory(organization=enterprise.organization, role=Role.EDITOR).user
     viewer = MembershipFactory(organization=enterprise.organization, role=Role.VIEWER).user

@@ -76,6 +76,11 @@ def test_import_waits_while_another_one_writes_for_the_same_organization(write):
     organization, coordinator = OrganizationFactory(), CoordinatorFactory()
     path = write([a_row(organization)])
 
+    def somebody_waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+            return cursor.fetchone()[0]
+
     def import_file():
         run("demands", path, actor=coordinator.email, publish=True)
         connections.close_all()
@@ -84,7 +89,8 @@ def test_import_waits_while_another_one_writes_for_the_same_organization(write):
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         other.start()
-        other.join(timeout=3)
+        while other.is_alive() and not somebody_waits():
+            other.join(timeout=0.1)
         assert other.is_alive()
         assert TalentDemand.objects.count() == 0
     other.join(timeout=30)

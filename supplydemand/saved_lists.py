@@ -3,9 +3,15 @@
 from functools import partial
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from core.lists import FilteredListView
 from core.registries import Hits, Searchable
 from supplydemand.filters import TalentDemandFilterSet, TalentSupplyFilterSet
+from supplydemand.index.counting import Narrowed
+from supplydemand.index.narrowing import masks_of
+from supplydemand.index.store import table_of
+from supplydemand.index.table import microseconds
 from supplydemand.models import TalentDemand, TalentSupply
 
 
@@ -37,9 +43,11 @@ def _words(model, filterset_class, user, query):
 
 
 def _hits(model, filterset_class, user, query, since, shown, limit):
-    filterset = _filterset(model, filterset_class, user, query)
-    rows = filterset.qs.filter(published_at__gt=since).exclude(pk__in=shown).select_related("organization")
-    found = list(rows.order_by("-published_at", "-pk")[: limit + 1])
+    table = table_of(model, on=timezone.localdate())
+    narrowed = Narrowed(table, masks_of(table, filterset_class(query, queryset=model.objects.none())))
+    ids = table.ids[narrowed.mask & (table.published > microseconds(since))].tolist()
+    rows = model.objects.visible_to(user).published().filter(pk__in=ids, published_at__gt=since).exclude(pk__in=shown)
+    found = list(rows.select_related("organization").order_by("-published_at", "-pk")[: limit + 1])
     return Hits([(row.pk, f"{row}，{row.organization}") for row in found[:limit]], has_more=len(found) > limit)
 
 

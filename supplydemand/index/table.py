@@ -133,7 +133,7 @@ def _record(row):
         "urgency": _place(URGENCIES, row["urgency_value"]),
         "modes": sum(1 << MODES.index(mode) for mode in set(row["cooperation_modes"]) if mode in MODES),
         "expires": row["expires_on"].toordinal(),
-        "published": _microseconds(row["published_at"]),
+        "published": microseconds(row["published_at"]),
         "title": row["title"],
         "organization_name": row["organization_name"],
         "majors": [],
@@ -152,6 +152,7 @@ def _integers(values):
     return np.fromiter(values, dtype=np.int64)
 
 
-def _microseconds(moment):
+def microseconds(moment):
+    """A moment as the column ``published`` holds it."""
     seconds = int(moment.timestamp())
     return seconds * 1_000_000 + moment.microsecond

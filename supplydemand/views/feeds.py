@@ -4,6 +4,7 @@ import hashlib
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -26,7 +27,9 @@ class ListingFeedView(NarrowedMixin, View):
     kind = None
 
     def get(self, request, *args, **kwargs):
-        """The newest fifty; 304 where the reader has them already."""
+        """The newest fifty; 304 where the reader has them already. Words still to be understood lead to what was meant."""
+        if better := self.meant_address():
+            return redirect(better)
         narrowed = self.narrow(self.get_filterset())
         _, ordered = order_of(self.table, "newest")
         ids = self.table.ids[ordered[narrowed.mask[ordered]][:SIZE]].tolist()

@@ -59,6 +59,30 @@ class NarrowedMixin:
         """The words searched for."""
         return self.request.GET.get("q", "").strip()[:QUERY_LIMIT]
 
+    def is_raw(self):
+        """Whether the words stand as typed and still have to be understood."""
+        return bool(self.text()) and ASKED not in self.request.GET and "literal" not in self.request.GET
+
+    def meant_address(self):
+        """This address with what its words were meant to say; empty where they say it already."""
+        if not self.is_raw():
+            return ""
+        text, pairs = self.text(), self.pairs()
+        filters, on = self.kind.filterset_class.base_filters, timezone.localdate()
+        names = set(self.table.organization_names)
+        meaning = understand(text, filters=filters, on=on, names=names)
+        if meaning.text and not find(self.table, meaning.text).count:
+            better = corrected(meaning.text, self.table, on=on)
+            if better:
+                again = understand(better, filters=filters, on=on, names=names)
+                meaning.text, meaning.found = again.text, [*meaning.found, *again.found]
+        if meaning.text == " ".join(text.split()) and not meaning.found:
+            return ""
+        kept = [pair for pair in pairs if pair[0] != "q"]
+        found = [(name, value) for name, value, _, _ in meaning.found]
+        better = [*kept, *found, ("q", meaning.text), (ASKED, text)]
+        return address(self.request.path, canonical_pairs(better, self.names_in_order()))
+
 
 class ListingSearchView(NarrowedMixin, ListingListView):
     """Published listings for everybody."""
@@ -74,30 +98,13 @@ class ListingSearchView(NarrowedMixin, ListingListView):
         sent = self.request.GET
         if any(name.endswith("-search") for name in sent):
             return ""  # somebody looks something up in a picker without script
-        text, pairs = self.text(), self.pairs()
-        if text and ASKED not in sent and "literal" not in sent:
-            if listing := listing_of(text, self.request.user):
+        if self.is_raw():
+            if listing := listing_of(self.text(), self.request.user):
                 return listing.get_absolute_url()
-            if understood := self._understood(text, pairs):
-                return understood
+            if meant := self.meant_address():
+                return meant
         has_empty = any(not value.strip() for values in sent.lists() for value in values[1])
-        return address(self.request.path, pairs) if has_empty else ""
-
-    def _understood(self, text, pairs):
-        filters, on = self.kind.filterset_class.base_filters, timezone.localdate()
-        names = set(self.table.organization_names)
-        meaning = understand(text, filters=filters, on=on, names=names)
-        if meaning.text and not find(self.table, meaning.text).count:
-            better = corrected(meaning.text, self.table, on=on)
-            if better:
-                again = understand(better, filters=filters, on=on, names=names)
-                meaning.text, meaning.found = again.text, [*meaning.found, *again.found]
-        if meaning.text == " ".join(text.split()) and not meaning.found:
-            return ""
-        kept = [pair for pair in pairs if pair[0] != "q"]
-        found = [(name, value) for name, value, _, _ in meaning.found]
-        better = [*kept, *found, ("q", meaning.text), (ASKED, text)]
-        return address(self.request.path, canonical_pairs(better, self.names_in_order()))
+        return address(self.request.path, self.pairs()) if has_empty else ""
 
     def get_context_data(self, **kwargs):
         """The page's rows, what was understood, the facets, and what to do where nothing is found."""
@@ -138,15 +145,14 @@ class ListingSearchView(NarrowedMixin, ListingListView):
             "suggestions": self._suggestions(text, narrowed),
             "drops": self._drops(narrowed, chips) if not narrowed.count else [],
             "clear_url": self.request.path,
-            "export_urls": {
-                kind: address(self.kind.url("export"), [*self._filters(), ("format", kind)]) for kind in ("xlsx", "csv")
-            },
-            "feed_url": address(self.kind.url("feed"), self._filters()),
+            "export_urls": {kind: address(self.kind.url("export"), [*pairs, ("format", kind)]) for kind in ("xlsx", "csv")},
+            "feed_url": address(self.kind.url("feed"), pairs),
             "map_url": address(self.kind.url("map"), self._filters()),
             "canonical_url": self.request.build_absolute_uri(address(self.request.path, [p for p in pairs if p[0] != ASKED])),
             "list_url": self.kind.url("list"),
             "mine_url": self.kind.url("mine"),
             "create_url": self.kind.url("ask"),
+            "import_url": self.kind.url("import"),
             "can_publish": has_side,
             "is_filtered": bool(chips),
             "today": timezone.localdate(),

@@ -1,13 +1,23 @@
 """What the search box of the public lists understands, what it finds when nothing is found, and what the facets say."""
 
+import csv
+import io
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import SchoolNature
+from core.addresses import address
 from core.enums import Status
 from supplydemand.facets import count_text
 from supplydemand.highlight import marked, pattern_of
 from supplydemand.index.counting import EXACT_UP_TO
+from supplydemand.saved_lists import SEARCHABLES
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory, higher_vocational_level
@@ -17,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 DEMANDS = "/demands/"
 SUPPLIES = "/supplies/"
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def search(client, words, *, path=DEMANDS, **filters):
@@ -249,3 +260,57 @@ def test_visitor_is_led_back_to_the_listing_after_signing_in(client):
     )
     sign_in(client, MembershipFactory().user)
     assert "登录后回到这里" not in client.get(demand.get_absolute_url()).content.decode()
+
+
+def taken_along(client, path):
+    """The names in a CSV file, or in a feed."""
+    answer = client.get(path, follow=True)
+    if not answer.streaming:
+        entries = ElementTree.fromstring(answer.content).iter(f"{ATOM}entry")  # noqa: S314 - our own feed
+        return [entry.find(f"{ATOM}title").text.partition("（")[0] for entry in entries]
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return [row["名称"] for row in csv.DictReader(io.StringIO(text))]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"q": "数控"},
+        {"q": "云港 数控"},
+        {"q": "数控车穿操作员"},
+        {"q": "云港 数控", "literal": "1"},
+        {"q": "数控", "sort": "largest"},
+        {"headcount_min": "12", "sort": "expiring"},
+        {"q": "找不到的东西"},
+    ],
+)
+def test_files_feed_and_saved_searches_hold_what_the_page_shows(client, harbour, query):
+    for number in range(3):
+        TalentDemandFactory(title=f"数控铣工{number}", headcount=10 + number, expires_on=date(2099, 1, 9 - number))
+    TalentDemandFactory(title="护理员")
+
+    page = client.get(DEMANDS, query, follow=True)
+    shown = titles(page)
+
+    assert taken_along(client, page.context["export_urls"]["csv"]) == shown
+    assert taken_along(client, address("/demands/export/", [*query.items(), ("format", "csv")])) == shown
+    for feed in (page.context["feed_url"], address("/demands/feed/", list(query.items()))):
+        assert sorted(taken_along(client, feed)) == sorted(shown)
+    entry = next(entry for entry in SEARCHABLES if entry.code == "demands")
+    kept = QueryDict(entry.canonical(AnonymousUser(), QueryDict(page.request["QUERY_STRING"])))
+    hits = entry.hits(AnonymousUser(), kept, timezone.now() - timedelta(days=900), [], 10)
+    assert sorted(title.partition("，")[0] for _, title in hits.rows) == sorted(shown)
+
+
+def test_corrected_words_find_something_to_take_along(client, harbour):
+    page = search(client, "数控车穿操作员")
+
+    assert titles(page) == ["数控车床操作员"]
+    assert taken_along(client, address("/demands/export/", [("q", "数控车穿操作员"), ("format", "csv")])) == ["数控车床操作员"]
+
+
+def test_who_may_publish_finds_the_import_on_the_public_list(client):
+    assert "/demands/import/" not in client.get(DEMANDS).content.decode()
+    sign_in(client, MembershipFactory().user)
+    assert 'href="/demands/import/"' in client.get(DEMANDS).content.decode()

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from accounts.models import Membership, Organization
+from accounts.models import CollaborationOffice, Membership, Organization
 from accounts.services import editable_fields
 from core.enums import Status
 from core.registries import HandoverItem
@@ -42,7 +42,21 @@ def _move_liaison(*, person, to, organization, actor, at):
     return count
 
 
+def _offices(person, organization):
+    return CollaborationOffice.objects.filter(host=organization, liaisons__user=person).distinct().order_by("pk")
+
+
+def _move_offices(*, person, to, organization, actor, at):
+    own = Membership.objects.filter(user=to, organization=organization, status=Status.APPROVED).first()
+    offices = list(_offices(person, organization))
+    for office in offices:
+        office.liaisons.remove(*office.liaisons.filter(user=person))
+        office.liaisons.add(own)
+    return len(offices)
+
+
 ITEMS = (
     HandoverItem("accounts.contact", "单位的联系人", _contacts, _move_contact),
     HandoverItem("accounts.liaison", "协作专员", _liaison, _move_liaison),
+    HandoverItem("accounts.office_liaison", "协作办公室的协作专员", _offices, _move_offices),
 )

@@ -6,7 +6,16 @@ from accounts.handover import contact_of, is_contact
 from core.enums import EDITABLE_STATUSES, Status
 from core.registries import HandoverItem
 from supplydemand.enums import Decision, Side
-from supplydemand.models import Match, MatchAnswer, MatchOutcome, TalentDemand, TalentSupply
+from supplydemand.models import (
+    Conversation,
+    Match,
+    MatchAnswer,
+    MatchOutcome,
+    Message,
+    MessageDraft,
+    TalentDemand,
+    TalentSupply,
+)
 
 OPEN_STATUSES = (*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED)
 """What still needs somebody; what has ended keeps the names it had."""
@@ -55,10 +64,32 @@ def _count_talks(*, person, to, organization, actor, at):
     return _talks(person, organization).count()
 
 
+def _threads(person, organization):
+    """Threads in which the person wrote for the organization and of which it has not said a final outcome."""
+    return (_threads_of(Side.DEMAND, person, organization) | _threads_of(Side.SUPPLY, person, organization)).order_by("pk")
+
+
+def _threads_of(side, person, organization):
+    wrote = Message.objects.filter(conversation=OuterRef("pk"), side=side, author=person, withdrawn_at=None)
+    threads = Conversation.objects.select_related("demand_organization", "supply_organization")
+    threads = threads.filter(Exists(wrote), **{f"{side}_organization": organization})
+    return threads.without_outcome(side, settled_only=True)
+
+
+def _move_threads(*, person, to, organization, actor, at):
+    """Threads are the organization's; what the person had begun to write goes to the successor, who has it as unread."""
+    threads = list(_threads(person, organization))
+    taken = MessageDraft.objects.filter(user=to, conversation__in=threads).values("conversation")
+    drafts = MessageDraft.objects.filter(user=person, conversation__in=threads)
+    drafts.exclude(conversation__in=list(taken.values_list("conversation", flat=True))).update(user=to)
+    return len(threads)
+
+
 ITEMS = (
     HandoverItem("supplydemand.demands", "人才需求（填写人）", *_written(TalentDemand)),
     HandoverItem("supplydemand.supplies", "人才供给（填写人）", *_written(TalentSupply)),
     HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand)),
     HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply)),
     HandoverItem("supplydemand.talks", "正在谈的匹配", _talks, _count_talks),
+    HandoverItem("supplydemand.threads", "正在谈的对话", _threads, _move_threads),
 )

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, Q, When
 
 from accounts import rules
 from accounts.models import Organization
@@ -25,14 +26,17 @@ def upload_licence(*, organization, upload, actor, at):
 
 
 def licences_of(organization):
-    """Every licence handed in, newest first; the first one counts."""
-    rows = Document.objects.filter(content_type__app_label="accounts", content_type__model="organization")
-    return rows.filter(object_id=organization.pk, kind=LICENCE).select_related("uploaded_by").order_by("-pk")
+    """Every licence handed in, newest first, those of registrations merged into it last; the first one counts."""
+    merged = Organization.objects.filter(merged_into=organization).values("pk")
+    rows = Document.objects.filter(content_type__app_label="accounts", content_type__model="organization", kind=LICENCE)
+    rows = rows.filter(Q(object_id=organization.pk) | Q(object_id__in=merged)).select_related("uploaded_by")
+    return rows.order_by(Case(When(object_id=organization.pk, then=0), default=1), "-pk")
 
 
 def readable_by(user, organizations):
-    """The organizations whose licences this person may read: those managed, and those in a coordinator's scope."""
-    own = Organization.objects.managed_by(user).values("pk")
+    """The organizations whose licences this person may read: those managed, what was merged into them, and a coordinator's."""
+    managed = Organization.objects.managed_by(user).values("pk")
+    own = Organization.objects.filter(Q(pk__in=managed) | Q(merged_into__in=managed)).values("pk")
     scope = Organization.objects.in_scope_of(user).handed_in().values("pk")
     return organizations.filter(pk__in=own.union(scope))
 

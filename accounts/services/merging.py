@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from pghistory.models import Event
 
 from accounts import rules
-from accounts.models import Membership, Organization, OrganizationAlias
+from accounts.models import CollaborationOffice, Invitation, Membership, Organization, OrganizationAlias
 from core.actors import SYSTEM
 from core.enums import Status
 from core.signals import organizations_merged, organizations_merging
@@ -53,7 +53,8 @@ def preview_merger(*, source, target, actor, at):
 def merge_organizations(*, source, target, actor, at, reason, expected_versions):
     """Move everything of ``source`` to ``target`` and close ``source``; returns ``[Moved]``.
 
-    Rows that both have (the same person, the same source number) stay with ``source``; a person keeps the higher role.
+    Rows that both have (the same person, the same source number), and requests of one to the other, stay with ``source``; a
+    person keeps the higher role.
     ``expected_versions`` are the versions of both as previewed. Raises ``StaleVersion``, ``InvalidTransition``, or
     ``PermissionDenied`` unless ``actor`` coordinates both and belongs to neither.
     """
@@ -75,9 +76,13 @@ def _merge(*, source, target, actor, at, reason):
         raise PermissionDenied("a coordinator of both who belongs to neither")
     if target.status != Status.APPROVED:
         raise InvalidTransition(f"“{target}”还没有通过核验，不能并到它名下。反过来合并，或先核验。")
+    stopped = next((row for row in (source, target) if row.suspended_at is not None), None)
+    if stopped is not None:
+        raise InvalidTransition(f"“{stopped}”暂停公开中。先恢复，或把暂停的事办完，再合并。")
     organizations_merging.send(sender=Organization, source=source, target=target, at=at)
     plan = [_merge_members(source, target, at)]
     plan += [_move(model, name, source, target) for model, name in pointing_here()]
+    Invitation.objects.open().filter(organization=source).update(revoked_at=at)
     OrganizationAlias.objects.filter(organization=source).update(organization=target)
     OrganizationAlias.objects.get_or_create(
         organization=target, name=source.name, credit_code=source.credit_code, defaults={"noted_at": at}
@@ -134,6 +139,9 @@ def _merge_members(source, target, at):
         if membership.status == Status.APPROVED == other.status and _is_higher(membership, other):
             Membership.objects.filter(pk=other.pk).update(role=membership.role, version=other.version + 1)
         kept += 1
+        for office in CollaborationOffice.objects.filter(liaisons=membership):
+            office.liaisons.remove(membership)
+            office.liaisons.add(other)
         perform_transition(obj=membership, action="merge", actor=SYSTEM, at=at)
     return Moved("成员", moved, kept)
 

@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.enums import Role
-from accounts.models import Handover, Membership, Organization
+from accounts.models import CollaborationOffice, Handover, Membership, Organization
 from accounts.services import handovers
 from core.enums import Status
 from core.models import Notification
 from core.workflow import InvalidTransition
-from supplydemand.models import TalentDemand
+from supplydemand.models import MessageDraft, TalentDemand
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.talks import a_thread, say
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,23 @@ def test_what_keeps_a_person(office):
     own_listing(leaver)
     assert "先交接" in handovers.needs_handover(person=leaver.user, organization=manager.organization)
     assert handovers.needs_handover(person=leaver.user, organization=OrganizationFactory()) == ""
+
+
+def test_threads_and_offices_go_over_with_what_was_begun_to_be_written():
+    thread, enterprise, school = a_thread()
+    successor = MembershipFactory(organization=school.organization, role=Role.EDITOR)
+    say(thread, school)
+    MessageDraft.objects.create(conversation=thread, user=school.user, text="还没发的话", saved_at=timezone.now())
+    office = CollaborationOffice.objects.create(host=school.organization, name="协作办公室")
+    office.liaisons.add(school)
+
+    note = handovers.hand_over(
+        organization=school.organization, person=school.user, successor=successor.user, actor=school.user, at=timezone.now()
+    )
+
+    assert {"正在谈的对话": 1, "协作办公室的协作专员": 1}.items() <= {item["label"]: item["count"] for item in note.items}.items()
+    assert list(office.liaisons.all()) == [successor]
+    assert MessageDraft.objects.get().user == successor.user
+    assert not any(
+        part.label == "正在谈的对话" for part in handovers.preview(person=enterprise.user, organization=school.organization)
+    )

@@ -1,21 +1,27 @@
 """Two registrations of one organization become one: everything moves, nothing is lost, and the old name still leads there."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Organization, OrganizationAlias
+from accounts.models import CollaborationOffice, Handover, Invitation, Membership, Organization, OrganizationAlias, User
+from accounts.services.licences import licences_of
 from accounts.services.merging import merge_organizations, pointing_here, preview_merger
+from core.documents import store
 from core.enums import Status
 from core.idempotency import new_token
 from core.workflow import InvalidTransition, StaleVersion
-from supplydemand.models import TalentDemand
+from supplydemand.models import AskQuota, ContactAsk, Conversation, Exclusion, ListingImport, TalentDemand, TalentSupply
 from supplydemand.search import search
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
+from tests.accounts.test_licences import picture
 from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.talks import a_thread
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +168,118 @@ def test_old_address_leads_to_the_organization_it_is_part_of(client, pair):
     answer = client.get(reverse("accounts:organization_detail", args=[source.pk]))
 
     assert (answer.status_code, answer["Location"]) == (301, target.get_absolute_url())
+
+
+def invite(organization, email, actor):
+    now = timezone.now()
+    return Invitation.objects.create(
+        organization=organization, email=email, invited_by=actor, sent_at=now, expires_at=now + timedelta(days=7)
+    )
+
+
+def exclude(organization, other, actor):
+    return Exclusion.objects.create(
+        organization=organization, other=other, scope="matches", reason="other", created_by=actor, created_at=timezone.now()
+    )
+
+
+def test_invitations_handovers_talks_exclusions_and_imports_move_and_the_chosen_organization_follows(pair):
+    source, target = pair
+    thread, enterprise, school = a_thread()
+    Conversation.objects.filter(pk=thread.pk).update(demand_organization=source)
+    actor, other = source.memberships.get().user, school.organization
+    invitation = invite(source, "neu@example.test", actor)
+    own_exclusion, foreign_exclusion = exclude(source, other, actor), exclude(other, source, school.user)
+    rows = [
+        (invitation, "organization"),
+        (Handover.objects.create(organization=source, person=actor, successor=school.user, made_by=actor, at=timezone.now()),
+         "organization"),
+        (ContactAsk.objects.create(organization=other, owner=source, demand=source.talentdemands.get(), text="想谈谈",
+                                   asked_by=school.user, asked_at=timezone.now()), "owner"),
+        (own_exclusion, "organization"),
+        (foreign_exclusion, "other"),
+        (thread, "demand_organization"),
+        (ListingImport.objects.create(kind="demand", organization=source, created_by=actor, file_name="一.xlsx", content=b"x"),
+         "organization"),
+    ]  # fmt: skip
+    User.objects.filter(pk=actor.pk).update(current_organization=source)
+
+    merge(pair)
+
+    for row, name in rows:
+        row.refresh_from_db()
+        assert getattr(row, name) == target, (row, name)
+    assert User.objects.get(pk=actor.pk).current_organization == target
+    assert User.objects.get(pk=actor.pk).organization_roles[target.pk] == "manager"
+
+
+def test_what_both_have_and_what_they_said_to_each_other_does_not_stop_the_merger(client, pair):
+    source, target = pair
+    thread, enterprise, school = a_thread()
+    Conversation.objects.filter(pk=thread.pk).update(demand_organization=source, supply_organization=target)
+    TalentDemand.objects.filter(pk=thread.demand_id).update(organization=source)
+    TalentSupply.objects.filter(pk=thread.supply_id).update(organization=target)
+    inside, actor = source.memberships.get().user, target.memberships.get().user
+    invite(target, "beide@example.test", actor)
+    doubled = invite(source, "Beide@example.test", inside)
+    for organization in (source, target):
+        exclude(organization, school.organization, inside)
+        exclude(school.organization, organization, school.user)
+        AskQuota.objects.create(organization=organization, week_on=timezone.localdate(), used_count=1)
+    exclude(source, target, inside)
+    ask = ContactAsk.objects.create(
+        organization=source,
+        owner=target,
+        demand=target.talentdemands.get(),
+        text="你好",
+        asked_by=inside,
+        asked_at=timezone.now(),
+    )
+
+    merge(pair)
+
+    doubled.refresh_from_db()
+    ask.refresh_from_db()
+    assert doubled.revoked_at is not None
+    assert (ask.organization, ask.owner) == (source, target)
+    assert Exclusion.objects.in_force().filter(organization=target, other=school.organization).count() == 1
+    sign_in(client, User.objects.get(pk=actor.pk))
+    assert client.get(thread.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_merger_lifts_no_suspension(pair, which):
+    Organization.objects.filter(pk=pair[which].pk).update(suspended_at=timezone.now())
+
+    with pytest.raises(InvalidTransition, match="暂停公开中"):
+        merge(pair)
+
+
+def test_licence_stays_where_it_was_handed_in_and_is_read_from_the_kept_one(client, pair):
+    source, target = pair
+    manager = target.memberships.get().user
+    mine = store(upload=picture("新.png"), subject=target, kind="licence", uploaded_by=manager, at=timezone.now())
+    theirs = store(upload=picture("旧.png"), subject=source, kind="licence", uploaded_by=manager, at=timezone.now())
+    sign_in(client, manager)
+    assert client.get(theirs.get_absolute_url()).status_code == 404
+
+    merge(pair)
+
+    assert list(licences_of(target)) == [mine, theirs]
+    assert client.get(theirs.get_absolute_url()).status_code == 200
+    sign_in(client, MembershipFactory().user)
+    assert client.get(theirs.get_absolute_url()).status_code == 404
+
+
+def test_office_keeps_its_liaison_who_belongs_to_both(pair):
+    source, target = pair
+    old = MembershipFactory(organization=source, is_liaison=True)
+    new = MembershipFactory(organization=target, user=old.user)
+    office = CollaborationOffice.objects.create(host=source, name="办公室")
+    office.liaisons.add(old)
+
+    merge(pair)
+
+    office.refresh_from_db()
+    assert office.host == target
+    assert list(office.liaisons.all()) == [new]

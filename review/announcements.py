@@ -1,8 +1,10 @@
 """What the applicants are told about a decision: by message and by mail, once, with the exact page where to go on."""
 
-from accounts.models import User
+from accounts.models import CoordinatorScope, Membership, User
+from core.enums import Status
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent, reviewable_for
+from core.templatetags.xieyu import day
 
 EVENTS = [
     NotificationEvent(
@@ -24,6 +26,14 @@ EVENTS = [
         is_mandatory=True,
         reason="这是对你们提交内容的正式决定，所以不能关。",
         roles=frozenset({"editor"}),
+    ),
+    NotificationEvent(
+        "review.opinion_asked",
+        "审核",
+        "市里想听区里的意见",
+        "被问到的区的审核专员",
+        mail=MAIL_NOW,
+        roles=frozenset({"coordinator"}),
     ),
     NotificationEvent("review.approved", "审核", "通过了审核", "提交的人和本单位的管理员、经办人", roles=frozenset({"editor"})),
 ]
@@ -74,3 +84,20 @@ WORDINGS = {
     "return": ("review.returned", _returned),
     "reject": ("review.rejected", _rejected),
 }
+
+
+def ask_district(opinion):
+    """Tell the coordinators of the asked district, who may not belong to the organization, what is wanted and until when."""
+    asked = CoordinatorScope.objects.filter(district=opinion.district_id).values("user")
+    city = CoordinatorScope.objects.filter(district=None).values("user")
+    people = User.objects.filter(is_active=True, is_staff=True, pk__in=asked).exclude(pk__in=city)
+    members = Membership.objects.filter(organization=opinion.task.organization_id, status=Status.APPROVED).values("user")
+    notify(
+        event="review.opinion_asked",
+        recipients=people.exclude(pk__in=members),
+        key=f"opinion:{opinion.pk}",
+        title=f"给意见：{opinion.task.title}",
+        text=f"市里决定以前想听区里的意见，{day(opinion.due_on)}前给：同意、建议或不同意。",
+        url=opinion.task.get_absolute_url(),
+        action_label="给意见",
+    )

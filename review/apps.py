@@ -12,7 +12,7 @@ class ReviewConfig(AppConfig):
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
         from core import registries
-        from core.registries import STAFF, Entry, navigation, notification_events, staff_links, workbench_items
+        from core.registries import STAFF, Entry, calendar_items, navigation, notification_events, staff_links, workbench_items
         from review import announcements, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
 
         for event in announcements.EVENTS:
@@ -23,5 +23,6 @@ class ReviewConfig(AppConfig):
         conduct_panels.register()
         workbench_items.register(desk.workbench_lines)
         workbench_items.register(desk.opinion_lines)
+        calendar_items.register(desk.opinion_dates)
         staff_links.register(desk.open_task_link)
         navigation.register(Entry(60, "admin:index", "审核后台", STAFF))

@@ -53,7 +53,7 @@ def coordinators_of(organization):
 
 @transaction.atomic
 def flag(*, obj, actor, reason, note, at):
-    """Report what is wrong; one report a person and object. Raises ``ConductError``."""
+    """Report what is wrong; one open report a person and object. Raises ``ConductError``."""
     organization = organization_of(obj)
     if rules.is_member(actor, organization):
         raise ConductError("这是你们单位自己的，要改直接改，要停就撤回。")

@@ -56,7 +56,7 @@ class AboutSomething(models.Model):
 
 @tracked
 class Flag(AboutSomething):
-    """A person's word that something is wrong with a listing or an organization; one a person and object, for ever."""
+    """A person's word that something is wrong with a listing or an organization; one open a person and object."""
 
     reason = models.CharField("哪里不对", max_length=12, choices=FlagReason)
     note = models.TextField("说明", max_length=1_000, blank=True)
@@ -72,7 +72,9 @@ class Flag(AboutSomething):
     class Meta:
         verbose_name = verbose_name_plural = "举报"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "flagged_by"], name="flag_one_a_person"),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "flagged_by"], condition=Q(closed_at=None), name="flag_one_open_a_person"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, resolution="") | (Q(closed_at__isnull=False) & ~Q(resolution="")),
                 name="flag_closed_has_resolution",

@@ -6,12 +6,13 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from core.registries import WorkbenchItem, desk_panels
+from core.registries import CalendarItem, WorkbenchItem, desk_panels
 from core.templatetags.xieyu import day, moment
 from review.models import DistrictOpinion, ReviewTask
 from review.statistics import COUNT_LIMIT, figures, said
 
 SHOWN_TASKS = 8
+CALENDAR_MAX = 200
 
 
 def desk_summary(user, at):
@@ -78,6 +79,17 @@ def opinion_lines(user, at):
             is_pressing=True,
         )
         for row in rows
+    ]
+
+
+def opinion_dates(user, at):
+    """Until when a district's opinions are awaited, for the calendar feed; one query, none for others."""
+    if not user.scope_district_ids - {None} or None in user.scope_district_ids:
+        return []
+    asked = DistrictOpinion.objects.waited_for().asked_of(user).select_related("task").order_by("due_on", "pk")
+    return [
+        CalendarItem(f"opinion-{row.pk}", f"给意见：{row.task.title}", row.task.get_absolute_url(), starts_on=row.due_on)
+        for row in asked[:CALENDAR_MAX]
     ]
 
 

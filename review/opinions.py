@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from core.workflow import InvalidTransition, MissingReason
+from review.announcements import ask_district
 from review.enums import Opinion
 from review.models import DistrictOpinion, OpinionRule
 from taxonomy.calendar import add_working_days
@@ -18,9 +19,11 @@ def ask(*, task, on):
     rule = rules.filter(Q(district=district) | Q(district=None)).order_by(F("district").asc(nulls_last=True)).first()
     if rule is None:
         return None
-    opinion, _ = DistrictOpinion.objects.get_or_create(
+    opinion, is_new = DistrictOpinion.objects.get_or_create(
         task=task, defaults={"district_id": district, "due_on": add_working_days(on, rule.days)}
     )
+    if is_new:
+        ask_district(opinion)
     return opinion
 
 

@@ -111,6 +111,18 @@ def test_one_report_a_person_and_object_is_the_databases_rule_too(demand):
         row.save()
 
 
+def test_dismissed_report_does_not_silence_its_reporter_for_ever(demand, coordinator):
+    first = flag(demand)
+    conduct.close_flags(obj=demand, actor=coordinator, resolution="dismissed", note="没事", at=timezone.now())
+
+    second = flag(demand, first.flagged_by, reason="money")
+
+    assert list(Flag.objects.open().of(demand)) == [second]
+    assert Notification.objects.filter(event="review.flagged", recipient=coordinator).count() == 2
+    with pytest.raises(ConductError, match="已经举报过"):
+        flag(demand, first.flagged_by)
+
+
 def test_more_reports_than_people_make_are_slowed_down(client, settings, owner):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"flag": "2/d/user"}
     demands = [TalentDemandFactory(organization=owner.organization) for _ in range(3)]

@@ -8,8 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts.models import Organization
 from core.enums import Status
+from core.models import Notification
 from core.workflow import InvalidTransition, MissingReason
 from review import opinions, queue, services
+from review.desk import opinion_dates
 from review.models import DistrictOpinion, OpinionRule, ReviewTask
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -142,3 +144,15 @@ def test_what_waits_for_a_district_is_not_the_citys_next_task(district):
 
     assert queue.take_next(user=CoordinatorFactory(), at=TUESDAY) == free
     assert queue.take_next(user=CoordinatorFactory(scope=district), at=TUESDAY) == waiting
+
+
+def test_district_hears_that_it_is_asked_and_finds_the_day_in_its_calendar(district):
+    asked, city, elsewhere = CoordinatorFactory(scope=district), CoordinatorFactory(), CoordinatorFactory(scope=DistrictFactory())
+    task = submit_organization(district=district)
+
+    told = Notification.objects.filter(event="review.opinion_asked")
+    assert [(message.recipient, message.url) for message in told] == [(asked, task.get_absolute_url())]
+    dates = {person: [item.starts_on for item in opinion_dates(person, TUESDAY)] for person in (asked, city, elsewhere)}
+    assert dates == {asked: [ON + timedelta(days=1)], city: [], elsewhere: []}
+    opinions.give(task=fresh(task), choice="agree", reason="", actor=asked, at=TUESDAY)
+    assert opinion_dates(asked, TUESDAY) == []

@@ -7,7 +7,7 @@ moment, ``on`` its day.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from core.notifications import notify
@@ -38,16 +38,25 @@ def next_expiry(listing, *, on):
 @transaction.atomic
 def confirm(*, listing, actor, at, on, expected_version=None):
     """Say that a public listing still holds; its last valid day moves where it is near. A paused one stays paused."""
-    until = next_expiry(listing, on=on)
-    return perform_transition(
+    return _extend(listing, "confirm", {"confirmed_on": on}, actor=actor, at=at, on=on, expected_version=expected_version)
+
+
+def _extend(listing, action, fields, *, actor, at, on, expected_version):
+    """Take a step that says that a listing holds; the last valid day moves, also that of its open revision."""
+    before, until = listing.expires_on, next_expiry(listing, on=on)
+    event = perform_transition(
         obj=listing,
-        action="confirm",
+        action=action,
         actor=actor,
         at=at,
         expected_version=expected_version,
-        fields=ANSWERED | {"confirmed_on": on, "expires_on": until},
+        fields=ANSWERED | fields | {"expires_on": until},
         changes=_change(listing, "expires_on", until),
     )
+    if until != before:  # a day that the author chose in the revision stays
+        revisions = type(listing).objects.open_revision_of(listing).filter(expires_on=before)
+        revisions.update(expires_on=until, version=F("version") + 1, updated_at=at)
+    return event
 
 
 def why_not_renewable(listing, *, on):
@@ -109,19 +118,11 @@ def pause(*, listing, actor, at, on, expected_version=None):
     return perform_transition(obj=listing, action="pause", actor=actor, at=at, expected_version=expected_version, fields=fields)
 
 
+@transaction.atomic
 def resume(*, listing, actor, at, on, expected_version=None):
     """Put a paused listing back; it counts as confirmed."""
-    until = next_expiry(listing, on=on)
-    fields = ANSWERED | {"paused_at": None, "confirmed_on": on, "expires_on": until}
-    return perform_transition(
-        obj=listing,
-        action="resume",
-        actor=actor,
-        at=at,
-        expected_version=expected_version,
-        fields=fields,
-        changes=_change(listing, "expires_on", until),
-    )
+    fields = {"paused_at": None, "confirmed_on": on}
+    return _extend(listing, "resume", fields, actor=actor, at=at, on=on, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -159,21 +160,17 @@ def outcome_in_words(reason, here, elsewhere):
     return counts and f"谈成了：{counts}" or str(CloseReason(reason).label)
 
 
+@transaction.atomic
 def open_again(*, listing, actor, at, on, expected_version=None):
     """Take a closing back while the listing is within its dates."""
-    until = next_expiry(listing, on=on)
-    fields = ANSWERED | {
+    fields = {
         "closed_on": None,
         "close_reason": "",
         "hired_here_count": None,
         "hired_elsewhere_count": None,
         "confirmed_on": on,
-        "expires_on": until,
     }
-    return perform_transition(
-        obj=listing, action="open_again", actor=actor, at=at, expected_version=expected_version, fields=fields,
-        changes=_change(listing, "expires_on", until),
-    )  # fmt: skip
+    return _extend(listing, "open_again", fields, actor=actor, at=at, on=on, expected_version=expected_version)
 
 
 def _change(listing, name, value):

@@ -11,6 +11,8 @@ from core.idempotency import new_token
 from core.models import Notification, ReviewEvent
 from supplydemand.enums import Decision, OutcomeKind, Side
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services import lifecycle
+from supplydemand.services.listings import start_revision
 from supplydemand.services.matches import HeadcountQuestion, MatchError, answer_match, record_outcome
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
@@ -244,3 +246,18 @@ def test_outcome_of_a_match_asks_about_far_too_many_hired(author):
     assert match.outcomes.count() == 0
     assert record_outcome(**about, hired_count=4).hired_count == 4
     assert record_outcome(**about, hired_count=500, is_sure=True).hired_count == 500
+
+
+@pytest.mark.parametrize("chosen", [None, 9])
+def test_open_revision_follows_when_the_listing_is_extended_unless_it_has_a_day_of_its_own(author, chosen):
+    (listing,) = demands(author, 1, expires_on=TODAY() + 5 * DAY)
+    revision = start_revision(listing=listing, actor=author.user)
+    if chosen:
+        TalentDemand.objects.filter(pk=revision.pk).update(expires_on=TODAY() + chosen * DAY)
+
+    lifecycle.confirm(listing=listing, actor=author.user, at=timezone.now(), on=TODAY())
+
+    saved = TalentDemand.objects.get(pk=revision.pk)
+    assert listing.expires_on > TODAY() + 100 * DAY
+    assert saved.expires_on == (TODAY() + chosen * DAY if chosen else listing.expires_on)
+    assert saved.version == revision.version + (not chosen)

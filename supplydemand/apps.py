@@ -25,7 +25,7 @@ class SupplydemandConfig(AppConfig):
             saved_lists,
         )
         from supplydemand.index.store import forget_old_changes
-        from supplydemand.services import announcements, care, listings, matching
+        from supplydemand.services import announcements, care, import_news, listings, matching
 
         for item in handover.ITEMS:
             registries.handover_items.register(item)
@@ -37,13 +37,14 @@ class SupplydemandConfig(AppConfig):
         registries.reconcilers.register(forget_old_changes)
         for entry in listing_work.REVIEWABLES:
             registries.reviewables.register(entry)
-        for event in announcements.EVENTS:
+        for event in (*announcements.EVENTS, *import_news.EVENTS):
             registries.notification_events.register(event)
         for entry in saved_lists.SEARCHABLES:
             registries.searchables.register(entry)
         registries.trust_objections.register(listings.why_not_trusted)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)
+        registries.workbench_items.register(import_news.work_items)
         registries.detail_panels.register(keep_panel.keep_panel)
         contact_work.register()
         registries.detail_panels.register(match_work.match_panel)

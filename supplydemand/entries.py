@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from accounts.validators import validate_telephone
 from core.cells import plain_cell
 
 SKILL_LIMIT = 30
@@ -98,6 +99,14 @@ def email_of(text, *, limit=254):
         except ValidationError:
             raise ValidationError(f"“{address[:40]}”不是邮箱，写成 name@school.edu.cn 这样。") from None
     return address
+
+
+def telephone_of(text, *, limit=30):
+    """A telephone number that somebody in China could call, or an empty text."""
+    number = short_text(text, limit=limit)
+    if number:
+        validate_telephone(number)
+    return number
 
 
 def choice_of(text, choices):

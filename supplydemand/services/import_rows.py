@@ -82,8 +82,9 @@ def read_row(model, line, cells, codes):
 
 def _read_shared(row, codes):
     listing = row.listing
-    for name in ("title", "description", *CONTACTS[:2]):
+    for name in ("title", "description", "contact_name"):
         setattr(listing, name, row.read(name, entries.short_text, limit=_limit(listing, name)) or "")
+    listing.contact_phone = row.read("contact_phone", entries.telephone_of, limit=_limit(listing, "contact_phone")) or ""
     listing.contact_email = row.read("contact_email", entries.email_of, limit=_limit(listing, "contact_email")) or ""
     listing.headcount = row.read("headcount", entries.whole_number, most=entries.HEADCOUNT_MOST, unit="人")
     listing.region = _code(row, "region", codes.regions)

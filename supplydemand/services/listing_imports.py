@@ -24,7 +24,7 @@ from core.workflow import WorkflowError
 from supplydemand.columns import LISTING_CODE, Header, labels_of
 from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
 from supplydemand.models import ListingImport, ListingImportRow, TalentDemand, TalentSupply
-from supplydemand.services import listings
+from supplydemand.services import import_news, listings
 from supplydemand.services.import_codes import Codes
 from supplydemand.services.import_marks import marked
 from supplydemand.services.import_plans import Manner, Planner
@@ -97,12 +97,17 @@ def check(*, import_id, on, at):
         try:
             header = _check_rows(row, path, on=on)
         except UnreadableFile as error:
-            ListingImport.objects.filter(pk=row.pk).update(state=ImportState.FAILED, error=str(error), finished_at=at)
+            _end_step(row, state=ImportState.FAILED, error=str(error), finished_at=at)
             return
         returned = _marked(row, path, header) if _count_of(row, ImportVerdict.WRONG) else None
-    ListingImport.objects.filter(pk=row.pk).update(
-        state=ImportState.CHECKED, checked_at=timezone.now(), header=header, returned=returned
-    )
+    _end_step(row, state=ImportState.CHECKED, checked_at=timezone.now(), header=header, returned=returned)
+
+
+@transaction.atomic
+def _end_step(row, **fields):
+    """Write what became of the import and tell its people, both or neither."""
+    ListingImport.objects.filter(pk=row.pk).update(**fields)
+    import_news.tell(row.pk)
 
 
 def _check_rows(row, path, *, on):
@@ -178,9 +183,8 @@ def carry_out(*, import_id, on, at):
                 if _count_of(row, ImportVerdict.WRONG) or LISTING_CODE in row.header["names"]
                 else None
             )
-        ListingImport.objects.filter(pk=row.pk).update(
-            state=ImportState.DONE, finished_at=timezone.now(), **({"returned": returned} if returned else {})
-        )
+        kept = {"returned": returned} if returned else {}
+        _end_step(row, state=ImportState.DONE, finished_at=timezone.now(), **kept)
 
 
 def _take_possible(row, importer):
@@ -242,17 +246,19 @@ def _back_to_decision(row, plans):
         error = f"检查之后平台上的内容变了，有 {len(rows)} 行现在导不了，所以一行都没有导入。看看再决定。"
         with _file_of(row) as path:
             returned = _marked(row, path, row.header)
-        ListingImport.objects.filter(pk=row.pk).update(
-            state=ImportState.CHECKED, checked_at=timezone.now(), error=error, returned=returned
-        )
+        _end_step(row, state=ImportState.CHECKED, checked_at=timezone.now(), error=error, returned=returned)
 
 
 def fail(payload, error):
     """A step was given up after several attempts; what was imported until then stays."""
     text = "后台没能做完。再上传一次同一个文件：已经导入的不会重复。"
-    ListingImport.objects.filter(pk=payload["import_id"]).busy().update(
-        state=ImportState.FAILED, error=text, finished_at=timezone.now()
-    )
+    with transaction.atomic():
+        if (
+            ListingImport.objects.filter(pk=payload["import_id"])
+            .busy()
+            .update(state=ImportState.FAILED, error=text, finished_at=timezone.now())
+        ):
+            import_news.tell(payload["import_id"])
 
 
 def drafts_of(listing_import):

@@ -16,12 +16,12 @@ from core.enums import Status
 from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.registries import notification_events
 from core.workflow import perform_transition
-from review import conduct
-from review.models import FlagResolution, ReviewTask
+from review import conduct, opinions
+from review.models import FlagResolution, OpinionRule, ReviewTask
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import CloseReason, Decision, Side
-from supplydemand.models import Conversation, Match, TalentDemand
-from supplydemand.services import asks, care, lifecycle
+from supplydemand.models import Conversation, ListingImport, Match, TalentDemand
+from supplydemand.services import asks, care, import_news, lifecycle
 from supplydemand.services.announcements import announce_new_matches
 from supplydemand.services.follow_ups import remind_of_silence
 from supplydemand.services.matches import answer_match
@@ -239,6 +239,22 @@ def accepted():
     assert isinstance(asks.accept(ask=row, actor=owner, at=NOW), Conversation)
 
 
+def file_checked():
+    editor = MembershipFactory()
+    row = ListingImport.objects.create(
+        kind="demand", organization=editor.organization, created_by=editor.user, file_name="一.xlsx", content=b"x",
+        state="checked", checked_at=NOW,
+    )  # fmt: skip
+    import_news.tell(row.pk)
+
+
+def district_asked():
+    row = submitted()
+    CoordinatorFactory(scope=row.organization.district)
+    OpinionRule.objects.create(content_type=row.content_type, days=2)
+    opinions.ask(task=row, on=timezone.localdate(NOW))
+
+
 STORIES = {
     "accounts.membership_requested": [joined],
     "accounts.membership_decided": [membership_decided],
@@ -246,6 +262,8 @@ STORIES = {
     "accounts.invitation_accepted": [invited],
     "accounts.deputy_named": [deputized],
     "accounts.handed_over": [handed_over],
+    "review.opinion_asked": [district_asked],
+    "supplydemand.import_ready": [file_checked],
     "review.approved": [decided("approve")],
     "review.returned": [decided("return", reason="请改", field_notes={"title": "写清楚"})],
     "review.rejected": [decided("reject", reason="不合适")],

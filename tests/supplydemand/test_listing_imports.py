@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from core.enums import Status
 from core.idempotency import new_token
-from core.models import JobRun
+from core.models import JobRun, Notification
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport, ListingImportRow, TalentSupply
-from supplydemand.services import listing_imports
+from supplydemand.services import import_news, listing_imports
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentSupplyFactory
@@ -64,6 +64,33 @@ def test_check_writes_nothing_and_decision_makes_drafts(desk, school, teacher):
     assert (supply.headcount, supply.skills, supply.level.name) == (45, ["数控编程", "机械制图"], "高职专科")
     assert supply.graduates_on == date(timezone.localdate().year + 1, 6, 30)
     assert "全部提交审核（3 条）" in page(desk, row)
+
+
+def test_uploader_hears_of_each_step_and_has_the_choice_on_the_workbench(desk, school, teacher):
+    row = checked(desk, "supply", workbook(supply_rows(school.region, 3)))
+    colleague = MembershipFactory(organization=school).user
+    now = timezone.now()
+
+    assert [item.url for item in import_news.work_items(teacher, now)] == [row.get_absolute_url()]
+    assert import_news.work_items(colleague, now) == []
+    import_news.tell(row.pk)
+    told = Notification.objects.filter(event="supplydemand.import_ready").order_by("pk")
+    assert [message.title for message in told] == ["“表.xlsx”检查完了"]
+
+    decided(desk, row)
+
+    assert import_news.work_items(teacher, now) == []
+    assert [(message.recipient, message.title) for message in told.all()] == [
+        (teacher, "“表.xlsx”检查完了"), (teacher, "“表.xlsx”导入完了"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "wrong"), [("0571-87654321 转 8001", 0), ("12345", 1), ("微信同号", 1)])
+def test_telephone_of_a_row_is_one_that_can_be_called(desk, school, number, wrong):
+    row = checked(desk, "supply", workbook([supply_row(school.region, 联系电话=number)]))
+
+    assert row.wrong_count == wrong
+    assert bool(row.rows.get().faults) is bool(wrong)
 
 
 def test_same_file_twice_adds_nothing(desk, school):

@@ -20,7 +20,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label="搜索", method="filter_name")
     district = _boxes("所在区", "district", District.objects.all())
-    kind = _boxes("单位类型", "kind", OrganizationKind.objects.all())
+    kind = _boxes("单位类型", "kind", OrganizationKind.objects.order_by("side", "sort_key", "pk"))
     nature = django_filters.MultipleChoiceFilter(
         label="学校隶属", field_name="school_nature", choices=SchoolNature, widget=forms.CheckboxSelectMultiple
     )

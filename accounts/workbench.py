@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, Organization, User
+from accounts.promises import review_due_on
 from accounts.services.handovers import orphans_in
 from core.enums import Status
 from core.models import ReviewEvent
@@ -17,14 +18,12 @@ from taxonomy.calendar import end_of, working_days_after
 
 DECISION_DAYS = 3
 """Days after which a joiner has waited too long for the managers."""
-REVIEW_DAYS = 2
-"""Working days within which coordinators verify a registration."""
 MEND_DAYS = 5
 """Working days within which what was returned should be handed in again."""
 
 
 def items(user, at):
-    """At most six queries, however many organizations a person has, and for managers those of ``orphans_in``."""
+    """At most seven queries, however many organizations a person has, and for managers those of ``orphans_in``."""
     memberships = list(Membership.objects.filter(user=user).open().for_table())
     if not memberships:
         return [] if user.is_staff else [_join_one()]
@@ -60,7 +59,7 @@ def _registrations(organizations):
     returns = ReviewEvent.objects.latest_returns(Organization, [row.pk for row in returned]) if returned else ()
     counts = {event.object_id: len(event.field_notes) for event in returns}
     mended_by = working_days_after((_since(row) for row in returned), MEND_DAYS)
-    verified_by = working_days_after((_since(row) for row in organizations if row.status == Status.SUBMITTED), REVIEW_DAYS)
+    verified_by = review_due_on(Organization, [row.pk for row in organizations if row.status == Status.SUBMITTED])
     for organization in organizations:
         name, edit = organization.name or "你的单位", reverse("accounts:organization_edit", args=[organization.pk])
         if organization.status == Status.RETURNED:
@@ -73,8 +72,9 @@ def _registrations(organizations):
             yield WorkbenchItem(f"把“{name}”的登记填完交上去", "核验后才能发布", edit, "接着填", cost="约 5 分钟")
         elif organization.status == Status.SUBMITTED:
             url = organization.get_absolute_url()
-            why = f"从 {day(organization.submitted_at)} 等到现在，{REVIEW_DAYS} 个工作日内有结果"
-            due_at = end_of(verified_by[_since(organization)])
+            due_on = verified_by.get(organization.pk)
+            why = f"从 {day(organization.submitted_at)} 等到现在" + (f"，{day(due_on)}前有结果" if due_on else "")
+            due_at = end_of(due_on) if due_on else None
             yield WorkbenchItem(f"等审核专员核验“{name}”", why, url, "", due_at=due_at, group="wait")
 
 

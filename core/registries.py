@@ -133,6 +133,18 @@ class OrganizationFact:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class ReviewClock:
+    """What the review desk promises, for apps below it.
+
+    ``promised(model, at)`` is a sentence without a full stop for what is handed in now, two queries; ``due_on(model, ids)`` is
+    ``{id: day}`` by which open submissions are decided, one query.
+    """
+
+    promised: Callable[[Any, datetime], str]
+    due_on: Callable[[Any, Any], dict]
+
+
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 
@@ -214,6 +226,9 @@ workbench_items = Registry()
 
 reviewables = Registry()
 """``Reviewable`` rows, one a kind."""
+
+review_clocks = Registry()
+"""``ReviewClock`` of the review desk; one, or none where no desk is installed."""
 
 shared_rules = Registry()
 """``ReviewRule`` rows for every kind."""

@@ -12,14 +12,24 @@ class ReviewConfig(AppConfig):
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
         from core import registries
-        from core.registries import STAFF, Entry, calendar_items, navigation, notification_events, staff_links, workbench_items
-        from review import announcements, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
+        from core.registries import (
+            STAFF,
+            Entry,
+            calendar_items,
+            navigation,
+            notification_events,
+            review_clocks,
+            staff_links,
+            workbench_items,
+        )
+        from review import announcements, clock, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
 
         for event in announcements.EVENTS:
             notification_events.register(event)
         for rule in shared_rules.RULES:
             registries.shared_rules.register(rule)
         registries.reconcilers.register(tasks.keep_fresh)
+        review_clocks.register(clock.CLOCK)
         conduct_panels.register()
         workbench_items.register(desk.workbench_lines)
         workbench_items.register(desk.opinion_lines)

@@ -14,7 +14,7 @@ from statistics import quantiles
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from core.registries import reviewables
+from core.registries import ReviewClock, reviewables
 from core.templatetags.xieyu import day
 from review.enums import TARGET_DAYS
 from review.models import ReviewTask, ServiceStandard
@@ -97,6 +97,16 @@ def promised(kind, at):
     longest = max(float(standard.target_days), usual.ninety or 0.0)
     latest_on = add_working_days(timezone.localdate(at), math.ceil(longest))
     return Promise(usual.median, closing_of(latest_on), standard.target_days)
+
+
+def due_days(kind, ids):
+    """``{object id: day}`` by which the open tasks of these objects are to be decided; one query."""
+    content_type = ContentType.objects.get_for_model(kind)
+    tasks = ReviewTask.objects.open().filter(content_type=content_type, object_id__in=list(ids))
+    return dict(tasks.values_list("object_id", "due_on"))
+
+
+CLOCK = ReviewClock(promised=lambda kind, at: str(promised(kind, at)), due_on=due_days)
 
 
 def standard_of(kind):

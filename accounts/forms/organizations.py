@@ -71,7 +71,7 @@ class OrganizationForm(_OrganizationFieldsForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.fields["kind"].queryset = OrganizationKind.objects.current(on=today)
+        self.fields["kind"].queryset = OrganizationKind.objects.current(on=today).order_by("side", "sort_key", "pk")
         self.fields["district"].queryset = District.objects.current(on=today)
         self.fields["kind"].empty_label = self.fields["district"].empty_label = "请选择"
         self.fields["industry"].label = "所属行业"

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from accounts import credit_code, rules, services
 from accounts.forms.organizations import ContactForm, OrganizationForm
 from accounts.models import CollaborationOffice, Membership, Organization
+from accounts.promises import promised_review, review_due_on
 from accounts.school_code import school_of
 from core import kept_forms
 from core.enums import Status
@@ -27,7 +28,10 @@ from taxonomy.enums import OrganizationSide
 from taxonomy.forms import search_button_name, suspend_validation
 
 SEARCH_LIMIT = 10
-HANDED_IN = "交上去了。审核专员通常 2 个工作日内核验，结果会发邮件告诉你。"
+
+
+def _handed_in(at):
+    return f"交上去了，{promised_review(Organization, at)}。结果会发邮件告诉你。"
 
 
 class OrganizationStartView(LoginRequiredMixin, TemplateView):
@@ -114,6 +118,7 @@ class _OrganizationFormView(kept_forms.KeepsPostedForm, View):
                 "taken": taken if taken is not None and (organization is None or taken.pk != organization.pk) else None,
                 "is_contact_only": isinstance(form, ContactForm),
                 "is_kept": is_kept,
+                "promise": "" if isinstance(form, ContactForm) else promised_review(Organization, timezone.now()),
             },
             status=status,
         )
@@ -131,7 +136,7 @@ class _OrganizationFormView(kept_forms.KeepsPostedForm, View):
         except WorkflowError as error:
             messages.error(self.request, str(error))
             return redirect(organization)
-        messages.success(self.request, HANDED_IN)
+        messages.success(self.request, _handed_in(timezone.now()))
         return redirect(organization)
 
 
@@ -251,11 +256,13 @@ class OrganizationDetailView(TemplateView):
         is_inside = is_member or (user.is_authenticated and rules.is_coordinator_of(user, organization))
         can_manage = user.is_authenticated and rules.is_manager(user, organization)
         actions = available_actions(organization, user) if can_manage else []
+        waiting = [pk] if is_inside and organization.status == Status.SUBMITTED else []
         return super().get_context_data(
             organization=organization,
             school=school_of(organization.school_code, on=timezone.localdate()),
             is_member=is_member,
             is_inside=is_inside,
+            due_on=review_due_on(Organization, waiting).get(pk),
             can_edit=can_manage and bool(services.editable_fields(organization)),
             can_see_members=is_inside,
             can_see_licence=can_manage or (is_inside and not is_member),
@@ -304,7 +311,7 @@ class OrganizationActionView(LoginRequiredMixin, View):
         try:
             if action == "submit":
                 services.submit_organization(organization=organization, **options)
-                messages.success(request, HANDED_IN)
+                messages.success(request, _handed_in(timezone.now()))
             else:
                 perform_transition(obj=organization, action=action, reason=request.POST.get("reason", ""), **options)
                 messages.success(request, "撤回了。改好后可以再交。")

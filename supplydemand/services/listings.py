@@ -110,7 +110,7 @@ def submit(*, listing, actor, at, on, expected_version):
     faults = faults_of(saved, on=on, has_majors=saved.majors.exists())
     faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
     if not saved.organization.is_verified:
-        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，一般要 2 个工作日。")
+        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，核验要多久写在单位的页面上。")
     if saved.organization.suspended_at is not None:
         raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
     if faults:

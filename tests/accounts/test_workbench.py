@@ -1,13 +1,23 @@
 """What a person must do about organizations, and what the review desk is told of them."""
 
+from datetime import date
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.forms.organizations import OrganizationForm
+from accounts.models import Organization
 from accounts.reviewing import RULES, sections
 from accounts.workbench import items
 from core.enums import Status
 from core.workflow import perform_transition
+from review.clock import promised
+from review.models import ReviewTask
+from taxonomy.models import OrganizationKind
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.accounts.sign_in import sign_in
+from tests.review.submissions import submit_organization
 from tests.taxonomy.factories import SchoolCodeFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +117,31 @@ def test_finding_compares_the_school_code_with_the_list(name, code, level):
     school = SchoolFactory(name=name, school_code=code, website="https://school.example")
 
     assert [found.level for found in findings(school) if found.code == "school_code"] == [level]
+
+
+def test_waiting_organization_names_the_day_of_the_desks_own_clock():
+    task = submit_organization()
+    manager = task.organization.memberships.first().user
+    ReviewTask.objects.filter(pk=task.pk).update(due_on=date(2099, 3, 2))
+
+    (item,) = [item for item in items(manager, timezone.now()) if item.group == "wait"]
+
+    assert "3 月 2 日前有结果" in item.why
+    assert timezone.localdate(item.due_at) == date(2099, 3, 2)
+
+
+def test_form_and_message_promise_what_the_desk_promises(client):
+    manager = MembershipFactory(organization__status=Status.DRAFT)
+    page = sign_in(client, manager.user).get(reverse("accounts:organization_edit", args=[manager.organization_id]))
+
+    assert str(promised(Organization, timezone.now())) in page.content.decode()
+
+
+def test_kinds_of_organizations_are_chosen_by_side_and_pinyin():
+    for code, name, side in (("z", "中等学校", "supply"), ("a", "阿尔法学校", "supply"), ("q", "企业", "demand")):
+        OrganizationKind.objects.create(code=code, name=name, side=side)
+
+    rows = list(OrganizationForm().fields["kind"].queryset)
+
+    assert rows == sorted(rows, key=lambda row: (row.side, row.sort_key, row.pk))
+    assert rows.index(OrganizationKind.objects.get(code="a")) < rows.index(OrganizationKind.objects.get(code="z"))

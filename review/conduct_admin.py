@@ -92,6 +92,9 @@ class OpenFilter(admin.SimpleListFilter):
 class FlagAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
     """Reports in scope, what several people reported first."""
 
+    class Media:
+        css = {"all": ["css/review.css"]}
+
     list_display = ("subject", "reason", "how_many", "place", "when", "result")
     list_filter = (OpenFilter, "reason")
     search_fields = ("title", "organization__name")
@@ -175,6 +178,9 @@ class FlagAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
 @admin.register(Suspension)
 class SuspensionAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
     """What is stopped in scope, what its organization has said to it first."""
+
+    class Media:
+        css = {"all": ["css/review.css"]}
 
     list_display = ("subject", "place", "since", "said")
     list_filter = (OpenFilter,)

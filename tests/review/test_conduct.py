@@ -140,6 +140,7 @@ def test_several_reports_come_first_in_the_queue(client, owner, demand, coordina
     assert [(row.object_id == demand.pk, row.open_count) for row in rows] == [(True, 2), (True, 2), (False, 1)]
     page = sign_in(client, coordinator).get(reverse("admin:review_flag_changelist")).content.decode()
     assert page.index(demand.title) < page.index("先被举报的")
+    assert "css/review.css" in page  # title and organization on lines of their own
 
 
 def test_case_outside_the_scope_does_not_exist(client, demand, owner, coordinator):

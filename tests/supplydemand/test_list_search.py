@@ -303,11 +303,13 @@ def test_files_feed_and_saved_searches_hold_what_the_page_shows(client, harbour,
     assert sorted(title.partition("，")[0] for _, title in hits.rows) == sorted(shown)
 
 
-def test_corrected_words_find_something_to_take_along(client, harbour):
-    page = search(client, "数控车穿操作员")
+def test_corrected_words_find_something_to_take_along(client):
+    TalentDemandFactory(title="Python 工程师", majors=[], skills=[], description="")
+    page = search(client, "pyhton")
 
-    assert titles(page) == ["数控车床操作员"]
-    assert taken_along(client, address("/demands/export/", [("q", "数控车穿操作员"), ("format", "csv")])) == ["数控车床操作员"]
+    assert titles(page) == ["Python 工程师"]
+    assert taken_along(client, address("/demands/export/", [("q", "pyhton"), ("format", "csv")])) == ["Python 工程师"]
+    assert taken_along(client, "/demands/feed/?q=pyhton") == ["Python 工程师"]
 
 
 def test_who_may_publish_finds_the_import_on_the_public_list(client):

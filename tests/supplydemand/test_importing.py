@@ -1,4 +1,4 @@
-"""Import of listings and organizations from files."""
+"""Import of listings from files."""
 
 import csv
 import hashlib
@@ -18,9 +18,9 @@ from core.models import ReviewEvent
 from core.workflow import perform_transition
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.search import search
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, credit_code_number
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.supplydemand.factories import MajorFactory, higher_vocational_level
-from tests.taxonomy.factories import EnterpriseKindFactory, RegionFactory
+from tests.taxonomy.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -379,27 +379,6 @@ def test_rows_longer_than_the_header_are_listed_with_line_and_reason(write):
     assert "第 2 行 整行：第 3 列没有列名" in out.getvalue()
 
 
-def test_organizations_are_recognized_once(write):
-    coordinator, region = CoordinatorFactory(), RegionFactory()
-    EnterpriseKindFactory()
-    good, bad = credit_code_number(900_001), "91990000MA9999999X"
-    rows = [
-        {"name": "试验零件有限公司", "kind": "enterprise", "credit_code": good, "region_code": region.code, "school_code": ""},
-        {"name": "错码公司", "kind": "enterprise", "credit_code": bad, "region_code": region.code, "school_code": ""},
-    ]
-    path = write(rows, name="organizations.csv")
-    out = StringIO()
-
-    for _ in range(2):
-        call_command("import_organizations", str(path), actor=coordinator.email, stdout=out)
-
-    organization = Organization.objects.get(credit_code=good)
-    assert organization.status == Status.APPROVED
-    assert ReviewEvent.objects.of(organization).get().action == "recognize"
-    assert "登记 1，已有 0，没有登记 1" in out.getvalue()
-    assert "登记 0，已有 1，没有登记 1" in out.getvalue()
-
-
 def test_number_of_statements_does_not_grow_with_the_rows(write):
     organization, coordinator = OrganizationFactory(), CoordinatorFactory()
     counts = []
@@ -411,17 +390,3 @@ def test_number_of_statements_does_not_grow_with_the_rows(write):
 
     assert TalentDemand.objects.published().count() == 32
     assert counts[0] == counts[1]
-
-
-@pytest.mark.parametrize("school_code", ["41110100019999", "41110100X1", "4199999999"])
-def test_a_wrong_school_code_is_refused_not_cut(write, school_code):
-    coordinator, region = CoordinatorFactory(), RegionFactory()
-    EnterpriseKindFactory()
-    row = {"name": "试验学校", "kind": "enterprise", "credit_code": credit_code_number(900_002), "region_code": region.code}
-    path = write([row | {"school_code": school_code}], name="organizations.csv")
-    out = StringIO()
-
-    call_command("import_organizations", str(path), actor=coordinator.email, stdout=out)
-
-    assert "第 2 行 school_code" in out.getvalue()
-    assert Organization.objects.filter(name="试验学校").count() == 0

@@ -11,6 +11,8 @@ NOTE = {"max_length": 300, "required": False}
 class MessageForm(forms.Form):
     """One message of a thread."""
 
+    shows_optional = False
+
     text = forms.CharField(
         label="写给对方", max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 8, "class": "xy-thread-text"})
     )

@@ -107,6 +107,10 @@ def _note_counts(listings):
     return {event.object_id: len(event.field_notes) for event in events}
 
 
+def _in_words(days):
+    return f"{days:.1f} 个工作日" if days >= 1 else "不到 1 个工作日"
+
+
 def _waiting(rows, noun, at):
     submitted = list(rows.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")[:ITEMS_MAX])
     if not submitted:
@@ -116,7 +120,7 @@ def _waiting(rows, noun, at):
     return [
         WorkbenchItem(
             title=f"等审核：{listing}",
-            why=f"从 {day(listing.submitted_at)} 等到现在，{calendar.elapsed_days(listing.submitted_at, at):.1f} 个工作日，"
+            why=f"从 {day(listing.submitted_at)} 等到现在，{_in_words(calendar.elapsed_days(listing.submitted_at, at))}，"
             "审完发邮件告诉你",
             url=listing.get_absolute_url(),
             action_label=f"看这条{noun}",

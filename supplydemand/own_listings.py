@@ -42,6 +42,8 @@ def need_of(listing, *, on):
     if listing.closed_on:
         words = outcome_in_words(listing.close_reason, listing.hired_here_count, listing.hired_elsewhere_count)
         return "calm", f"{day(listing.closed_on)}结束，{words}"
+    if listing.suspended_at:
+        return "ask", f"{day(listing.suspended_at)}被暂停公开，看说明，作回应"
     if listing.status == Status.RETURNED:
         return "ask", "照审核意见改好再交"
     if listing.status == Status.EXPIRED and listing.expires_on >= on - RENEWABLE_FOR:

@@ -212,11 +212,13 @@ def test_own_list_says_what_each_needs_and_filters_by_it(client, author):
     silent = demands(author, 1, silent_since=TODAY())[0]
     ended = demands(author, 1, status=Status.EXPIRED, expires_on=TODAY() - 5 * DAY)[0]
     calm = demands(author, 1)[0]
+    demands(author, 1, suspended_at=timezone.now())
     url = reverse("supplydemand:demand_mine")
 
     page = client.get(url).content.decode()
-    assert all(text in page for text in ("到期，还有效吗", "暂停，不公开也不匹配", "不参加匹配", "一键恢复", "不用管"))
-    assert (str(calm) in page, page.count('name="rows"')) == (True, 5)
+    words = ("到期，还有效吗", "暂停，不公开也不匹配", "不参加匹配", "一键恢复", "不用管", "被暂停公开")
+    assert all(text in page for text in words)
+    assert (str(calm) in page, page.count('name="rows"')) == (True, 6)
     for need, rows in {"ask": {soon, silent, ended}, "paused": {paused}, "silent": {silent}, "expired": {ended}}.items():
         answer = client.get(url, {"need": need})
         assert set(answer.context["object_list"]) == rows

@@ -218,3 +218,31 @@ def test_old_changes_are_forgotten():
     assert ListingChange.objects.exists()
     forget_old_changes(timezone.now() + timedelta(days=3))
     assert not ListingChange.objects.exists()
+
+
+@pytest.mark.django_db
+def test_statement_over_many_rows_leaves_one_change_that_says_everything():
+    """A bulk load must not leave a change for each listing; up to a thousand rows each is named."""
+    first, second = TalentDemandFactory(), TalentDemandFactory()
+    ListingChange.objects.all().delete()
+    TalentDemand.objects.update(headcount=7)
+    assert set(ListingChange.objects.values_list("kind", "object_id")) == {("demand", first.pk), ("demand", second.pk)}
+
+    first.majors.add(*MajorFactory.create_batch(3))
+    ListingChange.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supplydemand_note('demand', ARRAY(SELECT generate_series(1, 1001)::bigint))")
+    assert list(ListingChange.objects.values_list("kind", "object_id")) == [("everything", 0)]
+
+
+@pytest.mark.django_db
+def test_major_of_a_public_listing_is_a_change_and_of_a_draft_is_none():
+    public, draft = TalentDemandFactory(), TalentDemandFactory(status=Status.DRAFT)
+    major = MajorFactory()
+    ListingChange.objects.all().delete()
+    draft.majors.add(major)
+    assert not ListingChange.objects.exists()
+
+    public.majors.add(major)
+    public.majors.remove(major)
+    assert list(ListingChange.objects.values_list("kind", "object_id")) == [("demand", public.pk)] * 2

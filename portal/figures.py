@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
 from django.utils import timezone
 
 from accounts.models import Organization
 from core.registries import home_figures
+from supplydemand.index.counting import Narrowed
+from supplydemand.index.store import table_of
 from supplydemand.models import TalentDemand, TalentSupply
 
 
@@ -22,16 +23,23 @@ class Figure:
 
 
 def live_figures(*, at):
-    """Figures for the moment ``at``: three queries, and what the registry adds (the matches, for instance)."""
+    """Figures for the moment ``at``: three queries, and what the registry adds (the matches, for instance).
+
+    Listings are counted in the index in memory, not in the database.
+    """
     on = timezone.localdate(at)
-    demands = TalentDemand.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
-    supplies = TalentSupply.objects.for_matching(on).aggregate(rows=Count("pk"), people=Sum("headcount"))
+    demands, supplies = (_valid(model, on) for model in (TalentDemand, TalentSupply))
     organizations = Organization.objects.public().count()
     figures = [
-        Figure("有效人才需求", demands["rows"], "条", "审核通过、还在有效期内的需求条数"),
-        Figure("这些需求要的人", demands["people"] or 0, "人", "上面这些需求填写的人数之和，由发布单位自报"),
-        Figure("有效人才供给", supplies["rows"], "条", "审核通过、还在有效期内的供给条数"),
-        Figure("这些供给的学生", supplies["people"] or 0, "人", "上面这些供给填写的人数之和，由发布学校自报"),
+        Figure("有效人才需求", demands.count, "条", "审核通过、还在有效期内的需求条数"),
+        Figure("这些需求要的人", demands.headcount, "人", "上面这些需求填写的人数之和，由发布单位自报"),
+        Figure("有效人才供给", supplies.count, "条", "审核通过、还在有效期内的供给条数"),
+        Figure("这些供给的学生", supplies.headcount, "人", "上面这些供给填写的人数之和，由发布学校自报"),
         Figure("核验过的单位", organizations, "个", "统一社会信用代码和基本情况经审核专员核验的单位"),
     ]
     return figures + [Figure(**extra) for collect in home_figures for extra in collect(at)]
+
+
+def _valid(model, on):
+    table = table_of(model, on=on)
+    return Narrowed(table, {"expires_on": table.expires >= on.toordinal()})

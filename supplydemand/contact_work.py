@@ -17,6 +17,7 @@ from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.conversations import ATTACHMENT, visible_messages
 from supplydemand.services.follow_ups import SILENT_AFTER
 from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.sides import sides_with_threads, written_for
 
 ITEMS_MAX = 20
 ANSWER_WITHIN = timedelta(days=7)
@@ -39,16 +40,15 @@ def work_items(user, at):
     """Messages that wait for an answer of the reader's organizations, requests, and outcomes that are due."""
     if not is_editor_anywhere(user):
         return []
-    organizations = Organization.objects.edited_by(user)
-    items = [*_asks(organizations)]
-    for side in Side.values:
-        threads = Conversation.objects.of_side(side, organizations)
+    items = [*_asks(written_for(user))]
+    for side, organizations in sides_with_threads(user).items():
+        threads = Conversation.objects.filter(**{f"{side}_organization__in": organizations})
         items += _owed(threads, side) + _outcomes(threads, side, at)
     return items
 
 
 def _asks(organizations):
-    rows = ContactAsk.objects.filter(owner__in=organizations.values("pk")).waiting().for_table().order_by("asked_at")
+    rows = ContactAsk.objects.filter(owner__in=organizations).waiting().for_table().order_by("asked_at")
     return [
         WorkbenchItem(
             title=f"答复{ask.organization}的联系请求",

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
@@ -20,6 +19,7 @@ from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.presentation import review_sections
 from supplydemand.querysets import RENEWABLE_FOR
 from supplydemand.services.care import own_list_url
+from supplydemand.sides import sides_with_listings
 from taxonomy.calendar import WorkCalendar, end_of, working_days_after
 
 KINDS = ((TalentDemand, "需求", "demand"), (TalentSupply, "供给", "supply"))
@@ -50,13 +50,15 @@ REVIEWABLES = tuple(
 
 
 def work_items(user, at):
-    """What the reader's organizations must do with their listings: at most seven queries a kind."""
+    """What the reader's organizations must do with their listings: one query, and at most seven for each kind they have."""
     if not is_editor_anywhere(user):
         return []
-    organizations = Organization.objects.edited_by(user).values("pk")
+    sides = sides_with_listings(user)
     items = []
     for model, noun, slug in KINDS:
-        rows = model.objects.filter(organization__in=organizations)
+        if slug not in sides:
+            continue
+        rows = model.objects.filter(organization__in=sides[slug]).defer("search_document", "draft_input", "description")
         items += _to_edit(rows, noun, slug, at)
         items += _waiting(rows, noun, at)
         items += _expiring(rows, noun, slug, at)

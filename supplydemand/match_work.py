@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from django.db.models import Count, Min
 from django.urls import reverse
 
-from accounts.models import Organization
 from accounts.rules import is_editor_anywhere, is_member
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
-from supplydemand.enums import MatchStage, Side
+from supplydemand.enums import Decision, MatchStage, Side
 from supplydemand.match_cards import cards_for
-from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.sides import sides_with_listings
 from taxonomy.calendar import end_of
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -23,27 +23,21 @@ NOUNS = {Side.DEMAND: "需求", Side.SUPPLY: "供给"}
 
 
 def work_items(user, at):
-    """Matches that wait for the reader, and those in which the reader waits for the other side."""
+    """Matches that wait for the reader, and those in which the reader waits for the other side; at most eight queries."""
     if not is_editor_anywhere(user):
         return []
-    organizations = Organization.objects.edited_by(user)
     run = MatchingRun.objects.published().only("on").first()
     items = []
-    for side in Side.values:
-        matches = Match.objects.of_side(side, organizations)
-        items += _asked(matches, side)
+    for side, organizations in sides_with_listings(user).items():
+        matches = Match.objects.filter(**{f"{side}__organization__in": organizations}).with_public_listings()
+        items += _one_sided(organizations, side)
         if run is not None:
             items += _new(matches, side, run)
-        items += _waiting(matches, side)
     return items
 
 
-def _joined(matches):
-    return matches.with_public_listings().select_related("demand__organization", "supply__organization")
-
-
 def _new(matches, side, run):
-    fresh = matches.with_public_listings().filter(is_current=True, first_seen_on__gt=run.on - ANSWER_WITHIN)
+    fresh = matches.filter(is_current=True, first_seen_on__gt=run.on - ANSWER_WITHIN)
     unanswered = fresh.in_state(MatchStage.UNANSWERED, side).aggregate(count=Count("pk"), first=Min("first_seen_on"))
     count = unanswered["count"]
     if not count:
@@ -61,38 +55,44 @@ def _new(matches, side, run):
     ]
 
 
-def _asked(matches, side):
-    asked = _joined(matches).in_state(MatchStage.ASKED, side).prefetch_related("answers").order_by("pk")[:ITEMS_MAX]
-    return [
-        WorkbenchItem(
-            title=f"答复{listing_of(match, OTHER[side]).organization}",
-            why=f"对方对“{listing_of(match, side)}”有意向，等你们",
-            url=match.get_absolute_url(),
-            action_label="去答复",
-            cost="约 1 分钟",
-            due_at=_answered_at(match, OTHER[side]) + ANSWER_WITHIN,
-        )
-        for match in asked
+def _one_sided(organizations, side):
+    """Matches to which one of the sides has said yes and the other nothing yet: to answer, and to wait for."""
+    answers = {}
+    for answer in MatchAnswer.objects.filter(**{f"match__{side}__organization__in": organizations}).order_by():
+        answers[answer.match_id] = None if answer.match_id in answers else answer
+    answers = {pk: answer for pk, answer in answers.items() if answer and answer.decision == Decision.INTERESTED}
+    if not answers:
+        return []
+    names = [f"{of}__{name}" for of in Side.values for name in ("title", "organization__name")]
+    public = Match.objects.filter(pk__in=answers).with_public_listings().order_by("pk")
+    matches = list(public.select_related("demand__organization", "supply__organization").only("pk", *names))
+    asked = [match for match in matches if answers[match.pk].side != side][:ITEMS_MAX]
+    waiting = [match for match in matches if answers[match.pk].side == side][:ITEMS_MAX]
+    return [_asked_item(match, side, answers[match.pk]) for match in asked] + [
+        _waiting_item(match, side, answers[match.pk]) for match in waiting
     ]
 
 
-def _answered_at(match, side):
-    return next(answer.answered_at for answer in match.answers.all() if answer.side == side)
+def _asked_item(match, side, answer):
+    return WorkbenchItem(
+        title=f"答复{listing_of(match, OTHER[side]).organization}",
+        why=f"对方对“{listing_of(match, side)}”有意向，等你们",
+        url=match.get_absolute_url(),
+        action_label="去答复",
+        cost="约 1 分钟",
+        due_at=answer.answered_at + ANSWER_WITHIN,
+    )
 
 
-def _waiting(matches, side):
-    waiting = _joined(matches).in_state(MatchStage.WAITING, side).prefetch_related("answers").order_by("pk")[:ITEMS_MAX]
-    return [
-        WorkbenchItem(
-            title=f"等{listing_of(match, OTHER[side]).organization}答复",
-            why=f"你们 {day(_answered_at(match, side))} 说对“{listing_of(match, OTHER[side])}”有意向",
-            url=match.get_absolute_url(),
-            action_label="看这个匹配",
-            due_at=_answered_at(match, side) + ANSWER_WITHIN,
-            group="wait",
-        )
-        for match in waiting
-    ]
+def _waiting_item(match, side, answer):
+    return WorkbenchItem(
+        title=f"等{listing_of(match, OTHER[side]).organization}答复",
+        why=f"你们 {day(answer.answered_at)} 说对“{listing_of(match, OTHER[side])}”有意向",
+        url=match.get_absolute_url(),
+        action_label="看这个匹配",
+        due_at=answer.answered_at + ANSWER_WITHIN,
+        group="wait",
+    )
 
 
 def match_panel(obj, user):

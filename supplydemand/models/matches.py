@@ -17,8 +17,12 @@ class Match(models.Model):
     ``score`` is 0 to 10,000; ``parts`` are the profile's components in order, which add up to ``score``.
     """
 
-    demand = models.ForeignKey("supplydemand.TalentDemand", models.PROTECT, verbose_name="需求", related_name="matches")
-    supply = models.ForeignKey("supplydemand.TalentSupply", models.PROTECT, verbose_name="供给", related_name="matches")
+    demand = models.ForeignKey(
+        "supplydemand.TalentDemand", models.PROTECT, verbose_name="需求", related_name="matches", db_index=False
+    )
+    supply = models.ForeignKey(
+        "supplydemand.TalentSupply", models.PROTECT, verbose_name="供给", related_name="matches", db_index=False
+    )
     run = models.ForeignKey("supplydemand.MatchingRun", models.PROTECT, verbose_name="最近一次运行", related_name="matches")
     rank = models.PositiveSmallIntegerField("名次")
     score = models.PositiveSmallIntegerField("分数")
@@ -36,6 +40,9 @@ class Match(models.Model):
         indexes = [
             models.Index(fields=["demand", "-score", "id"], name="match_of_demand", condition=Q(is_current=True)),
             models.Index(fields=["supply", "-score", "id"], name="match_of_supply", condition=Q(is_current=True)),
+            models.Index(fields=["demand", "id"], name="match_ids_of_demand"),
+            models.Index(fields=["supply", "id"], name="match_ids_of_supply"),
+            models.Index(fields=["contact_opened_at"], name="match_opened", condition=Q(contact_opened_at__isnull=False)),
         ]
 
     def __str__(self):

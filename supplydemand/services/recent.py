@@ -1,11 +1,14 @@
 """What a person looked at lately."""
 
+from django.db import transaction
+
 from supplydemand.models import RecentListing
 
 KEPT = 20
 """So many are remembered for each side."""
 
 
+@transaction.atomic
 def remember(*, user, side, object_id, at):
     """Put a listing at the head of the person's short list; the oldest falls off its end."""
     RecentListing.objects.bulk_create(

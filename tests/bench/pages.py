@@ -5,7 +5,8 @@
 Runs with the portal's own environment (``docs/operations.md``), because it reads ids from the database and opens sessions there.
 Requests start on a fixed timetable whether or not earlier ones are answered, and a wait counts from the timetable, so a portal
 that falls behind cannot hide it. ``--against`` names the output of an earlier run (on a hundredth of the data): the ratio of
-the p95 of each group is printed too. Budgets are the issue's: they are printed beside the figures, never asserted.
+the p95 of each group is printed too. Budgets are the issue's: they are printed beside the figures, never asserted. The portal
+must be started as a demo (``XIEYU_DEMO=1``), or it refuses the sessions of demo people.
 """
 
 import argparse
@@ -78,7 +79,7 @@ def addresses(rng):
         ids = list(published.order_by("pk").values_list("pk", flat=True))
         majors = list(published.exclude(majors=None).values_list("majors", flat=True)[:500])
         found["detail"] += [(f"/{kind}/{pk}/", False) for pk in rng.sample(ids, min(200, len(ids)))]
-        found["list"] += [(f"/{kind}/?sort={sort}", False) for sort in SORTS]
+        found["list"] += [(f"/{kind}/?sort={sort}" if sort else f"/{kind}/", False) for sort in SORTS]
         found["list"] += [(f"/{kind}/?district={pk}", False) for pk in districts]
         found["list"] += [
             (f"/{kind}/?majors={pk}&district={rng.choice(districts)}", False) for pk in rng.sample(majors, min(20, len(majors)))
@@ -135,9 +136,15 @@ class Stream:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = http.client.HTTPConnection(self._host, timeout=30)
-        connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"} if cookie else {})
+        headers = {"Cookie": cookie, "Accept-Encoding": "gzip"} if cookie else {}
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        return answer.status, len(answer.read())
+        body = answer.read()
+        if answer.status == HTTPStatus.FOUND and path.partition("?")[0] in answer.headers["Location"].partition("?")[0]:
+            connection.request("GET", answer.headers["Location"], headers=headers)  # a search that was understood
+            answer = connection.getresponse()
+            body = answer.read()
+        return answer.status, len(body)
 
 
 def report(stream, spent, count, about, against):

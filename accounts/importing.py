@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import credit_code, school_code
-from accounts.models import Organization
+from accounts.models import Organization, OrganizationAlias
 from core.actors import SYSTEM
 from core.tabular import OVERFLOW
 from core.workflow import perform_bulk_transition
@@ -51,6 +51,13 @@ def import_organizations(*, rows, actor, at):
     return importer.report
 
 
+def _known_codes():
+    """Codes that an organization holds or held before a merger; drafts and refused registrations hold none."""
+    known = Organization.objects.known()
+    yield known.exclude(credit_code="").values_list("credit_code", flat=True)
+    yield OrganizationAlias.objects.filter(organization__in=known).values_list("credit_code", flat=True)
+
+
 class _Importer:
     def __init__(self, actor, at):
         self.actor, self.at, self.report = actor, at, OrganizationReport()
@@ -61,7 +68,7 @@ class _Importer:
         self.districts = {row.region_id: row for row in District.objects.order_by("-pk") if row.region_id}
         self.on = timezone.localdate(at)
         self.listed = school_code.listed_codes(on=self.on)
-        self.known = set(Organization.objects.exclude(credit_code="").values_list("credit_code", flat=True))
+        self.known = {code for codes in _known_codes() for code in codes}
 
     @transaction.atomic
     def take(self, batch):

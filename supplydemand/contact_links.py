@@ -111,7 +111,7 @@ def _ask(thread, side, at):
         notify(
             event="supplydemand.outcome_asked",
             recipients=[person],
-            key=key,
+            key=f"{key}:{person.pk}",
             title=f"和{other}谈得怎么样",
             text="联系已经一个星期。点一下告诉我们：谈成了、还在谈、没谈成。不用登录，约 20 秒；没填的算未知。",
             url=url,

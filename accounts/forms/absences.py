@@ -14,7 +14,7 @@ class AbsenceForm(forms.Form):
         label="谁代办",
         queryset=None,
         empty_label="选一位同事",
-        help_text="同一单位的管理员或经办人。对方用自己的身份办，办不了的还是办不了。",
+        help_text="同一单位的管理员或经办人；审核专员选审核范围盖住自己的同事。对方用自己的身份办，办不了的还是办不了。",
         error_messages={"required": "选一位代办的同事。", "invalid_choice": "这位同事现在不能代办，换一位。"},
     )
     starts_on = forms.DateField(label="从哪天", widget=_day_input())

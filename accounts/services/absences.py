@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,12 +26,17 @@ class AbsenceRefused(WorkflowError):
 
 
 def possible_deputies(person):
-    """Who can stand in: people who write for an organization of the person's, and fellow coordinators of staff."""
+    """Who can stand in: who writes for an organization of the person's, and coordinators of all that the person coordinates."""
     own = Membership.objects.active_of(person).values("organization")
     colleagues = Membership.objects.filter(organization__in=own, status=Status.APPROVED, role__in=WRITING_ROLES)
     found = User.objects.filter(pk__in=colleagues.values("user"), is_active=True)
-    if person.is_staff:
-        found |= User.objects.filter(pk__in=CoordinatorScope.objects.values("user"), is_active=True, is_staff=True)
+    if person.scope_district_ids:
+        covering = User.objects.filter(is_active=True, is_staff=True)
+        whole_city = CoordinatorScope.objects.filter(district=None).values("user")
+        for district in person.scope_district_ids:
+            own_scope = CoordinatorScope.objects.filter(district=district).values("user")
+            covering = covering.filter(Q(pk__in=whole_city) | Q(pk__in=own_scope))
+        found |= covering
     return found.exclude(pk=person.pk).order_by("name", "pk")
 
 
@@ -39,7 +45,7 @@ def set_absence(*, person, deputy, starts_on, ends_on, on, note=""):
     """Name a deputy for some days; returns the ``Absence``. Raises ``AbsenceRefused``."""
     User.objects.select_for_update().get(pk=person.pk)
     if not possible_deputies(person).filter(pk=deputy.pk).exists():
-        raise AbsenceRefused("代办人要是本单位的管理员或经办人。选一位同事。")
+        raise AbsenceRefused("代办人要是本单位的管理员或经办人；审核专员的代办人，审核范围要盖住自己的。换一位同事。")
     if ends_on < max(starts_on, on):
         raise AbsenceRefused("结束的日子要在今天或以后，也不能早于开始的日子。")
     if ends_on - starts_on > LONGEST:

@@ -122,7 +122,7 @@ def _tell(slug, phase, on, listing, person):
     notify(
         event=EVENT_OF[phase],
         recipients=[person],
-        key=f"care:{phase}:{slug}:{listing.pk}:{on}",
+        key=f"care:{phase}:{slug}:{listing.pk}:{on}:{person.pk}",
         title=title,
         text=text,
         url=link.url,
@@ -144,7 +144,7 @@ def _tell_of_many(slug, phase, on, listings, person):
     notify(
         event=EVENT_OF[phase],
         recipients=[person],
-        key=f"care:{phase}:{slug}:many:{organization.pk}:{listings[0].created_by_id or ''}:{on}",
+        key=f"care:{phase}:{slug}:many:{organization.pk}:{listings[0].created_by_id or ''}:{on}:{person.pk}",
         title=title,
         text=f"{text}例如“{listings[0]}”。可以一起回答，也可以逐条看。",
         url=link.url,

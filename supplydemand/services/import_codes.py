@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import Organization
+from accounts.models import Organization, OrganizationAlias
 from supplydemand.entries import folded
 from taxonomy.models import District, EducationLevel, Industry, Major, Occupation, Qualification, Region
 
@@ -114,11 +114,8 @@ class Codes:
     def __init__(self, organization=None, *, on):
         self._only = organization
         self._organizations = {}
-        known = [organization] if organization else Organization.objects.select_related("district", "industry").iterator()
-        for row in known:
-            for code in (row.credit_code, row.school_code):
-                if code:
-                    self._organizations[code.upper()] = row
+        for code, row in _organizations_by_code(organization):
+            self._organizations.setdefault(code.upper(), row)
         districts = list(District.objects.order_by("-pk"))
         self._districts = {row.region_id: row for row in districts if row.region_id}
         self.levels = CodeList(EducationLevel.objects.all(), on=on, sheet="学历")
@@ -149,6 +146,18 @@ class Codes:
 
     def _near(self, rows):
         return [row for row in rows if row.pk in self._districts] or rows
+
+
+def _organizations_by_code(only):
+    """``(code, organization)`` by which a file names known organizations: verified ones first, former codes last."""
+    known = Organization.objects.known().select_related("district", "industry")
+    rows = [only] if only else sorted(known, key=lambda row: (not row.is_verified, row.pk))
+    for row in rows:
+        yield from ((code, row) for code in (row.credit_code, row.school_code) if code)
+    by_pk = {row.pk: row for row in rows}
+    held = OrganizationAlias.objects.exclude(credit_code="")
+    former = held.filter(organization__in=[only.pk] if only else known.values("pk"))
+    yield from ((code, by_pk[pk]) for code, pk in former.order_by("pk").values_list("credit_code", "organization"))
 
 
 def _topmost(rows):

@@ -10,13 +10,15 @@ from accounts import services
 from accounts.enums import Role
 from accounts.models import Absence, Membership
 from accounts.services import absences
+from core import links
 from core.enums import Status
-from core.models import Notification
+from core.models import ActionLink, Notification
 from core.notifications import notify
 from supplydemand.services import care
-from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
+from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -205,3 +207,27 @@ def test_deputy_gets_the_page_and_not_the_absent_persons_link(pair):
     urls = dict(Notification.objects.filter(event="supplydemand.validity_asked").values_list("recipient", "url"))
     assert urls[manager.user_id].startswith("/l/")
     assert urls[editor.user_id] == listing.get_absolute_url()
+
+
+def test_deputy_who_is_asked_too_keeps_a_link_of_their_own(pair):
+    manager, editor = pair
+    stand_in(pair)
+    ends = TODAY() + timedelta(days=9)
+    TalentDemandFactory(organization=manager.organization, created_by=UserFactory(), expires_on=ends)
+
+    care.care_for_listings(on=TODAY(), at=timezone.now())
+
+    urls = Notification.objects.filter(recipient=editor.user, event="supplydemand.validity_asked").values_list("url", flat=True)
+    assert list(ActionLink.objects.filter(user=editor.user)) == [links.find(url.split("/")[2]) for url in urls if "/l/" in url]
+
+
+@pytest.mark.parametrize(
+    ("absent", "deputy", "is_covered"),
+    [("district", "same", True), ("district", "city", True), ("district", "other", False), ("city", "same", False)],
+)
+def test_coordinators_stand_in_only_where_their_scope_covers(absent, deputy, is_covered):
+    district = DistrictFactory()
+    scopes = {"district": district, "same": district, "other": DistrictFactory(), "city": None}
+    person, colleague = CoordinatorFactory(scope=scopes[absent]), CoordinatorFactory(scope=scopes[deputy])
+
+    assert (colleague in absences.possible_deputies(person)) == is_covered

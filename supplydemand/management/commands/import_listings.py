@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organization, User
@@ -69,7 +68,9 @@ class Command(BaseCommand):
     def _organization(self, code):
         if not code:
             return None
-        found = Organization.objects.filter(Q(credit_code=code.upper()) | Q(school_code=code)).select_related("district").first()
+        by_code = Organization.objects.with_credit_code(code.upper()) | Organization.objects.known().filter(school_code=code)
+        holders = list(by_code.select_related("district").order_by("pk").distinct())
+        found = min(holders, key=lambda row: (not row.is_verified, code.upper() != row.credit_code), default=None)
         if found is None:
             raise CommandError(f"平台上没有代码是 {code} 的单位")
         return found

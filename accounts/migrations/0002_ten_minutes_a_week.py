@@ -15,6 +15,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='membership',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='membership',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='membership',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='organization',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='organization',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='organization',
+            name='delete_delete',
+        ),
         migrations.CreateModel(
             name='Absence',
             fields=[
@@ -25,6 +49,8 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='到哪天')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='交代一句')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='提前结束时间')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL, verbose_name='代办人')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='不在的人')),
             ],
             options={
                 'verbose_name': '代办',
@@ -46,6 +72,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='到哪天')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='交代一句')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='提前结束时间')),
+                ('deputy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代办人')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='不在的人')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.absence')),
             ],
             options={
                 'verbose_name': '代办变更',
@@ -61,6 +90,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='清除日期')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='恢复时间')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='清除时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
             options={
                 'verbose_name': '账号注销',
@@ -80,6 +110,8 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='清除日期')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='恢复时间')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='清除时间')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.accountclosure')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
             options={
                 'verbose_name': '账号注销变更',
@@ -96,6 +128,10 @@ class Migration(migrations.Migration):
                 ('items', models.JSONField(default=list, verbose_name='清单')),
                 ('has_ended_membership', models.BooleanField(default=False, verbose_name='同时退出单位')),
                 ('gave_manager_role', models.BooleanField(default=False, verbose_name='同时交出管理员')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='accounts.organization', verbose_name='单位')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交出的人')),
+                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手的人')),
             ],
             options={
                 'verbose_name': '交接',
@@ -116,6 +152,11 @@ class Migration(migrations.Migration):
                 ('items', models.JSONField(default=list, verbose_name='清单')),
                 ('has_ended_membership', models.BooleanField(default=False, verbose_name='同时退出单位')),
                 ('gave_manager_role', models.BooleanField(default=False, verbose_name='同时交出管理员')),
+                ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交出的人')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.handover')),
+                ('successor', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手的人')),
             ],
             options={
                 'verbose_name': '交接变更',
@@ -138,6 +179,9 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(verbose_name='链接有效到')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接受时间')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接受人')),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.organization', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '邀请',
@@ -164,6 +208,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(verbose_name='链接有效到')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='接受时间')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+                ('accepted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接受人')),
+                ('invited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.invitation')),
             ],
             options={
                 'verbose_name': '邀请变更',
@@ -180,6 +228,7 @@ class Migration(migrations.Migration):
                 ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='网络地址')),
                 ('signed_in_at', models.DateTimeField(verbose_name='登录时间')),
                 ('seen_at', models.DateTimeField(verbose_name='最近使用')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
             options={
                 'verbose_name': '登录设备',
@@ -198,350 +247,14 @@ class Migration(migrations.Migration):
                 ('user_agent', models.CharField(blank=True, max_length=300, verbose_name='浏览器')),
                 ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='网络地址')),
                 ('signed_in_at', models.DateTimeField(verbose_name='登录时间')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.signedindevice')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
             ],
             options={
                 'verbose_name': '登录设备变更',
                 'verbose_name_plural': '登录设备变更',
                 'abstract': False,
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='退出时间'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='joined_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='加入时间'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='退出时间'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='joined_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='加入时间'),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='current_organization',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization', verbose_name='正在办事的单位'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (NEW."created_at", NEW."decided_at", NEW."ended_at", NEW."id", NEW."is_liaison", NEW."joined_at", NEW."message", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."role", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."user_id", NEW."version"); RETURN NULL;', hash='382fa1d733ff12991dc75df921b15b3555cc5c83', operation='INSERT', pgid='pgtrigger_insert_insert_fc05a', table='accounts_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (NEW."created_at", NEW."decided_at", NEW."ended_at", NEW."id", NEW."is_liaison", NEW."joined_at", NEW."message", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."role", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."user_id", NEW."version"); RETURN NULL;', hash='60110d26eca89d1230b90aa026e2b6a3b7e07542', operation='UPDATE', pgid='pgtrigger_update_update_20ab5', table='accounts_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (OLD."created_at", OLD."decided_at", OLD."ended_at", OLD."id", OLD."is_liaison", OLD."joined_at", OLD."message", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."role", OLD."status", OLD."submitted_at", OLD."updated_at", OLD."user_id", OLD."version"); RETURN NULL;', hash='72c137e432c64214fa73aaa1500506bf1fe26525', operation='DELETE', pgid='pgtrigger_delete_delete_19a8f', table='accounts_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='password_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."password" IS DISTINCT FROM NEW."password")', func='INSERT INTO "accounts_userevent" ("date_joined", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'password\', NEW."id", NEW."phone"); RETURN NULL;', hash='f631231bb9f07429e31c812d232ffc0c3c87adb5', operation='UPDATE', pgid='pgtrigger_password_update_cf375', table='accounts_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='deputy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in', to=settings.AUTH_USER_MODEL, verbose_name='代办人'),
-        ),
-        migrations.AddField(
-            model_name='absence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='不在的人'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='deputy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代办人'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='不在的人'),
-        ),
-        migrations.AddField(
-            model_name='absenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.absence'),
-        ),
-        migrations.AddField(
-            model_name='accountclosure',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to=settings.AUTH_USER_MODEL, verbose_name='用户'),
-        ),
-        migrations.AddField(
-            model_name='accountclosureevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.accountclosure'),
-        ),
-        migrations.AddField(
-            model_name='accountclosureevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交出的人'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='successor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手的人'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='made_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交出的人'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.handover'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='successor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接手的人'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='accepted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接受人'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='accepted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接受人'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='invited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.invitation'),
-        ),
-        migrations.AddField(
-            model_name='signedindevice',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL, verbose_name='用户'),
-        ),
-        migrations.AddField(
-            model_name='signedindeviceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.signedindevice'),
-        ),
-        migrations.AddField(
-            model_name='signedindeviceevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['deputy', 'ends_on'], name='absence_by_deputy'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'ends_on'], name='absence_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='absence_needs_somebody_else'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (NEW."created_at", NEW."deputy_id", NEW."ended_at", NEW."ends_on", NEW."id", NEW."note", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."updated_at"); RETURN NULL;', hash='5faeb8aeda8f09f871c0fd7f9cdd8a1057caadbd', operation='INSERT', pgid='pgtrigger_insert_insert_b9041', table='accounts_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (NEW."created_at", NEW."deputy_id", NEW."ended_at", NEW."ends_on", NEW."id", NEW."note", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."updated_at"); RETURN NULL;', hash='d2794f28042f0cdbd1f68ea57202f4391af155c1', operation='UPDATE', pgid='pgtrigger_update_update_b558a', table='accounts_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (OLD."created_at", OLD."deputy_id", OLD."ended_at", OLD."ends_on", OLD."id", OLD."note", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."updated_at"); RETURN NULL;', hash='d42f27a16b3825bd970a3ea96b05a8b4f349120e', operation='DELETE', pgid='pgtrigger_delete_delete_1cc4d', table='accounts_absence', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='accountclosure',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('done_at', None)), fields=['due_on'], name='accountclosure_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountclosure',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('done_at', None)), fields=('user',), name='accountclosure_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), ('done_at', None), _connector='OR'), name='accountclosure_ends_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountclosure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."done_at", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='3341e8fb3f2e8852b48c2ba92e20959839df40b4', operation='INSERT', pgid='pgtrigger_insert_insert_57b8f', table='accounts_accountclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountclosure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."done_at", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='8f06ca8aeff300fe45238dfb9f96ad0d9663cf18', operation='UPDATE', pgid='pgtrigger_update_update_ce00e', table='accounts_accountclosure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accountclosure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."asked_at", OLD."cancelled_at", OLD."done_at", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='4c298104ba197115537ddf15fa1c7e00d18a3316', operation='DELETE', pgid='pgtrigger_delete_delete_1be5e', table='accounts_accountclosure', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['organization', '-id'], name='handover_of_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('successor')), _negated=True), name='handover_between_two_people'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (NEW."at", NEW."gave_manager_role", NEW."has_ended_membership", NEW."id", NEW."items", NEW."made_by_id", NEW."organization_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."successor_id"); RETURN NULL;', hash='0be22b747bb0b9c4ec60006ca363c7399d2d664e', operation='INSERT', pgid='pgtrigger_insert_insert_e2d53', table='accounts_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (NEW."at", NEW."gave_manager_role", NEW."has_ended_membership", NEW."id", NEW."items", NEW."made_by_id", NEW."organization_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."successor_id"); RETURN NULL;', hash='c6ef0b8ff052a8cd3b1df7d3236ffe4f68e57572', operation='UPDATE', pgid='pgtrigger_update_update_d9816', table='accounts_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (OLD."at", OLD."gave_manager_role", OLD."has_ended_membership", OLD."id", OLD."items", OLD."made_by_id", OLD."organization_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."successor_id"); RETURN NULL;', hash='6585d23ac0ca94ef90231b2457c3df1ec6f03a38', operation='DELETE', pgid='pgtrigger_delete_delete_fb0c6', table='accounts_handover', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['organization', '-sent_at'], name='invitation_of_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_one_open_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", NEW."is_liaison", NEW."mailed_count", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."role", NEW."sent_at", NEW."sent_count", NEW."updated_at"); RETURN NULL;', hash='420ce7ef9d42d614aed4e295a0bf91337bc932e9', operation='INSERT', pgid='pgtrigger_insert_insert_8c354', table='accounts_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", NEW."is_liaison", NEW."mailed_count", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."role", NEW."sent_at", NEW."sent_count", NEW."updated_at"); RETURN NULL;', hash='d9aa4fd5dae4076e8cab8c77dad9e6cee1d42317', operation='UPDATE', pgid='pgtrigger_update_update_4e12d', table='accounts_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."created_at", OLD."email", OLD."expires_at", OLD."id", OLD."invited_by_id", OLD."is_liaison", OLD."mailed_count", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."role", OLD."sent_at", OLD."sent_count", OLD."updated_at"); RETURN NULL;', hash='d1961f5ea92a3c8aa169d89e72a704ab9444f979', operation='DELETE', pgid='pgtrigger_delete_delete_f2c14', table='accounts_invitation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='signedindevice',
-            index=models.Index(fields=['user', '-seen_at'], name='device_by_user'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedindevice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signed_in_at", NEW."user_agent", NEW."user_id"); RETURN NULL;', hash='1dbf89df02613f1c20788630b12c57fb823ecdc8', operation='INSERT', pgid='pgtrigger_insert_insert_99906', table='accounts_signedindevice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedindevice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."signed_in_at" IS DISTINCT FROM (NEW."signed_in_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."user_agent" IS DISTINCT FROM (NEW."user_agent"))', func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signed_in_at", NEW."user_agent", NEW."user_id"); RETURN NULL;', hash='cfe468614c4093cc3a0d5e52d20da2d79eeab614', operation='UPDATE', pgid='pgtrigger_update_update_9eac5', table='accounts_signedindevice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signedindevice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (OLD."address", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signed_in_at", OLD."user_agent", OLD."user_id"); RETURN NULL;', hash='dcbb14caaa5dc59a30a3c9fe76d0763f388e9470', operation='DELETE', pgid='pgtrigger_delete_delete_74916', table='accounts_signedindevice', when='AFTER')),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='organization',
-            name='suspended_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停公开，从'),
-        ),
-        migrations.AddField(
-            model_name='organizationevent',
-            name='suspended_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停公开，从'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organizationevent" ("address", "contact_email", "contact_name", "contact_phone", "created_at", "credit_code", "decided_at", "district_id", "id", "industry_id", "introduction", "is_demo", "is_trusted", "kind_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "school_code", "school_nature", "status", "submitted_at", "suspended_at", "updated_at", "version", "website") VALUES (NEW."address", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."credit_code", NEW."decided_at", NEW."district_id", NEW."id", NEW."industry_id", NEW."introduction", NEW."is_demo", NEW."is_trusted", NEW."kind_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."region_id", NEW."school_code", NEW."school_nature", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='fa4ef095a2f3fb002cc4ec1dec409729271b7a68', operation='INSERT', pgid='pgtrigger_insert_insert_6d17a', table='accounts_organization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_organizationevent" ("address", "contact_email", "contact_name", "contact_phone", "created_at", "credit_code", "decided_at", "district_id", "id", "industry_id", "introduction", "is_demo", "is_trusted", "kind_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "school_code", "school_nature", "status", "submitted_at", "suspended_at", "updated_at", "version", "website") VALUES (NEW."address", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."credit_code", NEW."decided_at", NEW."district_id", NEW."id", NEW."industry_id", NEW."introduction", NEW."is_demo", NEW."is_trusted", NEW."kind_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."region_id", NEW."school_code", NEW."school_nature", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='c6593f84ea72f34e006633c8a9ce918deff978f7', operation='UPDATE', pgid='pgtrigger_update_update_df7c2', table='accounts_organization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organizationevent" ("address", "contact_email", "contact_name", "contact_phone", "created_at", "credit_code", "decided_at", "district_id", "id", "industry_id", "introduction", "is_demo", "is_trusted", "kind_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "school_code", "school_nature", "status", "submitted_at", "suspended_at", "updated_at", "version", "website") VALUES (OLD."address", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."credit_code", OLD."decided_at", OLD."district_id", OLD."id", OLD."industry_id", OLD."introduction", OLD."is_demo", OLD."is_trusted", OLD."kind_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."school_code", OLD."school_nature", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."updated_at", OLD."version", OLD."website"); RETURN NULL;', hash='12b952b7dd0c9c239fd1daa47b78e927a830f026', operation='DELETE', pgid='pgtrigger_delete_delete_c7034', table='accounts_organization', when='AFTER')),
         ),
         migrations.CreateModel(
             name='CollaborationOffice',
@@ -559,6 +272,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='公开邮箱')),
                 ('opening_hours', models.CharField(blank=True, max_length=100, verbose_name='办公时间')),
                 ('introduction', models.TextField(blank=True, max_length=2000, verbose_name='能帮什么')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='accounts.organization', verbose_name='依托单位')),
+                ('liaisons', models.ManyToManyField(blank=True, related_name='offices', to='accounts.membership', verbose_name='协作专员')),
+                ('serves_district', models.ForeignKey(blank=True, help_text='空 = 全市', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.district', verbose_name='服务的区')),
             ],
             options={
                 'verbose_name': '协作办公室',
@@ -586,6 +302,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='公开邮箱')),
                 ('opening_hours', models.CharField(blank=True, max_length=100, verbose_name='办公时间')),
                 ('introduction', models.TextField(blank=True, max_length=2000, verbose_name='能帮什么')),
+                ('host', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='依托单位')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.collaborationoffice')),
+                ('serves_district', models.ForeignKey(blank=True, db_constraint=False, help_text='空 = 全市', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.district', verbose_name='服务的区')),
             ],
             options={
                 'verbose_name': '协作办公室变更',
@@ -602,6 +321,8 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
+                ('collaborationoffice', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.collaborationoffice')),
+                ('membership', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership')),
             ],
             options={
                 'verbose_name': '协作专员变更',
@@ -616,6 +337,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='曾用名称')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='曾用代码')),
                 ('noted_at', models.DateTimeField(verbose_name='记下时间')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='accounts.organization', verbose_name='单位')),
             ],
             options={
                 'verbose_name': '单位曾用名',
@@ -634,6 +356,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='曾用名称')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='曾用代码')),
                 ('noted_at', models.DateTimeField(verbose_name='记下时间')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.organizationalias')),
             ],
             options={
                 'verbose_name': '单位曾用名变更',
@@ -641,17 +365,51 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='insert_insert',
+        migrations.CreateModel(
+            name='CollaborationOfficeLiaisons',
+            fields=[
+            ],
+            options={
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('accounts.collaborationoffice_liaisons',),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='update_update',
+        migrations.AddField(
+            model_name='membership',
+            name='ended_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='退出时间'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrations.AddField(
+            model_name='membership',
+            name='joined_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='加入时间'),
+        ),
+        migrations.AddField(
+            model_name='membershipevent',
+            name='ended_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='退出时间'),
+        ),
+        migrations.AddField(
+            model_name='membershipevent',
+            name='joined_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='加入时间'),
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='current_organization',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organization', verbose_name='正在办事的单位'),
+        ),
+        migrations.AddField(
             model_name='organization',
-            name='delete_delete',
+            name='suspended_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停公开，从'),
+        ),
+        migrations.AddField(
+            model_name='organizationevent',
+            name='suspended_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停公开，从'),
         ),
         migrations.AddField(
             model_name='organization',
@@ -662,6 +420,154 @@ class Migration(migrations.Migration):
             model_name='organizationevent',
             name='merged_into',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='并入'),
+        ),
+        migrations.AddIndex(
+            model_name='absence',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['deputy', 'ends_on'], name='absence_by_deputy'),
+        ),
+        migrations.AddIndex(
+            model_name='absence',
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person', 'ends_on'], name='absence_by_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='absence',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_days_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='absence',
+            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='absence_needs_somebody_else'),
+        ),
+        migrations.AddIndex(
+            model_name='accountclosure',
+            index=models.Index(condition=models.Q(('cancelled_at', None), ('done_at', None)), fields=['due_on'], name='accountclosure_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='accountclosure',
+            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('done_at', None)), fields=('user',), name='accountclosure_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='accountclosure',
+            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), ('done_at', None), _connector='OR'), name='accountclosure_ends_once'),
+        ),
+        migrations.AddIndex(
+            model_name='handover',
+            index=models.Index(fields=['organization', '-id'], name='handover_of_organization'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('successor')), _negated=True), name='handover_between_two_people'),
+        ),
+        migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(fields=['organization', '-sent_at'], name='invitation_of_organization'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at', None), ('revoked_at', None)), name='invitation_one_open_per_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), _connector='OR'), name='invitation_ends_once'),
+        ),
+        migrations.AddIndex(
+            model_name='signedindevice',
+            index=models.Index(fields=['user', '-seen_at'], name='device_by_user'),
+        ),
+        migrations.AddIndex(
+            model_name='collaborationoffice',
+            index=models.Index(fields=['status', 'serves_district', 'id'], name='office_by_district'),
+        ),
+        migrations.AddConstraint(
+            model_name='collaborationoffice',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'returned', 'withdrawn')), models.Q(models.Q(('name', ''), _negated=True), models.Q(('address', ''), _negated=True), models.Q(('phone', ''), ('email', ''), _negated=True)), _connector='OR'), name='office_reachable_once_submitted'),
+        ),
+        migrations.AddIndex(
+            model_name='organizationalias',
+            index=models.Index(fields=['credit_code'], name='organizationalias_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='organizationalias',
+            constraint=models.UniqueConstraint(fields=('organization', 'name', 'credit_code'), name='organizationalias_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='membership',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (NEW."created_at", NEW."decided_at", NEW."ended_at", NEW."id", NEW."is_liaison", NEW."joined_at", NEW."message", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."role", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."user_id", NEW."version"); RETURN NULL;', hash='382fa1d733ff12991dc75df921b15b3555cc5c83', operation='INSERT', pgid='pgtrigger_insert_insert_fc05a', table='accounts_membership', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='membership',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (NEW."created_at", NEW."decided_at", NEW."ended_at", NEW."id", NEW."is_liaison", NEW."joined_at", NEW."message", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."role", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."user_id", NEW."version"); RETURN NULL;', hash='60110d26eca89d1230b90aa026e2b6a3b7e07542', operation='UPDATE', pgid='pgtrigger_update_update_20ab5', table='accounts_membership', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='membership',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("created_at", "decided_at", "ended_at", "id", "is_liaison", "joined_at", "message", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "role", "status", "submitted_at", "updated_at", "user_id", "version") VALUES (OLD."created_at", OLD."decided_at", OLD."ended_at", OLD."id", OLD."is_liaison", OLD."joined_at", OLD."message", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."role", OLD."status", OLD."submitted_at", OLD."updated_at", OLD."user_id", OLD."version"); RETURN NULL;', hash='72c137e432c64214fa73aaa1500506bf1fe26525', operation='DELETE', pgid='pgtrigger_delete_delete_19a8f', table='accounts_membership', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='user',
+            trigger=pgtrigger.compiler.Trigger(name='password_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."password" IS DISTINCT FROM NEW."password")', func='INSERT INTO "accounts_userevent" ("date_joined", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."date_joined", NEW."email", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'password\', NEW."id", NEW."phone"); RETURN NULL;', hash='f631231bb9f07429e31c812d232ffc0c3c87adb5', operation='UPDATE', pgid='pgtrigger_password_update_cf375', table='accounts_user', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='absence',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (NEW."created_at", NEW."deputy_id", NEW."ended_at", NEW."ends_on", NEW."id", NEW."note", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."updated_at"); RETURN NULL;', hash='5faeb8aeda8f09f871c0fd7f9cdd8a1057caadbd', operation='INSERT', pgid='pgtrigger_insert_insert_b9041', table='accounts_absence', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='absence',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (NEW."created_at", NEW."deputy_id", NEW."ended_at", NEW."ends_on", NEW."id", NEW."note", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."updated_at"); RETURN NULL;', hash='d2794f28042f0cdbd1f68ea57202f4391af155c1', operation='UPDATE', pgid='pgtrigger_update_update_b558a', table='accounts_absence', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='absence',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_absenceevent" ("created_at", "deputy_id", "ended_at", "ends_on", "id", "note", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "updated_at") VALUES (OLD."created_at", OLD."deputy_id", OLD."ended_at", OLD."ends_on", OLD."id", OLD."note", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."updated_at"); RETURN NULL;', hash='d42f27a16b3825bd970a3ea96b05a8b4f349120e', operation='DELETE', pgid='pgtrigger_delete_delete_1cc4d', table='accounts_absence', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accountclosure',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."done_at", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='3341e8fb3f2e8852b48c2ba92e20959839df40b4', operation='INSERT', pgid='pgtrigger_insert_insert_57b8f', table='accounts_accountclosure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accountclosure',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."asked_at", NEW."cancelled_at", NEW."done_at", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='8f06ca8aeff300fe45238dfb9f96ad0d9663cf18', operation='UPDATE', pgid='pgtrigger_update_update_ce00e', table='accounts_accountclosure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='accountclosure',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountclosureevent" ("asked_at", "cancelled_at", "done_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."asked_at", OLD."cancelled_at", OLD."done_at", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='4c298104ba197115537ddf15fa1c7e00d18a3316', operation='DELETE', pgid='pgtrigger_delete_delete_1be5e', table='accounts_accountclosure', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='handover',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (NEW."at", NEW."gave_manager_role", NEW."has_ended_membership", NEW."id", NEW."items", NEW."made_by_id", NEW."organization_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."successor_id"); RETURN NULL;', hash='0be22b747bb0b9c4ec60006ca363c7399d2d664e', operation='INSERT', pgid='pgtrigger_insert_insert_e2d53', table='accounts_handover', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='handover',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (NEW."at", NEW."gave_manager_role", NEW."has_ended_membership", NEW."id", NEW."items", NEW."made_by_id", NEW."organization_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."successor_id"); RETURN NULL;', hash='c6ef0b8ff052a8cd3b1df7d3236ffe4f68e57572', operation='UPDATE', pgid='pgtrigger_update_update_d9816', table='accounts_handover', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='handover',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_handoverevent" ("at", "gave_manager_role", "has_ended_membership", "id", "items", "made_by_id", "organization_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "successor_id") VALUES (OLD."at", OLD."gave_manager_role", OLD."has_ended_membership", OLD."id", OLD."items", OLD."made_by_id", OLD."organization_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."successor_id"); RETURN NULL;', hash='6585d23ac0ca94ef90231b2457c3df1ec6f03a38', operation='DELETE', pgid='pgtrigger_delete_delete_fb0c6', table='accounts_handover', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", NEW."is_liaison", NEW."mailed_count", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."role", NEW."sent_at", NEW."sent_count", NEW."updated_at"); RETURN NULL;', hash='420ce7ef9d42d614aed4e295a0bf91337bc932e9', operation='INSERT', pgid='pgtrigger_insert_insert_8c354', table='accounts_invitation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", NEW."is_liaison", NEW."mailed_count", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."role", NEW."sent_at", NEW."sent_count", NEW."updated_at"); RETURN NULL;', hash='d9aa4fd5dae4076e8cab8c77dad9e6cee1d42317', operation='UPDATE', pgid='pgtrigger_update_update_4e12d', table='accounts_invitation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invitation',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("accepted_at", "accepted_by_id", "created_at", "email", "expires_at", "id", "invited_by_id", "is_liaison", "mailed_count", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "role", "sent_at", "sent_count", "updated_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."created_at", OLD."email", OLD."expires_at", OLD."id", OLD."invited_by_id", OLD."is_liaison", OLD."mailed_count", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."role", OLD."sent_at", OLD."sent_count", OLD."updated_at"); RETURN NULL;', hash='d1961f5ea92a3c8aa169d89e72a704ab9444f979', operation='DELETE', pgid='pgtrigger_delete_delete_f2c14', table='accounts_invitation', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signedindevice',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."signed_in_at", NEW."user_agent", NEW."user_id"); RETURN NULL;', hash='1dbf89df02613f1c20788630b12c57fb823ecdc8', operation='INSERT', pgid='pgtrigger_insert_insert_99906', table='accounts_signedindevice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signedindevice',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."signed_in_at" IS DISTINCT FROM (NEW."signed_in_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."user_agent" IS DISTINCT FROM (NEW."user_agent"))', func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."signed_in_at", NEW."user_agent", NEW."user_id"); RETURN NULL;', hash='cfe468614c4093cc3a0d5e52d20da2d79eeab614', operation='UPDATE', pgid='pgtrigger_update_update_9eac5', table='accounts_signedindevice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signedindevice',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_signedindeviceevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_in_at", "user_agent", "user_id") VALUES (OLD."address", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."signed_in_at", OLD."user_agent", OLD."user_id"); RETURN NULL;', hash='dcbb14caaa5dc59a30a3c9fe76d0763f388e9470', operation='DELETE', pgid='pgtrigger_delete_delete_74916', table='accounts_signedindevice', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organization',
@@ -675,80 +581,6 @@ class Migration(migrations.Migration):
             model_name='organization',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_organizationevent" ("address", "contact_email", "contact_name", "contact_phone", "created_at", "credit_code", "decided_at", "district_id", "id", "industry_id", "introduction", "is_demo", "is_trusted", "kind_id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "school_code", "school_nature", "status", "submitted_at", "suspended_at", "updated_at", "version", "website") VALUES (OLD."address", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."credit_code", OLD."decided_at", OLD."district_id", OLD."id", OLD."industry_id", OLD."introduction", OLD."is_demo", OLD."is_trusted", OLD."kind_id", OLD."merged_into_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."region_id", OLD."school_code", OLD."school_nature", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."updated_at", OLD."version", OLD."website"); RETURN NULL;', hash='84e3c8cdd87551528e52c277158375dc2c35f2b8', operation='DELETE', pgid='pgtrigger_delete_delete_c7034', table='accounts_organization', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='collaborationoffice',
-            name='host',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='accounts.organization', verbose_name='依托单位'),
-        ),
-        migrations.AddField(
-            model_name='collaborationoffice',
-            name='liaisons',
-            field=models.ManyToManyField(blank=True, related_name='offices', to='accounts.membership', verbose_name='协作专员'),
-        ),
-        migrations.AddField(
-            model_name='collaborationoffice',
-            name='serves_district',
-            field=models.ForeignKey(blank=True, help_text='空 = 全市', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.district', verbose_name='服务的区'),
-        ),
-        migrations.AddField(
-            model_name='collaborationofficeevent',
-            name='host',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='依托单位'),
-        ),
-        migrations.AddField(
-            model_name='collaborationofficeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.collaborationoffice'),
-        ),
-        migrations.AddField(
-            model_name='collaborationofficeevent',
-            name='serves_district',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='空 = 全市', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.district', verbose_name='服务的区'),
-        ),
-        migrations.AddField(
-            model_name='collaborationofficeliaisonsevent',
-            name='collaborationoffice',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.collaborationoffice'),
-        ),
-        migrations.AddField(
-            model_name='collaborationofficeliaisonsevent',
-            name='membership',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership'),
-        ),
-        migrations.AddField(
-            model_name='organizationalias',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='organizationaliasevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='organizationaliasevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.organizationalias'),
-        ),
-        migrations.CreateModel(
-            name='CollaborationOfficeLiaisons',
-            fields=[
-            ],
-            options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('accounts.collaborationoffice_liaisons',),
-        ),
-        migrations.AddIndex(
-            model_name='collaborationoffice',
-            index=models.Index(fields=['status', 'serves_district', 'id'], name='office_by_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaborationoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'returned', 'withdrawn')), models.Q(models.Q(('name', ''), _negated=True), models.Q(('address', ''), _negated=True), models.Q(('phone', ''), ('email', ''), _negated=True)), _connector='OR'), name='office_reachable_once_submitted'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='collaborationoffice',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_collaborationofficeevent" ("address", "created_at", "decided_at", "email", "host_id", "id", "introduction", "name", "opening_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "serves_district_id", "status", "submitted_at", "updated_at", "version") VALUES (NEW."address", NEW."created_at", NEW."decided_at", NEW."email", NEW."host_id", NEW."id", NEW."introduction", NEW."name", NEW."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phone", NEW."serves_district_id", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."version"); RETURN NULL;', hash='38453cd89c4fa2e2ccd85efe116b67bf81d76be2', operation='INSERT', pgid='pgtrigger_insert_insert_a5d4a', table='accounts_collaborationoffice', when='AFTER')),
@@ -760,14 +592,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='collaborationoffice',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_collaborationofficeevent" ("address", "created_at", "decided_at", "email", "host_id", "id", "introduction", "name", "opening_hours", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "serves_district_id", "status", "submitted_at", "updated_at", "version") VALUES (OLD."address", OLD."created_at", OLD."decided_at", OLD."email", OLD."host_id", OLD."id", OLD."introduction", OLD."name", OLD."opening_hours", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."serves_district_id", OLD."status", OLD."submitted_at", OLD."updated_at", OLD."version"); RETURN NULL;', hash='cf95d6a1fbfb02e1c4d7868c27905b1227c5ac65', operation='DELETE', pgid='pgtrigger_delete_delete_8e11a', table='accounts_collaborationoffice', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='organizationalias',
-            index=models.Index(fields=['credit_code'], name='organizationalias_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='organizationalias',
-            constraint=models.UniqueConstraint(fields=('organization', 'name', 'credit_code'), name='organizationalias_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organizationalias',

@@ -16,12 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='notification',
-            name='event',
-            field=models.CharField(default='', max_length=60, verbose_name='事件'),
-            preserve_default=False,
-        ),
         migrations.CreateModel(
             name='ActionLink',
             fields=[
@@ -68,30 +62,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '邮件办理链接变更',
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='actionlink',
-            index=models.Index(fields=['expires_at'], name='actionlink_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionlink',
-            constraint=models.UniqueConstraint(fields=('user', 'purpose', 'key'), name='actionlink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionlink',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='actionlink_used_says_result'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (NEW."choice", NEW."content_type_id", NEW."created_at", NEW."expires_at", NEW."id", NEW."key", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."result", NEW."used_at", NEW."user_id"); RETURN NULL;', hash='a507b3fa5c4fbf9e8e71f5eb1d1ec7d75a6d7aac', operation='INSERT', pgid='pgtrigger_insert_insert_2e683', table='core_actionlink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (NEW."choice", NEW."content_type_id", NEW."created_at", NEW."expires_at", NEW."id", NEW."key", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."result", NEW."used_at", NEW."user_id"); RETURN NULL;', hash='2a2f8643a7a8426959c4aa31c092bb4e314ceed6', operation='UPDATE', pgid='pgtrigger_update_update_4c4e1', table='core_actionlink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionlink',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (OLD."choice", OLD."content_type_id", OLD."created_at", OLD."expires_at", OLD."id", OLD."key", OLD."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."result", OLD."used_at", OLD."user_id"); RETURN NULL;', hash='60a8006b3f4db8742955f4b2e55f09445fd7921d', operation='DELETE', pgid='pgtrigger_delete_delete_297a5', table='core_actionlink', when='AFTER')),
         ),
         migrations.CreateModel(
             name='Document',
@@ -140,32 +110,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['content_type', 'object_id', 'id'], name='document_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_size_gt_0'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type_id", NEW."id", NEW."kind", NEW."media_type", NEW."name", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."stored_name", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='9abfae2c69609e83d9f0ddf072f499fdd7cdacff', operation='INSERT', pgid='pgtrigger_insert_insert_b5daa', table='core_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type_id", NEW."id", NEW."kind", NEW."media_type", NEW."name", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."stored_name", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='f0f86885d07945fb5c307e0b0a6c06a85d7b6607', operation='UPDATE', pgid='pgtrigger_update_update_931a9', table='core_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (OLD."content_type_id", OLD."id", OLD."kind", OLD."media_type", OLD."name", OLD."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."stored_name", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='bd4e0f80ce66dd32cf9bb60f2cb595d1722843f3', operation='DELETE', pgid='pgtrigger_delete_delete_07281', table='core_document', when='AFTER')),
-        ),
         migrations.CreateModel(
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.CharField(max_length=64, verbose_name='随机数')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
             ],
             options={
                 'verbose_name': '日历订阅',
@@ -182,11 +133,39 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.calendarfeed')),
             ],
             options={
                 'verbose_name': '日历订阅变更',
                 'verbose_name_plural': '日历订阅变更',
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='OutgoingMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='去重键')),
+                ('event', models.CharField(max_length=60, verbose_name='事件')),
+                ('address', models.EmailField(max_length=254, verbose_name='地址')),
+                ('subject', models.CharField(max_length=250, verbose_name='主题')),
+                ('text', models.TextField(verbose_name='正文')),
+                ('html', models.TextField(blank=True, verbose_name='网页版正文')),
+                ('headers', models.JSONField(blank=True, default=dict, verbose_name='信头')),
+                ('message_id', models.CharField(max_length=120, unique=True, verbose_name='邮件编号')),
+                ('state', models.CharField(choices=[('queued', '等着发'), ('sent', '已发出'), ('failed', '没发出去'), ('bounced', '对方收不到'), ('cancelled', '不用发了')], default='queued', max_length=10, verbose_name='状态')),
+                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='下次尝试')),
+                ('error', models.TextField(blank=True, verbose_name='错误')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='写好时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='告诉运维的时间')),
+                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+            ],
+            options={
+                'verbose_name': '发信箱',
+                'verbose_name_plural': '发信箱',
             },
         ),
         migrations.CreateModel(
@@ -197,6 +176,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('done', '已写好'), ('failed', '没写成')], default='done', max_length=10, verbose_name='状态')),
                 ('message_count', models.PositiveIntegerField(default=0, verbose_name='条数')),
                 ('error', models.TextField(blank=True, verbose_name='错误')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.outgoingmail', verbose_name='邮件')),
             ],
             options={
                 'verbose_name': '每日汇总',
@@ -219,6 +200,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='起草时间')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='开始发的时间')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放行人')),
             ],
             options={
                 'verbose_name': '群发',
@@ -246,6 +229,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='起草时间')),
                 ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='开始发的时间')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放行人')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.massmail')),
             ],
             options={
                 'verbose_name': '群发变更',
@@ -260,6 +246,7 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=60, verbose_name='事件')),
                 ('in_portal', models.BooleanField(default=True, verbose_name='站内消息')),
                 ('mail', models.CharField(choices=[('now', '马上发'), ('daily', '每天一封'), ('off', '不发邮件')], max_length=10, verbose_name='邮件')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
             ],
             options={
                 'verbose_name': '通知设置',
@@ -278,36 +265,13 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=60, verbose_name='事件')),
                 ('in_portal', models.BooleanField(default=True, verbose_name='站内消息')),
                 ('mail', models.CharField(choices=[('now', '马上发'), ('daily', '每天一封'), ('off', '不发邮件')], max_length=10, verbose_name='邮件')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.notificationpreference')),
             ],
             options={
                 'verbose_name': '通知设置变更',
                 'verbose_name_plural': '通知设置变更',
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OutgoingMail',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='去重键')),
-                ('event', models.CharField(max_length=60, verbose_name='事件')),
-                ('address', models.EmailField(max_length=254, verbose_name='地址')),
-                ('subject', models.CharField(max_length=250, verbose_name='主题')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('html', models.TextField(blank=True, verbose_name='网页版正文')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='信头')),
-                ('message_id', models.CharField(max_length=120, unique=True, verbose_name='邮件编号')),
-                ('state', models.CharField(choices=[('queued', '等着发'), ('sent', '已发出'), ('failed', '没发出去'), ('bounced', '对方收不到'), ('cancelled', '不用发了')], default='queued', max_length=10, verbose_name='状态')),
-                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
-                ('next_attempt_at', models.DateTimeField(verbose_name='下次尝试')),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='写好时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
-                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='告诉运维的时间')),
-            ],
-            options={
-                'verbose_name': '发信箱',
-                'verbose_name_plural': '发信箱',
             },
         ),
         migrations.CreateModel(
@@ -322,6 +286,7 @@ class Migration(migrations.Migration):
                 ('looked_at', models.DateTimeField(verbose_name='上次看到哪儿')),
                 ('looked_on', models.DateField(blank=True, null=True, verbose_name='上次看的日子')),
                 ('problem', models.CharField(blank=True, max_length=200, verbose_name='问题')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
             ],
             options={
                 'verbose_name': '保存的搜索',
@@ -342,6 +307,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='名字')),
                 ('mail', models.CharField(choices=[('daily', '每天告诉我'), ('off', '不提醒')], default='daily', max_length=10, verbose_name='提醒')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='保存时间')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.savedsearch')),
             ],
             options={
                 'verbose_name': '保存的搜索变更',
@@ -355,6 +322,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField(verbose_name='对象编号')),
                 ('shown_on', models.DateField(verbose_name='日期')),
+                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='core.savedsearch', verbose_name='搜索')),
             ],
             options={
                 'verbose_name': '提醒过的结果',
@@ -386,12 +354,19 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='地址')),
                 ('reason', models.TextField(verbose_name='对方服务器的答复')),
                 ('since', models.DateTimeField(verbose_name='从什么时候起')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.undeliverableaddress')),
             ],
             options={
                 'verbose_name': '收不到信的地址变更',
                 'verbose_name_plural': '收不到信的地址变更',
                 'abstract': False,
             },
+        ),
+        migrations.AddField(
+            model_name='notification',
+            name='event',
+            field=models.CharField(default='', max_length=60, verbose_name='事件'),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='jobrun',
@@ -408,84 +383,34 @@ class Migration(migrations.Migration):
             name='mail_plan',
             field=models.CharField(choices=[('now', '马上发'), ('daily', '每天一封'), ('off', '不发'), ('held', '等放行')], default='now', max_length=10, verbose_name='邮件'),
         ),
-        migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(condition=models.Q(('reported_at', None), ('state', 'failed')), fields=['id'], name='jobrun_unreported'),
-        ),
-        migrations.AddField(
-            model_name='calendarfeed',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='calendarfeedevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='calendarfeedevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.calendarfeed'),
-        ),
-        migrations.AddField(
-            model_name='dailydigest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='收件人'),
-        ),
-        migrations.AddField(
-            model_name='massmail',
-            name='created_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人'),
-        ),
-        migrations.AddField(
-            model_name='massmail',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放行人'),
-        ),
-        migrations.AddField(
-            model_name='massmailevent',
-            name='created_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人'),
-        ),
-        migrations.AddField(
-            model_name='massmailevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放行人'),
-        ),
-        migrations.AddField(
-            model_name='massmailevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.massmail'),
-        ),
-        migrations.AddField(
-            model_name='notificationpreference',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='notificationpreferenceevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='notificationpreferenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.notificationpreference'),
-        ),
-        migrations.AddField(
-            model_name='outgoingmail',
-            name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='收件人'),
-        ),
-        migrations.AddField(
-            model_name='dailydigest',
-            name='mail',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.outgoingmail', verbose_name='邮件'),
-        ),
         migrations.AddField(
             model_name='notification',
             name='mail',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.outgoingmail', verbose_name='邮件'),
+        ),
+        migrations.AddIndex(
+            model_name='actionlink',
+            index=models.Index(fields=['expires_at'], name='actionlink_by_expiry'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionlink',
+            constraint=models.UniqueConstraint(fields=('user', 'purpose', 'key'), name='actionlink_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionlink',
+            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='actionlink_used_says_result'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['content_type', 'object_id', 'id'], name='document_by_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_size_gt_0'),
+        ),
+        migrations.AddIndex(
+            model_name='jobrun',
+            index=models.Index(condition=models.Q(('reported_at', None), ('state', 'failed')), fields=['id'], name='jobrun_unreported'),
         ),
         migrations.AddIndex(
             model_name='notification',
@@ -499,58 +424,9 @@ class Migration(migrations.Migration):
             model_name='notification',
             index=models.Index(condition=models.Q(('mail_plan', 'held')), fields=['key', 'recipient'], name='notification_held'),
         ),
-        migrations.AddField(
-            model_name='savedsearch',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='savedsearchevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
-        ),
-        migrations.AddField(
-            model_name='savedsearchevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.savedsearch'),
-        ),
-        migrations.AddField(
-            model_name='savedsearchhit',
-            name='search',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='core.savedsearch', verbose_name='搜索'),
-        ),
         migrations.AddConstraint(
             model_name='undeliverableaddress',
             constraint=models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address'))), name='undeliverable_lower'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='undeliverableaddress',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."since"); RETURN NULL;', hash='1bc60368946818595fc1b3c77fa51c867c01af86', operation='INSERT', pgid='pgtrigger_insert_insert_ddc72', table='core_undeliverableaddress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='undeliverableaddress',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."since"); RETURN NULL;', hash='4bca7a8f2feaff7d8f8c906226a2ffdefaa4b98e', operation='UPDATE', pgid='pgtrigger_update_update_c619a', table='core_undeliverableaddress', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='undeliverableaddress',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (OLD."address", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."since"); RETURN NULL;', hash='ac587680e37fef0d36458f6ff7e0b632fa2d512d', operation='DELETE', pgid='pgtrigger_delete_delete_5e18c', table='core_undeliverableaddress', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='undeliverableaddressevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.undeliverableaddress'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='a2af56bb26ddd152a6e68506253b17ac3a2d573d', operation='INSERT', pgid='pgtrigger_insert_insert_b9e21', table='core_calendarfeed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='36450fefcdc29d8476400597713a92f17976db39', operation='UPDATE', pgid='pgtrigger_update_update_6fbdb', table='core_calendarfeed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarfeed',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."made_at", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='e6d422845daa93795971bffd6bb96694ad25afe3', operation='DELETE', pgid='pgtrigger_delete_delete_5c33c', table='core_calendarfeed', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='massmail',
@@ -560,33 +436,9 @@ class Migration(migrations.Migration):
             model_name='massmail',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('decided_by__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='massmail_released_by_somebody'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='massmail',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (NEW."action_label", NEW."audience", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."ended_at", NEW."event", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recipient_count", NEW."starts_at", NEW."state", NEW."text", NEW."title", NEW."url"); RETURN NULL;', hash='4a667833990c4907b1c262e01ee9dc692146ceed', operation='INSERT', pgid='pgtrigger_insert_insert_a52c2', table='core_massmail', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='massmail',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (NEW."action_label", NEW."audience", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."ended_at", NEW."event", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recipient_count", NEW."starts_at", NEW."state", NEW."text", NEW."title", NEW."url"); RETURN NULL;', hash='7c7ac0b1af3688ecbc35e422b7abebca8ac6763c', operation='UPDATE', pgid='pgtrigger_update_update_7c4fc', table='core_massmail', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='massmail',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (OLD."action_label", OLD."audience", OLD."created_at", OLD."created_by_id", OLD."decided_by_id", OLD."ended_at", OLD."event", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recipient_count", OLD."starts_at", OLD."state", OLD."text", OLD."title", OLD."url"); RETURN NULL;', hash='c520b7e06cb7a2172856776f7f20dc90a7b023e7', operation='DELETE', pgid='pgtrigger_delete_delete_ccc0b', table='core_massmail', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='notificationpreference',
             constraint=models.UniqueConstraint(fields=('person', 'event'), name='notificationpreference_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notificationpreference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event", NEW."id", NEW."in_portal", NEW."mail", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='911cba746fb1ccb51c116385ab8c547ef97f0ffd', operation='INSERT', pgid='pgtrigger_insert_insert_d028a', table='core_notificationpreference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notificationpreference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event", NEW."id", NEW."in_portal", NEW."mail", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='472928c725fe2c661568328d923d57786e71d325', operation='UPDATE', pgid='pgtrigger_update_update_4448a', table='core_notificationpreference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notificationpreference',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event", OLD."id", OLD."in_portal", OLD."mail", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f28e38aaccaf240b1fd276382dd416672aa003c3', operation='DELETE', pgid='pgtrigger_delete_delete_901ec', table='core_notificationpreference', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='outgoingmail',
@@ -616,6 +468,82 @@ class Migration(migrations.Migration):
             model_name='savedsearch',
             constraint=models.UniqueConstraint(fields=('person', 'searchable', 'query'), name='savedsearch_once'),
         ),
+        migrations.AddConstraint(
+            model_name='savedsearchhit',
+            constraint=models.UniqueConstraint(fields=('search', 'object_id'), name='savedsearchhit_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='actionlink',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (NEW."choice", NEW."content_type_id", NEW."created_at", NEW."expires_at", NEW."id", NEW."key", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."result", NEW."used_at", NEW."user_id"); RETURN NULL;', hash='a507b3fa5c4fbf9e8e71f5eb1d1ec7d75a6d7aac', operation='INSERT', pgid='pgtrigger_insert_insert_2e683', table='core_actionlink', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='actionlink',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (NEW."choice", NEW."content_type_id", NEW."created_at", NEW."expires_at", NEW."id", NEW."key", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose", NEW."result", NEW."used_at", NEW."user_id"); RETURN NULL;', hash='2a2f8643a7a8426959c4aa31c092bb4e314ceed6', operation='UPDATE', pgid='pgtrigger_update_update_4c4e1', table='core_actionlink', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='actionlink',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (OLD."choice", OLD."content_type_id", OLD."created_at", OLD."expires_at", OLD."id", OLD."key", OLD."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose", OLD."result", OLD."used_at", OLD."user_id"); RETURN NULL;', hash='60a8006b3f4db8742955f4b2e55f09445fd7921d', operation='DELETE', pgid='pgtrigger_delete_delete_297a5', table='core_actionlink', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type_id", NEW."id", NEW."kind", NEW."media_type", NEW."name", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."stored_name", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='9abfae2c69609e83d9f0ddf072f499fdd7cdacff', operation='INSERT', pgid='pgtrigger_insert_insert_b5daa', table='core_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (NEW."content_type_id", NEW."id", NEW."kind", NEW."media_type", NEW."name", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."stored_name", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='f0f86885d07945fb5c307e0b0a6c06a85d7b6607', operation='UPDATE', pgid='pgtrigger_update_update_931a9', table='core_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_documentevent" ("content_type_id", "id", "kind", "media_type", "name", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "stored_name", "uploaded_at", "uploaded_by_id") VALUES (OLD."content_type_id", OLD."id", OLD."kind", OLD."media_type", OLD."name", OLD."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size", OLD."stored_name", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='bd4e0f80ce66dd32cf9bb60f2cb595d1722843f3', operation='DELETE', pgid='pgtrigger_delete_delete_07281', table='core_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='undeliverableaddress',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."since"); RETURN NULL;', hash='1bc60368946818595fc1b3c77fa51c867c01af86', operation='INSERT', pgid='pgtrigger_insert_insert_ddc72', table='core_undeliverableaddress', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='undeliverableaddress',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (NEW."address", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."since"); RETURN NULL;', hash='4bca7a8f2feaff7d8f8c906226a2ffdefaa4b98e', operation='UPDATE', pgid='pgtrigger_update_update_c619a', table='core_undeliverableaddress', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='undeliverableaddress',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_undeliverableaddressevent" ("address", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "since") VALUES (OLD."address", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."since"); RETURN NULL;', hash='ac587680e37fef0d36458f6ff7e0b632fa2d512d', operation='DELETE', pgid='pgtrigger_delete_delete_5e18c', table='core_undeliverableaddress', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarfeed',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='a2af56bb26ddd152a6e68506253b17ac3a2d573d', operation='INSERT', pgid='pgtrigger_insert_insert_b9e21', table='core_calendarfeed', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarfeed',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."made_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='36450fefcdc29d8476400597713a92f17976db39', operation='UPDATE', pgid='pgtrigger_update_update_6fbdb', table='core_calendarfeed', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='calendarfeed',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_calendarfeedevent" ("id", "made_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."made_at", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='e6d422845daa93795971bffd6bb96694ad25afe3', operation='DELETE', pgid='pgtrigger_delete_delete_5c33c', table='core_calendarfeed', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='massmail',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (NEW."action_label", NEW."audience", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."ended_at", NEW."event", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recipient_count", NEW."starts_at", NEW."state", NEW."text", NEW."title", NEW."url"); RETURN NULL;', hash='4a667833990c4907b1c262e01ee9dc692146ceed', operation='INSERT', pgid='pgtrigger_insert_insert_a52c2', table='core_massmail', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='massmail',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (NEW."action_label", NEW."audience", NEW."created_at", NEW."created_by_id", NEW."decided_by_id", NEW."ended_at", NEW."event", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recipient_count", NEW."starts_at", NEW."state", NEW."text", NEW."title", NEW."url"); RETURN NULL;', hash='7c7ac0b1af3688ecbc35e422b7abebca8ac6763c', operation='UPDATE', pgid='pgtrigger_update_update_7c4fc', table='core_massmail', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='massmail',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_massmailevent" ("action_label", "audience", "created_at", "created_by_id", "decided_by_id", "ended_at", "event", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient_count", "starts_at", "state", "text", "title", "url") VALUES (OLD."action_label", OLD."audience", OLD."created_at", OLD."created_by_id", OLD."decided_by_id", OLD."ended_at", OLD."event", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recipient_count", OLD."starts_at", OLD."state", OLD."text", OLD."title", OLD."url"); RETURN NULL;', hash='c520b7e06cb7a2172856776f7f20dc90a7b023e7', operation='DELETE', pgid='pgtrigger_delete_delete_ccc0b', table='core_massmail', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notificationpreference',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event", NEW."id", NEW."in_portal", NEW."mail", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='911cba746fb1ccb51c116385ab8c547ef97f0ffd', operation='INSERT', pgid='pgtrigger_insert_insert_d028a', table='core_notificationpreference', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notificationpreference',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event", NEW."id", NEW."in_portal", NEW."mail", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='472928c725fe2c661568328d923d57786e71d325', operation='UPDATE', pgid='pgtrigger_update_update_4448a', table='core_notificationpreference', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='notificationpreference',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_notificationpreferenceevent" ("event", "id", "in_portal", "mail", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event", OLD."id", OLD."in_portal", OLD."mail", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f28e38aaccaf240b1fd276382dd416672aa003c3', operation='DELETE', pgid='pgtrigger_delete_delete_901ec', table='core_notificationpreference', when='AFTER')),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='savedsearch',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_savedsearchevent" ("created_at", "id", "mail", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "searchable") VALUES (NEW."created_at", NEW."id", NEW."mail", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."query", NEW."searchable"); RETURN NULL;', hash='c833a0eb61b38687f5a55fde335ef0d93f321dac', operation='INSERT', pgid='pgtrigger_insert_insert_07457', table='core_savedsearch', when='AFTER')),
@@ -627,9 +555,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='savedsearch',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_savedsearchevent" ("created_at", "id", "mail", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "searchable") VALUES (OLD."created_at", OLD."id", OLD."mail", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query", OLD."searchable"); RETURN NULL;', hash='ec3a12410d62d5bcd6d229fc479aca5257c859da', operation='DELETE', pgid='pgtrigger_delete_delete_0617e', table='core_savedsearch', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='savedsearchhit',
-            constraint=models.UniqueConstraint(fields=('search', 'object_id'), name='savedsearchhit_once'),
         ),
     ]

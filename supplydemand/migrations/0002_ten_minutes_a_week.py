@@ -42,265 +42,17 @@ class Migration(migrations.Migration):
             model_name='talentsupply',
             name='delete_delete',
         ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='close_reason',
-            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='closed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='confirmed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='hired_elsewhere_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='hired_here_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='paused_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='silent_since',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='close_reason',
-            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='closed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='confirmed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='hired_elsewhere_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='hired_here_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='paused_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='silent_since',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='close_reason',
-            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='closed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='confirmed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='hired_elsewhere_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='hired_here_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='paused_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='silent_since',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='close_reason',
-            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='closed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='confirmed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='hired_elsewhere_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='hired_here_count',
-            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='paused_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='silent_since',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='934ec4d9bde1e2f5c1a43f0bf2b7538714b90239', operation='INSERT', pgid='pgtrigger_insert_insert_df40c', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."level_max_id" IS DISTINCT FROM (NEW."level_max_id") OR OLD."level_min_id" IS DISTINCT FROM (NEW."level_min_id") OR OLD."occupation_id" IS DISTINCT FROM (NEW."occupation_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."salary_max" IS DISTINCT FROM (NEW."salary_max") OR OLD."salary_min" IS DISTINCT FROM (NEW."salary_min") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency" IS DISTINCT FROM (NEW."urgency") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentdemandevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='23084373866a0fc3e2acec78e9df11e3f001fda5', operation='UPDATE', pgid='pgtrigger_update_update_396fb', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."industry_id", OLD."level_max_id", OLD."level_min_id", OLD."occupation_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."revision_of_id", OLD."salary_max", OLD."salary_min", OLD."silent_since", OLD."skills", OLD."starts_on", OLD."status", OLD."submitted_at", OLD."title", OLD."updated_at", OLD."urgency", OLD."version"); RETURN NULL;', hash='db94fa11d72798b724d4c8d54d0931849dc71cf1', operation='DELETE', pgid='pgtrigger_delete_delete_e0b73', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='53fbe9a0286a933469cddbcf48e417f396cf6454', operation='INSERT', pgid='pgtrigger_insert_insert_fa510', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."courses" IS DISTINCT FROM (NEW."courses") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."graduates_on" IS DISTINCT FROM (NEW."graduates_on") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level_id" IS DISTINCT FROM (NEW."level_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentsupplyevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='c836a3770c2022d5aadab290314be717296f764c', operation='UPDATE', pgid='pgtrigger_update_update_3ce25', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."courses", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."graduates_on", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."level_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."revision_of_id", OLD."silent_since", OLD."skills", OLD."status", OLD."submitted_at", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='9781fa48e448f75799ded1428603c9c0803bf22f', operation='DELETE', pgid='pgtrigger_delete_delete_b5717', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='talentdemand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='demand_closed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='talentsupply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='supply_closed_has_reason'),
-        ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='talentdemand',
+            model_name='matchoutcome',
             name='insert_insert',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='talentdemand',
+            model_name='matchoutcome',
             name='update_update',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='talentdemand',
+            model_name='matchoutcome',
             name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='talentsupply',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='talentsupply',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='talentsupply',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='asked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
-        ),
-        migrations.AddField(
-            model_name='talentdemand',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='asked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
-        ),
-        migrations.AddField(
-            model_name='talentdemandevent',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='asked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
-        ),
-        migrations.AddField(
-            model_name='talentsupply',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='asked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
-        ),
-        migrations.AddField(
-            model_name='talentsupplyevent',
-            name='reminded_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='c4025cba648c90865686be1206432abae869fed5', operation='INSERT', pgid='pgtrigger_insert_insert_df40c', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."level_max_id" IS DISTINCT FROM (NEW."level_max_id") OR OLD."level_min_id" IS DISTINCT FROM (NEW."level_min_id") OR OLD."occupation_id" IS DISTINCT FROM (NEW."occupation_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."salary_max" IS DISTINCT FROM (NEW."salary_max") OR OLD."salary_min" IS DISTINCT FROM (NEW."salary_min") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency" IS DISTINCT FROM (NEW."urgency") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='b08755aaf53193ca30175449167e386d1728fc96', operation='UPDATE', pgid='pgtrigger_update_update_396fb', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "title", "updated_at", "urgency", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."industry_id", OLD."level_max_id", OLD."level_min_id", OLD."occupation_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."salary_max", OLD."salary_min", OLD."silent_since", OLD."skills", OLD."starts_on", OLD."status", OLD."submitted_at", OLD."title", OLD."updated_at", OLD."urgency", OLD."version"); RETURN NULL;', hash='d3b2356a11333bb4d278246a1d1b7940ef8f414c', operation='DELETE', pgid='pgtrigger_delete_delete_e0b73', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='6e2b7749db196fa44c215118234eda4dad6fe873', operation='INSERT', pgid='pgtrigger_insert_insert_fa510', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."courses" IS DISTINCT FROM (NEW."courses") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."graduates_on" IS DISTINCT FROM (NEW."graduates_on") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level_id" IS DISTINCT FROM (NEW."level_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='79ee45884ff5b881ce8f3b64b3038fcbb6f347e9', operation='UPDATE', pgid='pgtrigger_update_update_3ce25', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "title", "updated_at", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."courses", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."graduates_on", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."level_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."silent_since", OLD."skills", OLD."status", OLD."submitted_at", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='fa5f871121cdad8e9e4082ba76782907948271a8', operation='DELETE', pgid='pgtrigger_delete_delete_b5717', table='supplydemand_talentsupply', when='AFTER')),
         ),
         migrations.CreateModel(
             name='ListingImport',
@@ -354,26 +106,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '导入的行',
             },
         ),
-        migrations.AddIndex(
-            model_name='listingimport',
-            index=models.Index(fields=['organization', 'kind', '-id'], name='listingimport_of_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='listingimport',
-            index=models.Index(fields=['created_at'], name='listingimport_by_age'),
-        ),
-        migrations.AddIndex(
-            model_name='listingimportrow',
-            index=models.Index(fields=['listing_import', 'verdict', 'line'], name='listingimportrow_by_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='listingimportrow',
-            index=models.Index(condition=models.Q(('is_applied', False), ('verdict__in', ['new', 'changed'])), fields=['listing_import', 'line'], name='listingimportrow_to_apply'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingimportrow',
-            constraint=models.UniqueConstraint(fields=('listing_import', 'line'), name='listingimportrow_line_unique'),
-        ),
         migrations.CreateModel(
             name='ListingChange',
             fields=[
@@ -405,112 +137,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AskQuota',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week_on', models.DateField(verbose_name='星期一')),
-                ('used_count', models.PositiveSmallIntegerField(default=0, verbose_name='已用')),
-            ],
-            options={
-                'verbose_name': '每周联系请求',
-                'verbose_name_plural': '每周联系请求',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactAsk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('refusal', models.CharField(blank=True, choices=[('full', '名额已经谈好了'), ('unfit', '专业或要求不合适'), ('later', '这段时间不谈，以后再说'), ('other', '其他')], max_length=12, verbose_name='为什么不联系')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='补充一句')),
-            ],
-            options={
-                'verbose_name': '联系请求',
-                'verbose_name_plural': '联系请求',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactAskEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('text', models.TextField(max_length=2000, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('refusal', models.CharField(blank=True, choices=[('full', '名额已经谈好了'), ('unfit', '专业或要求不合适'), ('later', '这段时间不谈，以后再说'), ('other', '其他')], max_length=12, verbose_name='为什么不联系')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='补充一句')),
-            ],
-            options={
-                'verbose_name': '联系请求变更',
-                'verbose_name_plural': '联系请求变更',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactPolicy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekly_ask_count', models.PositiveSmallIntegerField(default=10, help_text='一个单位一周最多发几个不在匹配里的联系请求，星期一重新算。0 表示不开放', verbose_name='每周联系请求上限')),
-            ],
-            options={
-                'verbose_name': '联系规则',
-                'verbose_name_plural': '联系规则',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactPolicyEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('weekly_ask_count', models.PositiveSmallIntegerField(default=10, help_text='一个单位一周最多发几个不在匹配里的联系请求，星期一重新算。0 表示不开放', verbose_name='每周联系请求上限')),
-            ],
-            options={
-                'verbose_name': '联系规则变更',
-                'verbose_name_plural': '联系规则变更',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactReveal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='从哪里')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '查看联系方式记录',
-                'verbose_name_plural': '查看联系方式记录',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactRevealEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='从哪里')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '查看联系方式记录变更',
-                'verbose_name_plural': '查看联系方式记录变更',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Conversation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -518,6 +144,11 @@ class Migration(migrations.Migration):
                 ('active_at', models.DateTimeField(verbose_name='最近消息时间')),
                 ('last_side', models.CharField(blank=True, choices=[('demand', '需求方'), ('supply', '供给方')], max_length=10, verbose_name='最后发言的一方')),
                 ('last_message_id', models.BigIntegerField(default=0, verbose_name='最后一条消息')),
+                ('demand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='supplydemand.talentdemand', verbose_name='需求')),
+                ('demand_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations_as_demand', to='accounts.organization', verbose_name='需求方单位')),
+                ('match', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversation', to='supplydemand.match', verbose_name='匹配')),
+                ('supply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='supplydemand.talentsupply', verbose_name='供给')),
+                ('supply_organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations_as_supply', to='accounts.organization', verbose_name='供给方单位')),
             ],
             options={
                 'verbose_name': '对话',
@@ -529,6 +160,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('last_message_id', models.BigIntegerField(verbose_name='读到')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='supplydemand.conversation', verbose_name='对话')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='读者')),
             ],
             options={
                 'verbose_name': '读到哪里',
@@ -544,6 +177,10 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='补充说明')),
                 ('created_at', models.DateTimeField(verbose_name='时间')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
+                ('match', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.match', verbose_name='看到的匹配')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='accounts.organization', verbose_name='单位')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='对方')),
             ],
             options={
                 'verbose_name': '不再推荐',
@@ -564,6 +201,11 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='补充说明')),
                 ('created_at', models.DateTimeField(verbose_name='时间')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
+                ('match', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.match', verbose_name='看到的匹配')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
+                ('other', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='对方')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.exclusion')),
             ],
             options={
                 'verbose_name': '不再推荐变更',
@@ -580,6 +222,8 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='修改时间')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发言人')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='supplydemand.conversation', verbose_name='对话')),
             ],
             options={
                 'verbose_name': '对话消息',
@@ -592,6 +236,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=5000, verbose_name='内容')),
                 ('saved_at', models.DateTimeField(verbose_name='存下时间')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='supplydemand.conversation', verbose_name='对话')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
             ],
             options={
                 'verbose_name': '没发出的消息',
@@ -612,6 +258,9 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='修改时间')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('author', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发言人')),
+                ('conversation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.message')),
             ],
             options={
                 'verbose_name': '对话消息变更',
@@ -619,41 +268,322 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='matchoutcome',
-            name='insert_insert',
+        migrations.CreateModel(
+            name='AskQuota',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week_on', models.DateField(verbose_name='星期一')),
+                ('used_count', models.PositiveSmallIntegerField(default=0, verbose_name='已用')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '每周联系请求',
+                'verbose_name_plural': '每周联系请求',
+            },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='matchoutcome',
-            name='update_update',
+        migrations.CreateModel(
+            name='ContactAsk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=2000, verbose_name='说明')),
+                ('asked_at', models.DateTimeField(verbose_name='时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('refusal', models.CharField(blank=True, choices=[('full', '名额已经谈好了'), ('unfit', '专业或要求不合适'), ('later', '这段时间不谈，以后再说'), ('other', '其他')], max_length=12, verbose_name='为什么不联系')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='补充一句')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答复的')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁问的')),
+                ('demand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentdemand', verbose_name='需求')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='accounts.organization', verbose_name='想认识的单位')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks_received', to='accounts.organization', verbose_name='被问的单位')),
+                ('supply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentsupply', verbose_name='供给')),
+                ('conversation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ask', to='supplydemand.conversation', verbose_name='对话')),
+            ],
+            options={
+                'verbose_name': '联系请求',
+                'verbose_name_plural': '联系请求',
+            },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='matchoutcome',
-            name='delete_delete',
+        migrations.CreateModel(
+            name='ContactPolicy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekly_ask_count', models.PositiveSmallIntegerField(default=10, help_text='一个单位一周最多发几个不在匹配里的联系请求，星期一重新算。0 表示不开放', verbose_name='每周联系请求上限')),
+            ],
+            options={
+                'verbose_name': '联系规则',
+                'verbose_name_plural': '联系规则',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='contactpolicy_one_row')],
+            },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrations.CreateModel(
+            name='ContactPolicyEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('weekly_ask_count', models.PositiveSmallIntegerField(default=10, help_text='一个单位一周最多发几个不在匹配里的联系请求，星期一重新算。0 表示不开放', verbose_name='每周联系请求上限')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactpolicy')),
+            ],
+            options={
+                'verbose_name': '联系规则变更',
+                'verbose_name_plural': '联系规则变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactReveal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='从哪里')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('demand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentdemand', verbose_name='需求')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='哪个单位看的')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_reveals', to='accounts.organization', verbose_name='谁的联系方式')),
+                ('revealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁看的')),
+                ('supply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentsupply', verbose_name='供给')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='supplydemand.conversation', verbose_name='对话')),
+            ],
+            options={
+                'verbose_name': '查看联系方式记录',
+                'verbose_name_plural': '查看联系方式记录',
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactRevealEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='从哪里')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('demand', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentdemand', verbose_name='需求')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='哪个单位看的')),
+                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='谁的联系方式')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactreveal')),
+                ('revealed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁看的')),
+                ('supply', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentsupply', verbose_name='供给')),
+                ('conversation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话')),
+            ],
+            options={
+                'verbose_name': '查看联系方式记录变更',
+                'verbose_name_plural': '查看联系方式记录变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ContactAskEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('text', models.TextField(max_length=2000, verbose_name='说明')),
+                ('asked_at', models.DateTimeField(verbose_name='时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('refusal', models.CharField(blank=True, choices=[('full', '名额已经谈好了'), ('unfit', '专业或要求不合适'), ('later', '这段时间不谈，以后再说'), ('other', '其他')], max_length=12, verbose_name='为什么不联系')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='补充一句')),
+                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答复的')),
+                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁问的')),
+                ('demand', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentdemand', verbose_name='需求')),
+                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='想认识的单位')),
+                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='被问的单位')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactask')),
+                ('supply', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentsupply', verbose_name='供给')),
+                ('conversation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话')),
+            ],
+            options={
+                'verbose_name': '联系请求变更',
+                'verbose_name_plural': '联系请求变更',
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
             model_name='talentdemand',
-            name='insert_insert',
+            name='close_reason',
+            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrations.AddField(
             model_name='talentdemand',
-            name='update_update',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrations.AddField(
             model_name='talentdemand',
-            name='delete_delete',
+            name='confirmed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='talentsupply',
-            name='insert_insert',
+        migrations.AddField(
+            model_name='talentdemand',
+            name='hired_elsewhere_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='talentsupply',
-            name='update_update',
+        migrations.AddField(
+            model_name='talentdemand',
+            name='hired_here_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrations.AddField(
+            model_name='talentdemand',
+            name='paused_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
+        ),
+        migrations.AddField(
+            model_name='talentdemand',
+            name='silent_since',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='close_reason',
+            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='confirmed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='hired_elsewhere_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='hired_here_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='paused_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='silent_since',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
+        ),
+        migrations.AddField(
             model_name='talentsupply',
-            name='delete_delete',
+            name='close_reason',
+            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='confirmed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='hired_elsewhere_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='hired_here_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='paused_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='silent_since',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='close_reason',
+            field=models.CharField(blank=True, choices=[('here', '在这里谈成了'), ('elsewhere', '在别处谈成了'), ('both', '这里和别处都有'), ('cancelled', '不办了')], editable=False, max_length=12, verbose_name='怎么结束的'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='结束日期'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='confirmed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='最近确认'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='hired_elsewhere_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在别处谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='hired_here_count',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='在这里谈成的人数'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='paused_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停时间'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='silent_since',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='一直没确认，从'),
+        ),
+        migrations.AddField(
+            model_name='talentdemand',
+            name='asked_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
+        ),
+        migrations.AddField(
+            model_name='talentdemand',
+            name='reminded_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='asked_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
+        ),
+        migrations.AddField(
+            model_name='talentdemandevent',
+            name='reminded_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='asked_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
+        ),
+        migrations.AddField(
+            model_name='talentsupply',
+            name='reminded_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='asked_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='问还有效吗，最近一次'),
+        ),
+        migrations.AddField(
+            model_name='talentsupplyevent',
+            name='reminded_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='又提醒了一次'),
         ),
         migrations.AddField(
             model_name='talentdemand',
@@ -675,6 +605,16 @@ class Migration(migrations.Migration):
             name='suspended_at',
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='暂停公开，从'),
         ),
+        migrations.AddField(
+            model_name='matchoutcome',
+            name='conversation',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='supplydemand.conversation', verbose_name='对话'),
+        ),
+        migrations.AddField(
+            model_name='matchoutcomeevent',
+            name='conversation',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话'),
+        ),
         migrations.AlterField(
             model_name='matchoutcome',
             name='kind',
@@ -695,336 +635,47 @@ class Migration(migrations.Migration):
             name='match',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.match', verbose_name='匹配'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='matchoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (NEW."conversation_id", NEW."hired_count", NEW."id", NEW."kind", NEW."match_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."side"); RETURN NULL;', hash='31ba9f80233ff18a3d2a73b579709f870394d270', operation='INSERT', pgid='pgtrigger_insert_insert_e572d', table='supplydemand_matchoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='matchoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (NEW."conversation_id", NEW."hired_count", NEW."id", NEW."kind", NEW."match_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."side"); RETURN NULL;', hash='9462a208fd4832ba0cd3af02cd61a4aae6b9e77b', operation='UPDATE', pgid='pgtrigger_update_update_24846', table='supplydemand_matchoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='matchoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (OLD."conversation_id", OLD."hired_count", OLD."id", OLD."kind", OLD."match_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."side"); RETURN NULL;', hash='fed366729a7aeff1250d49e41b21d524d90176d2', operation='DELETE', pgid='pgtrigger_delete_delete_593f6', table='supplydemand_matchoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='98426f8d727411539c6d7f43ececd9132c71fbdd', operation='INSERT', pgid='pgtrigger_insert_insert_df40c', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."level_max_id" IS DISTINCT FROM (NEW."level_max_id") OR OLD."level_min_id" IS DISTINCT FROM (NEW."level_min_id") OR OLD."occupation_id" IS DISTINCT FROM (NEW."occupation_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."salary_max" IS DISTINCT FROM (NEW."salary_max") OR OLD."salary_min" IS DISTINCT FROM (NEW."salary_min") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."suspended_at" IS DISTINCT FROM (NEW."suspended_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency" IS DISTINCT FROM (NEW."urgency") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='41cec487fd99ce4b92a33585093f4403c8cbd734', operation='UPDATE', pgid='pgtrigger_update_update_396fb', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentdemand',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."industry_id", OLD."level_max_id", OLD."level_min_id", OLD."occupation_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."salary_max", OLD."salary_min", OLD."silent_since", OLD."skills", OLD."starts_on", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."title", OLD."updated_at", OLD."urgency", OLD."version"); RETURN NULL;', hash='97bf0cd5cbe2de87be66bf8ae93b9214940deb5f', operation='DELETE', pgid='pgtrigger_delete_delete_e0b73', table='supplydemand_talentdemand', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='50c90bfc7c703db306aca80ec8615dfa0eb59072', operation='INSERT', pgid='pgtrigger_insert_insert_fa510', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."courses" IS DISTINCT FROM (NEW."courses") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."graduates_on" IS DISTINCT FROM (NEW."graduates_on") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level_id" IS DISTINCT FROM (NEW."level_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."suspended_at" IS DISTINCT FROM (NEW."suspended_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='ba43b82a1659a0b709eef2d9141be63e1c2c1b7d', operation='UPDATE', pgid='pgtrigger_update_update_3ce25', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='talentsupply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."courses", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."graduates_on", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."level_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."silent_since", OLD."skills", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='7369bf53915a70920e8d12a49d3357a2e918c20a', operation='DELETE', pgid='pgtrigger_delete_delete_b5717', table='supplydemand_talentsupply', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='askquota',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答复的'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁问的'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
+        migrations.AlterField(
+            model_name='match',
             name='demand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentdemand', verbose_name='需求'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='supplydemand.talentdemand', verbose_name='需求'),
         ),
-        migrations.AddField(
-            model_name='contactask',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks', to='accounts.organization', verbose_name='想认识的单位'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asks_received', to='accounts.organization', verbose_name='被问的单位'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
+        migrations.AlterField(
+            model_name='match',
             name='supply',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentsupply', verbose_name='供给'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答复的'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁问的'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='demand',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentdemand', verbose_name='需求'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='想认识的单位'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='被问的单位'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactask'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='supply',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentsupply', verbose_name='供给'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='supplydemand.talentsupply', verbose_name='供给'),
         ),
         migrations.AddConstraint(
-            model_name='contactpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='contactpolicy_one_row'),
+            model_name='talentdemand',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='demand_closed_has_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."weekly_ask_count"); RETURN NULL;', hash='daa8b40972c9c73a6c839629a49e31f3b7170211', operation='INSERT', pgid='pgtrigger_insert_insert_daf93', table='supplydemand_contactpolicy', when='AFTER')),
+        migrations.AddConstraint(
+            model_name='talentsupply',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='supply_closed_has_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."weekly_ask_count"); RETURN NULL;', hash='799065d571e5ff76115d3b33c4920aa2088acc8a', operation='UPDATE', pgid='pgtrigger_update_update_d30dc', table='supplydemand_contactpolicy', when='AFTER')),
+        migrations.AddIndex(
+            model_name='listingimport',
+            index=models.Index(fields=['organization', 'kind', '-id'], name='listingimport_of_organization'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."weekly_ask_count"); RETURN NULL;', hash='142fb85cf7b72c816cfa218f67c915dc17aaa87f', operation='DELETE', pgid='pgtrigger_delete_delete_10700', table='supplydemand_contactpolicy', when='AFTER')),
+        migrations.AddIndex(
+            model_name='listingimport',
+            index=models.Index(fields=['created_at'], name='listingimport_by_age'),
         ),
-        migrations.AddField(
-            model_name='contactpolicyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactpolicy'),
+        migrations.AddIndex(
+            model_name='listingimportrow',
+            index=models.Index(fields=['listing_import', 'verdict', 'line'], name='listingimportrow_by_verdict'),
         ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='demand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentdemand', verbose_name='需求'),
+        migrations.AddIndex(
+            model_name='listingimportrow',
+            index=models.Index(condition=models.Q(('is_applied', False), ('verdict__in', ['new', 'changed'])), fields=['listing_import', 'line'], name='listingimportrow_to_apply'),
         ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='哪个单位看的'),
-        ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_reveals', to='accounts.organization', verbose_name='谁的联系方式'),
-        ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='revealed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁看的'),
-        ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='supply',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.talentsupply', verbose_name='供给'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='demand',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentdemand', verbose_name='需求'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='哪个单位看的'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='谁的联系方式'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.contactreveal'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='revealed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁看的'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='supply',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.talentsupply', verbose_name='供给'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='demand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='supplydemand.talentdemand', verbose_name='需求'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='demand_organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations_as_demand', to='accounts.organization', verbose_name='需求方单位'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='match',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversation', to='supplydemand.match', verbose_name='匹配'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='supply',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='supplydemand.talentsupply', verbose_name='供给'),
-        ),
-        migrations.AddField(
-            model_name='conversation',
-            name='supply_organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations_as_supply', to='accounts.organization', verbose_name='供给方单位'),
-        ),
-        migrations.AddField(
-            model_name='contactrevealevent',
-            name='conversation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='contactreveal',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reveals', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='contactaskevent',
-            name='conversation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='contactask',
-            name='conversation',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ask', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='matchoutcome',
-            name='conversation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='matchoutcomeevent',
-            name='conversation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话'),
+        migrations.AddConstraint(
+            model_name='listingimportrow',
+            constraint=models.UniqueConstraint(fields=('listing_import', 'line'), name='listingimportrow_line_unique'),
         ),
         migrations.AddConstraint(
             model_name='matchoutcome',
             constraint=models.CheckConstraint(condition=models.Q(('match__isnull', False), ('conversation__isnull', False), _connector='OR'), name='matchoutcome_is_about_something'),
-        ),
-        migrations.AddField(
-            model_name='conversationreading',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='conversationreading',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='读者'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='match',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='supplydemand.match', verbose_name='看到的匹配'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='exclusion',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='对方'),
-        ),
-        migrations.AddField(
-            model_name='exclusionevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的'),
-        ),
-        migrations.AddField(
-            model_name='exclusionevent',
-            name='match',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.match', verbose_name='看到的匹配'),
-        ),
-        migrations.AddField(
-            model_name='exclusionevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位'),
-        ),
-        migrations.AddField(
-            model_name='exclusionevent',
-            name='other',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='对方'),
-        ),
-        migrations.AddField(
-            model_name='exclusionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.exclusion'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发言人'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='messagedraft',
-            name='conversation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='messagedraft',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人'),
-        ),
-        migrations.AddField(
-            model_name='messageevent',
-            name='author',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发言人'),
-        ),
-        migrations.AddField(
-            model_name='messageevent',
-            name='conversation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='supplydemand.conversation', verbose_name='对话'),
-        ),
-        migrations.AddField(
-            model_name='messageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='supplydemand.message'),
         ),
         migrations.AddConstraint(
             model_name='askquota',
@@ -1062,18 +713,6 @@ class Migration(migrations.Migration):
             model_name='contactreveal',
             index=models.Index(condition=models.Q(('supply__isnull', False)), fields=['supply', '-id'], name='contactreveal_of_supply'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactreveal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (NEW."address", NEW."at", NEW."conversation_id", NEW."demand_id", NEW."id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revealed_by_id", NEW."supply_id"); RETURN NULL;', hash='27c99d96fb3ba26202289379e8c06ce0a2fe8b65', operation='INSERT', pgid='pgtrigger_insert_insert_e2ce6', table='supplydemand_contactreveal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactreveal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (NEW."address", NEW."at", NEW."conversation_id", NEW."demand_id", NEW."id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revealed_by_id", NEW."supply_id"); RETURN NULL;', hash='3363b4e868c1fa9ab30bdfc504e51311f41a6511', operation='UPDATE', pgid='pgtrigger_update_update_b0566', table='supplydemand_contactreveal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactreveal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (OLD."address", OLD."at", OLD."conversation_id", OLD."demand_id", OLD."id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revealed_by_id", OLD."supply_id"); RETURN NULL;', hash='a3f5363440334cbc6f4df5aa25ea6c954c9afa96', operation='DELETE', pgid='pgtrigger_delete_delete_8f978', table='supplydemand_contactreveal', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='contactask',
             index=models.Index(condition=models.Q(('answered_at', None)), fields=['owner', 'asked_at'], name='contactask_waiting'),
@@ -1102,6 +741,94 @@ class Migration(migrations.Migration):
             model_name='contactask',
             constraint=models.UniqueConstraint(fields=('organization', 'supply'), name='contactask_once_for_a_supply'),
         ),
+        migrations.AddConstraint(
+            model_name='conversationreading',
+            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='conversationreading_one_per_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='exclusion',
+            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('organization', 'other', 'scope'), name='exclusion_one_in_force'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['conversation', '-id'], name='message_of_conversation'),
+        ),
+        migrations.AddConstraint(
+            model_name='messagedraft',
+            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='messagedraft_one_per_person'),
+        ),
+        migrations.AddIndex(
+            model_name='match',
+            index=models.Index(fields=['demand', 'id'], name='match_ids_of_demand'),
+        ),
+        migrations.AddIndex(
+            model_name='match',
+            index=models.Index(fields=['supply', 'id'], name='match_ids_of_supply'),
+        ),
+        migrations.AddIndex(
+            model_name='match',
+            index=models.Index(condition=models.Q(('contact_opened_at__isnull', False)), fields=['contact_opened_at'], name='match_opened'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matchoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (NEW."conversation_id", NEW."hired_count", NEW."id", NEW."kind", NEW."match_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."side"); RETURN NULL;', hash='31ba9f80233ff18a3d2a73b579709f870394d270', operation='INSERT', pgid='pgtrigger_insert_insert_e572d', table='supplydemand_matchoutcome', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matchoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (NEW."conversation_id", NEW."hired_count", NEW."id", NEW."kind", NEW."match_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."side"); RETURN NULL;', hash='9462a208fd4832ba0cd3af02cd61a4aae6b9e77b', operation='UPDATE', pgid='pgtrigger_update_update_24846', table='supplydemand_matchoutcome', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='matchoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_matchoutcomeevent" ("conversation_id", "hired_count", "id", "kind", "match_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "side") VALUES (OLD."conversation_id", OLD."hired_count", OLD."id", OLD."kind", OLD."match_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."side"); RETURN NULL;', hash='fed366729a7aeff1250d49e41b21d524d90176d2', operation='DELETE', pgid='pgtrigger_delete_delete_593f6', table='supplydemand_matchoutcome', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentdemand',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='98426f8d727411539c6d7f43ececd9132c71fbdd', operation='INSERT', pgid='pgtrigger_insert_insert_df40c', table='supplydemand_talentdemand', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentdemand',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."level_max_id" IS DISTINCT FROM (NEW."level_max_id") OR OLD."level_min_id" IS DISTINCT FROM (NEW."level_min_id") OR OLD."occupation_id" IS DISTINCT FROM (NEW."occupation_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."salary_max" IS DISTINCT FROM (NEW."salary_max") OR OLD."salary_min" IS DISTINCT FROM (NEW."salary_min") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."suspended_at" IS DISTINCT FROM (NEW."suspended_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency" IS DISTINCT FROM (NEW."urgency") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."industry_id", NEW."level_max_id", NEW."level_min_id", NEW."occupation_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."salary_max", NEW."salary_min", NEW."silent_since", NEW."skills", NEW."starts_on", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."urgency", NEW."version"); RETURN NULL;', hash='41cec487fd99ce4b92a33585093f4403c8cbd734', operation='UPDATE', pgid='pgtrigger_update_update_396fb', table='supplydemand_talentdemand', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentdemand',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentdemandevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "industry_id", "level_max_id", "level_min_id", "occupation_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "salary_max", "salary_min", "silent_since", "skills", "starts_on", "status", "submitted_at", "suspended_at", "title", "updated_at", "urgency", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."industry_id", OLD."level_max_id", OLD."level_min_id", OLD."occupation_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."salary_max", OLD."salary_min", OLD."silent_since", OLD."skills", OLD."starts_on", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."title", OLD."updated_at", OLD."urgency", OLD."version"); RETURN NULL;', hash='97bf0cd5cbe2de87be66bf8ae93b9214940deb5f', operation='DELETE', pgid='pgtrigger_delete_delete_e0b73', table='supplydemand_talentdemand', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentsupply',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='50c90bfc7c703db306aca80ec8615dfa0eb59072', operation='INSERT', pgid='pgtrigger_insert_insert_fa510', table='supplydemand_talentsupply', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentsupply',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."confirmed_on" IS DISTINCT FROM (NEW."confirmed_on") OR OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_name" IS DISTINCT FROM (NEW."contact_name") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone") OR OLD."cooperation_modes" IS DISTINCT FROM (NEW."cooperation_modes") OR OLD."courses" IS DISTINCT FROM (NEW."courses") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."draft_input" IS DISTINCT FROM (NEW."draft_input") OR OLD."expires_on" IS DISTINCT FROM (NEW."expires_on") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."graduates_on" IS DISTINCT FROM (NEW."graduates_on") OR OLD."headcount" IS DISTINCT FROM (NEW."headcount") OR OLD."hired_elsewhere_count" IS DISTINCT FROM (NEW."hired_elsewhere_count") OR OLD."hired_here_count" IS DISTINCT FROM (NEW."hired_here_count") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."level_id" IS DISTINCT FROM (NEW."level_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."reach" IS DISTINCT FROM (NEW."reach") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."reminded_on" IS DISTINCT FROM (NEW."reminded_on") OR OLD."revision_of_id" IS DISTINCT FROM (NEW."revision_of_id") OR OLD."silent_since" IS DISTINCT FROM (NEW."silent_since") OR OLD."skills" IS DISTINCT FROM (NEW."skills") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."suspended_at" IS DISTINCT FROM (NEW."suspended_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (NEW."asked_on", NEW."close_reason", NEW."closed_on", NEW."confirmed_on", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."cooperation_modes", NEW."courses", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."description", NEW."district_id", NEW."draft_input", NEW."expires_on", NEW."external_id", NEW."graduates_on", NEW."headcount", NEW."hired_elsewhere_count", NEW."hired_here_count", NEW."id", NEW."level_id", NEW."organization_id", NEW."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."reach", NEW."region_id", NEW."reminded_on", NEW."revision_of_id", NEW."silent_since", NEW."skills", NEW."status", NEW."submitted_at", NEW."suspended_at", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='ba43b82a1659a0b709eef2d9141be63e1c2c1b7d', operation='UPDATE', pgid='pgtrigger_update_update_3ce25', table='supplydemand_talentsupply', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='talentsupply',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_talentsupplyevent" ("asked_on", "close_reason", "closed_on", "confirmed_on", "contact_email", "contact_name", "contact_phone", "cooperation_modes", "courses", "created_at", "created_by_id", "decided_at", "description", "district_id", "draft_input", "expires_on", "external_id", "graduates_on", "headcount", "hired_elsewhere_count", "hired_here_count", "id", "level_id", "organization_id", "paused_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "reach", "region_id", "reminded_on", "revision_of_id", "silent_since", "skills", "status", "submitted_at", "suspended_at", "title", "updated_at", "version") VALUES (OLD."asked_on", OLD."close_reason", OLD."closed_on", OLD."confirmed_on", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."cooperation_modes", OLD."courses", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."description", OLD."district_id", OLD."draft_input", OLD."expires_on", OLD."external_id", OLD."graduates_on", OLD."headcount", OLD."hired_elsewhere_count", OLD."hired_here_count", OLD."id", OLD."level_id", OLD."organization_id", OLD."paused_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."reach", OLD."region_id", OLD."reminded_on", OLD."revision_of_id", OLD."silent_since", OLD."skills", OLD."status", OLD."submitted_at", OLD."suspended_at", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='7369bf53915a70920e8d12a49d3357a2e918c20a', operation='DELETE', pgid='pgtrigger_delete_delete_b5717', table='supplydemand_talentsupply', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."weekly_ask_count"); RETURN NULL;', hash='daa8b40972c9c73a6c839629a49e31f3b7170211', operation='INSERT', pgid='pgtrigger_insert_insert_daf93', table='supplydemand_contactpolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."weekly_ask_count"); RETURN NULL;', hash='799065d571e5ff76115d3b33c4920aa2088acc8a', operation='UPDATE', pgid='pgtrigger_update_update_d30dc', table='supplydemand_contactpolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactpolicy',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactpolicyevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekly_ask_count") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."weekly_ask_count"); RETURN NULL;', hash='142fb85cf7b72c816cfa218f67c915dc17aaa87f', operation='DELETE', pgid='pgtrigger_delete_delete_10700', table='supplydemand_contactpolicy', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactreveal',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (NEW."address", NEW."at", NEW."conversation_id", NEW."demand_id", NEW."id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revealed_by_id", NEW."supply_id"); RETURN NULL;', hash='27c99d96fb3ba26202289379e8c06ce0a2fe8b65', operation='INSERT', pgid='pgtrigger_insert_insert_e2ce6', table='supplydemand_contactreveal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactreveal',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (NEW."address", NEW."at", NEW."conversation_id", NEW."demand_id", NEW."id", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revealed_by_id", NEW."supply_id"); RETURN NULL;', hash='3363b4e868c1fa9ab30bdfc504e51311f41a6511', operation='UPDATE', pgid='pgtrigger_update_update_b0566', table='supplydemand_contactreveal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contactreveal',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactrevealevent" ("address", "at", "conversation_id", "demand_id", "id", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revealed_by_id", "supply_id") VALUES (OLD."address", OLD."at", OLD."conversation_id", OLD."demand_id", OLD."id", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revealed_by_id", OLD."supply_id"); RETURN NULL;', hash='a3f5363440334cbc6f4df5aa25ea6c954c9afa96', operation='DELETE', pgid='pgtrigger_delete_delete_8f978', table='supplydemand_contactreveal', when='AFTER')),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='contactask',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactaskevent" ("answered_at", "answered_by_id", "asked_at", "asked_by_id", "conversation_id", "demand_id", "id", "note", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "supply_id", "text") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."conversation_id", NEW."demand_id", NEW."id", NEW."note", NEW."organization_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."refusal", NEW."supply_id", NEW."text"); RETURN NULL;', hash='8c3afaa894717f4065948348716581218fa67fa6', operation='INSERT', pgid='pgtrigger_insert_insert_8691b', table='supplydemand_contactask', when='AFTER')),
@@ -1113,14 +840,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='contactask',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_contactaskevent" ("answered_at", "answered_by_id", "asked_at", "asked_by_id", "conversation_id", "demand_id", "id", "note", "organization_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refusal", "supply_id", "text") VALUES (OLD."answered_at", OLD."answered_by_id", OLD."asked_at", OLD."asked_by_id", OLD."conversation_id", OLD."demand_id", OLD."id", OLD."note", OLD."organization_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."refusal", OLD."supply_id", OLD."text"); RETURN NULL;', hash='c57d4e34b1c6009e59d459ef5cd1186e80f7b340', operation='DELETE', pgid='pgtrigger_delete_delete_a30e9', table='supplydemand_contactask', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='conversationreading',
-            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='conversationreading_one_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('organization', 'other', 'scope'), name='exclusion_one_in_force'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='exclusion',
@@ -1134,10 +853,6 @@ class Migration(migrations.Migration):
             model_name='exclusion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_exclusionevent" ("created_at", "created_by_id", "id", "lifted_at", "match_id", "note", "organization_id", "other_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "scope") VALUES (OLD."created_at", OLD."created_by_id", OLD."id", OLD."lifted_at", OLD."match_id", OLD."note", OLD."organization_id", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."scope"); RETURN NULL;', hash='da0fd14f829e32cefe14562e98197073684f2bd1', operation='DELETE', pgid='pgtrigger_delete_delete_e5674', table='supplydemand_exclusion', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', '-id'], name='message_of_conversation'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_messageevent" ("author_id", "conversation_id", "edited_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "side", "text", "withdrawn_at") VALUES (NEW."author_id", NEW."conversation_id", NEW."edited_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sent_at", NEW."side", NEW."text", NEW."withdrawn_at"); RETURN NULL;', hash='e4650b881bfb007c6190c2117485ca0eff39f523', operation='INSERT', pgid='pgtrigger_insert_insert_d808c', table='supplydemand_message', when='AFTER')),
@@ -1149,9 +864,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "supplydemand_messageevent" ("author_id", "conversation_id", "edited_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "side", "text", "withdrawn_at") VALUES (OLD."author_id", OLD."conversation_id", OLD."edited_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sent_at", OLD."side", OLD."text", OLD."withdrawn_at"); RETURN NULL;', hash='9020da6088f301624933a4940bfa0ca916219138', operation='DELETE', pgid='pgtrigger_delete_delete_c4f7b', table='supplydemand_message', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='messagedraft',
-            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='messagedraft_one_per_person'),
         ),
     ]

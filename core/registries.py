@@ -66,7 +66,8 @@ class HandoverItem:
     ``get_absolute_url()``. ``move(rows, person, to, organization, actor, at)``, all by keyword, gives them to the member
     ``to`` in the caller's transaction and returns how many; it must never change what somebody did (history keeps names).
     ``owners(organizations)`` yields ``(organization id, person id)`` of everybody who owns such work, in one query; leave it
-    ``None`` for what nobody misses when its owner has left.
+    ``None`` for what nobody misses when its owner has left. ``is_named`` says that others read the person's name and telephone
+    in it: nobody goes before it is given away.
     """
 
     code: str
@@ -74,6 +75,7 @@ class HandoverItem:
     rows: Callable[[Any, Any], Any]
     move: Callable[..., int]
     owners: Callable[[Any], Any] | None = None
+    is_named: bool = False
 
 
 @dataclass(frozen=True)

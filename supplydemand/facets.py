@@ -22,11 +22,13 @@ class Option:
     label: str
     count: int
     is_chosen: bool
+    is_counted: bool = True
+    """Whether ``count`` is what ticking the value gives."""
 
     @property
     def count_text(self):
-        """The count as people read it."""
-        return count_text(self.count)
+        """The count as people read it; nothing where ticking the value gives another one."""
+        return count_text(self.count) if self.is_counted else ""
 
     @property
     def is_dead(self):
@@ -79,7 +81,8 @@ def _majors(narrowed, form, name):
     top = sorted(counts, key=lambda pk: (-counts[pk], pk))[:TOP_CLASSES]
     rows = {row.pk: row for row in Major.objects.filter(pk__in=top)} if top else {}
     labels = {pk: f"{row.name} · {row.get_catalogue_display()}" for pk, row in rows.items()}
-    options = [Option(str(pk), labels[pk], counts[pk], False) for pk in top if pk in labels]
+    is_counted = not any(_chosen(form, "kin"))  # a family has more rows than its class
+    options = [Option(str(pk), labels[pk], counts[pk], False, is_counted) for pk in top if pk in labels]
     return Facet(name, form.fields[name].label, options, picker=form[name], extra=form["kin"], is_open=True)
 
 

@@ -75,6 +75,19 @@ def _contact(listing, on):
         yield Finding("contact", "problem", f"正文里有联系方式“{hit.group()[:20]}”，移到联系人一栏。")
 
 
+def unfit_for_the_public(listing):
+    """``{column: why}`` of texts that no reviewer would let through, for what is published without one; asks no database."""
+    for about, words in discriminatory_words(free_text(listing)):
+        return {_column_with(listing, words): f"“{words}”像是限制{about}的条件，岗位不需要就去掉。"}
+    if hit := CONTACT.search(free_text(listing)):
+        return {_column_with(listing, hit.group()): f"正文里有联系方式“{hit.group()[:20]}”，移到联系人一栏。"}
+    return {}
+
+
+def _column_with(listing, words):
+    return next((name for name in ("title", "description", "courses") if words in getattr(listing, name, "")), "skills")
+
+
 def _spam(listing, on):
     text = free_text(listing)
     if hit := SPAM.search(text):

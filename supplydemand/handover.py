@@ -88,8 +88,8 @@ def _move_threads(*, person, to, organization, actor, at):
 ITEMS = (
     HandoverItem("supplydemand.demands", "人才需求（填写人）", *_written(TalentDemand)),
     HandoverItem("supplydemand.supplies", "人才供给（填写人）", *_written(TalentSupply)),
-    HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand)),
-    HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply)),
+    HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand), is_named=True),
+    HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply), is_named=True),
     HandoverItem("supplydemand.talks", "正在谈的匹配", _talks, _count_talks),
     HandoverItem("supplydemand.threads", "正在谈的对话", _threads, _move_threads),
 )

@@ -47,7 +47,9 @@ def _choices(listing, on):
         return [yes, _close_choice(listing)]
     moved = f"仍有效，延到 {day(until)}" if until != listing.expires_on else "仍有效"
     choices = [LinkChoice("valid", moved, is_primary=True), _close_choice(listing)]
-    if listing.paused_at is None:
+    if listing.paused_at is not None:
+        choices.insert(1, LinkChoice("resume", "仍有效，恢复公开", "重新公开，今晚参加匹配。"))
+    else:
         choices.append(LinkChoice("pause", "先暂停", "不再公开和匹配，随时可以恢复。"))
     return choices
 
@@ -63,11 +65,24 @@ def _perform(link, data, at):
     if data["choice"] == "pause":
         lifecycle.pause(listing=listing, **about)
         return f"“{listing}”暂停了，不再公开和匹配。要恢复时在它的页面上点“恢复”。"
+    if data["choice"] == "resume":
+        lifecycle.resume(listing=listing, **about)
+        return _said_of_valid(listing)
     if data["choice"] == "close":
         lifecycle.close(listing=listing, outcome=data, **about)
         return f"“{listing}”结束了，结果记下了。"
     lifecycle.keep(listing=listing, **about)
-    return f"“{listing}”仍有效，公开到 {day(listing.expires_on)}，今晚参加匹配。"
+    return _said_of_valid(listing)
+
+
+def _said_of_valid(listing):
+    """What follows from 仍有效: a paused or suspended listing stays out of lists and matching."""
+    until = day(listing.expires_on)
+    if listing.is_offered:
+        return f"“{listing}”仍有效，公开到 {until}，今晚参加匹配。"
+    if listing.paused_at is not None:
+        return f"“{listing}”仍有效，有效期到 {until}。它还暂停着，不公开也不匹配；要恢复时在它的页面上点“恢复”。"
+    return f"“{listing}”仍有效，有效期到 {until}。它现在暂停公开，恢复以后再参加匹配。"
 
 
 def _describe_many(link, at):

@@ -7,6 +7,8 @@ ROW_LIMIT = 5_000
 """Rows of one file."""
 
 UPLOAD = Limits(file_bytes=10 * MEGABYTE, unpacked_bytes=60 * MEGABYTE, rows=20_000, elements=800_000)
+COLUMN_LIMIT = 100
+"""Columns of a CSV file; the template has a quarter of it."""
 SUFFIXES = (".xlsx", ".csv")
 _CHUNK = 1024 * 1024
 
@@ -28,7 +30,14 @@ def check_upload(file, suffix):
     file.seek(0)
 
 
+def _separators(line):
+    return max(line.count(mark) for mark in (b",", b";", b"\t"))
+
+
 def _check_lines(file):
+    if _separators(file.readline(_CHUNK)) >= COLUMN_LIMIT:
+        raise UnreadableFile(f"第一行超过 {COLUMN_LIMIT} 列。照模板的列名整理，删掉用不到的列，再上传。")
+    file.seek(0)
     lines = 0
     while chunk := file.read(_CHUNK):
         lines += chunk.count(b"\n")

@@ -75,7 +75,8 @@ def needs_handover(*, person, organization):
         others = organization.memberships.filter(status=Status.APPROVED, role=Role.MANAGER, user__is_active=True)
         if not others.exclude(user=person).exists():
             return f"你是{organization}唯一的管理员，先定下接手的管理员。"
-    if any(item.owners is not None and item.rows(person, organization).exists() for item in handover_items):
+    kept = [item for item in handover_items if item.owners is not None or item.is_named]
+    if any(item.rows(person, organization).exists() for item in kept):
         return f"{organization}还有你名下的事，先交接给同事。"
     return ""
 

@@ -10,6 +10,7 @@ from core.enums import EDITABLE_STATUSES, Status
 from supplydemand.columns import LISTING_CODE, ORGANIZATION_CODE
 from supplydemand.completeness import VALID_DAYS_MAX, faults_of
 from supplydemand.enums import ImportVerdict
+from supplydemand.findings import unfit_for_the_public
 from supplydemand.models import TalentDemand
 from supplydemand.presentation import label_of, words_of
 from supplydemand.services.import_rows import WHOLE_ROW, read_row
@@ -144,6 +145,8 @@ class Planner:
         faults = faults_of(listing, on=self.on, has_majors=has_majors)
         if not self.manner.is_strict:
             faults = {name: text for name, text in faults.items() if name in LEAST_FAULTS}
+        if self.manner.publish:
+            faults |= unfit_for_the_public(listing)
         return faults | candidate.faults
 
     def _shorten(self, candidate, saved):

@@ -1,7 +1,7 @@
 """What rows of listings say in few words."""
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -25,16 +25,21 @@ def facet_options(facet):
             option.value,
             _flag(option.is_chosen, " checked") or _flag(option.is_dead, " disabled"),
             option.label,
-            option.count_text,
+            _with_unit(option.count_text),
         )
         for option in facet.options
     )
     return format_html_join(
         "",
         '<li><label{0}><input class="form-check-input" type="checkbox" id="facet-{1}-{2}" name="{1}" value="{2}"{3}>'
-        '<span>{4}</span><span class="xy-num">{5}<span class="visually-hidden"> 条</span></span></label></li>',
+        '<span>{4}</span><span class="xy-num">{5}</span></label></li>',
         rows,
     )
+
+
+def _with_unit(text):
+    """A count with its unit for screen readers; nothing where there is no count."""
+    return format_html('{}<span class="visually-hidden"> 条</span>', text) if text else ""
 
 
 def _flag(is_set, attribute):

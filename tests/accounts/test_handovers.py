@@ -212,6 +212,16 @@ def test_what_keeps_a_person(office):
     assert handovers.needs_handover(person=leaver.user, organization=OrganizationFactory()) == ""
 
 
+def test_whose_name_and_telephone_stand_on_a_listing_cannot_simply_go(office):
+    manager, leaver, _ = office
+    listing = TalentDemandFactory(organization=manager.organization, created_by=manager.user, contact_name=leaver.user.name)
+    about = {"person": leaver.user, "organization": manager.organization}
+
+    assert "先交接" in handovers.needs_handover(**about)
+    type(listing).objects.filter(pk=listing.pk).update(contact_name="别人")
+    assert handovers.needs_handover(**about) == ""
+
+
 def test_threads_and_offices_go_over_with_what_was_begun_to_be_written():
     thread, enterprise, school = a_thread()
     successor = MembershipFactory(organization=school.organization, role=Role.EDITOR)

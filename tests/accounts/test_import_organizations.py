@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts.models import Organization
 from core.enums import Status
 from core.models import ReviewEvent
-from tests.accounts.factories import CoordinatorFactory, credit_code_number
+from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, credit_code_number
 from tests.taxonomy.factories import EnterpriseKindFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,14 @@ def test_a_wrong_school_code_is_refused_not_cut(write, school_code):
 
     assert "第 2 行 school_code" in out.getvalue()
     assert Organization.objects.filter(name="试验学校").count() == 0
+
+
+def test_draft_does_not_keep_an_organization_from_being_recognized(write):
+    draft, kind, region = OrganizationFactory(status=Status.DRAFT), EnterpriseKindFactory(), RegionFactory()
+    row = {"name": "有限公司", "kind": kind.code, "credit_code": draft.credit_code, "region_code": region.code}
+    path = write([row])
+
+    for _ in range(2):
+        call_command("import_organizations", str(path), actor=CoordinatorFactory().email, stdout=StringIO())
+
+    assert Organization.objects.filter(credit_code=draft.credit_code, status=Status.APPROVED).count() == 1

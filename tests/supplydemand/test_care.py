@@ -265,3 +265,15 @@ def test_round_that_breaks_off_goes_on_where_it_stopped(author, monkeypatch):
 
     assert sorted(row.recipient_id for row in asked()) == sorted([author.user.pk, second.user.pk])
     assert TalentSupply.objects.count() == 0
+
+
+def test_paused_listing_that_is_still_valid_is_not_called_public_and_can_be_resumed(client, author):
+    listing = listing_of(author, ends_in=9)
+    go()
+    TalentDemand.objects.filter(pk=listing.pk).update(paused_at=timezone.now())
+
+    page = client.get(asked().latest("pk").url).content.decode()
+    assert "仍有效，恢复公开" in page
+    said = answer(client, "valid").content.decode()
+    assert "它还暂停着" in said
+    assert "今晚参加匹配" not in said

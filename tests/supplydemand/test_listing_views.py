@@ -257,3 +257,15 @@ def test_person_who_may_not_publish_is_led_to_an_organization(client):
 
     assert reverse("accounts:organization_start") in content
     assert reverse("supplydemand:demand_create") not in content
+
+
+@pytest.mark.parametrize(("query", "is_counted"), [({}, True), ({"kin": "family"}, False)])
+def test_counts_of_classes_are_left_out_where_families_are_sought(client, query, is_counted):
+    listing = TalentDemandFactory()
+    listing.majors.add(MajorFactory())
+
+    page = client.get(reverse("supplydemand:demand_list"), query)
+
+    options = next(facet for facet in page.context["facets"] if facet.name == "majors").options
+    assert options
+    assert all(bool(option.count_text) == is_counted for option in options)

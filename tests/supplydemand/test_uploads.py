@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from core.tabular import UnreadableFile
 from supplydemand.columns import columns_of
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport, TalentDemand, TalentSupply
+from supplydemand.uploads import check_upload
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.test_tabular import SHEET, cell
@@ -167,3 +169,13 @@ def _saved(book):
     output = BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+@pytest.mark.parametrize(("columns", "is_taken"), [(100, True), (101, False)])
+def test_text_file_with_too_many_columns_is_refused_before_it_is_read(columns, is_taken):
+    file = BytesIO(",".join(f"c{number}" for number in range(columns)).encode() + b"\n")
+    if is_taken:
+        check_upload(file, ".csv")
+        return
+    with pytest.raises(UnreadableFile, match="超过 100 列"):
+        check_upload(file, ".csv")

@@ -53,8 +53,8 @@ def test_every_door_opens_for_a_signed_in_newcomer(client):
 def test_workbench_offers_to_publish_what_the_reader_may_publish(client):
     page = sign_in(client, MembershipFactory().user).get(reverse("portal:workbench")).content.decode()
 
-    assert reverse("supplydemand:demand_create") in page
-    assert reverse("supplydemand:supply_create") not in page
+    assert reverse("supplydemand:demand_ask") in page
+    assert reverse("supplydemand:supply_ask") not in page
 
 
 def test_home_shows_figures_of_valid_published_listings_only(client):

@@ -14,11 +14,11 @@ from pathlib import Path
 import pghistory
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core import jobs
-from core.enums import EDITABLE_STATUSES
+from core.enums import EDITABLE_STATUSES, Status
 from core.tabular import UnreadableFile, read_rows
 from core.workflow import WorkflowError
 from supplydemand.columns import LISTING_CODE, Header, labels_of
@@ -262,11 +262,19 @@ def fail(payload, error):
 
 
 def drafts_of(listing_import):
-    """The listings of an import that its organization has not handed in."""
-    known = listing_import.rows.exclude(verdict=ImportVerdict.WRONG).exclude(verdict__in=_OPEN, is_applied=False)
-    model = MODELS[listing_import.kind]
-    return model.objects.filter(pk__in=known.values("listing_id"), organization=listing_import.organization_id).filter(
-        status__in=EDITABLE_STATUSES
+    """What this import wrote and nobody has handed in, and unchanged drafts that an earlier import wrote.
+
+    A draft or a returned listing that people fill in by hand is not handed in for them because a file happens to hold it.
+    """
+    written = listing_import.rows.filter(is_applied=True)
+    unchanged = listing_import.rows.filter(verdict=ImportVerdict.SAME)
+    earlier = ListingImportRow.objects.filter(
+        is_applied=True, listing_import__organization=listing_import.organization_id, listing_import__kind=listing_import.kind
+    )
+    mine = MODELS[listing_import.kind].objects.filter(organization=listing_import.organization_id)
+    return mine.filter(
+        Q(pk__in=written.values("listing_id"), status__in=EDITABLE_STATUSES)
+        | Q(pk__in=unchanged.values("listing_id"), status=Status.DRAFT) & Q(pk__in=earlier.values("listing_id"))
     )
 
 

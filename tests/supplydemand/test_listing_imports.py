@@ -312,6 +312,17 @@ def test_drafts_are_handed_in_together_and_the_rest_is_named(desk, school, djang
     assert "已经过去了" in content
 
 
+def test_unchanged_rows_hand_in_earlier_imports_alone(desk, school):
+    first = imported(desk, "supply", workbook(supply_rows(school.region, 2)))
+    by_hand = [TalentSupplyFactory(organization=school, status=status) for status in (Status.DRAFT, Status.RETURNED)]
+    again = checked(desk, "supply", workbook(supply_rows(school.region, 2)))
+    for line, row in enumerate(by_hand, start=50):
+        again.rows.create(line=line, cells={}, verdict="same", listing_id=row.pk)
+
+    assert set(listing_imports.drafts_of(again)) == set(listing_imports.drafts_of(first))
+    assert listing_imports.drafts_of(first).count() == 2
+
+
 def test_unreadable_file_says_what_to_do(desk, school):
     row = checked(desk, "supply", workbook([{"甲": "1", "乙": "2"}]))
 
@@ -366,8 +377,8 @@ def test_pages_and_steps_ask_as_often_for_many_rows(desk, school):
     for count in (2, 3, 40):  # the first also fills caches
         rows = supply_rows(school.region, count)
         rows[0]["人数"] = "很多"
-        row = checked(desk, "supply", workbook(rows))
         TalentSupply.objects.all().delete()
+        row = checked(desk, "supply", workbook(rows))
         with CaptureQueriesContext(connection) as queries:
             page(desk, row)
             desk.get(reverse("supplydemand:supply_import"))

@@ -10,8 +10,8 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Membership, Organization, User
-from accounts.workflows import MEMBERSHIP_WORKFLOW, ORGANIZATION_WORKFLOW
+from accounts.models import CollaborationOffice, Membership, Organization, User
+from accounts.workflows import MEMBERSHIP_WORKFLOW, OFFICE_WORKFLOW, ORGANIZATION_WORKFLOW
 from core.actors import SYSTEM
 from core.enums import DRAFT_STATUSES, Status
 from core.models import ReviewEvent
@@ -29,45 +29,18 @@ from core.workflow import (
 )
 from supplydemand.models import TalentDemand
 from supplydemand.workflows import LISTING_WORKFLOW
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.core.workflow_rights import (
+    LISTING_RIGHTS,
+    MEMBERSHIP_RIGHTS,
+    OFFICE_RIGHTS,
+    ORGANIZATION_RIGHTS,
+    ROLES,
+)
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
 from tests.taxonomy.factories import DistrictFactory
 
 AT = timezone.make_aware(datetime(2026, 11, 24, 10))
-ROLES = ("manager", "editor", "viewer", "former", "stranger", "coordinator", "other_district", "own_coordinator", "system")
-AUTHORS = {"manager", "editor", "own_coordinator"}
-REVIEWERS = {"coordinator"}
-LISTING_RIGHTS = {
-    "submit": ({"draft", "returned"}, AUTHORS, "submitted"),
-    "withdraw": ({"submitted", "approved"}, AUTHORS, "withdrawn"),
-    "discard": ({"draft", "returned"}, AUTHORS, "withdrawn"),
-    "publish_import": ({"draft"}, REVIEWERS, "approved"),
-    "revise": ({"approved", "expired"}, {"system"}, "approved"),
-    "reopen": ({"withdrawn"}, AUTHORS, "draft"),
-    "approve": ({"submitted"}, REVIEWERS, "approved"),
-    "auto_approve": ({"submitted"}, {"system"}, "approved"),
-    "return": ({"submitted"}, REVIEWERS, "returned"),
-    "reject": ({"submitted"}, REVIEWERS, "rejected"),
-    "expire": ({"approved"}, {"system"}, "expired"),
-}
-ORGANIZATION_RIGHTS = {
-    "submit": ({"draft", "returned", "withdrawn"}, {"manager", "own_coordinator"}, "submitted"),
-    "withdraw": ({"submitted"}, {"manager", "own_coordinator"}, "withdrawn"),
-    "approve": ({"submitted"}, REVIEWERS, "approved"),
-    "return": ({"submitted"}, REVIEWERS, "returned"),
-    "reject": ({"submitted"}, REVIEWERS, "rejected"),
-    "trust": ({"approved"}, REVIEWERS, "approved"),
-    "distrust": ({"approved"}, REVIEWERS, "approved"),
-    "recognize": ({"draft"}, {"system"}, "approved"),
-}
-DECIDERS = {"manager", "coordinator"}
-MEMBERSHIP_RIGHTS = {
-    "submit": ({"draft"}, {"applicant"}, "submitted"),
-    "found": ({"draft"}, {"system"}, "approved"),
-    "approve": ({"submitted"}, DECIDERS, "approved"),
-    "reject": ({"submitted"}, DECIDERS, "rejected"),
-    "withdraw": ({"submitted", "approved"}, {"applicant", "manager"}, "withdrawn"),
-}
 
 
 def person(role, organization):
@@ -127,6 +100,21 @@ def test_organization_transitions_follow_the_table(role):
         found[action, status] = outcome(Organization.objects.get(pk=organization.pk), action, actor)
 
     assert found == {pair: expected(ORGANIZATION_RIGHTS, *pair, role) for pair in pairs}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_office_transitions_follow_the_table(role):
+    host = SchoolFactory()
+    actor = person(role, host)
+    office = CollaborationOffice.objects.create(host=host, name="办公室", address="试验路 1 号", phone="0000-0000000")
+    pairs = list(product(OFFICE_RIGHTS, Status.values))
+    found = {}
+    for action, status in pairs:
+        CollaborationOffice.objects.filter(pk=office.pk).update(status=status)
+        found[action, status] = outcome(CollaborationOffice.objects.get(pk=office.pk), action, actor)
+
+    assert found == {pair: expected(OFFICE_RIGHTS, *pair, role) for pair in pairs}
 
 
 @pytest.mark.django_db
@@ -192,6 +180,7 @@ def test_system_takes_back_revisions_and_nothing_else(action, status):
         (LISTING_WORKFLOW, LISTING_RIGHTS),
         (ORGANIZATION_WORKFLOW, ORGANIZATION_RIGHTS),
         (MEMBERSHIP_WORKFLOW, MEMBERSHIP_RIGHTS),
+        (OFFICE_WORKFLOW, OFFICE_RIGHTS),
     ],
 )
 def test_tables_name_every_transition(workflow, rights):
@@ -200,9 +189,16 @@ def test_tables_name_every_transition(workflow, rights):
     }
 
 
-@pytest.mark.parametrize("workflow", [LISTING_WORKFLOW, ORGANIZATION_WORKFLOW])
-def test_refusals_need_a_reason(workflow):
-    wanted = {"return", "reject", "withdraw"}
+@pytest.mark.parametrize(
+    ("workflow", "further"),
+    [
+        (LISTING_WORKFLOW, {"suspend", "lift"}),
+        (ORGANIZATION_WORKFLOW, {"suspend", "lift", "merge"}),
+        (OFFICE_WORKFLOW, {"close"}),
+    ],
+)
+def test_refusals_need_a_reason(workflow, further):
+    wanted = {"return", "reject", "withdraw"} | further
 
     assert {t.action for t in workflow if t.needs_reason} == wanted
 

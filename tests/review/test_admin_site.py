@@ -17,11 +17,12 @@ from tests.taxonomy.factories import DistrictFactory
 
 OURS = {
     "accounts": {"CoordinatorScope", "Membership", "Organization", "User"},
-    "core": {"JobRun"},
+    "core": {"JobRun", "MassMail", "OutgoingMail", "UndeliverableAddress"},
     "review": {
-        *("FindingRule", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard", "SignInFailure"),
+        *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
+        *("SignInFailure", "Suspension"),
     },
-    "supplydemand": {"MatchingRun"},
+    "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},
     "taxonomy": {
         *("Department", "District", "EducationLevel", "Holiday", "Industry", "KeyIndustry", "Major", "MajorFamily"),
         *("Occupation", "OrganizationKind", "Qualification", "Region", "SchoolCode", "Skill"),

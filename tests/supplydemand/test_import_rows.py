@@ -64,7 +64,7 @@ def test_rows_keep_the_rules_of_the_form(desk, school, changes, label, text):
         ({"专业": 460103}, "title", "数控技术 2027 届"),
         ({"专业": "高职专科：460103"}, "title", "数控技术 2027 届"),
         ({"专业": "数控技术（高职专科 460103）"}, "title", "数控技术 2027 届"),
-        ({"联系电话": "'+86 0000-111"}, "contact_phone", "+86 0000-111"),
+        ({"联系电话": "'+86 13800000000"}, "contact_phone", "+86 13800000000"),
     ],
 )
 def test_cells_are_read_as_people_write_them(desk, school, changes, field, value):

@@ -200,3 +200,11 @@ def test_only_the_outbox_speaks_to_the_mail_server():
     speakers = {str(path.relative_to(PROJECT_DIR)) for path in ours if speaks.search(path.read_text())}
 
     assert speakers == {"core/outbox.py"}
+
+
+def test_mails_of_one_second_are_files_of_their_own(tmp_path):
+    for number in range(20):
+        connection = mail.get_connection("core.mail_files.EmailBackend", file_path=str(tmp_path))
+        mail.EmailMessage(f"第 {number} 封", "正文", to=["a@example.test"], connection=connection).send()
+
+    assert len(list(tmp_path.iterdir())) == 20

@@ -31,3 +31,6 @@ LISTING_WORKFLOW = Workflow(
 
 PUBLISHING_ACTIONS = ("approve", "auto_approve", "publish_import", "revise")
 """Steps by which content becomes public that somebody has just read."""
+
+REVIEWED_ACTIONS = ("approve", "auto_approve")
+"""Steps that end a wait for review by making content public."""

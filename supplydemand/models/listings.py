@@ -13,9 +13,10 @@ from django.utils import timezone
 from core.audit import track_many_to_many, tracked
 from core.enums import DRAFT_STATUSES, EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
+from core.workflow import InvalidTransition
 from supplydemand.enums import CloseReason, CooperationMode, Reach, Side, Urgency
 from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
-from supplydemand.workflows import LISTING_WORKFLOW, PUBLISHING_ACTIONS
+from supplydemand.workflows import LISTING_WORKFLOW, PUBLISHING_ACTIONS, REVIEWED_ACTIONS
 
 HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
 
@@ -81,7 +82,12 @@ class Listing(ReviewableModel):
         return self.title or "（还没有名称）"
 
     def transition_fields(self, transition, at):
-        """A listing whose content becomes public is confirmed by it; the first time it takes the moment. Revisions never are."""
+        """A listing whose content becomes public is confirmed by it; the first time it takes the moment. Revisions never are.
+
+        Raises ``InvalidTransition`` where a review would publish what ran out while it waited.
+        """
+        if transition.action in REVIEWED_ACTIONS and self.expires_on is not None and self.expires_on < timezone.localdate(at):
+            raise InvalidTransition(f"有效期到 {self.expires_on:%Y-%m-%d}，已经过了，不能公开。退回去，请对方改有效期。")
         if transition.action in ("suspend", "lift"):
             return {"suspended_at": at if transition.action == "suspend" else None}
         if transition.action not in PUBLISHING_ACTIONS or self.revision_of_id is not None:

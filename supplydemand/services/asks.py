@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organization, User
@@ -96,13 +96,8 @@ def ask(*, listing, organization, actor, text, at):
 
 
 def _locked_quota(organization, at):
-    week_on = week_of(at)
-    try:
-        with transaction.atomic():
-            AskQuota.objects.get_or_create(organization=organization, week_on=week_on)
-    except IntegrityError:
-        pass
-    return AskQuota.objects.select_for_update(of=("self",)).get(organization=organization, week_on=week_on)
+    row, _ = AskQuota.objects.get_or_create(organization=organization, week_on=week_of(at))
+    return AskQuota.objects.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def _locked_ask(ask_row, actor):

@@ -165,6 +165,14 @@ def test_listing_of_an_organization_that_is_not_trusted_is_never_published_witho
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("days", "status"), [(0, Status.APPROVED), (-1, Status.SUBMITTED)])
+def test_review_publishes_nothing_past_its_last_valid_day(days, status):
+    demand = TalentDemandFactory(status=Status.SUBMITTED, expires_on=AT.date() + timedelta(days=days))
+
+    assert outcome(demand, "approve", person("coordinator", demand.organization)) == status
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("action", "status"), [("withdraw", Status.SUBMITTED), ("discard", Status.DRAFT)])
 def test_system_takes_back_revisions_and_nothing_else(action, status):
     original = TalentDemandFactory()

@@ -265,6 +265,9 @@ stand_ins = Registry()
 handover_items = Registry()
 """``HandoverItem`` rows, one for each kind of work that a person may own."""
 
+warmers = Registry()
+"""Functions ``(at) -> None`` that read what a web process keeps in memory, called once when it starts."""
+
 reconcilers = Registry()
 """Functions ``(at) -> None``, called every few seconds by beat: each puts right what a crash or a missed night left over."""
 

@@ -23,6 +23,7 @@ class SupplydemandConfig(AppConfig):
             receivers,
             run_panel,
             saved_lists,
+            warming,
         )
         from supplydemand.index.store import forget_old_changes
         from supplydemand.services import announcements, care, import_news, listings, matching
@@ -35,6 +36,7 @@ class SupplydemandConfig(AppConfig):
             registries.link_purposes.register(purpose)
         registries.calendar_items.register(listing_work.calendar_items)
         registries.reconcilers.register(forget_old_changes)
+        registries.warmers.register(warming.warm)
         for entry in listing_work.REVIEWABLES:
             registries.reviewables.register(entry)
         for event in (*announcements.EVENTS, *import_news.EVENTS):

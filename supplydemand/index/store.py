@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import numpy as np
 from django.db import connection
-from django.utils import timezone
 
 from supplydemand.enums import ChangedKind
 from supplydemand.index.table import IndexTable, read_records
@@ -97,8 +96,3 @@ def table_of(model, *, on):
 def forget_old_changes(at):
     """Remove changes that every running process has seen or will not ask for."""
     ListingChange.objects.filter(at__lt=at - KEPT).delete()
-
-
-def today():
-    """The date by which a table counts as fresh: what expires overnight leaves with the date."""
-    return timezone.localdate()

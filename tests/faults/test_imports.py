@@ -14,8 +14,10 @@ pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 ROWS = 4_000
 PREPARE = """
 from tests.supplydemand.import_files import prepare_codes
-from tests.accounts.factories import MembershipFactory, SchoolFactory
+from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 prepare_codes()
+for counted in (OrganizationFactory, UserFactory):
+    counted.reset_sequence({first})
 print(MembershipFactory(organization=SchoolFactory()).pk)
 """
 UPLOAD = """
@@ -60,16 +62,16 @@ def portal():
         shutil.rmtree(path)
 
 
-def checked_import(portal):
-    """``(import, organization)`` of a file that a worker has checked."""
-    person = portal.python(PREPARE)
+def checked_import(portal, first):
+    """``(import, organization)`` of a file that a worker has checked; ``first`` keeps the names of this school apart from others'."""
+    person = portal.python(PREPARE.format(first=first))
     pk = int(portal.python(UPLOAD.format(person=person, rows=ROWS)))
     portal.wait_for(STATE, "checked", pk, seconds=120)
     return pk, portal.query("SELECT organization_id FROM supplydemand_listingimport WHERE id = %s", pk)[0][0]
 
 
 def test_kill_9_in_mid_import_loses_and_doubles_nothing(portal):
-    pk, organization = checked_import(portal)
+    pk, organization = checked_import(portal, first=0)
     portal.python(APPLY.format(pk=pk, mode="possible"))
     portal.wait_for(IN_THE_MIDDLE, pk, seconds=60)
     portal.kill("worker")
@@ -86,7 +88,7 @@ def test_kill_9_in_mid_import_loses_and_doubles_nothing(portal):
 
 
 def test_kill_9_in_an_all_or_nothing_import_leaves_nothing_until_all_is_there(portal):
-    pk, organization = checked_import(portal)
+    pk, organization = checked_import(portal, first=100)
     portal.python(APPLY.format(pk=pk, mode="all"))
     portal.wait_for(
         "SELECT state = 'running' FROM core_jobrun WHERE task = 'supplydemand.apply_import' AND payload->>'import_id' = %s",

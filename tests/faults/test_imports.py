@@ -63,7 +63,7 @@ def portal():
 
 
 def checked_import(portal, first):
-    """``(import, organization)`` of a file that a worker has checked; ``first`` keeps the names of this school apart from others'."""
+    """``(import, organization)`` of a file that a worker has checked; ``first`` keeps the names of this school apart."""
     person = portal.python(PREPARE.format(first=first))
     pk = int(portal.python(UPLOAD.format(person=person, rows=ROWS)))
     portal.wait_for(STATE, "checked", pk, seconds=120)

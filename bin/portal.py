@@ -14,6 +14,7 @@ def main(arguments):
         from launcher.options import parse
 
         options = parse(rest)  # wrong arguments are refused before anything is installed
+    dependencies.keep_bytecode()
     try:
         if not dependencies.is_active():
             with step("依赖就绪"):

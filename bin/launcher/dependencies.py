@@ -16,11 +16,18 @@ VENV_PYTHON = VENV / "bin" / "python"
 LOCK = PROJECT_DIR / "requirements.lock"
 STAMP = VENV / "requirements.sha256"
 LOG = PROJECT_DIR / "var" / "log" / "dependencies.log"
+BYTECODE = PROJECT_DIR / "var" / "bytecode"
 
 
 def is_active():
     """True where this very process runs under the finished ``.venv``."""
     return Path(sys.prefix).resolve() == VENV.resolve() and _is_current()
+
+
+def keep_bytecode():
+    """Where the environment wants no bytecode beside the sources, keep it in ``var``: else each process compiles 2000 modules."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
 
 
 def ensure():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import instance, portal_processes
+from launcher import dependencies, instance, portal_processes
 from launcher.dependencies import PROJECT_DIR
 from launcher.folders import SOCKET_PATH_LIMIT, DataFolder
 from launcher.options import parse
@@ -23,6 +23,18 @@ from launcher.terminal import StepFailed
 
 def _sleeper(tmp_path, **options):
     return Child("worker", "后台任务进程", ["sleep", "60"], tmp_path / "log", dict(os.environ), **options)
+
+
+@pytest.mark.parametrize(("forbidden", "kept_in"), [("1", dependencies.BYTECODE), ("", None)])
+def test_modules_are_compiled_once_also_where_no_bytecode_may_lie_beside_sources(monkeypatch, forbidden, kept_in):
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", forbidden)
+
+    dependencies.keep_bytecode()
+
+    program = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert said == ["False", str(kept_in)]
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o700])

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import psycopg2
 
+from launcher.postgres import SUPERUSER
 from launcher.processes import Child
 from launcher.servers import Servers
+from tests.fixtures.database import BINARIES
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "config"]
@@ -27,8 +29,8 @@ class OwnPortal:
         self.extra = variables
         self.children = {}
 
-    def start_servers(self):
-        """Start PostgreSQL and Valkey, and migrate as the owner."""
+    def start_servers(self, tables_file):
+        """Start PostgreSQL and Valkey, and make the tables of the suite's migrated template."""
         self.servers.start()
         self.variables = (
             os.environ
@@ -36,7 +38,8 @@ class OwnPortal:
             | {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "XIEYU_DATA": str(self.folder.path)}
             | self.extra
         )
-        self.manage("migrate", "--no-input", "-v", "0", XIEYU_DATABASE_ROLE="owner")
+        command = [BINARIES / "psql", "-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", "-f", tables_file]
+        subprocess.run([*command, self.servers.postgres.url(SUPERUSER)], check=True, stdin=subprocess.DEVNULL)
 
     def manage(self, *arguments, **variables):
         """Run ``manage.py``; returns what it printed, raises ``AssertionError`` when it fails."""

@@ -37,7 +37,7 @@ SECONDS = 240
 
 
 @pytest.fixture
-def portal():
+def portal(tables_file):
     """A portal whose people have two messages each for the mail of the day, and no worker yet."""
     path = Path(tempfile.mkdtemp(prefix="xieyu-faults-", dir="/var/tmp"))
     path.chmod(0o755)
@@ -46,7 +46,7 @@ def portal():
             patch.delenv(name, raising=False)
         own = OwnPortal(DataFolder.at(path), XIEYU_DIGEST_HOUR="23")
     try:
-        own.start_servers()
+        own.start_servers(tables_file)
         own.python(MESSAGES)
         yield own
     finally:

@@ -44,7 +44,7 @@ JOIN supplydemand_talentsupply supply ON supply.id = link.talentsupply_id WHERE 
 
 
 @pytest.fixture(scope="module")
-def portal():
+def portal(tables_file):
     """A portal with one worker and beat."""
     path = Path(tempfile.mkdtemp(prefix="xieyu-faults-", dir="/var/tmp"))
     path.chmod(0o755)
@@ -53,7 +53,7 @@ def portal():
             patch.delenv(name, raising=False)
         own = OwnPortal(DataFolder.at(path), XIEYU_NIGHTLY_HOUR="23", XIEYU_NIGHTLY_MINUTE="59")
     try:
-        own.start_servers()
+        own.start_servers(tables_file)
         own.start("worker", WORKER)
         own.start("beat", BEAT)
         yield own

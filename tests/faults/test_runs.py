@@ -28,7 +28,7 @@ RECOVERY_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def portal():
+def portal(tables_file):
     """A portal with 240 demands and 200 supplies, 120 shards a run, and one worker with beat."""
     path = Path(tempfile.mkdtemp(prefix="xieyu-faults-", dir="/var/tmp"))
     path.chmod(0o755)
@@ -37,7 +37,7 @@ def portal():
             patch.delenv(name, raising=False)
         own = OwnPortal(DataFolder.at(path), XIEYU_MATCHING_SHARD_PAIRS="400", XIEYU_NIGHTLY_HOUR="23", XIEYU_NIGHTLY_MINUTE="59")
     try:
-        own.start_servers()
+        own.start_servers(tables_file)
         own.python("from tests.supplydemand.published import publish_listings; publish_listings(demands=240, supplies=200)")
         own.start("worker", WORKER)
         own.start("beat", BEAT)

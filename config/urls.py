@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("supplydemand.urls")),
     path("", include("core.urls")),
     path("", include("review.urls")),
+    path("recognition/", include("review.recognition.urls")),
     path("directory/", include("accounts.directory_urls")),
     path("codes/", include("taxonomy.urls")),
     path("accounts/", include("accounts.urls")),

@@ -35,6 +35,8 @@ class Reviewable:
     ``baseline_of(obj)`` names the public row that ``obj`` would replace (or ``None``), so that a first submission of a revision
     shows what it changes; ``edit_url_of(obj)`` is where the applicant mends it (else its page); ``approve_hint`` says in a few
     words what follows an approval. ``text_of(obj)`` is what is compared with others of the kind to find near duplicates.
+    ``due_on(obj)`` is the day by which it is to be decided, where the kind's usual promise does not hold. ``can_be_flagged`` is
+    ``False`` for what nobody finds on a public page.
     """
 
     model: type
@@ -46,6 +48,8 @@ class Reviewable:
     baseline_of: Callable[[Any], Any] | None = None
     edit_url_of: Callable[[Any], str] | None = None
     approve_hint: str = "马上公开"
+    due_on: Callable[[Any], date] | None = None
+    can_be_flagged: bool = True
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class ReviewConfig(AppConfig):
             workbench_items,
         )
         from review import announcements, clock, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
+        from review.recognition import desk as recognition_desk
 
         for event in announcements.EVENTS:
             notification_events.register(event)
@@ -31,6 +32,7 @@ class ReviewConfig(AppConfig):
         registries.reconcilers.register(tasks.keep_fresh)
         review_clocks.register(clock.CLOCK)
         conduct_panels.register()
+        recognition_desk.register()
         workbench_items.register(desk.workbench_lines)
         workbench_items.register(desk.opinion_lines)
         calendar_items.register(desk.opinion_dates)

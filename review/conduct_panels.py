@@ -34,7 +34,7 @@ def register():
 
 def conduct_panel(obj, user):
     """For members why it is stopped; for others who are signed in the way to report it; for coordinators the case."""
-    if all(entry.model is not type(obj) for entry in reviewables) or not user.is_authenticated:
+    if all(entry.model is not type(obj) or not entry.can_be_flagged for entry in reviewables) or not user.is_authenticated:
         return None
     organization = conduct.organization_of(obj)
     is_member, is_desk = rules.is_member(user, organization), rules.is_coordinator_of(user, organization)
@@ -65,7 +65,7 @@ def case_url(obj):
 
 def case_link(obj, user):
     """The way from an object's page in the admin to its case."""
-    if all(entry.model is not type(obj) for entry in reviewables):
+    if all(entry.model is not type(obj) or not entry.can_be_flagged for entry in reviewables):
         return None
     if not rules.is_coordinator_of(user, conduct.organization_of(obj)):
         return None

@@ -26,7 +26,7 @@ class FlagCreateView(KeepsPostedForm, View):
 
     def get_object(self, kind, pk):
         """What this reader may see of that kind, or a 404."""
-        model = next((entry.model for entry in reviewables if entry.model._meta.model_name == kind), None)
+        model = next((row.model for row in reviewables if row.can_be_flagged and row.model._meta.model_name == kind), None)
         if model is None or not hasattr(model.objects.all(), "visible_to"):
             raise Http404("no such kind")
         return get_object_or_404(model.objects.visible_to(self.request.user), pk=pk)

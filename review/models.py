@@ -28,6 +28,7 @@ from review.querysets import (
     TextFingerprintQuerySet,
     ViewingQuerySet,
 )
+from review.recognition.models import *  # noqa: F403 - tables
 
 
 @tracked(exclude=["finding_level", "checked_at"])

@@ -38,7 +38,7 @@ def open_task(*, obj, event):
             "submitted_by": event.actor,
             "submitted_at": event.at,
             "round": ReviewEvent.objects.of(obj).filter(to_status=Status.SUBMITTED).count() or 1,
-            "due_on": clock.due_on(kind=type(obj), at=event.at, carried_days=carried),
+            "due_on": entry.due_on(obj) if entry.due_on else clock.due_on(kind=type(obj), at=event.at, carried_days=carried),
             "carried_days": carried,
             "assignee": earlier.assignee if earlier is not None else None,
         },

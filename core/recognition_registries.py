@@ -1,0 +1,66 @@
+"""Registries by which recognition asks the apps above: what can be recognised, figures, conflicts, policy clauses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.registries import CodeRegistry, Registry
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """A kind of thing that can be recognised: an organization, a person, later a base or a course.
+
+    ``subjects(user)`` is the queryset of what this user may apply for; ``organization_of(subject)`` the applying organization;
+    ``user_of(subject)`` the person applied for, or ``None``.
+    """
+
+    code: str
+    label: str
+    model: type
+    subjects: Callable[[Any], Any]
+    organization_of: Callable[[Any], Any]
+    user_of: Callable[[Any], Any] = lambda subject: None
+
+
+@dataclass(frozen=True)
+class FigureValue:
+    """A figure at a time: ``value`` (``None`` where nothing is known), where its evidence is, and how it was counted."""
+
+    value: Any
+    evidence_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureSource:
+    """A figure of the portal that forms and rules may use; ``value(subject, on)`` counts it, in a constant number of queries."""
+
+    code: str
+    label: str
+    unit: str
+    value: Callable[[Any, date], FigureValue]
+
+
+@dataclass(frozen=True)
+class PolicyClause:
+    """A clause of a policy that schemes and benefits may cite (D1)."""
+
+    code: str
+    title: str
+    article: str = ""
+    url: str = ""
+
+
+subject_kinds = CodeRegistry()
+"""``SubjectKind`` rows: what can be recognised."""
+
+figure_sources = CodeRegistry()
+"""``FigureSource`` rows: figures that fill themselves from the portal's data."""
+
+conflict_checks = Registry()
+"""Functions ``(experts, applications) -> {(expert id, application id): reason}``: who must not judge what; constant queries."""
+
+policy_clauses = Registry()
+"""Functions ``() -> list[PolicyClause]`` of the policy inventory."""

@@ -1,0 +1,263 @@
+"""A case: the application with its sections, what was handed in, the stages it went through, and appeals."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.audit import tracked
+from core.enums import EDITABLE_STATUSES, Status
+from core.models import ReviewableModel, TimestampedModel
+from review.recognition import obstacles
+from review.recognition.enums import Purpose, SchemeLevel
+from review.recognition.querysets import AppealQuerySet, ApplicationQuerySet, CandidateQuerySet, StageRunQuerySet
+from review.recognition.workflows import APPEAL_WORKFLOW, APPLICATION_WORKFLOW, STAGE_WORKFLOW
+
+USER = settings.AUTH_USER_MODEL
+OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+
+
+@tracked
+class Candidate(TimestampedModel):
+    """A person whom an organization puts forward; ``user`` where they have an account."""
+
+    organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="candidates")
+    name = models.CharField("姓名", max_length=60)
+    staff_number = models.CharField("工号", max_length=30, blank=True, help_text="同名的人靠它分开")
+    position = models.CharField("职务或职称", max_length=60, blank=True)
+    user = models.ForeignKey(USER, models.PROTECT, verbose_name="账号", null=True, blank=True, related_name="+")
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "被推荐人"
+        constraints = [models.UniqueConstraint(fields=["organization", "name", "staff_number"], name="candidate_once")]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Application(ReviewableModel):
+    """One case of one call. Its answers are in its sections; ``version`` of the scheme is the call's and never changes."""
+
+    workflow = APPLICATION_WORKFLOW
+
+    call = models.ForeignKey("review.Call", models.PROTECT, verbose_name="申报通知", related_name="applications")
+    scheme_version = models.ForeignKey("review.SchemeVersion", models.PROTECT, verbose_name="办法", related_name="+")
+    purpose = models.CharField("用于", max_length=8, choices=Purpose, default=Purpose.FIRST, editable=False)
+    organization = models.ForeignKey(
+        "accounts.Organization", models.PROTECT, verbose_name="申报单位", related_name="applications"
+    )
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="申报对象类型", related_name="+")
+    object_id = models.PositiveBigIntegerField("申报对象编号")
+    subject = GenericForeignKey("content_type", "object_id")
+    subject_user = models.ForeignKey(USER, models.PROTECT, verbose_name="申报的人", null=True, blank=True, related_name="+")
+    subject_name = models.CharField("申报对象", max_length=120)
+    level = models.CharField("申报级别", max_length=10, choices=SchemeLevel, blank=True)
+    case_number = models.CharField("受理号", max_length=24, blank=True, editable=False)
+    """Given at the first submission; experts of a blind review know a case by it alone."""
+    recognition = models.ForeignKey(
+        "review.Recognition", models.PROTECT, verbose_name="复核的认定", null=True, blank=True, related_name="rechecks"
+    )
+    copied_from = models.ForeignKey("self", models.PROTECT, verbose_name="沿用", null=True, blank=True, related_name="+")
+    supplement_until = models.DateTimeField("补正到什么时候", null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁写的", related_name="+")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定申报"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "content_type", "object_id"], condition=Q(status__in=OPEN_STATUSES), name="application_one_open"
+            ),
+            models.UniqueConstraint(fields=["case_number"], condition=~Q(case_number=""), name="application_number_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.EXPIRED]) | ~Q(case_number=""),
+                name="application_numbered_once_submitted",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="application_of_organization"),
+            models.Index(fields=["call", "status", "-id"], name="application_of_call"),
+            models.Index(fields=["content_type", "object_id"], name="application_by_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.subject_name}：{self.call}"
+
+    def get_absolute_url(self):
+        """The case as its applicant sees it."""
+        return reverse("recognition:application_detail", args=[self.pk])
+
+    @property
+    def is_closed(self):
+        """Whether the case has ended; an ended one changes only by an appeal."""
+        return self.status not in OPEN_STATUSES
+
+
+@tracked
+class ApplicationSection(TimestampedModel):
+    """The answers of one section, with a version of its own: colleagues fill in different sections at the same time."""
+
+    application = models.ForeignKey(Application, models.CASCADE, verbose_name="申报", related_name="sections")
+    section = models.ForeignKey("review.FormSection", models.PROTECT, verbose_name="部分", related_name="+")
+    answers = models.JSONField("回答", default=dict, blank=True)
+    version = models.PositiveIntegerField("版本", default=1)
+    edited_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁改的", null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申报内容"
+        constraints = [models.UniqueConstraint(fields=["application", "section"], name="applicationsection_once")]
+
+    def __str__(self):
+        return f"{self.application}：{self.section}"
+
+
+class Submission(models.Model):
+    """Exactly what was handed in, never changed: answers, figures of that moment with their evidence, files by fingerprint."""
+
+    application = models.ForeignKey(Application, models.PROTECT, verbose_name="申报", related_name="submissions")
+    number = models.PositiveSmallIntegerField("第几次")
+    answers = models.JSONField("回答", default=dict)
+    figures = models.JSONField("平台数据", default=dict)
+    """``{code: {"label", "value", "unit", "evidence_url", "note"}}`` as they stood at ``at``."""
+    documents = models.JSONField("附件", default=list)
+    """``[{"id", "field", "name", "sha256"}]``."""
+    fingerprint = models.CharField("内容指纹", max_length=64)
+    submitted_by = models.ForeignKey(USER, models.PROTECT, verbose_name="提交人", related_name="+")
+    at = models.DateTimeField("提交时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提交的内容"
+        ordering = ("application", "number")
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="submission_number_once")]
+
+    def __str__(self):
+        return f"{self.application}，第 {self.number} 次"
+
+
+@tracked
+class SignaturePage(models.Model):
+    """A printed page to stamp: bound to the content by fingerprint, found again by its short code."""
+
+    application = models.ForeignKey(Application, models.CASCADE, verbose_name="申报", related_name="signature_pages")
+    short_code = models.CharField("短码", max_length=10, unique=True)
+    fingerprint = models.CharField("内容指纹", max_length=64)
+    printed_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁打印的", related_name="+")
+    printed_at = models.DateTimeField("打印时间")
+    scan = models.ForeignKey("core.Document", models.PROTECT, verbose_name="盖章扫描件", null=True, blank=True, related_name="+")
+    bound_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁上传的", null=True, blank=True, related_name="+")
+    bound_at = models.DateTimeField("上传时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "盖章页"
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scan__isnull=True, bound_at__isnull=True) | Q(scan__isnull=False, bound_at__isnull=False),
+                name="signaturepage_bound_with_scan",
+            )
+        ]
+
+    def __str__(self):
+        return self.short_code
+
+
+@tracked
+class StageRun(ReviewableModel):
+    """A case in one stage, once: opened by the portal, ended by a transition that the stage's role takes.
+
+    ``status``: 待审核 while it is being handled, 通过, 退回 (the applicant mends something, then a further run of the same
+    stage opens), 不予通过, 撤回 when the case ended meanwhile.
+    """
+
+    workflow = STAGE_WORKFLOW
+
+    application = models.ForeignKey(Application, models.PROTECT, verbose_name="申报", related_name="runs")
+    stage = models.ForeignKey("review.Stage", models.PROTECT, verbose_name="环节", related_name="runs")
+    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="依据的提交", related_name="+")
+    round = models.PositiveSmallIntegerField("第几次", default=1)
+    due_on = models.DateField("应办结日")
+    level = models.CharField("认定级别", max_length=10, choices=SchemeLevel, blank=True)
+    """In a decision: the level that is given, where it is not the one applied for."""
+
+    objects = StageRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定环节"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(status__in=[Status.DRAFT, Status.SUBMITTED]), name="stagerun_one_open"
+            ),
+            models.UniqueConstraint(fields=["application", "stage", "round"], name="stagerun_round_once"),
+        ]
+        indexes = [models.Index(fields=["stage", "status", "due_on"], name="stagerun_by_stage")]
+
+    def __str__(self):
+        return f"{self.application.subject_name}：{self.stage}"
+
+    def get_absolute_url(self):
+        """The case's own page."""
+        return self.application.get_absolute_url()
+
+    @property
+    def organization(self):
+        """The applying organization."""
+        return self.application.organization
+
+    @property
+    def organization_id(self):
+        """The applying organization's id."""
+        return self.application.organization_id
+
+    @property
+    def obstacles(self):
+        """Why the stage cannot be passed yet, as Chinese sentences; empty where it can."""
+        return obstacles.obstacles_of(self)
+
+    @property
+    def obstacles_to_refusal(self):
+        """Why the case cannot be refused in this stage yet."""
+        return obstacles.obstacles_to_refusal_of(self)
+
+
+@tracked
+class Appeal(ReviewableModel):
+    """The applicant's word against a refusal, decided by somebody who did not take it; one a refusal."""
+
+    workflow = APPEAL_WORKFLOW
+
+    application = models.ForeignKey(Application, models.PROTECT, verbose_name="申报", related_name="appeals")
+    against = models.OneToOneField("core.ReviewEvent", models.PROTECT, verbose_name="不服的决定", related_name="+")
+    text = models.TextField("理由", max_length=4000, blank=True)
+    due_on = models.DateField("应办结日", null=True, blank=True)
+    created_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁提的", related_name="+")
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申诉"
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=EDITABLE_STATUSES) | ~Q(text=""), name="appeal_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.application.subject_name}的申诉"
+
+    def get_absolute_url(self):
+        """The case's own page."""
+        return self.application.get_absolute_url()
+
+    @property
+    def organization(self):
+        """The applying organization."""
+        return self.application.organization
+
+    @property
+    def organization_id(self):
+        """The applying organization's id."""
+        return self.application.organization_id

@@ -1,0 +1,146 @@
+"""What is recognised, and what came of it."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.audit import tracked
+from core.enums import Status
+from core.models import ReviewableModel, TimestampedModel
+from review.recognition.enums import BenefitKind, Ending, SchemeLevel
+from review.recognition.querysets import RecognitionQuerySet
+from review.recognition.workflows import RECOGNITION_WORKFLOW
+
+USER = settings.AUTH_USER_MODEL
+
+
+@tracked
+class Recognition(ReviewableModel):
+    """A title that somebody holds for a time: 通过 = in force, 已过期 = ran out, 撤回 = ended before (``ending`` says how)."""
+
+    workflow = RECOGNITION_WORKFLOW
+
+    scheme = models.ForeignKey("review.Scheme", models.PROTECT, verbose_name="认定类别", related_name="recognitions")
+    scheme_version = models.ForeignKey("review.SchemeVersion", models.PROTECT, verbose_name="办法", null=True, blank=True)
+    application = models.OneToOneField(
+        "review.Application", models.PROTECT, verbose_name="申报", null=True, blank=True, related_name="outcome"
+    )
+    organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="recognitions")
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="对象类型", related_name="+")
+    object_id = models.PositiveBigIntegerField("对象编号")
+    subject = GenericForeignKey("content_type", "object_id")
+    holder_name = models.CharField("名称", max_length=120)
+    level = models.CharField("级别", max_length=10, choices=SchemeLevel, blank=True)
+    certificate_number = models.CharField("证书号", max_length=40, blank=True)
+    verify_code = models.CharField("验证码", max_length=20, unique=True, editable=False)
+    recognized_on = models.DateField("认定时间", null=True, blank=True)
+    valid_until = models.DateField("有效至", null=True, blank=True, help_text="空 = 长期有效")
+    recheck_due_on = models.DateField("下次复核", null=True, blank=True)
+    ending = models.CharField("怎么结束的", max_length=10, choices=Ending, blank=True, editable=False)
+    ended_on = models.DateField("结束时间", null=True, blank=True, editable=False)
+    basis = models.CharField("依据", max_length=200, blank=True, help_text="直接授牌时写文件号")
+    is_demo = models.BooleanField("演示", default=False, editable=False)
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "认定"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "content_type", "object_id"],
+                condition=Q(status=Status.APPROVED),
+                name="recognition_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["certificate_number"], condition=~Q(certificate_number=""), name="recognition_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | (Q(recognized_on__isnull=False) & ~Q(certificate_number="")),
+                name="recognition_dated_once_granted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | (~Q(ending="") & Q(ended_on__isnull=False)),
+                name="recognition_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scheme", "status", "-recognized_on", "-id"], name="recognition_list"),
+            models.Index(fields=["organization", "-id"], name="recognition_of_organization"),
+            models.Index(fields=["content_type", "object_id"], name="recognition_by_subject"),
+            models.Index(fields=["recheck_due_on"], name="recognition_recheck", condition=Q(status=Status.APPROVED)),
+            models.Index(fields=["valid_until"], name="recognition_ends", condition=Q(status=Status.APPROVED)),
+        ]
+
+    def __str__(self):
+        return f"{self.holder_name}：{self.scheme}"
+
+    def get_absolute_url(self):
+        """Its public page with its history."""
+        return reverse("recognition:recognition_detail", args=[self.pk])
+
+
+@tracked
+class Target(models.Model):
+    """How many of a scheme there are to be by the end of a year; shown beside the total."""
+
+    scheme = models.ForeignKey("review.Scheme", models.CASCADE, verbose_name="认定类别", related_name="targets")
+    level = models.CharField("级别", max_length=10, choices=SchemeLevel, blank=True, help_text="空 = 各级合计")
+    year = models.PositiveSmallIntegerField("到哪一年底")
+    count = models.PositiveIntegerField("目标数", validators=[MinValueValidator(1)])
+    source = models.CharField("出处", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标"
+        ordering = ("scheme", "year")
+        constraints = [models.UniqueConstraint(fields=["scheme", "level", "year"], name="target_once")]
+
+    def __str__(self):
+        return f"{self.scheme} {self.year} 年 {self.count}"
+
+
+@tracked
+class Benefit(TimestampedModel):
+    """What holders of a recognition may get, with the policy clause it rests on (D1)."""
+
+    scheme = models.ForeignKey("review.Scheme", models.PROTECT, verbose_name="认定类别", related_name="benefits")
+    kind = models.CharField("类型", max_length=10, choices=BenefitKind)
+    title = models.CharField("名称", max_length=80)
+    text = models.TextField("说明", blank=True, max_length=1000)
+    clause = models.CharField("条款代号", max_length=60, blank=True)
+    policy = models.CharField("政策依据", max_length=160, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "激励与服务"
+        ordering = ("scheme", "kind", "pk")
+
+    def __str__(self):
+        return self.title
+
+
+@tracked
+class BenefitRecord(TimestampedModel):
+    """A benefit that a holder received on a day; money in 元, exact."""
+
+    recognition = models.ForeignKey(Recognition, models.PROTECT, verbose_name="认定", related_name="benefit_records")
+    benefit = models.ForeignKey(Benefit, models.PROTECT, verbose_name="激励或服务", related_name="records")
+    received_on = models.DateField("日期")
+    amount = models.DecimalField(
+        "金额（元）", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁记的", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "激励与服务记录"
+        ordering = ("-received_on", "-pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="benefitrecord_amount_gte_0")
+        ]
+
+    def __str__(self):
+        return f"{self.recognition.holder_name}：{self.benefit}"

@@ -1,0 +1,233 @@
+"""Reads of recognition; every page starts from ``visible_to``."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.enums import Status
+from review.recognition.enums import VersionState
+
+
+def _organizations():
+    return apps.get_model("accounts", "Organization").objects
+
+
+def _is_city_coordinator(user):
+    return user.is_authenticated and user.is_active and user.is_staff and user.coordinates(None)
+
+
+def _in_scope(user):
+    """Organizations whose cases this coordinator handles: in scope, less those they belong to."""
+    organizations = _organizations()
+    return organizations.in_scope_of(user).exclude(pk__in=organizations.of(user).values("pk")).values("pk")
+
+
+class SchemeQuerySet(models.QuerySet):
+    """Kinds of recognition."""
+
+    def visible_to(self, user):
+        """Active ones for everybody; all of them for city coordinators."""
+        return self.all() if _is_city_coordinator(user) else self.filter(is_active=True)
+
+
+class SchemeVersionQuerySet(models.QuerySet):
+    """Rules of schemes at a time."""
+
+    def visible_to(self, user):
+        """What is or was in force for everybody; drafts for city coordinators."""
+        return self.all() if _is_city_coordinator(user) else self.exclude(state=VersionState.DRAFT)
+
+    def in_force(self):
+        """The published ones, one a scheme."""
+        return self.filter(state=VersionState.PUBLISHED)
+
+
+class CallQuerySet(models.QuerySet):
+    """Invitations to apply."""
+
+    def visible_to(self, user):
+        """Published ones for everybody; all of them for city coordinators."""
+        return self.all() if _is_city_coordinator(user) else self.filter(status=Status.APPROVED)
+
+    def open_at(self, at):
+        """Those that take applications at a moment."""
+        return self.filter(status=Status.APPROVED, opens_at__lte=at).filter(Q(closes_at=None) | Q(closes_at__gt=at))
+
+
+class CandidateQuerySet(models.QuerySet):
+    """Persons put forward."""
+
+    def visible_to(self, user):
+        """One's organizations' candidates, and oneself; those of applicants in scope for coordinators."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user).values("pk")) | Q(user=user)
+        return self.filter(own | Q(organization__in=_in_scope(user)))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    """Cases."""
+
+    def visible_to(self, user):
+        """One's organizations' cases and those about oneself; for coordinators in scope what was handed in.
+
+        A coordinator who is applied for sees the case as its subject, never on the desk: ``reviewed_by`` leaves it out.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user).values("pk")) | (Q(subject_user=user) & ~Q(case_number=""))
+        return self.filter(own | (Q(organization__in=_in_scope(user)) & ~Q(case_number="")))
+
+    def reviewed_by(self, user):
+        """What a coordinator handles: handed in, in scope, without a part in it."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(created_by=user) | Q(subject_user=user)
+        return self.filter(organization__in=_in_scope(user)).exclude(case_number="").exclude(mine)
+
+    def edited_by(self, user):
+        """Cases of organizations for which the user writes."""
+        return self.filter(organization__in=_organizations().edited_by(user).values("pk"))
+
+    def open(self):
+        """Cases that have not ended."""
+        return self.filter(status__in=(Status.DRAFT, Status.SUBMITTED, Status.RETURNED))
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("call", "scheme_version__scheme", "organization__district")
+
+
+class OfApplicationQuerySet(models.QuerySet):
+    """Rows that belong to a case and are seen by whoever sees the case."""
+
+    def visible_to(self, user):
+        """Those of visible cases."""
+        return self.filter(application__in=apps.get_model("review", "Application").objects.visible_to(user).values("pk"))
+
+
+class StageRunQuerySet(OfApplicationQuerySet):
+    """Stages that cases went through."""
+
+    def open(self):
+        """Being handled now."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def reviewed_by(self, user):
+        """Those of cases that a coordinator handles."""
+        return self.filter(application__in=apps.get_model("review", "Application").objects.reviewed_by(user).values("pk"))
+
+    def in_order(self):
+        """From the first stage on, with what a line of the history shows."""
+        return self.select_related("stage").order_by("pk")
+
+
+class AppealQuerySet(OfApplicationQuerySet):
+    """Appeals."""
+
+
+class ExpertQuerySet(models.QuerySet):
+    """Experts; the public and the applicants never see who they are."""
+
+    def visible_to(self, user):
+        """All for city coordinators; an expert sees themselves."""
+        if _is_city_coordinator(user):
+            return self.all()
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def drawable(self):
+        """Those who may be drawn."""
+        return self.filter(is_active=True)
+
+
+class PanelQuerySet(models.QuerySet):
+    """Panels."""
+
+    def visible_to(self, user):
+        """City coordinators alone."""
+        return self.all() if _is_city_coordinator(user) else self.none()
+
+
+class SeatQuerySet(models.QuerySet):
+    """Places in panels."""
+
+    def visible_to(self, user):
+        """All for city coordinators; an expert with an account sees their own."""
+        if _is_city_coordinator(user):
+            return self.all()
+        return self.filter(expert__user=user) if user.is_authenticated else self.none()
+
+    def sitting(self):
+        """Those who said yes or have not answered yet."""
+        return self.exclude(state__in=("declined", "replaced"))
+
+
+class ScorecardQuerySet(models.QuerySet):
+    """Scorecards."""
+
+    def visible_to(self, user):
+        """Handed-in ones of cases that a city coordinator handles; an expert with an account sees their own."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(seat__expert__user=user)
+        if not _is_city_coordinator(user):
+            return self.filter(own)
+        handled = apps.get_model("review", "StageRun").objects.reviewed_by(user).values("pk")
+        return self.filter(own | (Q(case__run__in=handled) & ~Q(status=Status.DRAFT)))
+
+    def handed_in(self):
+        """Those that count."""
+        return self.filter(status=Status.SUBMITTED)
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Public notices."""
+
+    def visible_to(self, user):
+        """Running and past ones for everybody; all of them for city coordinators."""
+        if _is_city_coordinator(user):
+            return self.all()
+        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED))
+
+    def running(self, at):
+        """Those to which objections may be raised."""
+        return self.filter(status=Status.APPROVED, opens_on__lte=timezone.localdate(at), closes_at__gt=at)
+
+
+class ObjectionQuerySet(models.QuerySet):
+    """Objections; their senders look them up by a code, nobody else sees them."""
+
+    def visible_to(self, user):
+        """Those to cases that a coordinator handles."""
+        handled = apps.get_model("review", "StageRun").objects.reviewed_by(user).values("pk")
+        return self.filter(entry__run__in=handled)
+
+    def open(self):
+        """Not answered yet."""
+        return self.filter(status=Status.SUBMITTED)
+
+
+class RecognitionQuerySet(models.QuerySet):
+    """What is or was recognised."""
+
+    def visible_to(self, user):
+        """All that was ever granted, for everybody; drafts of direct awards for coordinators in scope."""
+        granted = Q(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN)) & Q(scheme__is_active=True)
+        if not user.is_authenticated:
+            return self.filter(granted)
+        own = Q(organization__in=_organizations().of(user).values("pk")) & ~Q(status=Status.DRAFT)
+        return self.filter(granted | own | Q(organization__in=_in_scope(user)))
+
+    def in_force(self, on):
+        """Valid on a day, whatever the nightly job has done yet."""
+        return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def held_by(self, subject):
+        """Those of one holder."""
+        content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(type(subject))
+        return self.filter(content_type=content_type, object_id=subject.pk)
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("scheme", "organization__district")

@@ -1,0 +1,100 @@
+"""Who may do what with applications, stages, notices and recognitions."""
+
+from accounts.rules import is_coordinator_of, is_editor, is_member, is_system
+from review.recognition.enums import StageKind, StageRole
+
+is_applicant = is_editor
+"""An application is written by the managers and editors of the applying organization."""
+
+
+def is_own_case(user, application):
+    """Whether this person has a part in the case: belongs to the applicant, is applied for, or wrote it."""
+    if is_system(user, application):
+        return False
+    return is_member(user, application) or application.subject_user_id == user.pk or application.created_by_id == user.pk
+
+
+def can_submit(user, application):
+    """An applicant, while the call takes applications; the services say what is missing."""
+    return is_applicant(user, application) and application.organization.is_verified
+
+
+def can_withdraw(user, application):
+    """An applicant, until the case is decided."""
+    return is_applicant(user, application)
+
+
+def may_review(user, application):
+    """A coordinator in scope without a part in the case."""
+    return is_coordinator_of(user, application) and not is_own_case(user, application)
+
+
+def may_decide_stage(user, run):
+    """Whose stage it is, without a part in the case, whatever is still to be done."""
+    if not may_review(user, run.application):
+        return False
+    if run.stage.role == StageRole.CITY:
+        return user.coordinates(None)
+    return run.stage.role == StageRole.COORDINATOR or run.application.organization.district_id in user.scope_district_ids
+
+
+def can_pass_stage(user, run):
+    """Who decides the stage, once it waits for nothing; a notice that is over passes by itself."""
+    if is_system(user, run):
+        return run.stage.kind == StageKind.PUBLIC_NOTICE and not run.obstacles
+    return may_decide_stage(user, run) and not run.obstacles
+
+
+def can_refuse_in_stage(user, run):
+    """Who decides the stage, where it is more than an opinion and what it must wait for is there."""
+    is_opinion = run.stage.kind == StageKind.DISTRICT_OPINION
+    return not is_opinion and may_decide_stage(user, run) and not run.obstacles_to_refusal
+
+
+def can_oppose(user, run):
+    """The district that is asked for its opinion."""
+    return run.stage.kind == StageKind.DISTRICT_OPINION and may_decide_stage(user, run)
+
+
+def can_decide_appeal(user, appeal):
+    """A coordinator in scope who neither has a part in the case nor took the decision appealed against."""
+    return may_review(user, appeal.application) and user.pk != appeal.against.actor_id
+
+
+def can_manage_recognition(user, recognition):
+    """A coordinator in scope who does not belong to the holder's organization."""
+    return is_coordinator_of(user, recognition)
+
+
+def can_resign(user, recognition):
+    """Managers and editors of the holder's organization."""
+    return is_editor(user, recognition)
+
+
+def can_handle_objection(user, objection):
+    """A coordinator in scope without a part in the case objected to."""
+    return may_review(user, objection.application)
+
+
+def is_city_coordinator(user, obj):
+    """A coordinator of the whole city."""
+    return not is_system(user, obj) and user.is_active and user.is_staff and user.coordinates(None)
+
+
+__all__ = [
+    "can_decide_appeal",
+    "can_handle_objection",
+    "can_manage_recognition",
+    "can_oppose",
+    "can_pass_stage",
+    "can_refuse_in_stage",
+    "can_resign",
+    "can_submit",
+    "can_withdraw",
+    "is_applicant",
+    "is_city_coordinator",
+    "is_own_case",
+    "is_system",
+    "may_decide_stage",
+    "may_review",
+]

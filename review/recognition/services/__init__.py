@@ -1,0 +1,1 @@
+"""Writes of recognition, one function per act."""

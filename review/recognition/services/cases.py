@@ -1,0 +1,181 @@
+"""What applicants do with a case as a whole: begin, hand in, take back, appeal."""
+
+import hashlib
+import json
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from core.enums import Status
+from core.models import Document, ReviewEvent
+from core.recognition_registries import subject_kinds
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition import completeness, figures
+from review.recognition.models import Appeal, Application, ApplicationSection, Call, Submission
+from review.recognition.services import stages
+from taxonomy.calendar import add_working_days, closing_of
+
+
+class NotReady(InvalidTransition):
+    """The application cannot be handed in yet; ``problems`` are ``completeness.Problem`` rows."""
+
+    def __init__(self, problems):
+        super().__init__("还不能提交：" + "；".join(problem.text for problem in problems[:3]))
+        self.problems = problems
+
+
+@transaction.atomic
+def begin(*, call, subject, actor, at):
+    """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part."""
+    kind = subject_kinds.of(call.version.scheme.subject_kind)
+    if not call.takes_applications(at):
+        raise InvalidTransition("这项申报现在不受理。看看通知里的起止时间。")
+    content_type = ContentType.objects.get_for_model(kind.model)
+    Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    known = Application.objects.open().filter(call=call, content_type=content_type, object_id=subject.pk).first()
+    if known is not None:
+        return known
+    application = Application.objects.create(
+        call=call,
+        scheme_version=call.version,
+        purpose=call.purpose,
+        organization=kind.organization_of(subject),
+        content_type=content_type,
+        object_id=subject.pk,
+        subject_user=kind.user_of(subject),
+        subject_name=str(subject)[:120],
+        created_by=actor,
+    )
+    ApplicationSection.objects.bulk_create(
+        ApplicationSection(application=application, section=section) for section in call.version.sections.all()
+    )
+    return application
+
+
+@transaction.atomic
+def submit(*, application, actor, at, expected_version=None):
+    """Hand in: keeps exactly what is handed in and opens the stage; returns the ``Submission``.
+
+    Raises ``NotReady`` with everything that is missing, and the errors of ``perform_transition``.
+    """
+    locked = Application.objects.select_for_update(of=("self",)).select_related("call", "scheme_version").get(pk=application.pk)
+    problems = completeness.problems_of(locked, at=at)
+    if problems:
+        raise NotReady(problems)
+    fields = {} if locked.case_number else {"case_number": _next_number(locked.call, at)}
+    perform_transition(
+        obj=application,
+        action="submit",
+        actor=actor,
+        at=at,
+        expected_version=expected_version,
+        fields={"supplement_until": None} | fields,
+    )
+    submission = _keep(application, actor, at)
+    stages.open_next(application=application, submission=submission, at=at)
+    return submission
+
+
+@transaction.atomic
+def withdraw(*, application, actor, at, reason, expected_version=None):
+    """Take a case back; what is being handled is handled no more."""
+    event = perform_transition(
+        obj=application, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version
+    )
+    stages.cancel_open(application=application, at=at)
+    return event
+
+
+@transaction.atomic
+def appeal(*, application, actor, at, text):
+    """Appeal against the refusal of a case, once and within the days of its scheme; returns the ``Appeal``."""
+    refusal = refusal_of(application)
+    if refusal is None or at > appeal_until(application, refusal):
+        raise InvalidTransition("现在不能申诉：没有可以申诉的决定，或者过了申诉期限。")
+    if Appeal.objects.filter(against=refusal).exists():
+        raise InvalidTransition("这个决定已经申诉过了，结果会通知你。")
+    row = Appeal.objects.create(
+        application=application,
+        against=refusal,
+        text=text.strip(),
+        created_by=actor,
+        due_on=add_working_days(timezone.localdate(at), application.scheme_version.appeal_days),
+    )
+    perform_transition(obj=row, action="submit", actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def decide_appeal(*, appeal, action, actor, at, reason, expected_version=None):
+    """Uphold (``"approve"``) or dismiss (``"reject"``) an appeal; raises the errors of ``perform_transition``."""
+    return perform_transition(obj=appeal, action=action, actor=actor, at=at, reason=reason, expected_version=expected_version)
+
+
+@transaction.atomic
+def follow_appeal(*, appeal, event):
+    """An appeal that is upheld opens the case again at the stage that refused it."""
+    if event.action != "approve":
+        return
+    application = Application.objects.select_for_update(of=("self",)).get(pk=appeal.application_id)
+    perform_transition(obj=application, action="reopen", actor=SYSTEM, at=event.at, reason=event.reason)
+    submission = application.submissions.order_by("-number").first()
+    stages.open_next(application=application, submission=submission, at=event.at)
+
+
+def refusal_of(application):
+    """The ``ReviewEvent`` of the stage that refused a refused case; ``None`` otherwise."""
+    if application.status != Status.REJECTED:
+        return None
+    last = application.runs.order_by("-pk").first()
+    return ReviewEvent.objects.of(last).filter(action="reject").order_by("-pk").first()
+
+
+def appeal_until(application, refusal):
+    """The moment until which an appeal against ``refusal`` is taken."""
+    return closing_of(add_working_days(timezone.localdate(refusal.at), application.scheme_version.appeal_days))
+
+
+def fingerprint_of(answers, documents):
+    """SHA-256 over answers and files in a fixed order of keys: the same content, the same fingerprint."""
+    content = {"answers": answers, "documents": [[row["field"], row["sha256"]] for row in documents]}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def content_of(application):
+    """``(answers, documents)`` of the case as it stands: answers of all sections, and the files that they name."""
+    answers = {}
+    for row in application.sections.select_related("section").order_by("section__place", "section_id"):
+        answers |= row.answers
+    named = completeness.document_ids(application.scheme_version, answers)
+    rows = {row.pk: row for row in Document.objects.of(application).filter(pk__in=[pk for pks in named.values() for pk in pks])}
+    documents = [
+        {"id": pk, "field": code, "name": rows[pk].name, "sha256": rows[pk].sha256}
+        for code, pks in sorted(named.items())
+        for pk in pks
+        if pk in rows
+    ]
+    return answers, documents
+
+
+def _keep(application, actor, at):
+    answers, documents = content_of(application)
+    return Submission.objects.create(
+        application=application,
+        number=application.submissions.count() + 1,
+        answers=answers,
+        figures=figures.values_for(application, on=timezone.localdate(at)),
+        documents=documents,
+        fingerprint=fingerprint_of(answers, documents),
+        submitted_by=actor,
+        at=at,
+    )
+
+
+def _next_number(call, at):
+    locked = Call.objects.select_for_update(of=("self",)).select_related("version__scheme").get(pk=call.pk)
+    locked.last_number += 1
+    locked.save(update_fields=["last_number"])
+    scheme = locked.version.scheme
+    return f"{scheme.number_prefix or scheme.pk}{timezone.localdate(at):%Y}{locked.pk:03d}-{locked.last_number:04d}"

@@ -1,0 +1,76 @@
+"""A case moves from stage to stage: each stage ends by a transition of its run, and what follows is done here, at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from core.enums import Status
+from core.workflow import perform_transition
+from review.recognition.models import Application, StageRun
+from review.recognition.services import recognitions
+from review.recognition.stages import stage_after, stages_of
+from taxonomy.calendar import add_working_days, closing_of
+
+
+@transaction.atomic
+def open_stage(*, application, stage, submission, at):
+    """Open a run of ``stage``; a further one of the same stage has the next round. Returns it."""
+    run = StageRun.objects.create(
+        application=application,
+        stage=stage,
+        submission=submission,
+        round=application.runs.filter(stage=stage).count() + 1,
+        due_on=add_working_days(timezone.localdate(at), stage.working_days),
+    )
+    perform_transition(obj=run, action="open", actor=SYSTEM, at=at)
+    return run
+
+
+@transaction.atomic
+def open_next(*, application, submission, at):
+    """After a submission: the first stage, or the one that asked for the supplement, or where an appeal sends the case back."""
+    last = application.runs.select_related("stage__version").order_by("-pk").first()
+    stage = last.stage if last is not None else stages_of(application.scheme_version, application.purpose)[0]
+    return open_stage(application=application, stage=stage, submission=submission, at=at)
+
+
+@transaction.atomic
+def follow(*, run, event):
+    """What a stage's end means for its case: called for every transition of a run, in the transition's transaction."""
+    application = Application.objects.select_for_update(of=("self",)).get(pk=run.application_id)
+    if event.action in ("approve", "oppose"):
+        _go_on(application, run, event.at)
+    elif event.action == "return":
+        perform_transition(
+            obj=application,
+            action="return",
+            actor=SYSTEM,
+            at=event.at,
+            reason=event.reason,
+            field_notes=event.field_notes,
+            fields={"supplement_until": _supplement_until(application.scheme_version, event.at)},
+        )
+    elif event.action == "reject":
+        perform_transition(obj=application, action="reject", actor=SYSTEM, at=event.at, reason=event.reason)
+
+
+@transaction.atomic
+def cancel_open(*, application, at):
+    """The case ended meanwhile: whatever is being handled is handled no more."""
+    for run in application.runs.filter(status=Status.SUBMITTED):
+        perform_transition(obj=run, action="cancel", actor=SYSTEM, at=at)
+
+
+def _go_on(application, run, at):
+    stage = stage_after(run.stage)
+    if stage is not None:
+        open_stage(application=application, stage=stage, submission=run.submission, at=at)
+        return
+    recognitions.conclude(application=application, run=run, at=at)
+    perform_transition(obj=application, action="approve", actor=SYSTEM, at=at)
+
+
+def _supplement_until(version, at) -> datetime:
+    return closing_of(add_working_days(timezone.localdate(at), version.supplement_days))

@@ -1,0 +1,12 @@
+"""The order of a procedure's stages: reads only."""
+
+
+def stages_of(version, purpose):
+    """The stages of a procedure in order; one query."""
+    return list(version.stages.filter(purpose=purpose).order_by("place", "pk"))
+
+
+def stage_after(stage):
+    """The stage behind ``stage`` in its procedure; ``None`` behind the last."""
+    rows = stages_of(stage.version, stage.purpose)
+    return next(iter(rows[rows.index(stage) + 1 :]), None)

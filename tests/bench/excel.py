@@ -1,24 +1,32 @@
-"""Times import and export of files and prints JSON lines: ``python -m tests.bench.excel [--rows N] [--exported N]``.
+"""Times import and export of files and prints JSON lines: ``python -m tests.bench.excel [--rows N] [--exported N …]``.
 
-Runs in this process against the database of the environment (as ``docs/matching.md`` says of the other benches), which it fills
-with a school of its own and its listings; what it made stays. Times hold what else the machine does: read them with ``load``.
+Runs against the database of the environment (as ``docs/matching.md`` says of the other benches), which it fills with schools of
+its own and their listings; what it made stays. It is its own worker: messages go to a broker of this process and each job runs
+here, under the lock by which a worker takes it, so a portal that runs on the same database leaves it alone. Each export has a
+process of its own, because a process never reports less memory than it once held. Times hold what else the machine does: read
+them with ``load``.
 """
 
 import argparse
 import logging
 import os
-import resource
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.contrib.auth.models import AnonymousUser  # noqa: E402  (needs the registry)
+from celery import current_app  # noqa: E402  (needs the registry, as all that follows)
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from core.models import JobRun, JobState  # noqa: E402
+from supplydemand import tasks  # noqa: E402, F401  (the worker's tasks)
 from supplydemand.models import TalentSupply  # noqa: E402
 from supplydemand.services import listing_imports  # noqa: E402
 from supplydemand.services.import_template import template_file  # noqa: E402
@@ -29,10 +37,23 @@ from tests.accounts.factories import MembershipFactory, SchoolFactory  # noqa: E
 from tests.bench.matching import machine, say  # noqa: E402
 from tests.supplydemand.import_files import prepare_codes, supply_rows, workbook  # noqa: E402
 
+FORMATS = ("csv", "xlsx")
+
 
 def peak_memory() -> float:
     """The most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+def work_off(task: str, row) -> None:
+    """Run the job of an import as a worker does, turn by turn, until it is done."""
+    job = JobRun.objects.filter(task=task, payload__import_id=row.pk).latest("pk")
+    while job.state in (JobState.QUEUED, JobState.RUNNING):
+        current_app.tasks[task](job_id=job.pk)
+        job.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise SystemExit(f"{task} was given up: {job.error}")
 
 
 def measure_import(rows: int, about: dict) -> None:
@@ -40,25 +61,25 @@ def measure_import(rows: int, about: dict) -> None:
     prepare_codes()
     person = MembershipFactory(organization=SchoolFactory())
     content = workbook(supply_rows(person.organization.region, rows))
-    file = ContentFile(content)
-    clock = time.perf_counter()
-    check_upload(file, ".xlsx")
+    clock = start = time.perf_counter()
+    spent = time.process_time()
+    check_upload(ContentFile(content), ".xlsx")
     say("upload_check", time.perf_counter() - clock, "s", f"{rows} rows in the web process", about)
     row = listing_imports.receive(
         kind="supply", organization=person.organization, actor=person.user, file_name="bench.xlsx", content=content
     )
-    now = timezone.now()
-    clock = start = time.perf_counter()
-    spent = time.process_time()
-    listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
+    clock = time.perf_counter()
+    work_off(listing_imports.CHECK, row)
     say("import_check", time.perf_counter() - clock, "s", f"{rows} rows", about)
     clock = time.perf_counter()
     listing_imports.apply(listing_import=row, mode="possible", actor=person.user)
-    listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
+    work_off(listing_imports.APPLY, row)
     say("import_apply", time.perf_counter() - clock, "s", f"{rows} rows", about)
-    say("import", time.perf_counter() - start, "s", f"{rows} rows, check and apply", about)
+    say("import", time.perf_counter() - start, "s", f"{rows} rows, upload, check and apply", about)
     say("import_processor_time", time.process_time() - spent, "s", f"{rows} rows, without the database's", about)
-    say("import_made", TalentSupply.objects.filter(organization=person.organization).count(), "rows", f"{rows} rows", about)
+    made = TalentSupply.objects.filter(organization=person.organization).count()
+    if made != rows:
+        raise SystemExit(f"{made} of {rows} rows were imported")
     say("import_peak_memory", peak_memory(), "MB", f"{rows} rows", about)
 
 
@@ -70,19 +91,18 @@ def measure_template(about: dict) -> None:
     say("template_size", len(content) / 1000, "kB", "supplies", about)
 
 
-def measure_export(rows: int, about: dict) -> None:
-    """Both formats of the public list, with so many rows, read to the end."""
-    publish(rows)
-    for kind in ("csv", "xlsx"):
-        before, clock, spent = peak_memory(), time.perf_counter(), time.process_time()
-        request = RequestFactory().get("/supplies/export/", {"format": kind})
-        request.user = AnonymousUser()
-        response = ListingExportView.as_view(kind=SUPPLY)(request)
-        size = sum(len(chunk) for chunk in response.streaming_content)
-        say("export", time.perf_counter() - clock, "s", f"{rows} rows as {kind}", about)
-        say("export_processor_time", time.process_time() - spent, "s", f"{rows} rows as {kind}", about)
-        say("export_size", size / 1e6, "MB", f"{rows} rows as {kind}", about)
-        say("export_memory_growth", peak_memory() - before, "MB", f"{rows} rows as {kind}", about)
+def measure_export(rows: int, kind: str, about: dict) -> None:
+    """The public list, of which there are so many rows, as a file read to the end."""
+    before, clock, spent = peak_memory(), time.perf_counter(), time.process_time()
+    request = RequestFactory().get("/supplies/export/", {"format": kind})
+    request.user = AnonymousUser()
+    response = ListingExportView.as_view(kind=SUPPLY, page_size=rows)(request)
+    size = sum(len(chunk) for chunk in response.streaming_content)
+    say("export", time.perf_counter() - clock, "s", f"{rows} rows as {kind}", about)
+    say("export_processor_time", time.process_time() - spent, "s", f"{rows} rows as {kind}", about)
+    say("export_size", size / 1e6, "MB", f"{rows} rows as {kind}", about)
+    say("export_memory_before", before, "MB", f"{rows} rows as {kind}", about)
+    say("export_peak_memory", peak_memory(), "MB", f"{rows} rows as {kind}", about)
 
 
 def publish(rows: int) -> None:
@@ -106,13 +126,21 @@ def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=ROW_LIMIT)
-    parser.add_argument("--exported", type=int, default=50_000)
+    parser.add_argument("--exported", type=int, nargs="*", default=[5_000, 50_000])
+    parser.add_argument("--one-export", nargs=2, metavar=("ROWS", "FORMAT"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     logging.disable(logging.INFO)
+    current_app.conf.update(broker_url="memory://", broker_write_url="memory://", broker_read_url="memory://")
     about = machine() | {"load": round(os.getloadavg()[0], 1)}
+    if options.one_export:
+        measure_export(int(options.one_export[0]), options.one_export[1], about)
+        return
     measure_template(about)
     measure_import(options.rows, about)
-    measure_export(options.exported, about)
+    publish(max(options.exported, default=0))
+    for rows in options.exported:
+        for kind in FORMATS:
+            subprocess.run([sys.executable, "-m", "tests.bench.excel", "--one-export", str(rows), kind], check=True)
 
 
 if __name__ == "__main__":

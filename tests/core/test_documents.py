@@ -15,6 +15,7 @@ from PIL import Image
 from accounts.models import Organization
 from core import documents, registries
 from core.documents import DocumentRefused, checks, read
+from core.documents import office as office_checks
 from core.documents.fields import DocumentsField
 from core.documents.names import clean_name
 from core.models import Document
@@ -87,7 +88,7 @@ def test_each_kind_passes_by_ending_and_content():
         ("协议.docx", office(word__activeX__activeX1_dot_bin=b"control")),
         ("协议.docx", office(word___rels__settings_dot_xml_dot_rels=b"<Relationship TargetMode='External'/>")),
         ("协议.docx", office(__etc__passwd=b"x")),
-        ("炸弹.xlsx", office("xl/workbook.xml", xl__sheet_dot_xml=b"\x00" * (checks.RATIO_FROM_BYTES + 1))),
+        ("炸弹.xlsx", office("xl/workbook.xml", xl__sheet_dot_xml=b"\x00" * (office_checks.RATIO_FROM_BYTES + 1))),
         ("截断.xlsx", office("xl/workbook.xml")[:60]),
     ],
 )

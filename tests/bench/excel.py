@@ -33,7 +33,7 @@ from supplydemand.services.import_template import template_file  # noqa: E402
 from supplydemand.uploads import ROW_LIMIT, check_upload  # noqa: E402
 from supplydemand.views.exporting import ListingExportView  # noqa: E402
 from supplydemand.views.kinds import SUPPLY  # noqa: E402
-from tests.accounts.factories import MembershipFactory, SchoolFactory  # noqa: E402
+from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory  # noqa: E402
 from tests.bench.matching import machine, say  # noqa: E402
 from tests.supplydemand.import_files import prepare_codes, supply_rows, workbook  # noqa: E402
 
@@ -59,6 +59,8 @@ def work_off(task: str, row) -> None:
 def measure_import(rows: int, about: dict) -> None:
     """The steps from an upload to drafts, each as the web process or a worker does it."""
     prepare_codes()
+    for factory in (OrganizationFactory, UserFactory):  # a second run on the same database makes others
+        factory.reset_sequence(int(time.time()) % 10**7, force=True)
     person = MembershipFactory(organization=SchoolFactory())
     content = workbook(supply_rows(person.organization.region, rows))
     clock = start = time.perf_counter()

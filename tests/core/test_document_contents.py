@@ -80,7 +80,9 @@ def word(body):
 FIELD = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
 
 
-@pytest.mark.parametrize("body", [FIELD.format(" PAGE ") + FIELD.format("TOC \\o"), "<w:t>DDEAUTO</w:t>", "<w:fldSimple w:instr='PAGE'/>"])
+@pytest.mark.parametrize(
+    "body", [FIELD.format(" PAGE ") + FIELD.format("TOC \\o"), "<w:t>DDEAUTO</w:t>", "<w:fldSimple w:instr='PAGE'/>"]
+)
 def test_a_word_file_with_ordinary_fields_is_kept(body):
     assert read(upload("方案.docx", word(body)))
 

@@ -2,7 +2,6 @@
 
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin, messages
-from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -11,10 +10,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.forms.mass_mail import MassMailForm
+from accounts.services import mass_mails
 from core import idempotency, letters, mass_mail, outbox
 from core.admin import ReadOnly, ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
-from core.models import MailState, MassMail, Notification, OutgoingMail, UndeliverableAddress
+from core.models import MassMail, Notification, OutgoingMail, UndeliverableAddress
 from core.numbers import row_number
 from core.registries import mass_audiences
 from core.templatetags.xieyu import moment
@@ -92,13 +92,12 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
         mail = self.found(request, object_id)
         if request.method == "POST":
             return self._act(request, mail)
-        can_retry = mail.state in (MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED)
         context = {
             "title": mail.subject,
             "mail": mail,
             "text": outbox.masked(mail.text),
-            "can_retry": can_retry,
-            "can_cancel": mail.state == MailState.QUEUED,
+            "can_retry": mail.can_be_retried,
+            "can_cancel": mail.is_waiting,
         }
         return self.page(request, "admin/core/outgoingmail/detail.html", context)
 
@@ -212,20 +211,17 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
         context = {"title": "写一封群发", "form": form, "audiences": audiences}
         return self.page(request, "admin/core/massmail/compose.html", context, status=422 if form.is_bound else 200)
 
-    @transaction.atomic
     def _keep(self, request, form):
         token = form.cleaned_data["token"]
-        is_first, url = idempotency.claim(token=token, user=request.user)
-        if not is_first:
-            return HttpResponseRedirect(url or reverse("admin:core_massmail_changelist"))
-        mail = form.save(commit=False)
-        mail.key, mail.event, mail.created_by = f"mass:{token}", "core.announcement", request.user
-        mail.recipient_count = mass_audiences.of(mail.audience).people(request.user).count()
-        mail.save()
-        url = reverse("admin:core_massmail_change", args=[mail.pk])
-        idempotency.remember(token=token, user=request.user, result_url=url)
-        messages.success(request, "存好了，还没有发。看看人数和样子，再放行。")
-        return HttpResponseRedirect(url)
+
+        def act():
+            mail = mass_mails.compose(mail=form.save(commit=False), token=token, actor=request.user)
+            return reverse("admin:core_massmail_change", args=[mail.pk])
+
+        is_first, url = idempotency.once(token=token, user=request.user, act=act)
+        if is_first:
+            messages.success(request, "存好了，还没有发。看看人数和样子，再放行。")
+        return HttpResponseRedirect(url or reverse("admin:core_massmail_changelist"))
 
     @method_decorator(csp_update({"frame-src": ["'self'"]}))
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -239,8 +235,9 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             "mail": mail,
             "to": self.to(mail),
             "text": outbox.masked(self._sample(mail).text),
-            "is_held": mail.state == "held",
-            "can_take_back": mail.state == "released" and mail.starts_at > at,
+            "is_held": mail.is_held,
+            "objection": mass_mails.why_not_release(mail=mail, actor=request.user),
+            "can_take_back": mail.can_be_taken_back(at),
             "minutes": int(mass_mail.UNDO_FOR.total_seconds() // 60),
         }
         return self.page(request, "admin/core/massmail/detail.html", context)
@@ -249,7 +246,7 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
         at = timezone.now()
         try:
             if "release" in request.POST:
-                row = mass_mail.release(mail=mail, actor=request.user, at=at)
+                row = mass_mails.release(mail=mail, actor=request.user, at=at)
                 messages.success(request, f"放行了。{moment(row.starts_at)} 开始发，在那以前可以收回。")
             elif "take_back" in request.POST:
                 mass_mail.take_back(mail=mail, at=at)

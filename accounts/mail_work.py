@@ -1,8 +1,9 @@
 """What mail adds to 我的待办: an address that takes none, and mails to many that wait for release."""
 
-from django.db.models import Min
+from django.db.models import Exists, Q
 from django.urls import reverse
 
+from accounts.services.mass_mails import others_who_release
 from core import outbox
 from core.models import MassMail
 from core.registries import WorkbenchItem
@@ -29,8 +30,8 @@ def _refused(user):
 def _held(user):
     if not user.is_staff or not user.scope_district_ids:
         return
-    first = MassMail.objects.visible_to(user).filter(state="held").aggregate(first=Min("created_at"))["first"]
-    if first is not None:
+    own_for_others = Q(created_by=user) & Exists(others_who_release(user))
+    if MassMail.objects.visible_to(user).held().exclude(own_for_others).exists():
         yield WorkbenchItem(
             title="有群发等放行",
             why="看看人数和样子，放行了才发",

@@ -7,6 +7,22 @@ _CONTROL = dict.fromkeys([*(code for code in range(32) if code not in (9, 10, 13
 """What no XML may hold: one such character would make a whole workbook unreadable."""
 
 
+_HIDDEN = dict.fromkeys(
+    [
+        *(code for code in range(0xA0) if code not in (9, 10, 13) and (code < 32 or code > 126)),
+        0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF,
+        *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE0080),
+    ]
+)  # fmt: skip
+"""Control characters, marks that turn the direction of what follows, and characters of no width: a name with one of them is read
+as another name than it is."""
+
+
+def without_hidden(text):
+    """The text without characters that cannot be seen and change what is read."""
+    return text.translate(_HIDDEN)
+
+
 def defused(value):
     """A cell's text that no spreadsheet program runs as a formula: a leading apostrophe shows it as text."""
     if value is None:
@@ -23,8 +39,8 @@ def restored(text):
 
 
 def plain_cell(text):
-    """The text as it comes back from any file: without outer blanks and control characters, lines ended alike."""
-    return _line_ends(text.translate(_CONTROL)).strip()
+    """The text as it comes back from any file: without outer blanks and hidden characters, lines ended alike."""
+    return _line_ends(without_hidden(text.translate(_CONTROL))).strip()
 
 
 def _line_ends(text):

@@ -1,11 +1,13 @@
 """A form posted after the session ended is not lost: it is kept on the server and shown again after signing in.
 
 The posted fields wait in the anonymous session (a server-side row behind a signed-in browser's own cookie), which Django
-carries over the sign-in. One form is kept, for an hour, up to ``SIZE_LIMIT`` characters; files are not kept.
+carries over the sign-in. One form is kept, for an hour, up to ``SIZE_LIMIT`` characters; files are not kept. Anybody may post
+without an account, so a client gets a limited number of such rows an hour (``kept_form`` in ``ACCOUNT_RATE_LIMITS``).
 """
 
 from datetime import datetime, timedelta
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
@@ -13,15 +15,18 @@ from django.http import JsonResponse, QueryDict
 from django.utils import timezone
 
 KEPT_FOR = timedelta(hours=1)
-SIZE_LIMIT = 100_000
+SIZE_LIMIT = 30_000
+"""The longest form, a listing with all its texts full, has some 15,000 characters."""
 SESSION_KEY = "kept_form"
 _NOT_KEPT = {"csrfmiddlewaretoken"}
 
 
 def keep(request, *, path, at):
-    """Keep the posted fields for the page ``path``; returns whether they were small enough."""
+    """Keep the posted fields for the page ``path``; returns whether they were small enough and few enough of this client."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NOT_KEPT]
     if sum(len(name) + len(value) for name, value in fields) > SIZE_LIMIT:
+        return False
+    if not ratelimit.consume(request, action="kept_form"):
         return False
     request.session[SESSION_KEY] = {"path": path, "fields": fields, "at": at.isoformat()}
     return True
@@ -58,7 +63,7 @@ class KeepsPostedForm(LoginRequiredMixin):
             text = (
                 "登录过期了。再登录一次，刚才填的内容还在。"
                 if is_kept
-                else "登录过期了，内容太长没能留住。请回到上一页复制一份再登录。"
+                else "登录过期了，内容没能留住。请回到上一页复制一份再登录。"
             )
             messages.warning(self.request, text)
         return redirect_to_login(self.request.path)

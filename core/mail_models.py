@@ -52,6 +52,16 @@ class OutgoingMail(models.Model):
     def __str__(self):
         return self.subject
 
+    @property
+    def is_waiting(self):
+        """Whether it has still to leave."""
+        return self.state == MailState.QUEUED
+
+    @property
+    def can_be_retried(self):
+        """Whether it is over without having left."""
+        return self.state in (MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED)
+
 
 @tracked
 class UndeliverableAddress(models.Model):
@@ -112,6 +122,10 @@ class MassMailQuerySet(models.QuerySet):
             return self.none()
         return self.all() if user.coordinates(None) else self.filter(created_by=user)
 
+    def held(self):
+        """Those that wait for a decision."""
+        return self.filter(state=MassMailState.HELD)
+
 
 @tracked
 class MassMail(models.Model):
@@ -150,3 +164,12 @@ class MassMail(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_held(self):
+        """Whether somebody has to decide about it."""
+        return self.state == MassMailState.HELD
+
+    def can_be_taken_back(self, at):
+        """Whether it was released and nothing has gone out yet."""
+        return self.state == MassMailState.RELEASED and self.starts_at > at

@@ -7,6 +7,7 @@ import pghistory
 import structlog
 from django.core.exceptions import BadRequest
 
+from core.cells import without_hidden
 from core.client import client_address
 from core.links import masked_path
 
@@ -59,6 +60,26 @@ class NullByteMiddleware:
         for data in (request.GET, request.POST):
             if any("\x00" in value for values in data.lists() for value in (values[0], *values[1])):
                 raise BadRequest("a null byte in a parameter")
+        return self.get_response(request)
+
+
+class HiddenCharactersMiddleware:
+    """Take control and direction marks out of every posted field but passwords, wherever the form is handled.
+
+    A name with U+202E in it is drawn backwards in every list and mail, and looks like somebody else's.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """The view reads fields that say what they show."""
+        if any(without_hidden(value) != value for values in request.POST.lists() for value in values[1]):
+            posted = request.POST.copy()
+            for name, values in posted.lists():
+                if "password" not in name:
+                    posted.setlist(name, [without_hidden(value) for value in values])
+            request.POST = posted
         return self.get_response(request)
 
 

@@ -49,8 +49,8 @@ class ContactRevealAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
 class ContactPolicyAdmin(AuditHistoryMixin, admin.ModelAdmin):
     """One row, changed by coordinators of the whole city; the trail says by whom."""
 
-    list_display = ("name", "weekly_ask_count")
-    fields = ("weekly_ask_count",)
+    list_display = ("name", "weekly_ask_count", "daily_reveal_count")
+    fields = ("weekly_ask_count", "daily_reveal_count")
     list_per_page = 5
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()

@@ -50,7 +50,7 @@ class DeclineAskForm(forms.Form):
 
     refusal = forms.ChoiceField(
         label="为什么不联系",
-        choices=[("", "选一个"), *AskRefusal.choices],
+        choices=[("", "选一个"), *AskRefusal.for_people()],
         error_messages={"required": "选一个原因，对方会看到。"},
     )
     note = forms.CharField(label="补充一句", **NOTE)

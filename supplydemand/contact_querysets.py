@@ -1,8 +1,12 @@
 """Reads of threads, requests, exclusions and looks at contact details."""
 
+from datetime import datetime, time, timedelta
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from supplydemand.enums import SETTLED_OUTCOMES, Side
 
@@ -33,12 +37,6 @@ class ConversationQuerySet(models.QuerySet):
         """Those in which the other side wrote last."""
         return self.exclude(last_side="").exclude(last_side=side)
 
-    def unread_by(self, user, side):
-        """Those in which the other side's last word is new to this person."""
-        readings = apps.get_model("supplydemand", "ConversationReading").objects
-        seen = readings.filter(conversation=OuterRef("pk"), user=user, last_message_id__gte=OuterRef("last_message_id"))
-        return self.owed_by(side).exclude(Exists(seen))
-
     def without_outcome(self, side, *, settled_only=False):
         """Those of which that side has not said what came of it; ``settled_only``: nothing final."""
         said = apps.get_model("supplydemand", "MatchOutcome").objects.filter(side=side)
@@ -64,6 +62,16 @@ class ContactRevealQuerySet(models.QuerySet):
             return self.none()
         organizations = _organizations()
         return self.filter(Q(owner__in=organizations.of(user)) | Q(owner__in=organizations.in_scope_of(user)))
+
+    def by_person_on(self, person, on):
+        """What somebody looked at on one local day."""
+        begin = timezone.make_aware(datetime.combine(on, time.min))
+        return self.filter(revealed_by=person, at__gte=begin, at__lt=begin + timedelta(days=1))
+
+    def full_days(self, *, limit, since):
+        """``{revealed_by, day, owner_count}`` of people who looked at so many organizations in a day."""
+        days = self.filter(at__gte=since).annotate(day=TruncDate("at")).values("revealed_by", "day").order_by()
+        return days.annotate(owner_count=Count("owner", distinct=True)).filter(owner_count__gte=limit)
 
     def in_scope_of(self, user):
         """What was looked at of organizations in a coordinator's scope."""

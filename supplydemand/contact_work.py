@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Max
+from django.urls import reverse
 
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere, is_member
@@ -11,7 +12,7 @@ from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from core.templatetags.xieyu import day
 from supplydemand.contact_links import OUTCOME
 from supplydemand.enums import MatchStage, Side
-from supplydemand.models import ContactAsk, ContactReveal, Conversation, Match, Message, TalentDemand, TalentSupply
+from supplydemand.models import ContactAsk, ContactPolicy, ContactReveal, Conversation, Match, Message, TalentDemand, TalentSupply
 from supplydemand.services import follow_ups
 from supplydemand.services.announcements import OUTCOME_AFTER
 from supplydemand.services.conversations import ATTACHMENT, visible_messages
@@ -22,6 +23,7 @@ from supplydemand.sides import sides_with_threads, written_for
 ITEMS_MAX = 20
 ANSWER_WITHIN = timedelta(days=7)
 REVEALS_SHOWN = 10
+FULL_DAYS_WITHIN = timedelta(days=7)
 
 
 def register():
@@ -33,6 +35,7 @@ def register():
     registries.workbench_items.register(work_items)
     registries.calendar_items.register(calendar_items)
     registries.detail_panels.register(reveal_panel)
+    registries.desk_panels.register(full_days)
     registries.navigation.register(registries.Entry(45, "supplydemand:conversation_list", "联系", registries.SIGNED_IN))
 
 
@@ -165,4 +168,19 @@ def reveal_panel(obj, user):
         "template": "supplydemand/_reveal_panel.html",
         "rows": rows[:REVEALS_SHOWN],
         "has_more": len(rows) > REVEALS_SHOWN,
+    }
+
+
+def full_days(user, at):
+    """Who looked at as many contacts as a day allows, for the desk: such a person may be gathering them; two queries."""
+    limit = ContactPolicy.in_force().daily_reveal_count
+    rows = ContactReveal.objects.all() if user.is_superuser else ContactReveal.objects.in_scope_of(user)
+    count = len({row["revealed_by"] for row in rows.full_days(limit=limit, since=at - FULL_DAYS_WITHIN)})
+    if not count:
+        return None
+    return {
+        "title": "查看联系方式",
+        "text": f"近 7 天有 {count} 人一天看满了 {limit} 家单位的联系方式，看看是不是在收集。",
+        "url": reverse("admin:supplydemand_contactreveal_changelist"),
+        "link_label": "看记录",
     }

@@ -84,6 +84,12 @@ class AskRefusal(models.TextChoices):
     UNFIT = "unfit", "专业或要求不合适"
     LATER = "later", "这段时间不谈，以后再说"
     OTHER = "other", "其他"
+    SUSPENDED = "suspended", "对方暂停公开，请求已关闭"
+
+    @classmethod
+    def for_people(cls):
+        """The choices of the one who answers; the others are the portal's."""
+        return [choice for choice in cls.choices if choice[0] != cls.SUSPENDED]
 
 
 class ExclusionScope(models.TextChoices):

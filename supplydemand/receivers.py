@@ -5,8 +5,8 @@ from django.dispatch import receiver
 from accounts.models import Organization
 from core.enums import Status
 from core.signals import organizations_merged, organizations_merging, transition_performed
-from supplydemand.models import TalentDemand, TalentSupply
-from supplydemand.services import listings
+from supplydemand.models import ContactAsk, TalentDemand, TalentSupply
+from supplydemand.services import asks, listings
 
 
 @receiver(transition_performed, sender=TalentDemand)
@@ -25,6 +25,16 @@ def follow_the_organization_name(*, obj, event, **_):
     """Listings are found by their organization's name; it changes only before a submission."""
     if event.action == "submit":
         listings.refresh_search_of(obj)
+
+
+@receiver(transition_performed, sender=Organization)
+@receiver(transition_performed, sender=TalentDemand)
+@receiver(transition_performed, sender=TalentSupply)
+def close_requests_to_what_is_stopped(*, obj, event, **_):
+    """Who asked about something that is suspended is told, instead of waiting for an answer that cannot come."""
+    if event.action == "suspend":
+        about = "owner" if isinstance(obj, Organization) else obj.side
+        asks.close_waiting(rows=ContactAsk.objects.filter(**{about: obj}), at=event.at)
 
 
 @receiver(organizations_merging)

@@ -34,12 +34,18 @@ def _separators(line):
     return max(line.count(mark) for mark in (b",", b";", b"\t"))
 
 
+def _first_line(file):
+    """Up to the first end of a line, of which there are three kinds."""
+    return (file.read(_CHUNK).splitlines() or [b""])[0]
+
+
 def _check_lines(file):
-    if _separators(file.readline(_CHUNK)) >= COLUMN_LIMIT:
+    if _separators(_first_line(file)) >= COLUMN_LIMIT:
         raise UnreadableFile(f"第一行超过 {COLUMN_LIMIT} 列。照模板的列名整理，删掉用不到的列，再上传。")
     file.seek(0)
-    lines = 0
+    lines, before = 0, b""
     while chunk := file.read(_CHUNK):
-        lines += chunk.count(b"\n")
+        lines += chunk.count(b"\n") + chunk.count(b"\r") - (before[-1:] + chunk).count(b"\r\n")
+        before = chunk
     if lines > UPLOAD.rows:
         raise UnreadableFile(f"文件超过 {UPLOAD.rows:,} 行。分成几个文件，每个不超过 {ROW_LIMIT:,} 行。")

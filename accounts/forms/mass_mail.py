@@ -1,9 +1,10 @@
 """The form in which a coordinator writes to a group."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django import forms
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.models import MassMail
 from core.registries import mass_audiences
@@ -41,6 +42,12 @@ class MassMailForm(forms.ModelForm):
             resolve(urlsplit(url).path)
         except (Resolver404, ValueError) as error:
             raise forms.ValidationError("平台里没有这个地址。打开要去的那一页，把地址栏里域名后面的部分贴过来。") from error
-        if urlsplit(url).netloc or not url.startswith("/"):
+        if not url.startswith("/") or not _is_local(url):
             raise forms.ValidationError("只能填本平台的地址，从 / 开始。")
+        if not all(_is_local(value) for _, value in parse_qsl(urlsplit(url).query)):
+            raise forms.ValidationError("地址里还带着别的网站。只留本平台的部分。")
         return url
+
+
+def _is_local(address):
+    return url_has_allowed_host_and_scheme(address, set()) if address else True

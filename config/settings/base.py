@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.middleware.NullByteMiddleware",
+    "core.middleware.HiddenCharactersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -167,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
     "organization_search": "120/m/user",
     "action_link": "30/m/ip",
     "invitation": "30/m/ip",
+    "kept_form": "20/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

@@ -2,7 +2,7 @@
 
 from config.environment import broker, text
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CACHES, DATABASES, ENVIRONMENT
+from config.settings.base import ACCOUNT_RATE_LIMITS, CACHES, DATABASES, ENVIRONMENT
 
 # Each xdist worker has its own clone of the migrated database and its own Redis database; its child processes
 # (a Celery worker, a web server) inherit the name and so share both.
@@ -18,6 +18,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = ACCOUNT_RATE_LIMITS | {"kept_form": None}  # all tests share one client's address
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

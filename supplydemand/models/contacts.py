@@ -148,6 +148,8 @@ class ContactReveal(models.Model):
         verbose_name = verbose_name_plural = "查看联系方式记录"
         indexes = [
             models.Index(fields=["owner", "-id"], name="contactreveal_of_owner"),
+            models.Index(fields=["revealed_by", "at"], name="contactreveal_of_person"),
+            models.Index(fields=["at"], name="contactreveal_by_time"),
             models.Index(fields=["demand", "-id"], name="contactreveal_of_demand", condition=Q(demand__isnull=False)),
             models.Index(fields=["supply", "-id"], name="contactreveal_of_supply", condition=Q(supply__isnull=False)),
         ]
@@ -225,12 +227,21 @@ class ContactPolicy(models.Model):
         "每周联系请求上限", default=10, help_text="一个单位一周最多发几个不在匹配里的联系请求，星期一重新算。0 表示不开放"
     )
 
+    daily_reveal_count = models.PositiveSmallIntegerField(
+        "每天查看上限", default=40, help_text="一个人一天最多看几家单位的联系方式，同一家再看不算。看满了会出现在审核台"
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "联系规则"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="contactpolicy_one_row")]
 
     def __str__(self):
-        return f"每周 {self.weekly_ask_count} 个"
+        return f"每周 {self.weekly_ask_count} 个，每天看 {self.daily_reveal_count} 家"
+
+    @classmethod
+    def in_force(cls):
+        """The city's row, or the defaults while there is none."""
+        return cls.objects.filter(pk=1).first() or cls()
 
 
 class AskQuota(models.Model):

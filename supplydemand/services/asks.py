@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Organization, User
 from core.notifications import notify
 from supplydemand import rules
-from supplydemand.enums import ExclusionReason, ExclusionScope, Side
+from supplydemand.enums import AskRefusal, ExclusionReason, ExclusionScope, Side
 from supplydemand.models import AskQuota, ContactAsk, ContactPolicy, Conversation, Exclusion
 from supplydemand.services.conversations import ContactError, tell
 from supplydemand.services.matches import OTHER
@@ -16,8 +16,7 @@ from supplydemand.services.matches import OTHER
 
 def weekly_limit():
     """How many requests an organization may send in a week, as the city has set it."""
-    row = ContactPolicy.objects.filter(pk=1).first()
-    return row.weekly_ask_count if row is not None else ContactPolicy._meta.get_field("weekly_ask_count").default
+    return ContactPolicy.in_force().weekly_ask_count
 
 
 def week_of(at):
@@ -163,6 +162,28 @@ def decline(*, ask, actor, refusal, at, note="", is_for_good=False):
         action_label="看答复",
     )
     return row
+
+
+@transaction.atomic
+def close_waiting(*, rows, at):
+    """Close requests whose owner or listing is stopped, so that no asker waits for an answer that cannot come.
+
+    ``rows`` is a ``ContactAsk`` queryset. Returns how many; again it closes none.
+    """
+    waiting = list(rows.waiting().select_for_update(of=("self",)).select_related("owner", "organization", "demand", "supply"))
+    for row in waiting:
+        row.answered_at, row.refusal = at, AskRefusal.SUSPENDED
+        row.save(update_fields=["answered_at", "refusal"])
+        notify(
+            event="supplydemand.ask_answered",
+            recipients=User.objects.editors_of(row.organization),
+            key=f"ask:{row.pk}:closed",
+            title=f"给{row.owner}的联系请求关闭了",
+            text=f"你们问的“{row.listing}”暂停公开，对方现在不能答复。恢复以后会重新公开；先看看别的。",
+            url=row.get_absolute_url(),
+            action_label="看请求",
+        )
+    return len(waiting)
 
 
 @transaction.atomic

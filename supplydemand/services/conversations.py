@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import documents
@@ -10,6 +11,7 @@ from core.notifications import notify
 from supplydemand import rules
 from supplydemand.enums import OutcomeKind, Side
 from supplydemand.models import (
+    ContactPolicy,
     ContactReveal,
     Conversation,
     ConversationReading,
@@ -147,6 +149,7 @@ def reveal_contact(*, conversation, side, actor, address, at):
     if thread.organization_on(side).suspended_at is not None:
         raise ContactError("你们单位暂停公开中，恢复以后才能看对方的联系方式。")
     owner, listing = thread.organization_on(OTHER[side]), thread.listing_on(OTHER[side])
+    _check_daily_limit(actor, owner, at)
     ContactReveal.objects.create(
         conversation=thread,
         revealed_by=actor,
@@ -163,6 +166,15 @@ def reveal_contact(*, conversation, side, actor, address, at):
         "phone": getattr(listing, "contact_phone", "") or owner.contact_phone,
         "email": getattr(listing, "contact_email", "") or owner.contact_email,
     }
+
+
+def _check_daily_limit(actor, owner, at):
+    """A person looks at a limited number of organizations a day; parallel looks wait for each other."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
+    limit = ContactPolicy.in_force().daily_reveal_count
+    seen = set(ContactReveal.objects.by_person_on(actor, timezone.localdate(at)).values_list("owner", flat=True))
+    if owner.pk not in seen and len(seen) >= limit:
+        raise ContactError(f"今天你已经看了 {limit} 家单位的联系方式，明天再看。急的话在这里写消息，对方会收到提醒。")
 
 
 @transaction.atomic

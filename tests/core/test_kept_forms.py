@@ -43,6 +43,18 @@ def test_kept_form_is_forgotten_after_an_hour(session):
     assert kept_forms.take(_request(session, "/a/"), at=now + timedelta(minutes=61)) is None
 
 
+def test_one_client_gets_a_limited_number_of_kept_forms(session, settings, redis_client):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"kept_form": "2/h/ip"}
+
+    def keep(**headers):
+        request = RequestFactory().post("/a/", {"title": "x"}, **headers)
+        request.session = SessionStore()
+        return kept_forms.keep(request, path="/a/", at=timezone.now())
+
+    assert [keep(REMOTE_ADDR="192.0.2.7") for _ in range(3)] == [True, True, False]
+    assert keep(REMOTE_ADDR="192.0.2.8") is True
+
+
 def test_a_form_too_large_is_not_kept(session):
     request = _request(session, "/a/", {"title": "长" * (kept_forms.SIZE_LIMIT + 1)})
 

@@ -7,6 +7,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import mail_work
+from accounts.services import mass_mails
 from core import mass_mail, mass_sending, preferences
 from core.models import JobRun, MassMail, Notification
 from core.tasks import send_mail
@@ -89,7 +91,40 @@ def test_coordinator_writes_to_managers_in_scope_only_and_twice_posted_is_once(c
     assert Notification.objects.count() == 2
 
 
-@pytest.mark.parametrize(("url", "is_valid"), [("/demands/", True), ("/no-such-page/", False), ("//evil.example/", False)])
+def test_who_wrote_a_mail_to_many_leaves_its_release_to_another_where_there_is_one(client):
+    writer = CoordinatorFactory(scope=DistrictFactory())
+    row = MassMail.objects.create(
+        key="x", event="core.announcement", title="月底前", text="x", recipient_count=1, created_by=writer
+    )
+    page = reverse("admin:core_massmail_change", args=[row.pk])
+    assert mass_mails.why_not_release(mail=row, actor=writer) == ""
+    assert [item.title for item in mail_work.items(writer, timezone.now())] == ["有群发等放行"]
+    other = CoordinatorFactory()
+
+    sign_in(client, writer)
+    assert "请另一位全市审核专员" in client.get(page).content.decode()
+    client.post(page, {"release": "1"})
+    row.refresh_from_db()
+    assert row.state == "held"
+    assert list(mail_work.items(writer, timezone.now())) == []
+    assert [item.title for item in mail_work.items(other, timezone.now())] == ["有群发等放行"]
+    sign_in(client, other).post(page, {"release": "1"})
+    row.refresh_from_db()
+    assert (row.state, row.decided_by) == ("released", other)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_valid"),
+    [
+        ("/demands/", True),
+        ("/demands/?q=护理&next=/supplies/", True),
+        ("/no-such-page/", False),
+        ("//evil.example/", False),
+        ("/accounts/login/?next=//evil.example", False),
+        ("/accounts/login/?next=https%3A%2F%2Fevil.example", False),
+        ("/accounts/login/?next=/%5Cevil.example", False),
+    ],
+)
 def test_button_leads_into_the_portal(client, url, is_valid):
     sign_in(client, CoordinatorFactory())
     page = reverse("admin:core_massmail_compose")

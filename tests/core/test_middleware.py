@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization
+from core.middleware import HiddenCharactersMiddleware
 from tests.accounts.factories import MembershipFactory
 from tests.accounts.sign_in import sign_in
 
@@ -97,3 +98,25 @@ def test_other_failures_answer_500(db):
         answer = Client(raise_request_exception=False).get("/demands/")
 
     assert answer.status_code == 500
+
+
+def test_direction_marks_and_control_characters_leave_every_posted_field_but_passwords(rf):
+    seen = {}
+
+    def view(request):
+        seen.update(request.POST.lists())
+
+    data = {"name": ["王\u202e小\u2066明\u200b", "好\x07"], "text": "一行\n\t两行", "password": "a\u202eb"}
+    HiddenCharactersMiddleware(view)(rf.post("/", data))
+
+    assert seen == {"name": ["王小明", "好"], "text": ["一行\n\t两行"], "password": ["a\u202eb"]}
+
+
+def test_name_of_an_organization_is_kept_as_it_is_drawn(client, db):
+    member = MembershipFactory()
+    sign_in(client, member.user)
+    url = reverse("accounts:organization_create")
+
+    client.post(url, {"token": client.get(url).context["token"], "name": "试验\u202e校学\u2069", "action": "save"})
+
+    assert Organization.objects.filter(name="试验校学").exists()

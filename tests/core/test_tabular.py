@@ -182,3 +182,17 @@ def test_an_apostrophe_before_a_formula_sign_is_taken_away(tmp_path):
     path.write_text("title,name\n'=1+1,'甲\n")
 
     assert list(read_rows(path)) == [(2, {"title": "=1+1", "name": "'甲"})]
+
+
+def test_hidden_characters_of_cells_are_left_out(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("名称\n试验\u202e校学\u200b\n", encoding="utf-8")
+
+    assert list(read_rows(path)) == [(2, {"名称": "试验校学"})]
+
+
+def test_lines_may_end_as_old_programs_end_them(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("编号,名称\r1,甲\r2,乙\r".encode())
+
+    assert list(read_rows(path)) == [(2, {"编号": "1", "名称": "甲"}), (3, {"编号": "2", "名称": "乙"})]

@@ -13,6 +13,8 @@ from accounts.models import Organization
 from core.enums import Status
 from core.idempotency import new_token
 from core.models import Notification
+from core.workflow import perform_transition
+from supplydemand.contact_forms import DeclineAskForm
 from supplydemand.enums import ExclusionScope, Side
 from supplydemand.models import AskQuota, ContactAsk, ContactPolicy, Conversation, Exclusion, Match
 from supplydemand.services import asks
@@ -69,6 +71,26 @@ def test_suspended_organization_accepts_no_request(school, owner, demand):
     with pytest.raises(ContactError, match="暂停"):
         asks.accept(ask=row, actor=owner.user, at=timezone.now())
     assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["owner", "demand"])
+def test_request_to_what_is_suspended_is_closed_and_its_asker_told_why(client, school, owner, demand, what):
+    row, other = ask(demand, school), ask(TalentDemandFactory(), school)
+    stopped = owner.organization if what == "owner" else demand
+
+    perform_transition(obj=stopped, action="suspend", actor=CoordinatorFactory(), at=timezone.now(), reason="核实中")
+
+    assert list(ContactAsk.objects.waiting()) == [other]
+    message = Notification.objects.get(event="supplydemand.ask_answered")
+    assert (message.recipient, "暂停公开" in message.text) == (school.user, True)
+    assert "对方暂停公开，请求已关闭" in sign_in(client, school.user).get(row.get_absolute_url()).content.decode()
+    with pytest.raises(ContactError, match="答复过"):
+        asks.accept(ask=row, actor=owner.user, at=timezone.now())
+
+
+def test_who_answers_cannot_choose_the_portals_own_reason():
+    assert DeclineAskForm({"refusal": "full"}).is_valid()
+    assert not DeclineAskForm({"refusal": "suspended"}).is_valid()
 
 
 def test_limit_of_the_week_is_the_citys_and_starts_anew_on_monday(school, owner):

@@ -13,13 +13,14 @@ from core.idempotency import new_token
 from core.models import Document, Notification
 from supplydemand import contact_work
 from supplydemand.enums import OutcomeKind, Side
-from supplydemand.models import ContactReveal, Conversation, MatchOutcome, Message, MessageDraft
+from supplydemand.models import ContactPolicy, ContactReveal, MatchOutcome, Message, MessageDraft
 from supplydemand.services import conversations, follow_ups
 from supplydemand.services.conversations import ContactError
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.uploads import upload
 from tests.supplydemand.talks import a_thread, say
+from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -190,14 +191,12 @@ def test_reading_marks_are_each_persons_own_and_only_a_post_sets_them(client, ta
     colleague = MembershipFactory(organization=school.organization).user
     sign_in(client, school.user)
     client.get(thread.get_absolute_url())
-    assert Conversation.objects.unread_by(school.user, Side.SUPPLY).exists()
     assert "新消息" in client.get(reverse("supplydemand:conversation_list")).content.decode()
 
     client.post(reverse("supplydemand:conversation_read", args=[thread.pk]))
 
-    assert not Conversation.objects.unread_by(school.user, Side.SUPPLY).exists()
     assert "新消息" not in client.get(reverse("supplydemand:conversation_list")).content.decode()
-    assert Conversation.objects.unread_by(colleague, Side.SUPPLY).exists()
+    assert "新消息" in sign_in(client, colleague).get(reverse("supplydemand:conversation_list")).content.decode()
 
 
 def test_contact_is_in_no_page_before_its_button_and_every_look_is_written_down(client, talk):
@@ -217,6 +216,31 @@ def test_contact_is_in_no_page_before_its_button_and_every_look_is_written_down(
     assert (look.revealed_by, look.organization, look.owner, look.demand, look.supply, look.address) == (
         school.user, school.organization, enterprise.organization, thread.demand, None, "192.0.2.7"
     )  # fmt: skip
+
+
+def test_person_looks_at_a_limited_number_of_organizations_a_day_and_coordinators_see_who_does(client):
+    ContactPolicy.objects.create(pk=1, daily_reveal_count=2)
+    threads = [a_thread()[0] for _ in range(3)]
+    school = MembershipFactory(organization=threads[0].supply_organization)
+    for thread in threads[1:]:
+        MembershipFactory(user=school.user, organization=thread.supply_organization)
+    noon = timezone.localtime().replace(hour=12)
+
+    def look(thread, at=noon):
+        conversations.reveal_contact(conversation=thread, side=Side.SUPPLY, actor=school.user, address="", at=at)
+
+    look(threads[0])
+    coordinator = CoordinatorFactory()
+    assert contact_work.full_days(coordinator, noon) is None
+    for thread in (threads[1], threads[0]):  # the same one again does not count
+        look(thread)
+    with pytest.raises(ContactError, match="看了 2 家.*明天"):
+        look(threads[2])
+    assert "1 人一天看满了 2 家" in contact_work.full_days(coordinator, noon)["text"]
+    elsewhere = CoordinatorFactory(scope=DistrictFactory())
+    assert contact_work.full_days(elsewhere, noon) is None
+    look(threads[2], at=noon + DAY)
+    assert ContactReveal.objects.count() == 4
 
 
 def test_owner_and_coordinator_in_scope_see_how_often_and_who_looked(client, talk):

@@ -1,6 +1,7 @@
 """What an upload refuses before anything is parsed, and how soon; and the template that people fill in."""
 
 import time
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,7 +13,7 @@ from core.tabular import UnreadableFile
 from supplydemand.columns import columns_of
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport, TalentDemand, TalentSupply
-from supplydemand.uploads import check_upload
+from supplydemand.uploads import UPLOAD, check_upload
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.test_tabular import SHEET, cell
@@ -179,3 +180,12 @@ def test_text_file_with_too_many_columns_is_refused_before_it_is_read(columns, i
         return
     with pytest.raises(UnreadableFile, match="超过 100 列"):
         check_upload(file, ".csv")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_a_csv_file_are_counted_however_they_end(monkeypatch, end):
+    monkeypatch.setattr("supplydemand.uploads.UPLOAD", replace(UPLOAD, rows=120))
+    wide = "a," * 40
+    check_upload(BytesIO((wide + end).encode() * 120), ".csv")
+    with pytest.raises(UnreadableFile, match="超过 120 行"):
+        check_upload(BytesIO((wide + end).encode() * 121), ".csv")

@@ -13,11 +13,9 @@ def is_contact(person):
     return Q(contact_email__iexact=person.email) | (Q(contact_name=person.name) & ~Q(contact_name=""))
 
 
-def contact_of(person, organization):
-    """The contact fields with ``person`` in them; without a telephone of their own the organization's is given."""
-    fields = {"contact_name": person.name, "contact_email": person.email}
-    phone = person.phone or organization.contact_phone
-    return fields | ({"contact_phone": phone} if phone else {})
+def contact_of(person, phone):
+    """The contact fields with ``person`` in them, reached at ``phone``."""
+    return {"contact_name": person.name, "contact_email": person.email, "contact_phone": phone}
 
 
 def _contacts(person, organization):
@@ -26,16 +24,16 @@ def _contacts(person, organization):
     return Organization.objects.filter(is_contact(person), pk=organization.pk)
 
 
-def _move_contact(*, person, to, organization, actor, at):
+def _move_contact(*, person, to, phone, organization, actor, at):
     rows = _contacts(person, organization)
-    return rows.update(**contact_of(to, organization), version=F("version") + 1, updated_at=at)
+    return rows.update(**contact_of(to, phone), version=F("version") + 1, updated_at=at)
 
 
 def _liaison(person, organization):
     return Membership.objects.filter(user=person, organization=organization, status=Status.APPROVED, is_liaison=True)
 
 
-def _move_liaison(*, person, to, organization, actor, at):
+def _move_liaison(*, person, to, phone, organization, actor, at):
     count = _liaison(person, organization).update(is_liaison=False, version=F("version") + 1, updated_at=at)
     own = Membership.objects.filter(user=to, organization=organization, status=Status.APPROVED)
     own.update(is_liaison=True, version=F("version") + 1, updated_at=at)
@@ -46,7 +44,7 @@ def _offices(person, organization):
     return CollaborationOffice.objects.filter(host=organization, liaisons__user=person).distinct().order_by("pk")
 
 
-def _move_offices(*, person, to, organization, actor, at):
+def _move_offices(*, person, to, phone, organization, actor, at):
     own = Membership.objects.filter(user=to, organization=organization, status=Status.APPROVED).first()
     offices = list(_offices(person, organization))
     for office in offices:
@@ -56,7 +54,7 @@ def _move_offices(*, person, to, organization, actor, at):
 
 
 ITEMS = (
-    HandoverItem("accounts.contact", "单位的联系人", _contacts, _move_contact),
+    HandoverItem("accounts.contact", "单位的联系人", _contacts, _move_contact, needs_phone=True),
     HandoverItem("accounts.liaison", "协作专员", _liaison, _move_liaison),
     HandoverItem("accounts.office_liaison", "协作办公室的协作专员", _offices, _move_offices),
 )

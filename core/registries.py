@@ -12,7 +12,8 @@ class WorkbenchItem:
 
     ``group`` is ``"do"`` (mine to do) or ``"wait"`` (others must act). ``due_at`` is ``None`` only where nothing is lost by
     waiting; the page then says 没有期限. What somebody else waits for (``is_pressing``) is never shown under 不急.
-    ``on_behalf_of`` names the absent colleagues for whom the reader stands in; the workbench fills it in.
+    ``on_behalf_of`` names the absent colleagues for whom the reader stands in; the workbench fills it in. ``organization`` is
+    the reader's own organization whose work it is: who works for several reads them apart.
     """
 
     title: str
@@ -24,6 +25,7 @@ class WorkbenchItem:
     group: str = "do"
     is_pressing: bool = False
     on_behalf_of: str = ""
+    organization: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,12 @@ class HandoverItem:
     """Work that a person owns for an organization and leaves to a successor when they go.
 
     ``rows(person, organization)`` is the queryset of what would move; each row has ``str()`` and may have
-    ``get_absolute_url()``. ``move(rows, person, to, organization, actor, at)``, all by keyword, gives them to the member
-    ``to`` in the caller's transaction and returns how many; it must never change what somebody did (history keeps names).
+    ``get_absolute_url()``. ``move(person, to, phone, organization, actor, at)``, all by keyword, gives them to the member
+    ``to``, who is reached at ``phone``, in the caller's transaction and returns how many; it must never change what somebody
+    did (history keeps names).
     ``owners(organizations)`` yields ``(organization id, person id)`` of everybody who owns such work, in one query; leave it
     ``None`` for what nobody misses when its owner has left. ``is_named`` says that others read the person's name and telephone
-    in it: nobody goes before it is given away.
+    in it: nobody goes before it is given away. ``needs_phone`` says that a telephone is written there, hence ``phone`` not empty.
     """
 
     code: str
@@ -80,6 +83,7 @@ class HandoverItem:
     move: Callable[..., int]
     owners: Callable[[Any], Any] | None = None
     is_named: bool = False
+    needs_phone: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def _written(model):
     def rows(person, organization):
         return model.objects.filter(organization=organization, created_by=person, status__in=OPEN_STATUSES).order_by("pk")
 
-    def move(*, person, to, organization, actor, at):
+    def move(*, person, to, phone, organization, actor, at):
         return rows(person, organization).order_by().update(created_by=to)
 
     def owners(organizations):
@@ -40,8 +40,8 @@ def _contacts(model):
         found = model.objects.filter(is_contact(person), organization=organization, status__in=OPEN_STATUSES)
         return found.order_by("pk")
 
-    def move(*, person, to, organization, actor, at):
-        changed = {**contact_of(to, organization), "version": F("version") + 1, "updated_at": at}
+    def move(*, person, to, phone, organization, actor, at):
+        changed = {**contact_of(to, phone), "version": F("version") + 1, "updated_at": at}
         return rows(person, organization).order_by().update(**changed)
 
     return rows, move
@@ -59,7 +59,7 @@ def _talks_of(side, person, organization):
     return matches.filter(Exists(took_up), ~Exists(told), **{f"{side}__organization": organization})
 
 
-def _count_talks(*, person, to, organization, actor, at):
+def _count_talks(*, person, to, phone, organization, actor, at):
     """Matches are the organization's: every editor goes on with them, the note only names them."""
     return _talks(person, organization).count()
 
@@ -76,7 +76,7 @@ def _threads_of(side, person, organization):
     return threads.without_outcome(side, settled_only=True)
 
 
-def _move_threads(*, person, to, organization, actor, at):
+def _move_threads(*, person, to, phone, organization, actor, at):
     """Threads are the organization's; what the person had begun to write goes to the successor, who has it as unread."""
     threads = list(_threads(person, organization))
     taken = MessageDraft.objects.filter(user=to, conversation__in=threads).values("conversation")
@@ -88,8 +88,8 @@ def _move_threads(*, person, to, organization, actor, at):
 ITEMS = (
     HandoverItem("supplydemand.demands", "人才需求（填写人）", *_written(TalentDemand)),
     HandoverItem("supplydemand.supplies", "人才供给（填写人）", *_written(TalentSupply)),
-    HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand), is_named=True),
-    HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply), is_named=True),
+    HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand), is_named=True, needs_phone=True),
+    HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply), is_named=True, needs_phone=True),
     HandoverItem("supplydemand.talks", "正在谈的匹配", _talks, _count_talks),
     HandoverItem("supplydemand.threads", "正在谈的对话", _threads, _move_threads),
 )

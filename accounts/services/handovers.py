@@ -25,6 +25,10 @@ class HandoverRefused(WorkflowError):
     """A hand-over that is not possible; ``str()`` is what the reader is told."""
 
 
+class PhoneMissing(HandoverRefused):
+    """The successor would stand as a contact and nobody has said at which telephone."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One kind of work in a preview: how many, and the first rows as ``{"text", "url"}``."""
@@ -37,6 +41,11 @@ class Part:
     def more(self):
         """How many are not among the rows shown."""
         return self.count - len(self.rows)
+
+
+def needs_phone(*, person, organization):
+    """Whether the successor's telephone will be written somewhere: a query for each kind that has contacts."""
+    return any(item.rows(person, organization).exists() for item in handover_items if item.needs_phone)
 
 
 def preview(*, person, organization, limit=NOTE_ROWS):
@@ -82,12 +91,13 @@ def needs_handover(*, person, organization):
 
 
 @transaction.atomic
-def hand_over(*, organization, person, successor, actor, at, remark="", is_leaving=False, gives_manager=False):
+def hand_over(*, organization, person, successor, actor, at, remark="", phone="", is_leaving=False, gives_manager=False):
     """Move everything that ``person`` owns for the organization to ``successor``; returns the ``Handover``.
 
-    ``gives_manager`` makes the successor a manager; ``is_leaving`` ends the person's membership in the same step. A manager
-    hands over for anybody, also for who has left; others for themselves. Raises ``HandoverRefused`` or another
-    ``WorkflowError``, ``PermissionDenied`` for anybody else.
+    ``gives_manager`` makes the successor a manager; ``is_leaving`` ends the person's membership in the same step. ``phone`` is
+    where the successor is reached as a contact, by default the one of their account, never the organization's or the
+    predecessor's. A manager hands over for anybody, also for who has left; others for themselves. Raises ``PhoneMissing``,
+    ``HandoverRefused`` or another ``WorkflowError``, ``PermissionDenied`` for anybody else.
     """
     locked = Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
     memberships = Membership.objects.select_for_update(of=("self",)).filter(organization=locked).order_by("pk")
@@ -101,12 +111,15 @@ def hand_over(*, organization, person, successor, actor, at, remark="", is_leavi
         taker = change_role(
             membership=taker, role=Role.MANAGER, is_liaison=taker.is_liaison, actor=actor, expected_version=taker.version
         )
+    phone = phone.strip() or successor.phone
     items = []
     for item in handover_items:
         found = item.rows(person, locked)
         shown = [{"text": str(row), "url": _url_of(row)} for row in found[:NOTE_ROWS]]
-        count = item.move(person=person, to=successor, organization=locked, actor=actor, at=at) if shown else 0
+        if shown and item.needs_phone and not phone:
+            raise PhoneMissing(f"{successor} 的账号里没有电话。填上接手人的电话再交，对方照着它打。")
         if shown:
+            count = item.move(person=person, to=successor, phone=phone, organization=locked, actor=actor, at=at)
             items.append({"label": item.label, "count": count, "rows": shown})
     leaving = rows.get(person.pk) if is_leaving else None
     if not items and leaving is None:

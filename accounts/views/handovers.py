@@ -47,9 +47,13 @@ class HandoverView(LoginRequiredMixin, View):
                 actor=request.user,
                 at=timezone.now(),
                 remark=data["remark"],
+                phone=data.get("phone", ""),
                 is_leaving=data.get("is_leaving", False),
                 gives_manager=data.get("gives_manager", False),
             )
+        except handovers.PhoneMissing as error:
+            form.add_error("phone", str(error))
+            return self._draw(organization, person, form, status=422)
         except WorkflowError as error:
             form.add_error(None, str(error))
             return self._draw(organization, person, form, status=422)
@@ -77,6 +81,7 @@ class HandoverView(LoginRequiredMixin, View):
             successors=handovers.successors_of(person=person, organization=organization),
             offers_manager=is_manager and rules.is_manager(self.request.user, organization),
             offers_leaving=own is not None,
+            asks_phone=handovers.needs_phone(person=person, organization=organization),
         )
 
     def _draw(self, organization, person, form, status=200):

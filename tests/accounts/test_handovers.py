@@ -41,6 +41,11 @@ def hand_over(office, **options):
     return handovers.hand_over(organization=manager.organization, at=timezone.now(), **chosen)
 
 
+def with_phone(membership, phone="13800005678"):
+    membership.user.phone = phone
+    membership.user.save(update_fields=["phone"])
+
+
 def post(client, office, **fields):
     manager, leaver, stayer = office
     url = reverse("accounts:handover_create", args=[manager.organization_id])
@@ -55,6 +60,7 @@ def test_manager_hands_drafts_listings_and_contacts_over_in_one_step(client, off
     foreign = TalentDemandFactory(created_by=leaver.user)
     Organization.objects.filter(pk=manager.organization_id).update(contact_email=leaver.user.email.upper())
     Membership.objects.filter(pk=leaver.pk).update(is_liaison=True)
+    with_phone(stayer)
     sign_in(client, manager.user)
 
     page = client.get(reverse("accounts:handover_create", args=[manager.organization_id]), {"person": leaver.user_id})
@@ -77,6 +83,46 @@ def test_manager_hands_drafts_listings_and_contacts_over_in_one_step(client, off
     assert all(words in note for words in ("钥匙在前台", "夜班质检员", "单位的联系人", "协作专员", "同时退出单位"))
     told = Notification.objects.filter(event="accounts.handed_over")
     assert {message.recipient for message in told} == {leaver.user, stayer.user}
+
+
+@pytest.mark.parametrize("given", ["", "0571-87654321"])
+def test_contact_is_reached_at_the_successors_own_telephone(client, office, given):
+    manager, leaver, stayer = office
+    listing = own_listing(leaver, contact_name=leaver.user.name, contact_phone="13900001111")
+    with_phone(stayer)
+    sign_in(client, manager.user)
+
+    post(client, office, phone=given)
+    listing.refresh_from_db()
+    assert (listing.contact_name, listing.contact_phone) == (stayer.user.name, given or "13800005678")
+
+
+def test_telephone_that_nobody_knows_is_asked_for_before_anything_moves(client, office):
+    manager, leaver, stayer = office
+    Organization.objects.filter(pk=manager.organization_id).update(contact_name=leaver.user.name, contact_phone="13900001111")
+    listing = own_listing(leaver)
+    sign_in(client, manager.user)
+
+    refused = post(client, office)
+    listing.refresh_from_db()
+    manager.organization.refresh_from_db()
+    assert (refused.status_code, listing.created_by) == (422, leaver.user)
+    assert "填上接手人的电话" in str(refused.context["form"].errors["phone"])
+    assert manager.organization.contact_phone == "13900001111"
+
+    assert post(client, office, phone="随便").status_code == 422
+    assert post(client, office, phone="13800005678").status_code == 302
+    manager.organization.refresh_from_db()
+    assert (manager.organization.contact_name, manager.organization.contact_phone) == (stayer.user.name, "13800005678")
+
+
+def test_telephone_is_not_asked_where_no_contact_moves(client, office):
+    own_listing(office[1])
+    sign_in(client, office[0].user)
+
+    page = client.get(reverse("accounts:handover_create", args=[office[0].organization_id]), {"person": office[1].user_id})
+    assert "phone" not in page.context["form"].fields
+    assert post(client, office).status_code == 302
 
 
 def test_audit_says_who_moved_a_listing(client, office):

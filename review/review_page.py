@@ -13,6 +13,7 @@ from core import idempotency
 from core.numbers import row_number
 from core.workflow import MissingReason, StaleVersion, WorkflowError
 from review import opinions, queue, services
+from review.findings import findings_of
 from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
 from review.models import ReturnReason, ReviewTask
 from review.page import build_page, note_fields
@@ -32,7 +33,7 @@ def review_page(request, object_id, *, site):
     form = DecisionForm(request.POST, note_fields=note_fields(task), reasons=reasons)
     if not form.is_valid():
         return _render(request, site, task, form=form, status=400, fault=_fault(form), other=other)
-    if warning := _warning(request, form):
+    if warning := _warning(request, form, task):
         return _render(request, site, task, form=form, warned_of=form.verb, fault=warning, other=other)
     if form.verb in DECISIONS:
         return _decide(request, site, task, form)
@@ -43,14 +44,26 @@ def review_page(request, object_id, *, site):
     raise BadRequest("unknown act")
 
 
-def _warning(request, form):
+def _warning(request, form, task):
     """What is asked once more before it is done; empty where the person has said so already."""
-    if form.verb == "approve" and form.notes and "notes_seen" not in request.POST:
-        return "写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，再按一次通过。"
+    if form.verb == "approve" and task.is_open:
+        return _before_approval(request, form, task)
     has_reason = form.cleaned_data["reason"].strip() or form.cleaned_data["reasons"]
     if form.verb == "reject" and has_reason and "is_sure" not in request.POST:
         return "不予通过以后这一条就办完了，对方改不了，只能另交一条。只是要对方改，按“退回修改”。"
     return ""
+
+
+def _before_approval(request, form, task):
+    """Notes that would not be sent and open findings, each until the page that named it has been confirmed."""
+    said = []
+    open_findings = [finding for finding in findings_of(task, on=timezone.localdate()) if finding.is_open]
+    if any(finding.key not in request.POST.getlist("findings_seen") for finding in open_findings):
+        texts = "；".join(finding.text.rstrip("。") for finding in open_findings)
+        said.append(f"自动检查还有 {len(open_findings)} 处没有处理：{texts}。确实要通过，按“仍然通过”（键盘按 Y）。")
+    if form.notes and "notes_seen" not in request.POST:
+        said.append("写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，按“仍然通过”。")
+    return " ".join(said)
 
 
 def _give_opinion(request, site, task, form):

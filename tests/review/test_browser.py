@@ -108,6 +108,10 @@ def test_queue_is_worked_off_by_keys_alone(page, live_portal):
     page.keyboard.press("j")
     page.wait_for_url(f"**{second.get_absolute_url()}")
     page.keyboard.press("a")
+    page.get_by_role("alert").filter(has_text="自动检查还有").wait_for()
+    page.keyboard.press("a")
+    assert statuses(second) == [Status.SUBMITTED]
+    page.keyboard.press("y")
     page.wait_for_url(f"**{third.get_absolute_url()}")
     page.keyboard.press("x")
     assert page.evaluate("document.activeElement.id") == "reason"

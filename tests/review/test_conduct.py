@@ -197,7 +197,7 @@ def test_suspended_things_leave_the_public_at_once_and_come_back_whole(client, d
     def public():
         client.logout()
         is_listed = demand.title in client.get(list_url).content.decode()
-        is_matched = TalentDemand.objects.for_matching(timezone.localdate()).filter(pk=demand.pk).exists()
+        is_matched = TalentDemand.objects.published(on=timezone.localdate()).filter(pk=demand.pk).exists()
         return is_listed, client.get(page_url).status_code, is_matched
 
     assert public() == (True, 200, True)
@@ -307,7 +307,7 @@ def test_listing_of_a_suspended_organization_is_in_no_public_list(client, demand
         response = client.get(reverse(name), query)
         return b"".join(response) if response.streaming else response.content
 
-    in_matching = records.demand_records(TalentDemand.objects.for_matching(timezone.localdate(at)), families={})
+    in_matching = records.demand_records(TalentDemand.objects.published(on=timezone.localdate(at)), families={})
     seen = {
         "list": demand.title.encode() in page("supplydemand:demand_list"),
         "index": demand.pk in table_of(TalentDemand, on=timezone.localdate()).ids,

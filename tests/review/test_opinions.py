@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.enums import Status
@@ -12,6 +13,7 @@ from core.models import Notification
 from core.workflow import InvalidTransition, MissingReason
 from review import opinions, queue, services
 from review.desk import opinion_dates
+from review.findings import findings_of
 from review.models import DistrictOpinion, OpinionRule, ReviewTask
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -127,7 +129,8 @@ def test_district_gives_its_opinion_with_one_click_and_sees_no_decision(client, 
 
 def test_a_decision_posted_by_the_district_or_too_early_changes_nothing(client, district):
     task = submit_organization(district=district)
-    data = {"act": "approve", "version": task.obj.version, "token": str(uuid.uuid4()), "reason": ""}
+    seen = [finding.key for finding in findings_of(task, on=timezone.localdate())]
+    data = {"act": "approve", "version": task.obj.version, "token": "", "reason": "", "findings_seen": seen}
     DistrictOpinion.objects.filter(task=task).update(due_on=ON + timedelta(days=36500))
 
     codes = []

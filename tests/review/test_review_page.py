@@ -8,10 +8,13 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.enums import Status
 from core.models import ReviewEvent
+from review import services
+from review.findings import findings_of
 from review.models import ReviewTask
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -24,7 +27,12 @@ pytestmark = pytest.mark.django_db
 def fields(task, act, **more):
     """What the decision bar posts."""
     version = type(task.obj).objects.get(pk=task.object_id).version
-    return {"act": act, "version": version, "token": str(uuid.uuid4()), "reason": "", **more}
+    return {"act": act, "version": version, "token": str(uuid.uuid4()), "reason": "", "findings_seen": seen(task), **more}
+
+
+def seen(task):
+    """What the page asks once more about before it approves, as if somebody had confirmed it."""
+    return [finding.key for finding in findings_of(task, on=timezone.localdate()) if finding.is_open]
 
 
 def status_of(task):
@@ -136,6 +144,36 @@ def test_approval_with_notes_asks_once_more(client):
     client.post(task.get_absolute_url(), {**data, "notes_seen": "1"})
 
     assert (first.status_code, between, status_of(task)) == (200, Status.SUBMITTED, Status.APPROVED)
+
+
+def test_approval_with_an_open_finding_asks_once_more_and_names_it(client):
+    task, coordinator = submit_organization(), CoordinatorFactory()
+    sign_in(client, coordinator)
+    data = fields(task, "approve", findings_seen=[])
+
+    first = client.post(task.get_absolute_url(), data)
+    page = first.content.decode()
+    between = status_of(task)
+    assert all(finding.text in first.context["fault"] for finding in first.context["page"].findings if finding.is_open)
+    assert "没有上传营业执照" in first.context["fault"]
+    assert (first.status_code, between, 'data-key="a"' in page) == (200, Status.SUBMITTED, False)
+    asked = re.findall(r'name="findings_seen" value="([^"]+)"', page)
+    assert asked == seen(task)
+
+    client.post(task.get_absolute_url(), {**data, "findings_seen": asked[:-1]})
+    assert status_of(task) == Status.SUBMITTED
+    client.post(task.get_absolute_url(), {**data, "findings_seen": asked})
+    assert status_of(task) == Status.APPROVED
+
+
+def test_approval_of_what_has_no_open_finding_asks_nothing(client):
+    task, coordinator = submit_organization(), CoordinatorFactory()
+    for key in seen(task):
+        services.dismiss_finding(task=task, key=key, actor=coordinator, at=timezone.now(), reason="核对过了")
+    sign_in(client, coordinator)
+
+    assert client.post(task.get_absolute_url(), fields(task, "approve", findings_seen=[])).status_code == 302
+    assert status_of(task) == Status.APPROVED
 
 
 def test_rejection_asks_once_more(client):

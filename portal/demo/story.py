@@ -1,6 +1,7 @@
 """What the demo accounts find on their first day: something returned, waiting, drafted, revised, asked to join, matched."""
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.contenttypes.models import ContentType
 
 from accounts.demo import DEMO_TOTP_SECRET
 from accounts.enums import Role
@@ -9,6 +10,7 @@ from core.actors import SYSTEM
 from core.workflow import perform_transition
 from portal.demo import catalog, text
 from portal.demo.world import join, make_users
+from review.models import OpinionRule
 from supplydemand import search
 from supplydemand.models import TalentDemand, TalentSupply
 
@@ -204,25 +206,39 @@ def _post(world, codes, users, title, *, valid_days):
 
 
 def _newcomers(world):
-    """An enterprise that waits to be verified, and a person who asks to join 青禾职业技术学院."""
+    """Two enterprises that wait to be verified, of one the district is asked first, and a person who asks to join a school."""
+    _ask_district(world)
     people = [("newfirm@demo.example", world.person_name(), {}), ("joiner@demo.example", world.person_name(), {})]
     founder, joiner = make_users(people)
-    firm = Organization.objects.create(
-        name="云汀苔原储能技术有限公司",
-        kind=world.kinds["enterprise"],
-        credit_code=world.credit_code("91"),
-        district=world.districts["云港新片区"],
-        region=world.regions["云港新片区"],
-        industry=world.industries["C3670"],
-        address="云港新片区临港路 88 号",
-        contact_name=founder.name,
-        contact_phone="0999-5550188",
-        is_demo=True,
-    )
-    join(world, [(founder, firm)], role=Role.MANAGER)
-    _submit(firm, founder, world.moment(days_ago=1))
+    _new_firm(world, founder, "云汀苔原储能技术有限公司", "云港新片区", "C3670", "云港新片区临港路 88 号", "0999-5550188")
+    (second,) = make_users([("newfirm2@demo.example", world.person_name(), {})])
+    _new_firm(world, second, "云汀和风精密部件有限公司", "汀北区", "C3484", "汀北区创业路 26 号", "0999-5550126")
     school = Organization.objects.get(name="青禾职业技术学院")
     request = Membership.objects.create(
         user=joiner, organization=school, role=Role.EDITOR, message="我在招生就业处，负责校企合作"
     )
     _submit(request, joiner, world.at)
+
+
+def _new_firm(world, founder, name, district, industry, address, phone):
+    firm = Organization.objects.create(
+        name=name,
+        kind=world.kinds["enterprise"],
+        credit_code=world.credit_code("91"),
+        district=world.districts[district],
+        region=world.regions[district],
+        industry=world.industries[industry],
+        address=address,
+        contact_name=founder.name,
+        contact_phone=phone,
+        is_demo=True,
+    )
+    join(world, [(founder, firm)], role=Role.MANAGER)
+    _submit(firm, founder, world.moment(days_ago=1))
+
+
+def _ask_district(world):
+    """汀北区 has a coordinator of its own, who says first what is known of a new organization and of its supplies."""
+    for model in (Organization, TalentSupply):
+        kind = ContentType.objects.get_for_model(model)
+        OpinionRule.objects.get_or_create(content_type=kind, district=world.districts["汀北区"])

@@ -9,7 +9,8 @@ from accounts.demo import DEMO_ACCOUNTS
 from accounts.models import Membership, Organization, User
 from core.enums import Status
 from portal.demo import build, catalog
-from review.models import ReviewTask
+from review import opinions, queue
+from review.models import DistrictOpinion, ReviewTask
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
@@ -78,9 +79,20 @@ def test_city_is_big_enough_and_holds_every_state(city, db):
     assert verified.filter(kind__code__in=["enterprise", "leading_enterprise"]).count() >= 40
     assert listings.count(Status.APPROVED) >= 300
     assert set(listings) == set(Status)
-    assert Organization.objects.filter(status=Status.SUBMITTED).count() == 1
+    assert Organization.objects.filter(status=Status.SUBMITTED).count() == 2
     assert Membership.objects.waiting().count() == 1
-    assert ReviewTask.objects.open().count() == 9
+    assert ReviewTask.objects.open().count() == 10
+
+
+def test_district_coordinator_is_asked_for_an_opinion_and_may_give_it(city, db):
+    asked = DistrictOpinion.objects.select_related("task").get(opinion="")
+    person = User.objects.get(email="district@demo.example")
+
+    assert asked.due_on > AT.date()
+    assert opinions.may_give(task=asked.task, actor=person)
+    assert asked.task.obj.memberships.get().user.email == "newfirm2@demo.example"
+    assert asked.task in ReviewTask.objects.visible_to(person).open()
+    assert queue.take_next(user=User.objects.get(email="coordinator@demo.example"), at=AT).obj != asked.task.obj
 
 
 def test_all_demo_accounts_are_there_and_everybody_is_marked(city, db):

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from core.number_field import NumberField
 from supplydemand.completeness import VALID_DAYS_MAX, headcount_question
 from supplydemand.enums import CloseReason
 from supplydemand.services.lifecycle import BOTH, ELSEWHERE, HERE
 
-COUNT = {"min_value": 1, "max_value": 100_000, "required": False}
+COUNT = {"most": 100_000, "required": False}
 WHO_NEEDS = {"hired_here_count": (HERE, BOTH), "hired_elsewhere_count": (ELSEWHERE, BOTH)}
 
 
@@ -17,12 +18,9 @@ class CloseForm(forms.Form):
     """How a listing ended; numbers are asked for only where there are some, and far too large ones are asked about."""
 
     reason = forms.ChoiceField(label="怎么结束的", choices=CloseReason, widget=forms.RadioSelect)
-    hired_here_count = forms.IntegerField(label="在这里谈成几人", **COUNT)
-    hired_elsewhere_count = forms.IntegerField(label="在别处谈成几人", **COUNT)
+    hired_here_count = NumberField(label="在这里谈成几人", **COUNT)
+    hired_elsewhere_count = NumberField(label="在别处谈成几人", **COUNT)
     is_sure = forms.BooleanField(label="没写错", required=False, widget=forms.HiddenInput)
-
-    for _name in WHO_NEEDS:
-        locals()[_name].widget.attrs["class"] = "xy-input-narrow"
 
     def __init__(self, *args, headcount=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Organization
+from core.number_field import NumberField
 from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, Side
 from supplydemand.models import Match, TalentDemand, TalentSupply
 from supplydemand.services.matches import HeadcountQuestion
@@ -27,7 +28,7 @@ class OutcomeForm(forms.Form):
 
     side = forms.ChoiceField(choices=Side, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="谈到哪一步了", choices=OutcomeKind, widget=forms.RadioSelect)
-    hired_count = forms.IntegerField(label="录用人数", min_value=1, max_value=100_000, required=False)
+    hired_count = NumberField(label="录用人数", most=100_000, required=False)
     reason = forms.ChoiceField(label="没谈成的原因", choices=[("", "选一个"), *DeclineReason.choices], required=False)
     note = forms.CharField(label="补充一句", **NOTE)
     is_sure = forms.BooleanField(label="没写错", required=False, widget=forms.HiddenInput)

@@ -2,9 +2,9 @@
 
 import re
 
+from core.numbers import spoken_number
 from supplydemand.understanding.records import Item
 
-_CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _COUNT = r"(?P<{0}>\d{{1,5}}|[一二两三四五六七八九十百]{{1,5}})"
 _MANY = _COUNT.format("low") + r"(?:\s*[-–—―~～至到]\s*" + _COUNT.format("high") + r")?"
 _LABELLED = re.compile(
@@ -33,28 +33,12 @@ _MONEY = re.compile(
 _LOWEST, _HIGHEST = 800, 200_000
 
 
-def number_of(text):
-    """12, 十二 or 二十 as a number; ``None`` for anything else."""
-    if text.isdecimal():
-        return int(text)
-    total, current = 0, 0
-    for char in text:
-        if char in _CHINESE:
-            current = _CHINESE[char]
-        elif char in "十百":
-            total += (current or 1) * (10 if char == "十" else 100)
-            current = 0
-        else:
-            return None
-    return total + current or None
-
-
 def headcounts(text):
     """Items ``headcount``: a labelled number is surest, then “招聘焊工 5 名”, then a bare “5 名”."""
     found = []
     for pattern, confidence in ((_LABELLED, 0.95), (_WANTED, 0.85), (_BARE, 0.5)):
         for hit in pattern.finditer(text):
-            low, high = number_of(hit["low"]), number_of(hit["high"]) if hit["high"] else None
+            low, high = spoken_number(hit["low"]), spoken_number(hit["high"]) if hit["high"] else None
             if pattern is _BARE and hit["low"] == "一":
                 continue  # 成为一名…
             if low and low <= 100_000 and not any(item.start < hit.end() and hit.start("low") < item.end for item in found):

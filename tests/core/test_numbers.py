@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.numbers import bounded, read_signed_number, row_number, signed_number
+from core.numbers import bounded, read_signed_number, row_number, signed_number, typed_number
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,37 @@ def test_signed_number_is_read_with_its_own_salt_only():
 
 def test_count_is_exact_up_to_its_limit():
     assert [bounded(count, 1000) for count in (0, 1000, 1001)] == ["0", "1,000", "1,000+"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12),
+        ("8个", 8),
+        ("8 人", 8),
+        ("约 30 名", 30),
+        ("20人左右", 20),
+        ("1,200", 1200),
+        ("12.0", 12),
+        ("６０００", 6000),
+        ("6000元/月", 6000),
+        ("0.6万", 6000),
+        ("1.25W", 12500),
+        ("6k", 6000),
+        ("三十", 30),
+        ("十二个", 12),
+        ("六千五", 6500),
+        ("一万二", 12000),
+        ("一百零五人", 105),
+        ("0", 0),
+    ],
+)
+def test_number_is_read_as_people_type_it(text, number):
+    assert typed_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "若干", "12.5", "-3", "5-8", "8个12", "1,2", "5人以上", "３个班", "²", "8²", "1" * 19, "万达", "0.00001万"]
+)
+def test_number_that_is_not_plain_is_none(text):
+    assert typed_number(text) is None

@@ -74,6 +74,7 @@ def _render(request, site, source, target, *, fault="", status=200):
         "source": source,
         "target": target,
         "plan": plan,
+        "warning": warning_of(source, target) if target is not None else "",
         "fault": fault,
         "query": query,
         "candidates": _candidates(request.user, source, query) if target is None else [],
@@ -82,6 +83,16 @@ def _render(request, site, source, target, *, fault="", status=200):
         "back_url": _page_of(source),
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def warning_of(source, target):
+    """What speaks against their being one organization: each carries a code of its own."""
+    differ = [
+        f"{label}不同（{getattr(source, name)}，{getattr(target, name)}）"
+        for name, label in (("credit_code", "统一社会信用代码"), ("school_code", "学校标识码"))
+        if getattr(source, name) and getattr(target, name) and getattr(source, name) != getattr(target, name)
+    ]
+    return f"{'，'.join(differ)}。代码不同多半是两家单位，先查清楚再合并。" if differ else ""
 
 
 def _candidates(user, source, query):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.merge_page import warning_of
 from accounts.models import CollaborationOffice, Handover, Invitation, Membership, Organization, OrganizationAlias, User
 from accounts.services.licences import licences_of
 from accounts.services.merging import merge_organizations, pointing_here, preview_merger
@@ -147,6 +148,18 @@ def test_coordinator_merges_on_the_page_and_a_second_post_changes_nothing(client
     assert first["Location"] == reverse("admin:accounts_organization_change", args=[target.pk])
     assert second.status_code == 404  # the absorbed registration is no organization to work on any more
     assert OrganizationAlias.objects.count() == 1
+
+
+def test_preview_warns_where_the_codes_differ_and_only_there(client, pair):
+    source, target = pair
+    sign_in(client, CoordinatorFactory())
+    url = reverse("admin:accounts_organization_merge", args=[source.pk])
+
+    page = client.get(url, {"target": target.pk}).content.decode()
+    assert "可能不是同一家" in page
+    assert f"统一社会信用代码不同（{source.credit_code}，{target.credit_code}）" in page
+    assert warning_of(Organization(credit_code=""), target) == ""
+    assert warning_of(Organization(credit_code=target.credit_code), target) == ""
 
 
 def test_foreign_organizations_are_no_page_and_no_candidate(client, pair):

@@ -2,11 +2,15 @@
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignObjectRel
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from core.history import audit_entries
+
+DASHES = BLANK_CHOICE_DASH[0][1]
+CHOOSE, NOTHING = "选一项", "不选"
 
 
 class ScopedAdminMixin:
@@ -18,6 +22,20 @@ class ScopedAdminMixin:
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Django would redirect with a message; what one may not see does not exist."""
         raise Http404("no such object in scope")
+
+    def get_action_choices(self, request, default_choices=(("", "选要做的事"),)):
+        """The actions, with words instead of dashes before them."""
+        return super().get_action_choices(request, list(default_choices))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The stock control; “nothing chosen” is said in words instead of dashes."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        words = CHOOSE if getattr(field, "required", False) else NOTHING
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = words
+        elif isinstance(getattr(field, "choices", None), list):
+            field.choices = [(value, words if label == DASHES else label) for value, label in field.choices]
+        return field
 
     def lookup_allowed(self, lookup, value, request):
         """No filter through a reverse relation: ``?organization=7`` on the districts would tell about a foreign row."""

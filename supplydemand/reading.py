@@ -7,7 +7,7 @@ from supplydemand.understanding import understand
 from taxonomy.models import EducationLevel
 
 SINGLE = ("title", "headcount", "starts_on", "expires_on", "region", "contact_name", "contact_phone", "contact_email")
-SEVERAL = ("skills", "majors", "cooperation_modes")
+SEVERAL = ("skills", "majors", "certificates", "cooperation_modes")
 EXPECTED = {
     "title": "岗位名称",
     "headcount": "人数",

@@ -1,4 +1,4 @@
-"""What people say for what the lists call otherwise: the packaged ``search_words.csv``.
+"""What people say for what the lists call otherwise: the packaged ``search_words.csv`` and ``plain_words.csv``.
 
 A row of kind ``synonym`` belongs to a group of words that mean the same; a row of another kind names a value of the filter
 of that name. Rows are retired by date, never deleted, and every row says where it comes from.
@@ -29,5 +29,17 @@ def aliases(on):
     return {row["word"].lower(): (row["kind"], row["target"]) for row in rows}
 
 
-def _current(on):
-    return [row for row in packages.read("search_words") if not row["retired_on"] or row["retired_on"] > on.isoformat()]
+@lru_cache(maxsize=4)
+def skill_words(on):
+    """Names of tools, systems and kinds of work that are a skill wherever they stand in an advertisement."""
+    return tuple(row["word"] for row in _current(on, "plain_words") if row["kind"] == "skill")
+
+
+@lru_cache(maxsize=4)
+def certificate_words(on):
+    """``{word: code of the qualification}``: what people call a certificate."""
+    return {row["word"]: row["target"] for row in _current(on, "plain_words") if row["kind"] == "certificate"}
+
+
+def _current(on, name="search_words"):
+    return [row for row in packages.read(name) if not row["retired_on"] or row["retired_on"] > on.isoformat()]

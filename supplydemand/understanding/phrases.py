@@ -1,6 +1,7 @@
 """What an advertisement says in words: the post's name, what one must be able to do, and whom to ask."""
 
 import re
+from functools import lru_cache
 
 from supplydemand.understanding.records import Item
 from supplydemand.understanding.words import folded
@@ -92,8 +93,8 @@ def _trimmed(text, start):
     return text, start, start + len(text)
 
 
-def skills(text, known):
-    """Items ``skills``: what stands behind 熟悉, 掌握, 会 … and known skills that are named anywhere."""
+def skills(text, known, tools=()):
+    """Items ``skills``: what stands behind 熟悉, 掌握, 会 …, and known skills and ``tools`` that are named anywhere."""
     found = {}
     for hit in _SKILL_VERB.finditer(text):
         is_strong = hit.group().startswith(_STRONG)
@@ -104,7 +105,25 @@ def skills(text, known):
     for hit in _LATIN.finditer(text):
         if folded(hit.group()) in known:
             _keep(found, hit.group(), hit.start(), hit.end(), 0.7)
+    for start, end in _named(text, tuple(tools)):
+        if not any(item.start <= start and end <= item.end for item in found.values()):
+            _keep(found, text[start:end], start, end, 0.7)
     return sorted(found.values(), key=lambda item: item.start)[:SKILLS_MAX]
+
+
+def _named(text, tools):
+    pattern = _pattern_of(tools)
+    return [hit.span() for hit in pattern.finditer(text)] if pattern else []
+
+
+@lru_cache(maxsize=4)
+def _pattern_of(words):
+    """Any of the words, the longest first; Latin ones only as words of their own."""
+    pieces = [
+        rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])" if word.isascii() else re.escape(word)
+        for word in sorted(words, key=len, reverse=True)
+    ]
+    return re.compile("|".join(pieces), re.IGNORECASE) if pieces else None
 
 
 def _skill_pieces(text, start, end):

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from supplydemand.understanding import amounts, conditions, dates, names, phrases
+from supplydemand.understanding import amounts, certificates, conditions, dates, names, phrases
 from supplydemand.understanding.records import Lexicon, Understanding
 from supplydemand.understanding.words import folded
 
@@ -33,7 +33,9 @@ def understand(text, *, on, lexicon=_EMPTY, home=None):
     level = next((item.value for item in items if item.field == "level_min"), "")
     items += names.places(text, lexicon.regions, home=home)
     items += names.majors(text, lexicon.majors, level=level)
-    items += phrases.skills(text, {folded(name) for name in lexicon.skills})
+    held = certificates.certificates(text, lexicon.certificates)
+    items += [*held, *phrases.skills(text, {folded(name) for name in (*lexicon.skills, *lexicon.tools)}, lexicon.tools)]
+    items += certificates.others(text, held)
     lawful = [item for item in items if not any(item.start < drop.end and drop.start < item.end for drop in dropped)]
     return Understanding(text, tuple(sorted(lawful, key=lambda item: item.start)), tuple(dropped), _public(text, dropped))
 

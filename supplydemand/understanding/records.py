@@ -50,6 +50,10 @@ class Lexicon:
     regions: tuple = ()
     majors: tuple = ()
     skills: tuple = ()
+    tools: tuple = ()
+    """Words that name a skill wherever they stand."""
+    certificates: tuple = ()
+    """``Entry`` rows: ``name`` is what an advertisement says, ``group`` what the list calls it."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from supplydemand.models import TalentDemand
+from taxonomy.models import Qualification
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.supplydemand.factories import MajorFactory, higher_vocational_level
 
@@ -61,6 +62,16 @@ def test_what_was_not_found_is_said(client, author):
 
     assert "人数" in answer.context["reading"].missing
     assert "岗位名称" not in answer.context["reading"].missing
+
+
+def test_certificate_of_an_advertisement_is_in_the_form_that_saves_it(client, author):
+    held = Qualification.objects.create(code="ZG092", name="特种作业人员", kind="skilled")
+
+    answer = client.post(reverse(URL), {"text": "招聘设备维修工，持电工证，会PLC，明年3月入职"})
+
+    form = answer.context["form"]
+    assert (form["certificates"].value(), form["skills"].value()) == ([held.pk], "PLC")
+    assert "目录里归在“特种作业人员”" in answer.content.decode()
 
 
 def test_segments_add_up_to_the_text(client, author):

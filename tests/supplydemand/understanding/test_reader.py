@@ -110,6 +110,9 @@ def test_lowest_level_asked_for(text, level):
         ("3月底前入职", "starts_on", date(2027, 3, 31)),
         ("7月入职", "starts_on", date(2027, 7, 1)),
         ("成立于2010年5月1日", "expires_on", None),
+        ("明年3月入职", "starts_on", date(2027, 3, 1)),
+        ("到岗时间：明年 7 月底", "starts_on", date(2027, 7, 31)),
+        ("报名截止今年12月20日", "expires_on", date(2026, 12, 20)),
     ],
 )
 def test_days(text, field, day):
@@ -128,6 +131,46 @@ def test_days(text, field, day):
 )
 def test_place(text, region):
     assert value(text, "region") == region
+
+
+def test_spoken_year_lacks_nothing():
+    item = read("明年3月入职").best("starts_on")
+    assert (item.is_unsure, item.note) == (False, "明年是 2027 年")
+
+
+TRADES = Lexicon(
+    skills=("数控编程",),
+    tools=("PLC", "C#", "氩弧焊", "CAD"),
+    certificates=(
+        Entry(92, "电工证", "特种作业人员"),
+        Entry(92, "低压电工证", "特种作业人员"),
+        Entry(1, "教师资格证", "教师资格"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "skills", "certificates"),
+    [
+        ("持电工证，懂PLC", ["PLC"], [92]),
+        ("PLC、氩弧焊，有低压电工证", ["PLC", "氩弧焊"], [92]),
+        ("要求：c#，CAD制图", ["c#", "CAD"], []),
+        ("PLCX 系列，CADDY", [], []),
+        ("持有教师资格证书，持健康证", ["健康证"], [1]),
+        ("持身份证、毕业证报名", [], []),
+        ("招聘电工", [], []),
+    ],
+)
+def test_trade_words_and_certificates(text, skills, certificates):
+    found = understand(text, on=ON, lexicon=TRADES)
+
+    assert [item.value for item in found.all("skills")] == skills
+    assert [item.value for item in found.all("certificates")] == certificates
+    assert all(found.quote(item) for item in found.items)
+
+
+def test_certificate_says_where_the_list_has_it():
+    assert understand("持电工证", on=ON, lexicon=TRADES).best("certificates").note == "目录里归在“特种作业人员”"
 
 
 def test_place_of_the_same_name_follows_the_organization_and_else_is_unsure():

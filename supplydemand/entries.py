@@ -3,6 +3,7 @@
 Each function takes the text of one entry and returns its value, or raises ``ValidationError`` with what to do about it.
 """
 
+import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -12,18 +13,23 @@ from django.core.validators import validate_email
 
 from accounts.validators import validate_telephone
 from core.cells import plain_cell
+from core.number_field import NumberField
 
 SKILL_LIMIT = 30
 SKILL_LENGTH = 40
 HEADCOUNT_MOST = 100_000
 SALARY_MOST = 1_000_000
 EXTERNAL_ID_LENGTH = 80
+EXAMPLES = {"人": "12", "元": "6000"}
+"""What is shown to somebody whose number was not understood, by unit."""
 
 _SKILL_SEPARATORS = re.compile(r"[|,，、;；\n\r]+")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_MONTH = re.compile(r"(\d{4})\s*[-/年]\s*(\d{1,2})\s*月?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SPREADSHEET_DAY = re.compile(r"\d{5}")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
+MONTHS = 12
 _YEARS = range(1950, 2101)
 
 
@@ -45,34 +51,41 @@ def skills_of(text):
 
 
 def whole_number(text, *, most, unit):
-    """A whole number from 1 to ``most``, None for an empty text; ``1,200`` and full-width digits are read."""
-    plain = folded(text).replace(",", "").removesuffix(unit).strip()
-    if not plain:
-        return None
-    if plain.endswith(".0"):
-        plain = plain[:-2]
-    if not (plain.isascii() and plain.isdecimal()):
-        raise ValidationError(f"“{text[:20]}”不是整数，写成数字，比如 12。")
-    digits = plain.lstrip("0")
-    if not digits:
-        raise ValidationError("要大于 0。")
-    if len(digits) > len(str(most)) or int(digits) > most:
-        raise ValidationError(f"最多 {most:,} {unit}，是不是多打了一位？")
-    return int(digits)
+    """A whole number from 1 to ``most`` as ``core.numbers.typed_number`` reads it, None for an empty text."""
+    try:
+        return NumberField(most=most, unit=unit, example=EXAMPLES[unit], required=False).clean(text)
+    except ValidationError as error:
+        raise ValidationError(error.messages[0]) from None
 
 
-def day_of(text):
-    """A day written ``2027-07-01``, ``2027/7/1``, ``2027年7月1日`` or ``20270701``, or a spreadsheet's number of one."""
+def day_of(text, *, is_end=False):
+    """A day written ``2027-07-01``, ``2027/7/1``, ``2027年7月1日`` or ``20270701``, or a spreadsheet's number of one.
+
+    A month alone (``2027年7月``, ``2027-07``) is its first day, or its last one where the day is the end of something.
+    """
     plain = folded(text)
     if not plain:
         return None
     if _SPREADSHEET_DAY.fullmatch(plain):
         value = _SPREADSHEET_EPOCH + timedelta(days=int(plain))
     else:
-        value = _written_day(plain, text)
+        value = _month_day(plain, is_end) or _written_day(plain, text)
     if value.year not in _YEARS:
         raise ValidationError(f"“{text[:20]}”的年份不对，写成 2027-07-01 这样。")
     return value
+
+
+def is_month(text):
+    """Whether a day's text names a month alone."""
+    return _MONTH.fullmatch(folded(text)) is not None
+
+
+def _month_day(plain, is_end):
+    match = _MONTH.fullmatch(plain)
+    if match is None or not 1 <= int(match[2]) <= MONTHS:
+        return None
+    year, month = int(match[1]), int(match[2])
+    return date(year, month, calendar.monthrange(year, month)[1] if is_end else 1)
 
 
 def _written_day(plain, text):

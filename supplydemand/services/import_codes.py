@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Organization, OrganizationAlias
 from supplydemand.entries import folded
 from taxonomy.models import District, EducationLevel, Industry, Major, Occupation, Qualification, Region
+from taxonomy.words import aliases
 
 _STRONG = re.compile(r"[|\r\n]+")
 _WEAK = re.compile(r"([,，、;；])")
@@ -17,15 +18,18 @@ SUGGESTIONS_MOST = 200
 
 
 class CodeList:
-    """One code list: the rows valid on a day by code, name or label, and what it no longer holds."""
+    """One code list: the rows valid on a day by code, name, label or ``spoken`` word, and what it no longer holds."""
 
-    def __init__(self, rows, *, on, sheet, prefer=None):
+    def __init__(self, rows, *, on, sheet, prefer=None, spoken=None):
         self.sheet, self._prefer, self._left = sheet, prefer, SUGGESTIONS_MOST
         self._words, self._retired = defaultdict(list), defaultdict(list)
         for row in rows:
             target = self._retired if row.retired_on is not None and row.retired_on <= on else self._words
             for word in dict.fromkeys(_words_of(row)):
                 target[word].append(row)
+        for word, code in (spoken or {}).items():
+            if word not in self._words:
+                self._words[word] = self._words.get(_key(code), [])
 
     def __contains__(self, text):
         return bool(self._found(_key(text)))
@@ -99,6 +103,11 @@ def _words_of(row):
         yield _key(f"{row.get_catalogue_display()}:{row.code}")
 
 
+def level_words(on):
+    """``{word: code}``: what people call a level of education."""
+    return {word: value for word, (name, value) in aliases(on).items() if name == "level"}
+
+
 def labelled(row):
     """How a file names a row of a code list: so that people read it and exactly this row is found again."""
     if isinstance(row, (EducationLevel, Qualification)):
@@ -118,7 +127,7 @@ class Codes:
             self._organizations.setdefault(code.upper(), row)
         districts = list(District.objects.order_by("-pk"))
         self._districts = {row.region_id: row for row in districts if row.region_id}
-        self.levels = CodeList(EducationLevel.objects.all(), on=on, sheet="学历")
+        self.levels = CodeList(EducationLevel.objects.all(), on=on, sheet="学历", spoken=level_words(on))
         self.regions = CodeList(Region.objects.select_related("parent"), on=on, sheet="地区", prefer=self._near)
         self.occupations = CodeList(Occupation.objects.defer("definition"), on=on, sheet="职业", prefer=_topmost)
         self.industries = CodeList(Industry.objects.all(), on=on, sheet="行业", prefer=_topmost)

@@ -23,7 +23,10 @@ ITEMS_MAX = 10
 
 
 def tell(import_id):
-    """One message for what has just become of an import; told again, it is the same message."""
+    """One message for what has just become of an import; told again, it is the same message.
+
+    A file without a fault is told of once, when it is imported: until then it waits on the workbench of who handed it in.
+    """
     row = ListingImport.objects.without_files().select_related("created_by", "applied_by").get(pk=import_id)
     words = _words(row)
     if words is None:
@@ -42,6 +45,8 @@ def tell(import_id):
 
 
 def _words(row):
+    if row.state == ImportState.CHECKED and not (row.error or row.wrong_count):
+        return None if row.to_apply_count else (f"“{row.file_name}”不用导入", "每一行平台上都有了，内容也没变。", "看结果")
     if row.state == ImportState.CHECKED:
         text = (
             row.error
@@ -60,11 +65,15 @@ def work_items(user, at):
     """Checked files that wait for their uploader's choice; one query."""
     if not user.organization_roles:
         return []
-    rows = ListingImport.objects.without_files().filter(
-        created_by=user,
-        organization__in=list(user.organization_roles),
-        state=ImportState.CHECKED,
-        checked_at__gte=at - WAITS_FOR,
+    rows = (
+        ListingImport.objects.without_files()
+        .select_related("organization")
+        .filter(
+            created_by=user,
+            organization__in=list(user.organization_roles),
+            state=ImportState.CHECKED,
+            checked_at__gte=at - WAITS_FOR,
+        )
     )
     return [
         WorkbenchItem(
@@ -74,6 +83,7 @@ def work_items(user, at):
             action_label="看一遍，决定",
             cost="约 1 分钟",
             due_at=row.checked_at + WAITS_FOR,
+            organization=str(row.organization),
         )
         for row in rows.order_by("-pk")[:ITEMS_MAX]
         if row.to_apply_count

@@ -20,6 +20,9 @@ CONTACTS = ("contact_name", "contact_phone", "contact_email")
 DEFAULTED = (*CONTACTS, "industry", "reach", "urgency")
 """An empty cell of these says nothing: a new listing takes the default, a known one keeps what it has."""
 
+LEVEL_TAIL = re.compile(r"(?<=.)(?:[及或]?以上)?(?:学历)?$")
+"""What people write behind the lowest level that will do: 大专及以上学历."""
+
 _FINGERPRINT = "sha256:"
 _CODE = re.compile(r"(XQ|GJ)-(\d{4})-(\d{5,18})")
 _WEAK = re.compile(r"[|,，、;；\n]+")
@@ -92,7 +95,7 @@ def _read_shared(row, codes):
     listing.reach = row.read("reach", entries.choice_of, Reach) or Reach.CITY
     listing.skills = row.read("skills", entries.skills_of) or []
     listing.cooperation_modes = row.read("cooperation_modes", _modes) or []
-    listing.expires_on = row.read("expires_on", entries.day_of)
+    listing.expires_on = row.read("expires_on", entries.day_of, is_end=True)
     row.certificates = _code_rows(row, "certificates", codes.qualifications)
     for name in CONTACTS:
         if not row.cells.get(name):
@@ -103,7 +106,7 @@ def _read_demand(row, codes):
     listing = row.listing
     listing.occupation = _code(row, "occupation", codes.occupations)
     listing.industry = _code(row, "industry", codes.industries) or listing.organization.industry
-    listing.level_min = _code(row, "level_min", codes.levels)
+    listing.level_min = _code(row, "level_min", codes.levels, without=LEVEL_TAIL)
     listing.level_max = _code(row, "level_max", codes.levels)
     listing.salary_min = row.read("salary_min", entries.whole_number, most=entries.SALARY_MOST, unit="元")
     listing.salary_max = row.read("salary_max", entries.whole_number, most=entries.SALARY_MOST, unit="元")
@@ -115,14 +118,14 @@ def _read_demand(row, codes):
 def _read_supply(row, codes):
     listing = row.listing
     listing.level = _code(row, "level", codes.levels)
-    listing.graduates_on = row.read("graduates_on", entries.day_of)
+    listing.graduates_on = row.read("graduates_on", entries.day_of, is_end=True)
     listing.courses = row.read("courses", entries.short_text, limit=_limit(listing, "courses")) or ""
     row.majors = _code_rows(row, "majors", codes.majors, level=listing.level)
 
 
-def _code(row, column, code_list):
+def _code(row, column, code_list, *, without=None):
     def find(text):
-        found, objection = code_list.find(text)
+        found, objection = code_list.find(without.sub("", text.strip()) if without else text)
         if objection:
             row.objections[column] = objection
         return found

@@ -17,6 +17,7 @@ from supplydemand.enums import ImportVerdict
 from supplydemand.import_forms import DecisionForm, ImportForm
 from supplydemand.models import ListingImport
 from supplydemand.services import listing_imports
+from supplydemand.services.import_readings import reader_of
 from supplydemand.services.import_template import template_file
 
 PAGE_SIZE = 50
@@ -147,12 +148,13 @@ class ImportDetailView(ImportPageMixin, View):
         show = self.request.GET.get("show", "")
         show = show if show in ImportVerdict.values else _first_to_show(row)
         page = self._page(row, show)
-        labels = labels_of(self.kind.model)
+        labels, readings = labels_of(self.kind.model), reader_of(timezone.localdate())
         for one in page:
             one.title = one.cells.get("title", "")
             one.reasons = [
                 (labels.get(name, name), _unsaid(one.cells.get(name, ""), text), text) for name, text in one.faults.items()
             ]
+            one.readings = [(labels.get(name, name), text, read) for name, text, read in readings(one.cells)]
             one.summary = [text for name in SUMMARY if (text := one.cells.get(name))]
         address = f"{row.get_absolute_url()}?show={show}"
         return {

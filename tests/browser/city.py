@@ -122,7 +122,7 @@ def _import_files(city, enterprise, school):
     ]
     for row in rows:
         cells = {"title": "数控技术 2027 届", "headcount": "很多"}
-        row.rows.create(line=2, cells=cells, verdict="wrong", faults={"headcount": "“很多”不是整数，写成数字，比如 12。"})
+        row.rows.create(line=2, cells=cells, verdict="wrong", faults={"headcount": "“很多”读不出是多少。只写一个数，比如 12。"})
         row.rows.create(line=3, cells=cells, verdict="new")
     city.supply_imports = [row.pk for row in rows]
     fields |= {"kind": "demand", "organization": city.enterprise, "created_by": enterprise, "wrong_count": 0}

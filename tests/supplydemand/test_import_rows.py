@@ -33,7 +33,7 @@ def desk(client, school):
         ({"技能": "技" * 41}, "技能", "太长了"),
         ({"来源编号": "x" * 81}, "来源编号", "最多 80 个"),
         ({"人数": "1234567890123"}, "人数", "最多 100,000 人"),
-        ({"人数": "12.5"}, "人数", "不是整数"),
+        ({"人数": "12.5"}, "人数", "读不出是多少"),
         ({"毕业日期": "2027-06-301"}, "毕业日期", "不是日期"),
         ({"毕业日期": "2027-06-31"}, "毕业日期", "不是日期"),
         ({"有效期到": "2099-01-01"}, "有效期到", "最长 12 个月"),
@@ -54,6 +54,10 @@ def test_rows_keep_the_rules_of_the_form(desk, school, changes, label, text):
 @pytest.mark.parametrize(
     ("changes", "field", "value"),
     [
+        ({"人数": "三十"}, "headcount", 30),
+        ({"人数": "8个"}, "headcount", 8),
+        ({"毕业日期": "2029年6月"}, "graduates_on", date(2029, 6, 30)),
+        ({"毕业日期": "2029-02"}, "graduates_on", date(2029, 2, 28)),
         ({"人数": "１２"}, "headcount", 12),
         ({"人数": "1,200 人"}, "headcount", 1200),
         ({"人数": 45.0}, "headcount", 45),
@@ -72,3 +76,14 @@ def test_cells_are_read_as_people_write_them(desk, school, changes, field, value
 
     assert counts(row) == (1, 0, 0, 0), page(desk, row)
     assert getattr(TalentSupply.objects.get(), field) == value
+
+
+def test_preview_says_how_odd_cells_were_read(desk, school):
+    row = checked(desk, "supply", workbook([supply_row(school.region, 人数="三十", 学历层次="大专", 毕业日期="2029年6月")]))
+
+    content = page(desk, row)
+    assert counts(row) == (1, 0, 0, 0), content
+    for words in ("<q>三十</q> → 30 人", "<q>大专</q> → 高职专科", "<q>2029年6月</q> → 2029-06-30（没写几号，按这个月最后一天）"):
+        assert words in content
+    plain = checked(desk, "supply", workbook([supply_row(school.region, 来源编号="S9")]))
+    assert "读作" not in page(desk, plain)

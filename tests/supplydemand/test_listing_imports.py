@@ -75,14 +75,24 @@ def test_uploader_hears_of_each_step_and_has_the_choice_on_the_workbench(desk, s
     assert import_news.work_items(colleague, now) == []
     import_news.tell(row.pk)
     told = Notification.objects.filter(event="supplydemand.import_ready").order_by("pk")
-    assert [message.title for message in told] == ["“表.xlsx”检查完了"]
+    assert not told.exists()  # nothing is wrong: the workbench is enough
 
     decided(desk, row)
 
     assert import_news.work_items(teacher, now) == []
-    assert [(message.recipient, message.title) for message in told.all()] == [
-        (teacher, "“表.xlsx”检查完了"), (teacher, "“表.xlsx”导入完了"),
-    ]  # fmt: skip
+    assert [(message.recipient, message.title) for message in told.all()] == [(teacher, "“表.xlsx”导入完了")]
+
+
+@pytest.mark.parametrize(("second_row", "titles"), [({}, ["“表.xlsx”不用导入"]), ({"人数": "很多"}, ["“表.xlsx”检查完了"])])
+def test_check_is_told_of_where_something_is_wrong_or_nothing_is_left_to_do(desk, school, second_row, titles):
+    rows = [supply_row(school.region), supply_row(school.region, 来源编号="S2")]
+    imported(desk, "supply", workbook(rows))
+    told = Notification.objects.filter(event="supplydemand.import_ready")
+    told.delete()
+
+    checked(desk, "supply", workbook([rows[0], rows[1] | second_row]))
+
+    assert [message.title for message in told] == titles
 
 
 @pytest.mark.parametrize(("number", "wrong"), [("0571-87654321 转 8001", 0), ("12345", 1), ("微信同号", 1)])

@@ -28,7 +28,7 @@ def live_figures(*, at):
     Listings are counted in the index in memory, not in the database.
     """
     on = timezone.localdate(at)
-    demands, supplies = (_valid(model, on) for model in (TalentDemand, TalentSupply))
+    demands, supplies = (Narrowed(table_of(model, on=on), {}) for model in (TalentDemand, TalentSupply))
     organizations = Organization.objects.public().count()
     figures = [
         Figure("有效人才需求", demands.count, "条", "审核通过、还在有效期内的需求条数"),
@@ -38,8 +38,3 @@ def live_figures(*, at):
         Figure("核验过的单位", organizations, "个", "统一社会信用代码和基本情况经审核专员核验的单位"),
     ]
     return figures + [Figure(**extra) for collect in home_figures for extra in collect(at)]
-
-
-def _valid(model, on):
-    table = table_of(model, on=on)
-    return Narrowed(table, {"expires_on": table.expires >= on.toordinal()})

@@ -42,7 +42,7 @@ class HomeView(TemplateView):
 
 def _newest(model, on):
     """The listings published last, as rows."""
-    return model.objects.for_matching(on).for_table().order_by("-published_at", "-pk")[:NEWEST_COUNT]
+    return model.objects.published(on=on).for_table().order_by("-published_at", "-pk")[:NEWEST_COUNT]
 
 
 class WorkbenchView(LoginRequiredMixin, TemplateView):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Max
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere, is_member
@@ -61,6 +62,7 @@ def _asks(organizations):
             cost="约 1 分钟",
             due_at=ask.asked_at + ANSWER_WITHIN,
             is_pressing=True,
+            organization=str(ask.owner),
         )
         for ask in rows[:ITEMS_MAX]
     ]
@@ -77,6 +79,7 @@ def _owed(threads, side):
             cost="约 3 分钟",
             due_at=thread.active_at + SILENT_AFTER,
             is_pressing=True,
+            organization=str(thread.organization_on(side)),
         )
         for thread in rows[:ITEMS_MAX]
     ]
@@ -92,6 +95,7 @@ def _outcomes(threads, side, at):
             action_label="填结果",
             cost="约 1 分钟",
             due_at=thread.opened_at + OUTCOME_AFTER,
+            organization=str(thread.organization_on(side)),
         )
         for thread in rows.order_by("opened_at", "pk")[:ITEMS_MAX]
     ]
@@ -113,7 +117,7 @@ def calendar_items(user, at):
     ]
     for side in Side.values:
         threads = Conversation.objects.of_side(side, organizations)
-        items += _due_threads(threads, side, at) + _due_matches(organizations, side)
+        items += _due_threads(threads, side, at) + _due_matches(organizations, side, timezone.localdate(at))
     return items
 
 
@@ -139,8 +143,8 @@ def _due_threads(threads, side, at):
     ]
 
 
-def _due_matches(organizations, side):
-    asked = Match.objects.of_side(side, organizations).with_public_listings().in_state(MatchStage.ASKED, side)
+def _due_matches(organizations, side, on):
+    asked = Match.objects.of_side(side, organizations).with_public_listings(on=on).in_state(MatchStage.ASKED, side)
     asked = asked.select_related("demand__organization", "supply__organization").annotate(asked_at=Max("answers__answered_at"))
     return [
         CalendarItem(

@@ -120,7 +120,7 @@ def _headcount(listing, on):
 
 def _same_title(listing, on):
     """Titles of published ones only: what waits is seen in the queue, and what is nearly the same by its text."""
-    same = type(listing).objects.published().filter(organization=listing.organization_id, title=listing.title)
+    same = type(listing).objects.published(on=on).filter(organization=listing.organization_id, title=listing.title)
     same = same.exclude(pk__in=[pk for pk in (listing.pk, listing.revision_of_id) if pk])
     other = same.order_by("pk").first() if listing.title else None
     if other:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.rules import is_editor_anywhere
@@ -29,10 +28,6 @@ CALENDAR_MAX = 200
 ITEMS_MAX = 20
 
 
-def _edit_url(listing):
-    return reverse(f"supplydemand:{listing.side}_edit", args=[listing.pk])
-
-
 REVIEWABLES = tuple(
     Reviewable(
         model=model,
@@ -42,7 +37,7 @@ REVIEWABLES = tuple(
         text_of=compared_text,
         sections=review_sections,
         baseline_of=lambda listing: listing.revision_of,
-        edit_url_of=_edit_url,
+        edit_url_of=lambda listing: listing.edit_url,
         approve_hint="马上公开，今晚进入匹配",
     )
     for model, noun, _ in KINDS
@@ -58,19 +53,20 @@ def work_items(user, at):
     for model, noun, slug in KINDS:
         if slug not in sides:
             continue
-        rows = model.objects.filter(organization__in=sides[slug]).defer("search_document", "draft_input", "description")
-        items += _to_edit(rows, noun, slug, at)
+        rows = model.objects.filter(organization__in=sides[slug]).select_related("organization")
+        rows = rows.defer("search_document", "draft_input", "description")
+        items += _to_edit(rows, noun, at)
         items += _waiting(rows, noun, at)
         items += _expiring(rows, noun, slug, at)
     return items
 
 
-def _to_edit(rows, noun, slug, at):
-    found = rows.filter(Q(status=Status.RETURNED) | _forgotten(at)).select_related("organization")
+def _to_edit(rows, noun, at):
+    found = rows.filter(Q(status=Status.RETURNED) | _forgotten(at))
     listings = list(found.order_by("-status", "pk")[:ITEMS_MAX])
     notes = _note_counts(listings)
     mended_by = working_days_after({_returned_on(row) for row in listings if row.status == Status.RETURNED}, MEND_DAYS)
-    return [_edit_item(listing, noun, slug, notes.get(listing.pk, 0), mended_by) for listing in listings]
+    return [_edit_item(listing, noun, notes.get(listing.pk, 0), mended_by) for listing in listings]
 
 
 def _forgotten(at):
@@ -83,21 +79,25 @@ def _returned_on(listing):
     return timezone.localdate(listing.decided_at or listing.updated_at)
 
 
-def _edit_item(listing, noun, slug, note_count, mended_by):
-    url = reverse(f"supplydemand:{slug}_edit", args=[listing.pk])
+def _edit_item(listing, noun, note_count, mended_by):
+    url, owner = listing.edit_url, str(listing.organization)
     if listing.status == Status.RETURNED:
         returned_on = _returned_on(listing)
         title = f"改 {note_count} 处，再交一次：{listing}" if note_count else f"照审核意见改好再交：{listing}"
         why, due_at = f"审核专员 {day(returned_on)} 退回了这条{noun}", end_of(mended_by[returned_on])
-        return WorkbenchItem(title, why, url, "去修改", cost="约 5 分钟", due_at=due_at, is_pressing=True)
-    url = reverse(f"supplydemand:{slug}_ask_edit", args=[listing.pk])
+        return WorkbenchItem(title, why, url, "去修改", cost="约 5 分钟", due_at=due_at, is_pressing=True, organization=owner)
     verified_at = listing.organization.decided_at
     if listing.organization.is_verified and verified_at and verified_at > listing.updated_at:
         return WorkbenchItem(
-            f"单位核验过了，提交{noun}草稿：{listing}", "现在可以提交，通过后公开", url, "看一遍再交", cost="约 2 分钟"
+            f"单位核验过了，提交{noun}草稿：{listing}",
+            "现在可以提交，通过后公开",
+            url,
+            "看一遍再交",
+            cost="约 2 分钟",
+            organization=owner,
         )
     why = f"上次改在 {timezone.localtime(listing.updated_at):%m-%d}，提交了别人才看得到"
-    return WorkbenchItem(f"填完{noun}草稿：{listing}", why, url, "接着填", cost="约 10 分钟")
+    return WorkbenchItem(f"填完{noun}草稿：{listing}", why, url, "接着填", cost="约 10 分钟", organization=owner)
 
 
 def _note_counts(listings):
@@ -128,6 +128,7 @@ def _waiting(rows, noun, at):
             action_label=f"看这条{noun}",
             due_at=end_of(due_on[listing.pk]) if due_on.get(listing.pk) else None,
             group="wait",
+            organization=str(listing.organization),
         )
         for listing in submitted
     ]
@@ -164,6 +165,7 @@ def _expiring(rows, noun, slug, at):
             action_label="回答一下",
             cost="约半分钟",
             due_at=end_of(listing.expires_on + RENEWABLE_FOR if listing.status == Status.EXPIRED else listing.expires_on),
+            organization=str(listing.organization),
         )
         for listing in soon
     ]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.rules import is_editor_anywhere, is_member
 from core.registries import WorkbenchItem
@@ -27,10 +28,10 @@ def work_items(user, at):
     if not is_editor_anywhere(user):
         return []
     run = MatchingRun.objects.published().only("on").first()
-    items = []
+    items, on = [], timezone.localdate(at)
     for side, organizations in sides_with_listings(user).items():
-        matches = Match.objects.filter(**{f"{side}__organization__in": organizations}).with_public_listings()
-        items += _one_sided(organizations, side)
+        matches = Match.objects.filter(**{f"{side}__organization__in": organizations}).with_public_listings(on=on)
+        items += _one_sided(organizations, side, on)
         if run is not None:
             items += _new(matches, side, run)
     return items
@@ -55,7 +56,7 @@ def _new(matches, side, run):
     ]
 
 
-def _one_sided(organizations, side):
+def _one_sided(organizations, side, on):
     """Matches to which one of the sides has said yes and the other nothing yet: to answer, and to wait for."""
     answers = {}
     for answer in MatchAnswer.objects.filter(**{f"match__{side}__organization__in": organizations}).order_by():
@@ -64,7 +65,7 @@ def _one_sided(organizations, side):
     if not answers:
         return []
     names = [f"{of}__{name}" for of in Side.values for name in ("title", "organization__name")]
-    public = Match.objects.filter(pk__in=answers).with_public_listings().order_by("pk")
+    public = Match.objects.filter(pk__in=answers).with_public_listings(on=on).order_by("pk")
     matches = list(public.select_related("demand__organization", "supply__organization").only("pk", *names))
     asked = [match for match in matches if answers[match.pk].side != side][:ITEMS_MAX]
     waiting = [match for match in matches if answers[match.pk].side == side][:ITEMS_MAX]
@@ -81,6 +82,7 @@ def _asked_item(match, side, answer):
         action_label="去答复",
         cost="约 1 分钟",
         due_at=answer.answered_at + ANSWER_WITHIN,
+        organization=str(listing_of(match, side).organization),
     )
 
 
@@ -92,6 +94,7 @@ def _waiting_item(match, side, answer):
         action_label="看这个匹配",
         due_at=answer.answered_at + ANSWER_WITHIN,
         group="wait",
+        organization=str(listing_of(match, side).organization),
     )
 
 
@@ -102,8 +105,8 @@ def match_panel(obj, user):
     side = obj.side
     if not user.is_authenticated or not obj.is_published or not is_member(user, obj):
         return None
-    matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings().order_by("-score", "pk")
-    cards = cards_for(matches[:PANEL_ROWS], user, side=side)
+    matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings(on=timezone.localdate())
+    cards = cards_for(matches.order_by("-score", "pk")[:PANEL_ROWS], user, side=side)
     return {
         "template": "supplydemand/_match_panel.html",
         "title": "匹配到的学生" if side == Side.DEMAND else "匹配到的岗位",

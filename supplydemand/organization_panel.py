@@ -1,5 +1,7 @@
 """What an organization has published, beside its page."""
 
+from django.utils import timezone
+
 from accounts.models import Organization
 from supplydemand.models import TalentDemand, TalentSupply
 
@@ -10,7 +12,7 @@ def organization_panel(obj, user):
     """The newest public listings of an organization and how many there are; four queries, nothing for other objects."""
     if not isinstance(obj, Organization) or not obj.is_verified:
         return None
-    groups = [_group(label, model.objects.published().filter(organization=obj)) for label, model in KINDS]
+    groups = [_group(label, model.objects.published(on=timezone.localdate()).filter(organization=obj)) for label, model in KINDS]
     return {"template": "supplydemand/_organization_panel.html", "groups": [group for group in groups if group["count"]]}
 
 

@@ -49,13 +49,13 @@ def ladder_of(major, *, on):
         Step(
             level=levels[pk],
             branches=[_branch(catalogue, by_level[pk][catalogue], major, kin) for catalogue in _in_order(by_level[pk])],
-            supply_count=_count(TalentSupply, kin, level=pk),
-            demand_count=_count(TalentDemand, kin, level_min=pk),
+            supply_count=_count(TalentSupply, kin, on, level=pk),
+            demand_count=_count(TalentDemand, kin, on, level_min=pk),
         )
         for pk in sorted(by_level, key=lambda pk: levels[pk].rank)
     ]
     natures = [
-        (value, label, _count(TalentSupply, kin, organization__school_nature=value)) for value, label in SchoolNature.choices
+        (value, label, _count(TalentSupply, kin, on, organization__school_nature=value)) for value, label in SchoolNature.choices
     ]
     return steps, [entry for entry in natures if entry[2]]
 
@@ -86,8 +86,8 @@ def _likeness(one, other):
     return len(pairs[0] & pairs[1]) / max(len(pairs[0] | pairs[1]), 1)
 
 
-def _count(model, kin, **conditions):
+def _count(model, kin, on, **conditions):
     """Published listings of the family, counted no further than the limit + 1: what the list with the same filters holds."""
     named = model._base_manager.filter(majors__in=list(kin)).values("pk")
-    rows = model.objects.published().filter(pk__in=named, **conditions)
+    rows = model.objects.published(on=on).filter(pk__in=named, **conditions)
     return len(rows.order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1])

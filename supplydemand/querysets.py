@@ -32,9 +32,12 @@ class ListingQuerySet(models.QuerySet):
         """Approved, not suspended, no revision of another row: the page is public, also of what is paused or closed."""
         return self.filter(**STANDING, revision_of=None)
 
-    def published(self):
-        """In public lists and in matching: standing, and neither paused nor closed nor silent."""
-        return self.filter(**OFFERED, revision_of=None)
+    def published(self, *, on):
+        """In public lists and in matching: standing, neither paused nor closed nor silent, and still valid on that day.
+
+        The day is asked here because the nightly task that lets listings expire comes later than midnight.
+        """
+        return self.filter(**OFFERED, revision_of=None, expires_on__gte=on)
 
     def of(self, user):
         """Those of the organizations the user belongs to, in any state."""
@@ -53,13 +56,13 @@ class ListingQuerySet(models.QuerySet):
         """The revision of a published listing that is not decided yet, if there is one."""
         return self.filter(revision_of=listing, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED])
 
+    def revised_since(self, moment):
+        """Revisions that have become the public text of the row they are of since then."""
+        return self.filter(revision_of__isnull=False, status=Status.APPROVED, decided_at__gt=moment)
+
     def open_or_waiting(self):
         """What an organization has going: drafts, returned, submitted and public ones, without revisions of public rows."""
         return self.filter(revision_of=None, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED])
-
-    def for_matching(self, on):
-        """Published ones still valid on that day."""
-        return self.published().filter(expires_on__gte=on)
 
     def due_to_expire(self, on):
         """Standing ones whose last valid day is before ``on``."""
@@ -180,12 +183,13 @@ class MatchQuerySet(models.QuerySet):
         """Without those to which a side has said no."""
         return self.exclude(Exists(_answers(decision=Decision.DECLINED)))
 
-    def with_public_listings(self):
-        """Both listings in public lists and neither side excludes the other's organization, or contact has opened already.
+    def with_public_listings(self, *, on):
+        """Both listings in public lists on that day and neither side excludes the other's organization, or contact has opened.
 
         What was begun stays, whatever becomes of a listing.
         """
-        public = Q(**{f"{side}__{name}": value for side in Side.values for name, value in OFFERED.items()})
+        conditions = OFFERED | {"expires_on__gte": on}
+        public = Q(**{f"{side}__{name}": value for side in Side.values for name, value in conditions.items()})
         wanted = ~Exists(_exclusions("demand", "supply")) & ~Exists(_exclusions("supply", "demand"))
         return self.filter((public & wanted) | Q(contact_opened_at__isnull=False))
 

@@ -3,6 +3,7 @@
 from functools import partial
 from urllib.parse import urlencode
 
+import numpy as np
 from django.utils import timezone
 
 from core.lists import FilteredListView
@@ -16,7 +17,7 @@ from supplydemand.models import TalentDemand, TalentSupply
 
 
 def _filterset(model, filterset_class, user, query):
-    return filterset_class(query, queryset=model.objects.visible_to(user).published())
+    return filterset_class(query, queryset=model.objects.visible_to(user).published(on=timezone.localdate()))
 
 
 def _canonical(model, filterset_class, user, query):
@@ -45,10 +46,16 @@ def _words(model, filterset_class, user, query):
 def _hits(model, filterset_class, user, query, since, shown, limit):
     table = table_of(model, on=timezone.localdate())
     narrowed = Narrowed(table, masks_of(table, filterset_class(query, queryset=model.objects.none())))
-    ids = table.ids[narrowed.mask & (table.published > microseconds(since))].tolist()
-    rows = model.objects.visible_to(user).published().filter(pk__in=ids, published_at__gt=since).exclude(pk__in=shown)
+    revised = set(model.objects.revised_since(since).values_list("revision_of", flat=True))
+    is_fresh = (table.published > microseconds(since)) | np.isin(table.ids, list(revised))
+    ids = table.ids[narrowed.mask & is_fresh].tolist()
+    rows = model.objects.visible_to(user).published(on=timezone.localdate()).filter(pk__in=ids).exclude(pk__in=shown)
     found = list(rows.select_related("organization").order_by("-published_at", "-pk")[: limit + 1])
-    return Hits([(row.pk, f"{row}，{row.organization}") for row in found[:limit]], has_more=len(found) > limit)
+    return Hits([(row.pk, _title(row, since)) for row in found[:limit]], has_more=len(found) > limit)
+
+
+def _title(row, since):
+    return f"{row}，{row.organization}" if row.published_at > since else f"{row}，{row.organization}（内容有更新）"
 
 
 def _searchable(code, label, url_name, model, filterset_class):

@@ -48,13 +48,13 @@ def suggest_majors(*, occupations, level, taken=(), limit=MAJOR_LIMIT):
     return majors[:limit]
 
 
-def suggest_skills(model, *, occupation, words, taken=(), limit=SKILL_LIMIT):
+def suggest_skills(model, *, occupation, words, on, taken=(), limit=SKILL_LIMIT):
     """Skills others ask for in the same occupation, then those of its national standard, without what is there already."""
     if occupation is None:
         return []
     written = Counter()
     if model.__name__ == "TalentDemand":
-        same = model.objects.published().filter(occupation=occupation).order_by("-published_at", "-id")
+        same = model.objects.published(on=on).filter(occupation=occupation).order_by("-published_at", "-id")
         for skills in same.values_list("skills", flat=True)[:100]:
             written.update(skills)
     standard = OccupationSkill.objects.filter(occupation=occupation).values_list("skill__name", flat=True).order_by("pk")[:40]

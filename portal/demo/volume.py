@@ -98,12 +98,12 @@ def _columns(model, overridden):
     return ", ".join(f'"{name}"' for name in chosen), ", ".join(chosen.values())
 
 
-def _plan(cursor, model, entries, count):
+def _plan(cursor, model, entries, count, on):
     """Which listings to copy for whom: branches publish what organizations of their own catalog entry have published."""
     width = CATALOG_WIDTH[model]()
     rank_of = {organization.pk: rank for rank, (_, organization) in enumerate(entries)}
     templates = {}
-    published = model.objects.published().filter(organization__in=rank_of).order_by("pk")
+    published = model.objects.published(on=on).filter(organization__in=rank_of).order_by("pk")
     for key, organization in published.values_list("pk", "organization"):
         templates.setdefault(rank_of[organization] % width, []).append(key)
     cursor.execute(
@@ -119,7 +119,7 @@ def _plan(cursor, model, entries, count):
 
 def _grow_listings(cursor, world, model, entries, count, coordinator):
     """Write copies until there are ``count`` listings, each with other numbers and days; returns the copies."""
-    copies = _plan(cursor, model, entries, count - model.objects.count())
+    copies = _plan(cursor, model, entries, count - model.objects.count(), world.on)
     table = model._meta.db_table
     published = "%(at)s::timestamptz - make_interval(days => (1 + v.n * 37 %% 59)::int, mins => (v.n %% 480)::int)"
     columns, values = _columns(
@@ -235,8 +235,8 @@ def _grow_matches(cursor, demands, supplies, match_count):
     )
     MatchingRun.objects.filter(pk=run.pk).update(
         match_count=Match.objects.filter(is_current=True).count(),
-        demand_count=TalentDemand.objects.published().count(),
-        supply_count=TalentSupply.objects.published().count(),
+        demand_count=TalentDemand.objects.published(on=run.on).count(),
+        supply_count=TalentSupply.objects.published(on=run.on).count(),
     )
 
 

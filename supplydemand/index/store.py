@@ -51,11 +51,11 @@ class _Shelf:
             is_fresh = self.table is not None and self.on == on and started - self.looked_at < KEPT.total_seconds() / 2
             horizon, has_written, changes = self._look(self.horizon if is_fresh else LATER_THAN_ALL)
             if has_written:
-                return IndexTable(self.model, read_records(self.model))
+                return IndexTable(self.model, read_records(self.model, on=on))
             if not is_fresh or len(changes) == CHANGE_LIMIT or any(kind == EVERYTHING for *_, kind in changes):
-                self._read_all(horizon)
+                self._read_all(horizon, on)
             elif changes:
-                self._renew(changes)
+                self._renew(changes, on)
             self.seen |= {pk: transaction for pk, transaction, _, _ in changes}
             self.seen = {pk: transaction for pk, transaction in self.seen.items() if transaction >= horizon}
             self.horizon, self.on, self.looked_at = horizon, on, started
@@ -66,18 +66,18 @@ class _Shelf:
             cursor.execute(LOOK, [self.kind, since, list(self.seen), CHANGE_LIMIT])
             return cursor.fetchone()
 
-    def _read_all(self, horizon):
+    def _read_all(self, horizon, on):
         late = ListingChange.objects.filter(transaction__gte=horizon).values_list("pk", "transaction")
         self.seen = dict(late)
-        self.table = IndexTable(self.model, read_records(self.model))
+        self.table = IndexTable(self.model, read_records(self.model, on=on))
 
-    def _renew(self, changes):
+    def _renew(self, changes, on):
         ids = {pk for _, _, pk, kind in changes if kind == OWN}
         organizations = [pk for _, _, pk, kind in changes if kind == ORGANIZATION]
         ids.update(self.table.ids[np.isin(self.table.organization, organizations)].tolist())
-        records = read_records(self.model, pk__in=ids) if ids else {}
+        records = read_records(self.model, on=on, pk__in=ids) if ids else {}
         if organizations:  # a suspension may be over
-            records |= read_records(self.model, organization_id__in=organizations)
+            records |= read_records(self.model, on=on, organization_id__in=organizations)
         if ids or records:
             self.table = self.table.with_changes(ids, records)
 
@@ -89,7 +89,7 @@ _SHELVES = {
 
 
 def table_of(model, *, on):
-    """The public listings of ``model`` as they stand now; one query where nothing changed."""
+    """The listings of ``model`` public on that day as they stand now; one query where nothing changed and the day is the same."""
     return _SHELVES[model].current(on)
 
 

@@ -94,8 +94,8 @@ class IndexTable:
         return np.ones(len(self.ids), dtype=bool)
 
 
-def read_records(model, **conditions):
-    """``{id: row}`` of the public listings that meet ``conditions``; two queries."""
+def read_records(model, *, on, **conditions):
+    """``{id: row}`` of the listings public on that day that meet ``conditions``; two queries."""
     names = _OF_DEMANDS if model is TalentDemand else _OF_SUPPLIES
     columns = {
         "level_code": F(names["level"]),
@@ -106,7 +106,7 @@ def read_records(model, **conditions):
         "organization_name": F("organization__name"),
     }
     plain = ("pk", "organization_id", "district_id", "region_id", "headcount", "reach", "title", "cooperation_modes")
-    public = model.objects.published().filter(**conditions).order_by()
+    public = model.objects.published(on=on).filter(**conditions).order_by()
     records = {row["pk"]: _record(row) for row in public.values(*plain, "expires_on", "published_at", **columns)}
     through = model.majors.through.objects.order_by()
     listing = f"{model._meta.model_name}_id"

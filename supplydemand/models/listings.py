@@ -18,6 +18,9 @@ from supplydemand.enums import CloseReason, CooperationMode, Reach, Side, Urgenc
 from supplydemand.querysets import TalentDemandQuerySet, TalentSupplyQuerySet
 from supplydemand.workflows import LISTING_WORKFLOW, PUBLISHING_ACTIONS, REVIEWED_ACTIONS
 
+ASK = "ask"
+WAYS = [(ASK, "几个问题")]
+"""Besides the long form, which is the empty value."""
 HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
 
 
@@ -71,6 +74,7 @@ class Listing(ReviewableModel):
     external_id = models.CharField("来源编号", max_length=80, blank=True, editable=False)
     draft_input = models.JSONField("读不懂的草稿内容", default=dict, blank=True, editable=False)
     """What the author typed into a draft and could not be read, ``{field: text}``: kept, shown again, never published."""
+    way = models.CharField("从哪张表单填起", max_length=8, choices=WAYS, blank=True, editable=False)
     search_document = SearchVectorField("检索", null=True, editable=False)
 
     snapshot_excluded = ("status", "version", "draft_input")
@@ -94,6 +98,17 @@ class Listing(ReviewableModel):
             return {}
         fresh = {"confirmed_on": timezone.localdate(at), "silent_since": None, "asked_on": None, "reminded_on": None}
         return fresh if self.published_at is not None else fresh | {"published_at": at}
+
+    @property
+    def edit_url(self):
+        """Where its author goes on: a draft in the form in which it was begun, what was returned in the one with all fields."""
+        page = "ask_edit" if self.way == ASK and self.status == Status.DRAFT else "edit"
+        return reverse(f"supplydemand:{self.side}_{page}", args=[self.pk])
+
+    @property
+    def is_known_outside(self):
+        """Whether it was ever handed in or published, so that it may be sent once more with other dates."""
+        return self.submitted_at is not None or self.published_at is not None
 
     @property
     def is_published(self):
@@ -156,6 +171,7 @@ def _shared_indexes(name):
         models.Index(fields=["-published_at", "-id"], name=f"{name}_newest", condition=public),
         models.Index(fields=["-headcount", "-id"], name=f"{name}_largest", condition=public),
         models.Index(fields=["expires_on", "id"], name=f"{name}_expiring", condition=public),
+        models.Index(fields=["decided_at"], name=f"{name}_revised", condition=Q(revision_of__isnull=False)),
         models.Index(fields=["organization", "-id"], name=f"{name}_of_organization"),
         GinIndex(fields=["search_document"], name=f"{name}_search"),
     ]

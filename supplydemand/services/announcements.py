@@ -67,7 +67,7 @@ def announce_new_matches(*, run_id):
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
     count_by_organization = {}
     for side in Side.values:
-        fresh = Match.objects.filter(is_current=True, first_seen_on=run.on).with_public_listings()
+        fresh = Match.objects.filter(is_current=True, first_seen_on=run.on).with_public_listings(on=run.on)
         rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
         for organization_id, count in rows.values_list(f"{side}__organization", "count"):
             count_by_organization[organization_id] = count_by_organization.get(organization_id, 0) + count

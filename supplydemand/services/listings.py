@@ -61,12 +61,12 @@ class IncompleteListing(WorkflowError):
 
 
 @transaction.atomic
-def create_draft(*, model, organization, values, unreadable, actor):
+def create_draft(*, model, organization, values, unreadable, actor, way=""):
     """A new draft of ``organization`` with whatever was entered; contact, place and industry default to the organization's.
 
-    ``values`` is ``{field: value}``; ``unreadable`` is ``{field: text}`` for what could not be read.
+    ``values`` is ``{field: value}``; ``unreadable`` is ``{field: text}`` for what could not be read; ``way`` is the form.
     """
-    listing = model(organization=organization, created_by=actor)
+    listing = model(organization=organization, created_by=actor, way=way)
     _check_author(actor, listing)
     for name in ("contact_name", "contact_phone", "contact_email"):
         setattr(listing, name, getattr(organization, name))

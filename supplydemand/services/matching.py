@@ -64,7 +64,7 @@ def ensure_nightly_run(at):
     local = timezone.localtime(at)
     if local.time() < settings.NIGHTLY_TIME or MatchingRun.objects.filter(on=local.date(), is_nightly=True).exists():
         return
-    if TalentDemand.objects.for_matching(local.date()).exists() and TalentSupply.objects.for_matching(local.date()).exists():
+    if TalentDemand.objects.published(on=local.date()).exists() and TalentSupply.objects.published(on=local.date()).exists():
         run = start_run(on=local.date(), at=at, is_nightly=True)
         logger.info("nightly run caught up", run=run.pk)
 
@@ -84,8 +84,8 @@ def prepare_run(*, run_id):
 
 def _freeze(on):
     families = family_strengths(on=on)
-    demands = records.demand_records(TalentDemand.objects.for_matching(on), families=families)
-    supplies = records.supply_records(TalentSupply.objects.for_matching(on), families=families)
+    demands = records.demand_records(TalentDemand.objects.published(on=on), families=families)
+    supplies = records.supply_records(TalentSupply.objects.published(on=on), families=families)
     return build_snapshot(demands, supplies, profile=PROFILE)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.idempotency import StaleForm
 from core.workflow import WorkflowError
+from supplydemand.models.listings import ASK
 from supplydemand.services import listings
 from supplydemand.views.editing import ListingCreateView, ListingEditView, create_once, entered
 
@@ -17,7 +18,7 @@ class _PostedWay:
     @property
     def way(self):
         """``ask`` or empty."""
-        return self.request.POST.get("way", "")
+        return ASK if self.request.POST.get("way") == ASK else ""
 
 
 class ListingAutosaveView(_PostedWay, ListingEditView):
@@ -55,7 +56,9 @@ class ListingAutosaveNewView(_PostedWay, ListingCreateView):
             return JsonResponse({"is_empty": True})
         token = request.POST.get("token", "")
         try:
-            listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+            listing, is_first = create_once(
+                self.kind, form, organization=organization, actor=request.user, token=token, way=self.way
+            )
         except StaleForm as error:
             return JsonResponse({"error": str(error)}, status=400)
         if listing is None or not (is_first or listing.is_editable):

@@ -1,5 +1,6 @@
 """Up to four listings side by side."""
 
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.addresses import address
@@ -42,7 +43,12 @@ class ListingCompareView(TemplateView):
         return response
 
     def _listings(self, chosen):
-        rows = self.kind.model.objects.visible_to(self.request.user).published().for_detail().filter(pk__in=chosen)
+        rows = (
+            self.kind.model.objects.visible_to(self.request.user)
+            .published(on=timezone.localdate())
+            .for_detail()
+            .filter(pk__in=chosen)
+        )
         found = {row.pk: row for row in rows} if chosen else {}
         return [found[pk] for pk in chosen if pk in found]
 

@@ -159,7 +159,9 @@ class ListingCreateView(ListingFormView):
         if not form.is_filled():
             return self._nothing_filled(form, organization, token)
         try:
-            listing, is_first = create_once(self.kind, form, organization=organization, actor=request.user, token=token)
+            listing, is_first = create_once(
+                self.kind, form, organization=organization, actor=request.user, token=token, way=self.way
+            )
         except idempotency.StaleForm as error:
             messages.warning(request, str(error))
             return self.draw(FormPage(suspend_validation(form), organization=organization), status=400)
@@ -338,7 +340,7 @@ def entered(form):
     return values, unreadable
 
 
-def create_once(kind, form, *, organization, actor, token):
+def create_once(kind, form, *, organization, actor, token, way=""):
     """``(listing, is_first)``: the draft of this form, made by its first post; ``None`` when that post ended badly.
 
     Raises ``core.idempotency.StaleForm`` for a form without its token.
@@ -348,7 +350,7 @@ def create_once(kind, form, *, organization, actor, token):
         is_first, url = idempotency.claim(token=token, user=actor)
         if is_first:
             listing = listings.create_draft(
-                model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor
+                model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor, way=way
             )
             idempotency.remember(token=token, user=actor, result_url=kind.url("edit", listing.pk))
             return listing, True

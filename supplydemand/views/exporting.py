@@ -50,7 +50,7 @@ class ListingExportView(ExportMixin, ListingSearchView):
         return self._chunks(self._page(self.narrow(filterset), filterset).ids)
 
     def _chunks(self, ids):
-        rows = self.kind.model.objects.visible_to(self.request.user).published().for_export()
+        rows = self.kind.model.objects.visible_to(self.request.user).published(on=timezone.localdate()).for_export()
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
             found = {row.pk: row for row in rows.filter(pk__in=chunk)}

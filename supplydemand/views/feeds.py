@@ -33,7 +33,9 @@ class ListingFeedView(NarrowedMixin, View):
         narrowed = self.narrow(self.get_filterset())
         _, ordered = order_of(self.table, "newest")
         ids = self.table.ids[ordered[narrowed.mask[ordered]][:SIZE]].tolist()
-        rows = self.kind.model.objects.visible_to(AnonymousUser()).published().for_table().filter(pk__in=ids)
+        rows = (
+            self.kind.model.objects.visible_to(AnonymousUser()).published(on=timezone.localdate()).for_table().filter(pk__in=ids)
+        )
         found = sorted(rows.defer("search_document"), key=lambda row: (row.published_at, row.pk), reverse=True)
         updated = max((row.updated_at for row in found), default=None)
         tag = hashlib.sha256(f"{self.pairs()} {[(row.pk, row.version) for row in found]} {updated}".encode()).hexdigest()[:24]

@@ -5,6 +5,7 @@ from zlib import crc32
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views import View
 
 from core.numbers import row_number
@@ -91,7 +92,11 @@ def _offers_to_enterprise(values, title, text):
     taken = [row.pk for row in values.get("majors") or []]
     majors = suggestions.suggest_majors(occupations=[row.pk for row in likely], level=level, taken=taken) if likely else []
     skills = suggestions.suggest_skills(
-        TalentDemand, occupation=likely[0] if likely else None, words=f"{title} {text}", taken=values.get("skills") or []
+        TalentDemand,
+        occupation=likely[0] if likely else None,
+        words=f"{title} {text}",
+        on=timezone.localdate(),
+        taken=values.get("skills") or [],
     )
     return [
         _offer("occupation", "像下面哪个职业？点一个就行", [_code_choice(row) for row in near]),

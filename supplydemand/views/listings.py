@@ -56,7 +56,7 @@ class ListingListView(FilteredListView):
 
     def get_rows(self):
         """Published rows with what the table shows."""
-        return self.kind.model.objects.visible_to(self.request.user).published().for_table()
+        return self.kind.model.objects.visible_to(self.request.user).published(on=timezone.localdate()).for_table()
 
     def get_base_queryset(self):
         """The rows, with their relevance where they are ordered by it."""

@@ -26,7 +26,7 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
 
     def get_base_queryset(self):
         """Current or answered ones of the reader's organizations; what a side has declined only when asked for."""
-        matches = Match.objects.visible_to(self.request.user).current().with_public_listings()
+        matches = Match.objects.visible_to(self.request.user).current().with_public_listings(on=timezone.localdate())
         return matches if self.request.GET.get("stage") == MatchStage.DECLINED else matches.undeclined()
 
     def get_context_data(self, **kwargs):

@@ -28,7 +28,13 @@ def _seen(request, kind):
         ids = recent.recent_ids(user=request.user, side=kind.slug)
     else:
         ids = read_ids(request, _keepsake(kind))[: recent.KEPT]
-    rows = kind.model.objects.visible_to(request.user).published().for_table().defer("search_document").filter(pk__in=ids)
+    rows = (
+        kind.model.objects.visible_to(request.user)
+        .published(on=timezone.localdate())
+        .for_table()
+        .defer("search_document")
+        .filter(pk__in=ids)
+    )
     found = {row.pk: row for row in rows} if ids else {}
     return [found[pk] for pk in ids if pk in found]
 

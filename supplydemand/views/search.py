@@ -23,6 +23,9 @@ from supplydemand.views.listings import RELEVANCE, ListingListView
 ASKED = "asked"
 """What was typed before it was understood; it stands in the address so that the page can say so."""
 
+FEW = 3
+"""Up to so many results other spellings are offered beside them."""
+
 DROPS = 4
 """An empty page offers so many filters to drop."""
 
@@ -186,7 +189,7 @@ class ListingSearchView(NarrowedMixin, ListingListView):
         return [found[pk] for pk in ids if pk in found]
 
     def _compared(self, ids):
-        rows = self.kind.model.objects.visible_to(self.request.user).published().filter(pk__in=ids)
+        rows = self.kind.model.objects.visible_to(self.request.user).published(on=timezone.localdate()).filter(pk__in=ids)
         return list(rows.only("title").order_by("pk")) if ids else []
 
     def _filters(self):
@@ -204,12 +207,12 @@ class ListingSearchView(NarrowedMixin, ListingListView):
         return value if name == "q" else super().chip_text(name, field, value, filterset)
 
     def _suggestions(self, text, narrowed):
-        if not text or narrowed.count:
+        if not text or narrowed.count > FEW or ASKED in self.request.GET and narrowed.count:
             return []
         kept = [pair for pair in self._filters() if pair[0] not in ("q", "literal")]
         return [
             (words, address(self.request.path, canonical_pairs([*kept, ("q", words)], self.names_in_order())))
-            for words in suggestions(text, self.table, on=timezone.localdate())
+            for words in suggestions(text, self.table, on=timezone.localdate(), more_than=narrowed.count)
         ]
 
     def _drops(self, narrowed, chips):

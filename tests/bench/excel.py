@@ -110,7 +110,7 @@ def measure_export(rows: int, kind: str, about: dict) -> None:
 def publish(rows: int) -> None:
     """Public supplies, up to so many in all."""
     source = TalentSupply.objects.exclude(majors=None).latest("pk")
-    majors, missing = list(source.majors.all()), rows - TalentSupply.objects.published().count()
+    majors, missing = list(source.majors.all()), rows - TalentSupply.objects.published(on=timezone.localdate()).count()
     now = timezone.now()
     source.revision_of, source.status, source.published_at = None, "approved", now
     made = []

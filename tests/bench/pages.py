@@ -32,6 +32,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from accounts.models import Membership, User  # noqa: E402
 from supplydemand.models import Match, TalentDemand, TalentSupply  # noqa: E402
@@ -75,7 +76,7 @@ def addresses(rng):
     districts = list(District.objects.values_list("pk", flat=True))
     found = {"list": [], "search": [], "detail": [], "workbench": [("/workbench/", True)]}
     for kind, model in (("demands", TalentDemand), ("supplies", TalentSupply)):
-        published = model.objects.published()
+        published = model.objects.published(on=timezone.localdate())
         ids = list(published.order_by("pk").values_list("pk", flat=True))
         majors = list(published.exclude(majors=None).values_list("majors", flat=True)[:500])
         found["detail"] += [(f"/{kind}/{pk}/", False) for pk in rng.sample(ids, min(200, len(ids)))]
@@ -175,7 +176,7 @@ def main() -> None:
     about = machine()
     say(
         "published_listings",
-        TalentDemand.objects.published().count() + TalentSupply.objects.published().count(),
+        sum(model.objects.published(on=timezone.localdate()).count() for model in (TalentDemand, TalentSupply)),
         "rows",
         "all",
         about,

@@ -88,6 +88,6 @@ def test_close_from_the_mail_asks_for_numbers_and_about_far_too_many(people, exp
 
     expired.refresh_from_db()
     assert (expired.hired_here_count, expired.close_reason) == (3, "here")
-    assert TalentDemand.objects.published().count() == 0
+    assert TalentDemand.objects.published(on=timezone.localdate()).count() == 0
     assert Notification.objects.count() == 1
     assert phone.complaints == []

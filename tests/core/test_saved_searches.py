@@ -11,7 +11,9 @@ from core import saved_searches
 from core.enums import Status
 from core.models import Notification, SavedSearch
 from core.registries import searchables
-from tests.accounts.factories import UserFactory
+from core.workflow import perform_transition
+from supplydemand.services.listings import start_revision
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
 
@@ -55,6 +57,26 @@ def test_new_hits_are_told_once_and_nothing_else():
     assert not any(word in message.text for word in ("早就有的", "人太少的", "还没公开的"))
     assert (message.url, message.mail_plan) == (f"{reverse('supplydemand:demand_list')}?headcount_min=5", "daily")
     assert search.hits.count() == 1
+
+
+def test_listing_that_is_changed_into_the_search_comes_too():
+    person, author = UserFactory(), CoordinatorFactory()
+    old = publish("早就有的", headcount=1, at=timezone.now() - 3 * DAY)
+    publish("没有改过的", at=timezone.now() - 3 * DAY)
+    save(person)
+    editor = MembershipFactory(organization=old.organization).user
+    revision = start_revision(listing=old, actor=editor)
+    type(old).objects.filter(pk=revision.pk).update(headcount=30)
+    now = timezone.now()
+    saved_searches.look_for_all(on=TODAY, at=now)
+    assert not Notification.objects.filter(event="core.saved_search").exists()
+
+    perform_transition(obj=type(old).objects.get(pk=revision.pk), action="submit", actor=editor, at=now)
+    perform_transition(obj=type(old).objects.get(pk=revision.pk), action="approve", actor=author, at=now)
+    saved_searches.look_for_all(on=TODAY + DAY, at=now)
+
+    message = Notification.objects.get(event="core.saved_search")
+    assert message.text == f"· 早就有的，{old.organization}（内容有更新）"
 
 
 def test_number_of_hits_in_a_message_is_bounded():

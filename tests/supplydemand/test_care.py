@@ -134,7 +134,7 @@ def test_pause_and_close_from_the_mail(client, author):
     paused.refresh_from_db(), closed.refresh_from_db()
     assert paused.paused_at is not None
     assert (closed.closed_on, closed.close_reason, closed.hired_here_count) == (timezone.localdate(), CloseReason.FILLED_HERE, 3)
-    assert not TalentDemand.objects.for_matching(timezone.localdate()).exists()
+    assert not TalentDemand.objects.published(on=timezone.localdate()).exists()
     assert TalentDemand.objects.visible_to(author.user).count() == 2
 
 
@@ -142,7 +142,7 @@ def test_expired_listing_is_revived_from_the_mail_without_review(client, author)
     listing = listing_of(author, ends_in=-1, starts_on=timezone.localdate() - timedelta(days=3))
     assert go()["ended"] == 1
     listing.refresh_from_db()
-    assert (listing.status, TalentDemand.objects.published().count()) == (Status.EXPIRED, 0)
+    assert (listing.status, TalentDemand.objects.published(on=timezone.localdate()).count()) == (Status.EXPIRED, 0)
 
     answer(client, "valid")
     listing.refresh_from_db()
@@ -151,7 +151,7 @@ def test_expired_listing_is_revived_from_the_mail_without_review(client, author)
     event = ReviewEvent.objects.of(listing).latest("pk")
     assert (event.action, event.from_status, event.to_status) == ("renew", "expired", "approved")
     assert "内容没有改" in event.reason
-    assert list(TalentDemand.objects.for_matching(timezone.localdate())) == [listing]
+    assert list(TalentDemand.objects.published(on=timezone.localdate())) == [listing]
 
 
 @pytest.mark.parametrize("case", ["too late", "discriminating", "unverified"])
@@ -194,13 +194,13 @@ def test_long_unconfirmed_listing_is_asked_about_and_leaves_matching_but_not_his
     assert go(90)["long"] == 1
     assert go(97)["reminder"] == 1
     assert go(103)["silenced"] == 0
-    assert TalentDemand.objects.published().count() == 1
+    assert TalentDemand.objects.published(on=timezone.localdate()).count() == 1
     assert go(104)["silenced"] == 1
     assert go(105)["silenced"] == 0
 
     listing.refresh_from_db()
     assert (listing.status, listing.silent_since) == (Status.APPROVED, today + timedelta(days=104))
-    assert TalentDemand.objects.published().count() == 0
+    assert TalentDemand.objects.published(on=timezone.localdate()).count() == 0
     assert TalentDemand.objects.standing().count() == 1
 
     answer(client, "valid")

@@ -59,7 +59,7 @@ def test_pause_resume_close_and_open_again_from_the_page(client, author):
         answer = keep(client, listing, step, **data)
         assert answer.status_code == 200
         again(listing)
-        offered.append((listing.is_offered, TalentDemand.objects.published().count(), listing.status))
+        offered.append((listing.is_offered, TalentDemand.objects.published(on=timezone.localdate()).count(), listing.status))
 
     assert offered == [(False, 0, "approved"), (True, 1, "approved"), (False, 0, "approved"), (True, 1, "approved")]
     steps = ReviewEvent.objects.of(listing).order_by("pk").values_list("action", "actor")

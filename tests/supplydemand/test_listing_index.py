@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import SchoolNature
@@ -108,7 +109,7 @@ def test_index_and_database_agree_on_every_filter_and_on_mixtures(model, filters
         data = QueryDict(mutable=True)
         for name, values in query.items():
             data.setlist(name, values[:1] if name.startswith("headcount") else values)
-        filterset = filterset_class(data, queryset=model.objects.published())
+        filterset = filterset_class(data, queryset=model.objects.published(on=timezone.localdate()))
         assert filterset.is_valid(), filterset.form.errors
         wanted = set(filterset.qs.values_list("pk", flat=True))
         assert index_ids(model, filterset_class(data, queryset=model.objects.none())) == wanted, query
@@ -151,6 +152,31 @@ def test_kept_table_follows_publication_change_and_withdrawal(fresh_shelves, dja
     assert major.pk in table_of(TalentDemand, on=timezone.localdate()).pair_major
     TalentDemand.objects.filter(pk=demand.pk).update(status=Status.WITHDRAWN)
     assert ids_now() == {draft.pk}
+
+
+def test_listing_leaves_lists_at_the_turn_of_its_last_day_before_any_task_runs(fresh_shelves):
+    today = timezone.localdate()
+    demand, last = TalentDemandFactory(expires_on=today + timedelta(days=9)), TalentDemandFactory(expires_on=today)
+
+    for day, public in ((today, {demand.pk, last.pk}), (today + timedelta(days=1), {demand.pk}), (today, {demand.pk, last.pk})):
+        assert set(TalentDemand.objects.published(on=day).values_list("pk", flat=True)) == public
+        assert set(table_of(TalentDemand, on=day).ids.tolist()) == public
+    TalentDemand.objects.filter(pk=demand.pk).update(expires_on=today - timedelta(days=1))
+    assert ids_now() == {last.pk}
+
+
+@pytest.mark.parametrize("page", ["demand_list", "demand_feed", "demand_export", "demand_compare", "demand_map"])
+def test_pages_show_nothing_past_its_last_valid_day(client, db, page):
+    TalentDemandFactory(title="还有效的装调工")
+    over = TalentDemandFactory(title="昨天到期的装调工", expires_on=timezone.localdate() - timedelta(days=1))
+    assert over.status == Status.APPROVED  # the nightly task has not come yet
+
+    data = {"ids": TalentDemand.objects.values_list("pk", flat=True)} if page == "demand_compare" else {"format": "csv"}
+    answer = client.get(reverse(f"supplydemand:{page}"), data if page in ("demand_compare", "demand_export") else {})
+    text = (answer.getvalue() if answer.streaming else answer.content).decode()
+
+    assert "昨天到期的装调工" not in text
+    assert page == "demand_map" or "还有效的装调工" in text
 
 
 def test_kept_table_follows_the_organization(fresh_shelves):

@@ -37,8 +37,8 @@ def expected_digest():
     families = family_strengths(on=ON)
     today = timezone.localdate()
     snapshot = build_snapshot(
-        records.demand_records(TalentDemand.objects.for_matching(today), families=families),
-        records.supply_records(TalentSupply.objects.for_matching(today), families=families),
+        records.demand_records(TalentDemand.objects.published(on=today), families=families),
+        records.supply_records(TalentSupply.objects.published(on=today), families=families),
         profile=DEMAND_SUPPLY,
     )
     return engine.digest([engine.match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)])

@@ -73,8 +73,7 @@ def test_merged_revision_is_public_to_nobody_not_even_its_author(client, author)
     shown = list(client.get(reverse("supplydemand:demand_list")).context["object_list"])
 
     assert shown == [original]
-    assert list(TalentDemand.objects.published()) == [original]
-    assert list(TalentDemand.objects.for_matching(today)) == [original]
+    assert list(TalentDemand.objects.published(on=today)) == [original]
     assert list(TalentDemand.objects.due_to_expire(today + timedelta(days=365))) == [original]
 
 

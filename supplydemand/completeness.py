@@ -11,6 +11,10 @@ VALID_DAYS_USUAL = 180
 SALARY_RANGE = (1_000, 200_000)
 """Yuan a month; beyond this somebody mistyped."""
 
+EITHER = ("occupation", "majors")
+"""A demand needs one of the two; matching finds the other by it."""
+EITHER_WORDS = "职业和专业至少填一项"
+
 _NEEDED = {
     "title": "写上名称，别人先看这一行。",
     "headcount": "写上人数，大概的也行。",
@@ -30,7 +34,7 @@ def faults_of(listing, *, on, has_majors):
     """``{field: what to do}`` for everything that keeps the listing from being handed in on the day ``on``."""
     faults = {name: text for name, text in needed_fields(listing).items() if _is_empty(listing, name)}
     if not has_majors and not (_is_demand(listing) and listing.occupation_id):
-        faults["majors"] = "选一个专业，或者在上面选好职业。" if _is_demand(listing) else "选一个专业。"
+        faults |= dict.fromkeys(EITHER, f"{EITHER_WORDS}。") if _is_demand(listing) else {"majors": "选一个专业。"}
     if not listing.contact_name or not (listing.contact_phone or listing.contact_email):
         faults["contact_name"] = "留一位联系人，再留电话或邮箱。只有双方都有意向时对方才看得到。"
     faults |= _faults_of_dates(listing, on)

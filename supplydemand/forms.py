@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.validators import validate_telephone
-from supplydemand.completeness import faults_of, needed_fields
-from supplydemand.entries import HEADCOUNT_MOST, SALARY_MOST, skills_of
+from core.number_field import NumberField
+from supplydemand.completeness import EITHER, EITHER_WORDS, faults_of, needed_fields
+from supplydemand.entries import EXAMPLES, HEADCOUNT_MOST, SALARY_MOST, skills_of
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import EducationLevel
@@ -46,13 +47,7 @@ def _date_field(label, **kwargs):
 
 
 def _number_field(label, *, most, unit, **kwargs):
-    messages = {
-        "invalid": "写成数字，比如 12。",
-        "min_value": "要大于 0。",
-        "max_value": f"最多 {most:,} {unit}，是不是多打了一位？",
-    }
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "xy-input-narrow"})
-    return forms.IntegerField(label=label, min_value=1, max_value=most, widget=widget, error_messages=messages, **kwargs)
+    return NumberField(label=label, most=most, unit=unit, example=EXAMPLES[unit], **kwargs)
 
 
 class ListingForm(forms.ModelForm):
@@ -60,6 +55,7 @@ class ListingForm(forms.ModelForm):
 
     use_required_attribute = False
     units = {"headcount": "人", "salary_min": "元", "salary_max": "元"}
+    always_needed = ("majors", "contact_name")
 
     headcount = _number_field("要几个人", most=HEADCOUNT_MOST, unit="人", help_text="大概的也行，以后能改。")
     region = CodePickerField(kind="region", label="在哪里")
@@ -110,7 +106,7 @@ class ListingForm(forms.ModelForm):
 
     def mark_needed(self):
         """Show which fields a submission needs; called after validation, because a draft needs none of them."""
-        for name in [*needed_fields(self.instance), "majors", "contact_name"]:
+        for name in [*needed_fields(self.instance), *self.always_needed]:
             self.fields[name].required = True
 
     def unreadable_input(self):
@@ -187,6 +183,9 @@ def _level_field(label, *, field=forms.ModelChoiceField, empty="请选择", **kw
 
 class TalentDemandForm(ListingForm):
     """What an enterprise needs."""
+
+    always_needed = ("contact_name",)
+    optional_words = dict.fromkeys(EITHER, EITHER_WORDS)
 
     occupation = CodePickerField(
         kind="occupation", label="属于哪个职业", help_text="按《职业分类大典（2022 年版）》，说不准就选最接近的。"

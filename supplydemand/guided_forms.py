@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from supplydemand.enums import Reach
 from supplydemand.forms import SkillsField, TalentDemandForm, TalentSupplyForm
+from supplydemand.models.listings import ASK
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class GuidedForm:
 
     questions = ()
     placeholders = {}
-    way = "ask"
+    way = ASK
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,7 +62,7 @@ class GuidedDemandForm(GuidedForm, TalentDemandForm):
             True,
         ),
         Question("place", "在哪里上班？", "", ("region", "reach"), True),
-        Question("skills", "要会做什么？", "", ("skills",)),
+        Question("skills", "要会做什么，要有什么证？", "", ("skills", "certificates")),
         Question(
             "level",
             "什么学历、什么专业？",
@@ -87,11 +88,6 @@ class GuidedDemandForm(GuidedForm, TalentDemandForm):
         self.fields["contact_name"].help_text = ""
         self.fields["reach"].label = "学校可以离多远"
         self.fields["reach"].choices = [(value, label) for value, label in Reach.choices]
-
-    def mark_needed(self):
-        """Majors may be left to us."""
-        super().mark_needed()
-        self.fields["majors"].required = False
 
 
 class GuidedSupplyForm(GuidedForm, TalentSupplyForm):

@@ -113,6 +113,14 @@ def _control(bound_field):
     return kind, bound_field.as_widget(attrs={"class": css_class} if css_class else None), []
 
 
+def _optional_word(bound_field, kind):
+    """选填, or what the form says of a field that is needed only without another one; empty where it must be filled."""
+    form = bound_field.form
+    if bound_field.field.required or kind == "checkbox" or not getattr(form, "shows_optional", True):
+        return ""
+    return getattr(form, "optional_words", {}).get(bound_field.name, "选填")
+
+
 @register.simple_tag
 def field(bound_field, label="", hint="", unit="", note=None, before=None):
     """One form field: reviewer's note, label, hint, control and errors, tied together for screen readers.
@@ -135,7 +143,7 @@ def field(bound_field, label="", hint="", unit="", note=None, before=None):
             "label": label or bound_field.label,
             "unit": unit,
             "hint": hint or bound_field.help_text,
-            "is_optional": not bound_field.field.required and kind != "checkbox" and getattr(form, "shows_optional", True),
+            "optional": _optional_word(bound_field, kind),
             "note": note,
             "note_by": getattr(form, "field_notes_by", ""),
             "before": before,

@@ -221,3 +221,48 @@ def test_wrong_telephone_is_kept_in_the_draft_and_keeps_it_from_being_handed_in(
     demand = TalentDemand.objects.get()
     assert (demand.status, demand.draft_input) == (Status.DRAFT, {"contact_phone": "12345"})
     assert "电话写得不对" in answer.content.decode()
+
+
+def test_either_an_occupation_or_a_major_is_needed_and_both_say_so(client, author):
+    data = answered(author, majors=[])
+
+    for page in ("demand_ask", "demand_create"):
+        text = client.get(reverse(f"supplydemand:{page}")).content.decode()
+        assert text.count('<span class="xy-optional">职业和专业至少填一项</span>') == 2
+    refused = client.post(reverse(ASK), data)
+    faults = refused.context["form"].errors
+    assert faults["occupation"] == faults["majors"] == ["职业和专业至少填一项。"]
+
+    demand = TalentDemand.objects.get()
+    url = reverse("supplydemand:demand_ask_edit", args=[demand.pk])
+    client.post(url, data | {"occupation": OccupationFactory().pk, "version": demand.version})
+    assert TalentDemand.objects.get().status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(("page", "begun"), [("ask", "ask_edit"), ("create", "edit")])
+def test_draft_opens_where_it_was_begun_with_a_way_to_the_other_form(client, author, page, begun):
+    client.post(reverse(f"supplydemand:demand_{page}"), answered(author, action="save", way="ask" if page == "ask" else ""))
+    demand = TalentDemand.objects.get()
+
+    address = reverse(f"supplydemand:demand_{begun}", args=[demand.pk])
+    assert f'href="{address}"' in client.get(demand.get_absolute_url()).content.decode()
+    other = "去完整的表单" if page == "ask" else "换成几个问题的短表单"
+    assert other in client.get(address).content.decode()
+
+
+def test_draft_that_the_script_made_opens_where_it_was_begun(client, author):
+    client.post(reverse("supplydemand:demand_autosave_new"), answered(author))
+
+    demand = TalentDemand.objects.get()
+    assert demand.edit_url == reverse("supplydemand:demand_ask_edit", args=[demand.pk])
+    TalentDemand.objects.filter(pk=demand.pk).update(status=Status.RETURNED)
+    demand.refresh_from_db()
+    assert demand.edit_url == reverse("supplydemand:demand_edit", args=[demand.pk])
+
+
+def test_only_what_was_sent_once_is_offered_again_with_other_dates(client, author):
+    draft = TalentDemandFactory(organization=author.organization, status=Status.DRAFT, published_at=None)
+    public = TalentDemandFactory(organization=author.organization)
+
+    offered = ["换个日期再发" in client.get(row.get_absolute_url()).content.decode() for row in (draft, public)]
+    assert offered == [False, True]

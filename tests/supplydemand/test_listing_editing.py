@@ -154,17 +154,17 @@ def test_double_submission_makes_one_submission(client, author):
 
 
 def test_draft_keeps_what_cannot_be_read(client, author):
-    data = {"title": "装调工", "headcount": "十二个", "expires_on": "明年夏天", "action": "save", "token": new_token()}
+    data = {"title": "装调工", "headcount": "十来个", "expires_on": "明年夏天", "action": "save", "token": new_token()}
 
     answer = client.post(reverse("supplydemand:demand_create"), data)
 
     demand = TalentDemand.objects.get()
     assert answer.status_code == 200
     assert demand.title == "装调工"
-    assert demand.draft_input == {"headcount": "十二个", "expires_on": "明年夏天"}
+    assert demand.draft_input == {"headcount": "十来个", "expires_on": "明年夏天"}
     again = client.get(reverse("supplydemand:demand_edit", args=[demand.pk])).content.decode()
-    assert 'value="十二个"' in again
-    assert "写成数字，比如 12。" in again
+    assert 'value="十来个"' in again
+    assert "只写一个数，比如 12。" in again
 
 
 def test_submission_says_what_is_missing_and_keeps_the_draft(client, author):

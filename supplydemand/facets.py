@@ -24,11 +24,13 @@ class Option:
     is_chosen: bool
     is_counted: bool = True
     """Whether ``count`` is what ticking the value gives."""
+    is_addition: bool = False
+    """Whether ``count`` comes to what is found already."""
 
     @property
     def count_text(self):
         """The count as people read it; nothing where ticking the value gives another one."""
-        return count_text(self.count) if self.is_counted else ""
+        return f"{'+' if self.is_addition else ''}{count_text(self.count)}" if self.is_counted else ""
 
     @property
     def is_dead(self):
@@ -77,12 +79,12 @@ def _boxes(narrowed, form, name):
 
 def _majors(narrowed, form, name):
     chosen = _chosen(form, name)
-    counts = {pk: count for pk, count in narrowed.counts(name).items() if str(pk) not in chosen}
+    counts = {pk: count for pk, count in narrowed.added_classes().items() if str(pk) not in chosen}
     top = sorted(counts, key=lambda pk: (-counts[pk], pk))[:TOP_CLASSES]
     rows = {row.pk: row for row in Major.objects.filter(pk__in=top)} if top else {}
     labels = {pk: f"{row.name} · {row.get_catalogue_display()}" for pk, row in rows.items()}
     is_counted = not any(_chosen(form, "kin"))  # a family has more rows than its class
-    options = [Option(str(pk), labels[pk], counts[pk], False, is_counted) for pk in top if pk in labels]
+    options = [Option(str(pk), labels[pk], counts[pk], False, is_counted, bool(chosen)) for pk in top if pk in labels]
     return Facet(name, form.fields[name].label, options, picker=form[name], extra=form["kin"], is_open=True)
 
 

@@ -10,6 +10,8 @@ BEFORE, AFTER = 20, 60
 
 SKILLS = 3
 
+ABBREVIATION = 4
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -19,12 +21,14 @@ class Marks:
     organization: str
     skills: list = field(default_factory=list)
     snippet: str = ""
+    near: list = field(default_factory=list)
+    """``(what was typed, what stands in the row instead)`` where the row was found by a word that means the same."""
 
 
 def marks_of(rows, groups):
     """``{id: Marks}`` for the rows of a page; empty where nothing was searched for."""
     pattern = pattern_of(groups)
-    return {row.pk: _marks(row, pattern) for row in rows} if pattern else {}
+    return {row.pk: _marks(row, pattern, groups) for row in rows} if pattern else {}
 
 
 def pattern_of(groups):
@@ -48,7 +52,7 @@ def marked(text, pattern):
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
 
 
-def _marks(row, pattern):
+def _marks(row, pattern, groups):
     hit = pattern.search(row.description)
     snippet = ""
     if hit and not pattern.search(row.title):
@@ -60,4 +64,24 @@ def _marks(row, pattern):
         organization=marked(row.organization.name, pattern),
         skills=[marked(skill, pattern) for skill in row.skills if pattern.search(skill)][:SKILLS],
         snippet=snippet,
+        near=_near(row, groups),
     )
+
+
+def _near(row, groups):
+    text = "\n".join([str(row), row.organization.name, *row.skills, *row.major_names, row.description]).lower()
+    pairs = []
+    for own, *others in groups:
+        found = next((word for word in others if word and _is_in(word, text)), "")
+        if found and not _is_in(own, text):
+            pairs.append((_said(own), _said(found)))
+    return pairs
+
+
+def _said(word):
+    """Short Latin words as people write them: CNC, PLC."""
+    return word.upper() if word.isascii() and len(word) <= ABBREVIATION else word
+
+
+def _is_in(word, text):
+    return re.search(_one(word), text) is not None

@@ -20,13 +20,13 @@ def corrected(text, table, *, on):
     return better if better not in ("", text) and is_known else ""
 
 
-def suggestions(text, table, *, on):
-    """Whole lines that differ from ``text`` in one word and find something."""
+def suggestions(text, table, *, on, more_than=0):
+    """Whole lines that differ from ``text`` in one word and find more than so many rows."""
     words, lines = text.split(), []
     for at, word in enumerate(words[:WORD_LIMIT]):
         others = vocabulary_of(table, on=on).candidates(word)
         lines.extend(" ".join([*words[:at], other, *words[at + 1 :]]) for other in others)
-    return [line for line in lines if find(table, line).count][:OTHER_SPELLINGS]
+    return [line for line in lines if find(table, line).count > more_than][:OTHER_SPELLINGS]
 
 
 def _better(word, table, on):

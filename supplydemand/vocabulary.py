@@ -11,6 +11,8 @@ from taxonomy.words import aliases, synonyms
 
 SUGGESTIONS = 5
 LONGEST = 12
+TWO_SLIPS_FROM = 5
+"""A word of so many characters may have two wrong ones; a shorter one with two is another word."""
 _LATIN = re.compile(r"[a-z][a-z0-9+#.]+")
 
 
@@ -52,7 +54,13 @@ class Vocabulary:
         return [name for name, _ in sorted(prefixes.items(), key=lambda pair: (-pair[1], len(pair[0]))) if name]
 
     def _latin_near(self, word):
-        return difflib.get_close_matches(word, list(self.latin), n=3, cutoff=0.75) if len(word) > 3 else []
+        if len(word) <= 3:
+            return []
+        close = difflib.get_close_matches(word, list(self.latin), n=3, cutoff=0.75)
+        if close or len(word) < TWO_SLIPS_FROM:
+            return close
+        loose = difflib.get_close_matches(word, list(self.latin), n=SUGGESTIONS, cutoff=0.6)
+        return [other for other in loose if _slips(word, other) <= 2]
 
     def _sounds(self, word):
         if len(word) < 2:
@@ -62,19 +70,21 @@ class Vocabulary:
         return [name for name, _ in alike.most_common() if sort_key(name) == sound]
 
     def _near(self, word):
-        """Pieces of names that differ in one character."""
+        """Pieces of names that differ in one character, then those of longer words that differ in two."""
         if not 2 < len(word) <= LONGEST:
             return []
-        wanted, near = set(word), Counter()
+        wanted, near = set(word), (Counter(), Counter(), Counter())
+        most = 2 if len(word) >= TWO_SLIPS_FROM else 1
         for name in self.names:
-            if len(wanted.intersection(name)) >= len(wanted) - 1:
+            if len(wanted.intersection(name)) >= len(wanted) - most:
                 for start in range(len(name) - len(word) + 1):
                     piece = name[start : start + len(word)]
-                    if sum(a != b for a, b in zip(piece, word, strict=True)) == 1:
-                        near[piece] += 1
+                    slips = sum(a != b for a, b in zip(piece, word, strict=True))
+                    if 0 < slips <= most:
+                        near[slips][piece] += 1
                 if 0 < len(word) - len(name) <= 1 and _is_one_less(name, word):
-                    near[name] += 1
-        return [name for name, _ in near.most_common()]
+                    near[1][name] += 1
+        return [name for counter in near for name, _ in counter.most_common()]
 
 
 def vocabulary_of(table, *, on):
@@ -93,6 +103,16 @@ def _syllables_in(name, letters):
 def _beginning(name, letters):
     """As much of a name as its initials ``letters`` stand for."""
     return next((name[:length] for length in range(1, len(name) + 1) if initials(name[:length]) == letters), name)
+
+
+def _slips(one, other):
+    """How many letters must be put in, left out or changed to come from one word to the other."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        above, row[0] = row[0], at
+        for place, wanted in enumerate(other, start=1):
+            above, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, above + (letter != wanted))
+    return row[-1]
 
 
 def _is_one_less(short, long):

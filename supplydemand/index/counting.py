@@ -42,9 +42,14 @@ class Narrowed:
         if name == "cooperation_modes":
             modes = self.table.modes[mask]
             return {mode: int(((modes >> place) & 1).sum()) for place, mode in enumerate(MODES)}
-        if name == "majors":
-            return _tally(self.table.class_major[mask[self.table.class_position]])
         return _tally(getattr(self.table, name)[mask])
+
+    def added_classes(self):
+        """``{class of majors: rows}`` that ticking the class would add to what the chosen majors find already."""
+        mask = self.without("majors")
+        if "majors" in self.masks:
+            mask = mask & ~self.masks["majors"]
+        return _tally(self.table.class_major[mask[self.table.class_position]])
 
     def sums(self, name):
         """``{value: (rows, people)}`` under all filters, for the figures."""

@@ -133,6 +133,7 @@ def test_number_leads_to_the_listing_where_the_reader_may_see_it(client):
         ("机店一体化", "机电一体化设备维修员"),
         ("鸡电一体化", "机电一体化设备维修员"),
         ("pyhton", "Python 工程师"),
+        ("杌屯一体化", "机电一体化设备维修员"),
     ],
 )
 def test_words_that_find_nothing_are_read_as_pinyin_or_slips(client, typed, found):
@@ -144,6 +145,52 @@ def test_words_that_find_nothing_are_read_as_pinyin_or_slips(client, typed, foun
     assert titles(page) == [found]
     assert page.context["asked"] == typed
     assert client.get(page.context["literal_url"]).context["total"] == 0
+
+
+def test_short_word_with_two_slips_is_another_word(client):
+    TalentDemandFactory(title="机电一体化设备维修员", majors=[MajorFactory(name="机电一体化技术")], skills=[], description="")
+
+    assert titles(search(client, "杌屯一体")) == []
+
+
+def test_other_spellings_are_offered_beside_few_results_too(client):
+    for number in range(4):
+        TalentDemandFactory(title=f"焊接技工{number}", majors=[MajorFactory(name=f"焊接技术{number}")], skills=[], description="")
+    TalentDemandFactory(title="焊结试验员", majors=[], skills=[], description="")
+
+    few = search(client, "焊结")
+    assert titles(few) == ["焊结试验员"]
+    assert "焊接" in [words for words, _ in few.context["suggestions"]]
+    assert "你是不是要找" in few.content.decode()
+    assert search(client, "焊接").context["suggestions"] == []
+
+
+def test_hit_by_another_word_says_so(client):
+    TalentDemandFactory(title="CNC 操作员", majors=[], skills=[], description="")
+    TalentDemandFactory(title="数控铣工", majors=[], skills=[], description="")
+
+    rows = {str(row): row.mark.near for row in search(client, "数控").context["object_list"]}
+
+    assert rows == {"CNC 操作员": [("数控", "CNC")], "数控铣工": []}
+    assert "“CNC”与“数控”相近" in search(client, "数控").content.decode()
+
+
+def test_counts_beside_chosen_majors_are_what_each_class_adds(client):
+    above, other = MajorFactory(code="4601", depth="class"), MajorFactory(code="4602", depth="class")
+    wanted, sibling = MajorFactory(code="460103", parent=above), MajorFactory(code="460104", parent=above)
+    apart = MajorFactory(code="460201", parent=other)
+    for majors in ([wanted], [wanted, sibling], [sibling], [apart], [wanted, apart]):
+        TalentDemandFactory(majors=majors)
+
+    page = search(client, "460103")
+
+    facet = next(facet for facet in page.context["facets"] if facet.name == "majors")
+    added = {int(option.value): option.count for option in facet.options}
+    assert page.context["total"] == 3
+    for value, count in added.items():
+        both = client.get(DEMANDS, {"majors": [wanted.pk, value]})
+        assert both.context["total"] == 3 + count
+    assert {option.count_text for option in facet.options} == {"+1"}
 
 
 def test_words_that_find_something_are_left_alone(client):

@@ -67,15 +67,17 @@ def _registrations(organizations):
             title = f"按意见修改“{name}”的登记" + (f"，{count} 处要改" if count else "")
             why = f"审核专员 {day(organization.decided_at)} 退回，请你改好再交一次"
             due_at = end_of(mended_by[_since(organization)])
-            yield WorkbenchItem(title, why, edit, "去改", cost="约 5 分钟", due_at=due_at, is_pressing=True)
+            yield WorkbenchItem(title, why, edit, "去改", cost="约 5 分钟", due_at=due_at, is_pressing=True, organization=name)
         elif organization.status in (Status.DRAFT, Status.WITHDRAWN):
-            yield WorkbenchItem(f"把“{name}”的登记填完交上去", "核验后才能发布", edit, "接着填", cost="约 5 分钟")
+            yield WorkbenchItem(
+                f"把“{name}”的登记填完交上去", "核验后才能发布", edit, "接着填", cost="约 5 分钟", organization=name
+            )
         elif organization.status == Status.SUBMITTED:
             url = organization.get_absolute_url()
             due_on = verified_by.get(organization.pk)
             why = f"从 {day(organization.submitted_at)} 等到现在" + (f"，{day(due_on)}前有结果" if due_on else "")
             due_at = end_of(due_on) if due_on else None
-            yield WorkbenchItem(f"等审核专员核验“{name}”", why, url, "", due_at=due_at, group="wait")
+            yield WorkbenchItem(f"等审核专员核验“{name}”", why, url, "", due_at=due_at, group="wait", organization=name)
 
 
 def _since(organization):
@@ -103,6 +105,7 @@ def _joiners(organizations):
             action_label="去处理",
             cost="约 1 分钟",
             due_at=row["first"] + timedelta(days=DECISION_DAYS) if row["first"] else None,
+            organization=names[row["organization_id"]],
         )
 
 
@@ -118,6 +121,7 @@ def _left_behind(organizations):
             url=f"{reverse('accounts:handover_create', args=[organization])}?person={person}",
             action_label="去交接",
             cost="约 1 分钟",
+            organization=names[organization],
         )
 
 
@@ -131,4 +135,5 @@ def _without_liaison(organizations):
             url=reverse("accounts:member_list", args=[row.pk]),
             action_label="去指定",
             cost="约 1 分钟",
+            organization=row.name,
         )

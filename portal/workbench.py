@@ -1,6 +1,6 @@
 """Orders the items of 我的待办 by what presses most."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
@@ -18,10 +18,15 @@ class TaskGroup:
     title: str
     items: list
     is_pressing: bool = False
+    parts: list = field(default_factory=list)
+    """The same items as ``[(organization, items)]``; one part without a name where there is nothing to tell apart."""
 
 
 def task_groups(user, *, at):
-    """The reader's items as groups in order: overdue, today, this week, later, waiting for others; empty groups left out."""
+    """The reader's items as groups in order: overdue, today, this week, later, waiting for others; empty groups left out.
+
+    Who works for several organizations finds the items of each together.
+    """
     rows = {"late": [], "today": [], "week": [], "later": [], "wait": []}
     for item in _items(user, at):
         rows[_group_of(item, at)].append(item)
@@ -34,7 +39,18 @@ def task_groups(user, *, at):
     ]
     for group in groups:
         group.items.sort(key=lambda item: (item.due_at is None, item.due_at or at))
+    is_several = len({item.organization for group in groups for item in group.items} - {""}) > 1
+    for group in groups:
+        group.parts.extend(_parts(group.items) if is_several else [("", group.items)])
     return [group for group in groups if group.items]
+
+
+def _parts(items):
+    """By organization, whose most pressing item comes first; what belongs to none or to several stands before them."""
+    parts = {"": []}
+    for item in items:
+        parts.setdefault(item.organization, []).append(item)
+    return [(name, rows) for name, rows in parts.items() if rows]
 
 
 def _items(user, at):

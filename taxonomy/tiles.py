@@ -36,12 +36,15 @@ class TileMap:
     tiles: list
     width: int
     height: int
+    steps: list
+    """``[(shade, numbers in words)]`` of the shades that occur, for the key below the map."""
 
 
 def tile_map(districts, counts, *, text_of, url_of, chosen=()):
-    """The map of ``districts`` with ``counts`` (``{district id: number}``); four shades by share of the largest number."""
+    """The districts with their ``counts`` (``{district id: number}``): one shade for none, three from the least to the most."""
     places = _places(districts)
-    most = max((counts.get(row.pk, 0) for row in districts), default=0)
+    some = [counts[row.pk] for row in districts if counts.get(row.pk)]
+    least, most = min(some, default=0), max(some, default=0)
     tiles = [
         Tile(
             district=row,
@@ -50,14 +53,23 @@ def tile_map(districts, counts, *, text_of, url_of, chosen=()):
             count=counts.get(row.pk, 0),
             text=text_of(counts.get(row.pk, 0)),
             url=url_of(row),
-            shade=_shade(counts.get(row.pk, 0), most),
+            shade=_shade(counts.get(row.pk, 0), least, most),
             is_chosen=row.pk in chosen,
         )
         for row, (column, line) in places.items()
     ]
     across = max((tile.x for tile in tiles), default=0) + SIDE
     down = max((tile.y for tile in tiles), default=0) + SIDE
-    return TileMap(tiles, across, down)
+    return TileMap(tiles, across, down, _steps(tiles))
+
+
+def _steps(tiles):
+    steps = []
+    for shade in sorted({tile.shade for tile in tiles}):
+        counts = [tile.count for tile in tiles if tile.shade == shade]
+        low, high = min(counts), max(counts)
+        steps.append((shade, f"{low:,}" if low == high else f"{low:,} 到 {high:,}"))
+    return steps
 
 
 def _places(districts):
@@ -77,5 +89,7 @@ def _places(districts):
     return {row: unique.get(row) or next(free) for row in districts}
 
 
-def _shade(value, most):
-    return 0 if not value else 1 if value * 3 < most else 2 if value * 3 < 2 * most else 3
+def _shade(value, least, most):
+    if not value or least == most:
+        return 2 if value else 0
+    return 1 + min(3 * (value - least) // (most - least), 2)

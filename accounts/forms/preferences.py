@@ -31,8 +31,15 @@ class PreferencesForm(forms.Form):
             )
 
     def groups(self):
-        """``[(group, [line])]`` for the page; a line knows its event, its two fields and the default in words."""
-        return [(group, [self._line(entry) for entry in entries]) for group, entries in self.catalogue]
+        """``[(group, [line], is open)]`` for the page; a line knows its event, its two fields and the default in words.
+
+        The first group is open, and those with a fault; the others unfold, so that the page is short on a phone.
+        """
+        groups = [(group, [self._line(entry) for entry in entries]) for group, entries in self.catalogue]
+        return [
+            (group, lines, number == 0 or any(line["mail"].errors for line in lines))
+            for number, (group, lines) in enumerate(groups)
+        ]
 
     def _line(self, entry):
         return {

@@ -68,7 +68,7 @@ class OfficeListView(FilteredListView):
         map_of_offices = tile_map(
             list(District.objects.current(on=timezone.localdate())),
             counts,
-            text_of=str,
+            text_of=lambda count: str(count) if count else "暂无",
             url_of=lambda district: f"?serves={district.pk}",
             chosen={int(pk) for pk in self.request.GET.getlist("serves") if pk.isdecimal()},
         )

@@ -202,3 +202,12 @@ def test_office_of_a_suspended_school_is_public_to_nobody_but_its_people(client,
 
     assert (client.get(page).status_code, COMPLETE["phone"] in client.get(listed).content.decode()) == (404, False)
     assert sign_in(client, liaison.user).get(page).status_code == 200
+
+
+def test_map_says_where_there_is_no_office(client):
+    district = DistrictFactory(name="没有办公室的区")
+
+    page = client.get(reverse("directory:office_list"))
+
+    tile = next(tile for tile in page.context["map"].tiles if tile.district == district)
+    assert (tile.text, tile.count) == ("暂无", 0)

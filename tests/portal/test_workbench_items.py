@@ -116,3 +116,28 @@ def test_page_says_when_there_is_no_deadline_and_what_costs_nothing(client, mana
     page = sign_in(client, manager).get(reverse("portal:workbench")).content.decode()
 
     assert (page.count("没有期限"), "不用你操作" in page) == (2, True)
+
+
+def test_who_works_for_several_organizations_reads_their_tasks_apart(client):
+    one = MembershipFactory(organization__name="甲厂")
+    two = MembershipFactory(organization__name="乙厂", user=one.user)
+    for member, count in ((one, 2), (two, 1)):
+        for number in range(count):
+            TalentDemandFactory(
+                title=f"岗位{number}", organization=member.organization, expires_on=timezone.localdate() + timedelta(days=3)
+            )
+
+    groups = {group.key: group for group in task_groups(one.user, at=timezone.now())}
+    named = {name: [item.title for item in items] for name, items in groups["week"].parts}
+    assert named == {"甲厂": ["还有效吗：岗位0", "还有效吗：岗位1"], "乙厂": ["还有效吗：岗位0"]}
+    page = sign_in(client, one.user).get(reverse("portal:workbench")).content.decode()
+    assert '<h3 class="xy-tasks-org">甲厂</h3>' in page
+
+
+def test_who_works_for_one_organization_reads_no_name():
+    member = MembershipFactory()
+    TalentDemandFactory(organization=member.organization, expires_on=timezone.localdate() + timedelta(days=3))
+
+    assert [name for group in task_groups(member.user, at=timezone.now()) for name, _ in group.parts] == [""] * len(
+        task_groups(member.user, at=timezone.now())
+    )

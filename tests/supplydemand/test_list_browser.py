@@ -72,7 +72,7 @@ def test_two_listings_are_compared_side_by_side_on_a_phone(page, rows):
     for box in page.locator('input[name="ids"]').all()[:2]:
         box.check()
     expect(page.get_by_text("选了 2 条")).to_be_visible()
-    page.get_by_role("button", name="对比勾选的").click()
+    page.get_by_role("button", name="并排对比").click()
 
     expect(page.locator("h1")).to_have_text("对比 2 条需求")
     region = page.get_by_role("region", name="对比表")

@@ -47,7 +47,7 @@ def test_comparison_is_remembered_by_the_browser_until_it_is_emptied(client):
     client.get(COMPARE, {"ids": [one.pk, two.pk]})
 
     assert titles(client.get(COMPARE)) == ["甲", "乙"]
-    assert "正在对比：甲、乙" in client.get("/demands/").content.decode()
+    assert "已勾选：甲、乙" in client.get("/demands/").content.decode()
     client.get(client.get(COMPARE).context["clear_url"])
     assert titles(client.get(COMPARE)) == []
 
@@ -113,6 +113,17 @@ def test_map_counts_districts_under_the_filter_and_leads_to_the_list(client):
     assert "urgency=normal" in tiles["近区"].url
     assert [row.district for row in client.get(tiles["近区"].url).context["object_list"]] == [near]
     assert (tiles["近区"].x, tiles["近区"].y) != (tiles["远区"].x, tiles["远区"].y)
+
+
+def test_map_has_a_key_of_its_shades(client):
+    near, far, empty = (DistrictFactory(name=name) for name in ("近区", "远区", "空区"))
+    for place in (near, near, near, far):
+        TalentDemandFactory(district=place)
+
+    page = client.get(MAP)
+
+    assert page.context["map"].steps == [(0, "0"), (1, "1"), (3, "3")]
+    assert "xy-tile-key" in page.content.decode()
 
 
 def test_map_of_supplies_has_figures_by_nature(client):

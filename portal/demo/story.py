@@ -241,4 +241,4 @@ def _ask_district(world):
     """汀北区 has a coordinator of its own, who says first what is known of a new organization and of its supplies."""
     for model in (Organization, TalentSupply):
         kind = ContentType.objects.get_for_model(model)
-        OpinionRule.objects.get_or_create(content_type=kind, district=world.districts["汀北区"])
+        OpinionRule.objects.get_or_create(content_type=kind, district=world.districts["汀北区"], defaults={"days": 3})

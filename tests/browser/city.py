@@ -71,7 +71,12 @@ def build_city():
     )
     colleague = MembershipFactory(organization=city.enterprise, role=Role.EDITOR)
     city.handover = hand_over(
-        organization=city.enterprise, person=member.user, successor=colleague.user, actor=member.user, at=timezone.now()
+        organization=city.enterprise,
+        person=member.user,
+        successor=colleague.user,
+        actor=member.user,
+        at=timezone.now(),
+        phone="0571-87654321",
     )
     city.link = links.issue(
         purpose=PURPOSE, obj=city.demand, user=member.user, key="city", expires_at=timezone.now() + timedelta(days=9)

@@ -32,6 +32,7 @@ def test_staff_member_leaves(people):
     assert (office.complaints, phone.complaints) == ([], [])
     newcomer = User.objects.get(email=NEWCOMER)
     assert set(TalentDemand.objects.values_list("created_by", flat=True)) == {newcomer.pk}
+    assert TalentDemand.objects.get(title="机床装调工").contact_phone == "13800005678"
     assert Membership.objects.get(user=leaver.user).status == Status.WITHDRAWN
     assert not User.objects.get(pk=leaver.user_id).is_active
 
@@ -74,6 +75,7 @@ def hand_over(office, leaver):
     page.get_by_role("link", name=f"把{leaver.user.name}的工作交接出去").click()
     office.sees("夜班质检员", "机床装调工", "协作专员")
     page.get_by_label("谁接手").select_option(label="林溪（经办人）")
+    page.get_by_label("接手人的电话").fill("13800005678")
     page.get_by_label("交接以后退出单位").check()
     page.get_by_label("要交代的话").fill("模具图纸在二楼柜子")
     office.press("交接", within="main")

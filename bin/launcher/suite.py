@@ -14,6 +14,7 @@ from launcher.supervisor import Stopped, stop_on_signals
 from launcher.terminal import line, step
 
 CHROMIUM = "/usr/bin/chromium"
+PARALLEL = ("-n", "2", "--dist", "loadgroup")
 PARALLEL_OPTIONS = ("-n", "--numprocesses", "--pdb", "--dist")
 
 
@@ -65,7 +66,7 @@ def _pytest(arguments, folder, servers):
     environment.pop("XIEYU_DATABASE_ROLE", None)
     browser = chromium()
     environment["XIEYU_CHROMIUM"] = browser or ""
-    parallel = [] if any(given.startswith(PARALLEL_OPTIONS) for given in arguments) else ["-n", "2"]
+    parallel = [] if any(given.startswith(PARALLEL_OPTIONS) for given in arguments) else PARALLEL
     command = [VENV_PYTHON, "-m", "pytest", *parallel, *arguments]
     pytest = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, preexec_fn=die_with_parent(signal.SIGTERM))  # noqa: PLW1509
     try:

@@ -12,7 +12,7 @@ import pytest
 from launcher.folders import DataFolder
 from tests.faults.own_portal import BEAT, WORKER, OwnPortal
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 PEOPLE = 400
 MESSAGES = f"""
 from accounts.models import User

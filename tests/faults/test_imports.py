@@ -9,7 +9,7 @@ import pytest
 from launcher.folders import DataFolder
 from tests.faults.own_portal import BEAT, WORKER, OwnPortal
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 ROWS = 4_000
 PREPARE = """

@@ -10,7 +10,7 @@ import redis
 from launcher.folders import DataFolder
 from tests.faults.own_portal import BEAT, WORKER, OwnPortal
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 START = "from supplydemand.services.matching import start_run; from django.utils import timezone; "
 START += "print(start_run(on=timezone.localdate(), at=timezone.now()).pk)"

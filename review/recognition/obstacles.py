@@ -29,24 +29,32 @@ def _scores(run):
 
 
 def _notice(run):
-    missing = _notice_over(run)
-    if missing:
-        return missing
-    if run.notice_entry.objections.filter(status=Status.APPROVED).exists():
+    entry, objections = _noticed(run)
+    if entry is not None and Status.APPROVED in objections:
         return ["有异议成立，不能通过；写明理由不予通过，或者要求补正。"]
-    return []
+    return _open_notice(entry, objections)
 
 
-def _notice_over(run):
-    entry = getattr(run, "notice_entry", None)
+def _notice_to_refuse(run):
+    entry, objections = _noticed(run)
+    is_upheld = entry is not None and Status.APPROVED in objections and Status.SUBMITTED not in objections
+    return [] if is_upheld else _open_notice(entry, objections)
+
+
+def _noticed(run):
+    """The case's place in a notice that stands, and the statuses of what was objected to it in any notice."""
+    entry = run.notice_entries.standing().select_related("notice").first()
+    rows = run.notice_entries.exclude(objections=None).values_list("objections__status", flat=True)
+    return entry, set(rows)
+
+
+def _open_notice(entry, objections):
     if entry is None:
         return ["还没有编入公示。"]
-    if entry.objections.filter(status=Status.SUBMITTED).exists():
+    if Status.SUBMITTED in objections:
         return ["还有异议没有答复。"]
-    if entry.notice.status != Status.EXPIRED and not entry.objections.filter(status=Status.APPROVED).exists():
-        return ["公示还没有期满。"]
-    return []
+    return [] if entry.notice.status == Status.EXPIRED else ["公示还没有期满。"]
 
 
 _TO_PASS = {StageKind.EXPERT_REVIEW: _scores, StageKind.PUBLIC_NOTICE: _notice}
-_TO_REFUSE = {StageKind.EXPERT_REVIEW: _scores, StageKind.PUBLIC_NOTICE: _notice_over}
+_TO_REFUSE = {StageKind.EXPERT_REVIEW: _scores, StageKind.PUBLIC_NOTICE: _notice_to_refuse}

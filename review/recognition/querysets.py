@@ -195,6 +195,14 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(status=Status.APPROVED, opens_on__lte=timezone.localdate(at), closes_at__gt=at)
 
 
+class NoticeEntryQuerySet(models.QuerySet):
+    """Cases in notices."""
+
+    def standing(self):
+        """Those whose notice was not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class ObjectionQuerySet(models.QuerySet):
     """Objections; their senders look them up by a code, nobody else sees them."""
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
-from review.recognition.querysets import NoticeQuerySet, ObjectionQuerySet
+from review.recognition.querysets import NoticeEntryQuerySet, NoticeQuerySet, ObjectionQuerySet
 from review.recognition.workflows import NOTICE_WORKFLOW, OBJECTION_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
@@ -47,12 +47,18 @@ class NoticeEntry(models.Model):
     """A case in a notice; its stage goes on when the notice is over and no objection to it is open."""
 
     notice = models.ForeignKey(PublicNotice, models.PROTECT, verbose_name="公示", related_name="entries")
-    run = models.OneToOneField("review.StageRun", models.PROTECT, verbose_name="环节", related_name="notice_entry")
+    run = models.ForeignKey("review.StageRun", models.PROTECT, verbose_name="环节", related_name="notice_entries")
     place = models.PositiveSmallIntegerField("顺序", default=0)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+
+    objects = NoticeEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示的申报"
         ordering = ("place", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["run"], condition=Q(withdrawn_at=None), name="noticeentry_in_one_notice"),
+        ]
 
     def __str__(self):
         return self.run.application.subject_name

@@ -21,8 +21,8 @@ from review.recognition.models import (
     SchemeVersion,
     Stage,
 )
-from review.recognition.services import cases
-from tests.accounts.factories import MembershipFactory
+from review.recognition.services import cases, notices
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 
 TUESDAY = timezone.make_aware(datetime(2026, 11, 24, 10))
 """A working day without a holiday around it."""
@@ -143,3 +143,17 @@ def open_run(application):
 def take(application, action, actor, *, at=TUESDAY, **options):
     """Take a transition on the case's open stage; returns the event."""
     return perform_transition(obj=open_run(application), action=action, actor=actor, at=at, **options)
+
+
+def publish_notice(*applications, at=TUESDAY, actor=None):
+    """A running notice of five working days with these cases of one call."""
+    notice = notices.prepare(
+        call=applications[0].call,
+        runs=[open_run(application) for application in applications],
+        title="拟认定名单公示",
+        text="",
+        opens_on=timezone.localdate(at),
+        working_days=5,
+    )
+    perform_transition(obj=notice, action="publish", actor=actor or CoordinatorFactory(), at=at)
+    return notice

@@ -1,0 +1,120 @@
+"""Public notice: which cases the public may object to, until when, and what follows at its end."""
+
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from core.enums import Status
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition.enums import StageKind
+from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
+from taxonomy.calendar import add_working_days, closing_of
+
+ANSWER_DAYS = 5
+"""Working days in which an objection is answered."""
+
+
+@transaction.atomic
+def prepare(*, call, runs, title, text, opens_on, working_days):
+    """A notice in draft with its cases; only open runs of the call's notice stage that stand in no other notice may enter.
+
+    Raises ``InvalidTransition`` where one may not, or where there is none.
+    """
+    found = StageRun.objects.select_for_update(of=("self",)).filter(pk__in=[run.pk for run in runs], status=Status.SUBMITTED)
+    rows = list(found.filter(stage__kind=StageKind.PUBLIC_NOTICE, application__call=call).order_by("application__case_number"))
+    taken = NoticeEntry.objects.standing().filter(run__in=rows).exists()
+    if not rows or len(rows) != len(runs) or taken:
+        raise InvalidTransition("选的申报里有的不在公示环节，或者已经在别的公示里。刷新页面，重新选。")
+    notice = PublicNotice.objects.create(
+        call=call, title=title, text=text, opens_on=opens_on, closes_at=closing_of(add_working_days(opens_on, working_days))
+    )
+    NoticeEntry.objects.bulk_create(NoticeEntry(notice=notice, run=run, place=place) for place, run in enumerate(rows, 1))
+    return notice
+
+
+@transaction.atomic
+def withdraw(*, notice, actor, at, reason, expected_version=None):
+    """Take a notice back; its cases may enter another one. Open objections stay with the cases and are answered all the same."""
+    event = perform_transition(
+        obj=notice, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version
+    )
+    notice.entries.update(withdrawn_at=at)
+    return event
+
+
+def close_due(*, at):
+    """Close what is over and let pass what nobody objects to; again changes nothing. Returns how many closed."""
+    due = PublicNotice.objects.filter(status=Status.APPROVED, closes_at__lte=at).order_by("pk")
+    for notice in due:
+        close(notice=notice, at=at)
+    return len(due)
+
+
+@transaction.atomic
+def close(*, notice, at):
+    """A notice is over: each of its cases without an objection that is open or upheld goes on."""
+    locked = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if locked.status != Status.APPROVED:
+        return
+    perform_transition(obj=locked, action="close", actor=SYSTEM, at=at)
+    for entry in locked.entries.standing().select_related("run__stage", "run__application").order_by("pk"):
+        pass_if_clear(run=entry.run, at=at)
+
+
+@transaction.atomic
+def pass_if_clear(*, run, at):
+    """Let a case leave its notice once that is over and no objection stands in its way."""
+    locked = StageRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.status == Status.SUBMITTED and not locked.obstacles:
+        perform_transition(obj=locked, action="approve", actor=SYSTEM, at=at)
+
+
+@transaction.atomic
+def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False, sender_digest=""):
+    """Take an objection to a case while its notice runs; returns ``(objection, code)``, the code to look up the answer.
+
+    Raises ``InvalidTransition`` when the notice does not run.
+    """
+    if not PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists():
+        raise InvalidTransition("公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
+    code = secrets.token_urlsafe(12)
+    objection = Objection.objects.create(
+        entry=entry,
+        text=text,
+        is_anonymous=is_anonymous,
+        name="" if is_anonymous else name,
+        contact=contact,
+        sender_digest=sender_digest,
+        receipt_digest=digest_of(code),
+        due_on=add_working_days(timezone.localdate(at), ANSWER_DAYS),
+    )
+    perform_transition(obj=objection, action="submit", actor=SYSTEM, at=at)
+    return objection, code
+
+
+def digest_of(code):
+    """What is kept of a receipt code."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+@transaction.atomic
+def answer(*, objection, action, actor, at, text, reason, expected_version=None):
+    """Uphold (``"approve"``) or dismiss (``"reject"``) an objection with an answer that becomes public.
+
+    A case whose notice is over goes on when its last open objection is dismissed; after an upheld one a coordinator refuses
+    it or asks for a supplement.
+    """
+    event = perform_transition(
+        obj=objection,
+        action=action,
+        actor=actor,
+        at=at,
+        reason=reason,
+        expected_version=expected_version,
+        fields={"answer": text.strip()},
+    )
+    pass_if_clear(run=objection.entry.run, at=at)
+    return event

@@ -1,0 +1,181 @@
+"""No sequence of acts skips a stage, lets somebody decide an own case, or changes a case that has ended."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from accounts.models import User
+from core.enums import Status
+from core.models import ReviewEvent
+from core.workflow import WorkflowError, perform_transition
+from review.models import ReviewTask
+from review.recognition.enums import StageKind
+from review.recognition.models import Appeal, Application, Objection, PublicNotice, Recognition, StageRun
+from review.recognition.services import cases, notices
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin
+
+PROCEDURE = (
+    StageKind.FORMAL_CHECK,
+    StageKind.DISTRICT_OPINION,
+    StageKind.JOINT_REVIEW,
+    StageKind.PUBLIC_NOTICE,
+    StageKind.DECISION,
+)
+ENDED = (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)
+STEPS = ("approve", "return", "reject", "oppose", "cancel", "open")
+
+
+class Procedure(RuleBasedStateMachine):
+    """Everybody tries everything at any time."""
+
+    @initialize()
+    def world(self):
+        """A case, coordinators with and without a part in it, a stranger."""
+        self.at = TUESDAY
+        version = SchemeVersionFactory(stages=PROCEDURE)
+        self.own = CoordinatorFactory()
+        member = MembershipFactory(user=self.own)
+        self.application = begin(call=CallFactory(version=version), membership=member)
+        self.author = self.own
+        district = self.application.organization.district
+        self.people = [
+            self.own,
+            CoordinatorFactory(),
+            CoordinatorFactory(),
+            CoordinatorFactory(scope=district),
+            MembershipFactory().user,
+        ]
+        self.ended = None
+
+    def case(self):
+        return Application.objects.get(pk=self.application.pk)
+
+    def tries(self, act):
+        """Do something that may be refused; people are read anew, as in a new request."""
+        with suppress(WorkflowError):
+            act()
+
+    def person(self, number):
+        return User.objects.get(pk=self.people[number].pk)
+
+    @rule(who=st.integers(0, 4))
+    def submit(self, who):
+        self.tries(lambda: cases.submit(application=self.case(), actor=self.person(who), at=self.at))
+
+    @rule(who=st.integers(0, 4))
+    def withdraw(self, who):
+        self.tries(lambda: cases.withdraw(application=self.case(), actor=self.person(who), at=self.at, reason="不报了"))
+
+    @rule(who=st.integers(0, 4), action=st.sampled_from(STEPS), number=st.integers(0, 8))
+    def decide(self, who, action, number):
+        runs = list(StageRun.objects.filter(application=self.application).order_by("-pk")[:9])
+        if runs:
+            run = runs[number % len(runs)]
+            self.tries(lambda: perform_transition(obj=run, action=action, actor=self.person(who), at=self.at, reason="理由"))
+
+    @rule(who=st.integers(1, 3))
+    def decide_the_open_stage(self, who):
+        run = StageRun.objects.open().filter(application=self.application).first()
+        if run is not None:
+            self.tries(lambda: perform_transition(obj=run, action="approve", actor=self.person(who), at=self.at))
+
+    @rule(action=st.sampled_from(("approve", "reject", "return", "reopen", "lapse")), who=st.integers(0, 4))
+    def act_on_the_case_itself(self, action, who):
+        self.tries(lambda: perform_transition(obj=self.case(), action=action, actor=self.person(who), at=self.at, reason="理由"))
+
+    @rule()
+    def put_into_notice(self):
+        run = StageRun.objects.open().filter(application=self.application).first()
+        if run is None:
+            return
+
+        def act():
+            notice = notices.prepare(
+                call=self.application.call, runs=[run], title="公示", text="", opens_on=self.at.date(), working_days=5
+            )
+            perform_transition(obj=notice, action="publish", actor=self.person(1), at=self.at)
+
+        self.tries(act)
+
+    @rule()
+    def object(self):
+        notice = PublicNotice.objects.running(self.at).first()
+        if notice is not None:
+            notices.raise_objection(entry=notice.entries.first(), text="数字不对", at=self.at, is_anonymous=True)
+
+    @rule(who=st.integers(0, 4), action=st.sampled_from(("approve", "reject")))
+    def answer_objection(self, who, action):
+        row = Objection.objects.open().first()
+        if row is not None:
+            self.tries(
+                lambda: notices.answer(
+                    objection=row, action=action, actor=self.person(who), at=self.at, text="查过了", reason="记录"
+                )
+            )
+
+    @rule(days=st.integers(1, 12))
+    def time_passes(self, days):
+        self.at += timedelta(days=days)
+        notices.close_due(at=self.at)
+
+    @rule(who=st.integers(0, 4), action=st.sampled_from(("approve", "reject")))
+    def appeal(self, who, action):
+        def act():
+            row = Appeal.objects.filter(status=Status.SUBMITTED).first() or cases.appeal(
+                application=self.case(), actor=self.author, at=self.at, text="不服"
+            )
+            cases.decide_appeal(appeal=row, action=action, actor=self.person(who), at=self.at, reason="复核过了")
+
+        self.tries(act)
+
+    @invariant()
+    def no_stage_is_skipped(self):
+        if not hasattr(self, "application"):
+            return
+        passed = [
+            run.stage.kind
+            for run in StageRun.objects.filter(application=self.application).select_related("stage").order_by("pk")
+            if run.status == Status.APPROVED or (run.status == Status.REJECTED and run.stage.kind == StageKind.DISTRICT_OPINION)
+        ]
+        assert passed == list(PROCEDURE[: len(passed)])
+        runs = StageRun.objects.filter(application=self.application).count()
+        if self.case().status == Status.APPROVED:
+            assert len(passed) == len(PROCEDURE)
+        assert Recognition.objects.count() == (1 if self.case().status == Status.APPROVED else 0)
+        assert runs >= len(passed)
+
+    @invariant()
+    def nobody_decided_an_own_case(self):
+        if not hasattr(self, "application"):
+            return
+        for run in StageRun.objects.filter(application=self.application):
+            actors = ReviewEvent.objects.of(run).exclude(actor=None).values_list("actor", flat=True)
+            assert self.own.pk not in actors
+            assert self.people[4].pk not in actors
+
+    @invariant()
+    def desk_and_case_agree(self):
+        if not hasattr(self, "application"):
+            return
+        is_handled = StageRun.objects.open().filter(application=self.application).count()
+        assert is_handled == (1 if self.case().status == Status.SUBMITTED else 0)
+        runs = StageRun.objects.filter(application=self.application)
+        open_tasks = [task for task in ReviewTask.objects.open() if isinstance(task.obj, StageRun)]
+        assert {task.object_id for task in open_tasks} == set(runs.filter(status=Status.SUBMITTED).values_list("pk", flat=True))
+
+
+class ProcedureTest(TestCase, Procedure.TestCase):
+    """The machine against PostgreSQL; each example is rolled back."""
+
+    settings = settings(
+        max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
+
+
+pytestmark = pytest.mark.django_db

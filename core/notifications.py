@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from core import jobs, letters, links, mass_mail, outbox, preferences, unsubscribing
 from core.models import MailPlan, Notification
-from core.registries import MAIL_NOW, notification_events, stand_ins
+from core.registries import MAIL_NOW, group_channels, notification_events, stand_ins
 
 
 @transaction.atomic
-def notify(*, event, recipients, key, title, text="", url="", action_label="", is_released=False):
+def notify(*, event, recipients, key, title, text="", url="", action_label="", is_released=False, organizations=()):
     """Leave one message for each active recipient and have it mailed as each of them wants; returns the messages.
 
     ``event`` is the code of a registered ``NotificationEvent``; an unknown one raises ``LookupError``. The same ``key`` never
     reaches a person twice, however often this runs. ``url`` is a path of this portal: the exact place where to act; one that
     leads nowhere raises ``ValueError``. More than ``MASS_MAIL_RECIPIENTS`` mails at once wait until a coordinator releases them.
+    ``organizations`` are the ids of those whom it concerns: their group channels hear of it, without title and text.
     """
     entry = notification_events.of(event)
     place = _check_address(url)
@@ -51,6 +52,9 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
         mass_mail.hold_back(recipient_count=len(people), title=title[:200], **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
     mail_at_once(messages)
+    own_place = "" if place is not None and place.url_name == "action_link" else url
+    for tell_group in group_channels:
+        tell_group(event=entry, organizations=frozenset(organizations), key=key, url=own_place, at=timezone.now())
     return messages
 
 

@@ -221,6 +221,29 @@ class CalendarItem:
             raise ValueError(f"{self.uid}: either a day or a moment")
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """A kind of due date, of rows of any model, of which people are reminded in steps (``review.deadlines``).
+
+    ``due(on, first, last)`` yields ``(obj, due_on)`` of what is still open on ``on`` and due from ``first`` to ``last``, in a
+    constant number of queries. ``responsible(obj)`` are those who must act, ``leaders(obj)`` those who are told when nothing
+    happens; both are asked only where a reminder is due. ``wording(obj)`` returns ``(what is to be done, path, button)``.
+    ``steps`` are ``(working days, "responsible" or "leaders")`` to begin with, negative before the day; people change them in
+    admin. ``list_url()`` is where many are seen at once, ``organization_of(obj)`` whose group robots hear of it.
+    """
+
+    code: str
+    label: str
+    event: str
+    due: Callable[[date, date, date], Any]
+    wording: Callable[[Any], tuple]
+    responsible: Callable[[Any], Any]
+    leaders: Callable[[Any], Any]
+    steps: tuple
+    list_url: Callable[[], str]
+    organization_of: Callable[[Any], int] | None = None
+
+
 class Registry(list):
     """An ordered list of entries; registering the same entry twice keeps one."""
 
@@ -305,6 +328,12 @@ notification_events = CodeRegistry()
 
 notification_roles = Registry()
 """Functions ``(user) -> set[str]``, the roles by which ``NotificationEvent.roles`` finds its readers; constant queries."""
+
+deadlines = CodeRegistry()
+"""``Deadline`` rows: of what people are reminded before and after it is due."""
+
+group_channels = Registry()
+"""Functions ``(*, event, organizations, key, url, at)``, called by ``notify`` for groups that hear of an event besides people."""
 
 calendar_items = Registry()
 """Functions ``(user, at) -> list[CalendarItem]``: due dates of a person, with constant queries."""

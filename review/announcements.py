@@ -1,10 +1,10 @@
 """What the applicants are told about a decision: by message and by mail, once, with the exact page where to go on."""
 
-from accounts.models import CoordinatorScope, Membership, User
-from core.enums import Status
+from accounts.models import User
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent, reviewable_for
 from core.templatetags.xieyu import day
+from review.coordinators import asked_coordinators
 
 EVENTS = [
     NotificationEvent(
@@ -88,13 +88,9 @@ WORDINGS = {
 
 def ask_district(opinion):
     """Tell the coordinators of the asked district, who may not belong to the organization, what is wanted and until when."""
-    asked = CoordinatorScope.objects.filter(district=opinion.district_id).values("user")
-    city = CoordinatorScope.objects.filter(district=None).values("user")
-    people = User.objects.filter(is_active=True, is_staff=True, pk__in=asked).exclude(pk__in=city)
-    members = Membership.objects.filter(organization=opinion.task.organization_id, status=Status.APPROVED).values("user")
     notify(
         event="review.opinion_asked",
-        recipients=people.exclude(pk__in=members),
+        recipients=asked_coordinators(opinion),
         key=f"opinion:{opinion.pk}",
         title=f"给意见：{opinion.task.title}",
         text=f"市里决定以前想听区里的意见，{day(opinion.due_on)}前给：同意、建议或不同意。",

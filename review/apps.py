@@ -22,14 +22,17 @@ class ReviewConfig(AppConfig):
             staff_links,
             workbench_items,
         )
-        from review import announcements, clock, conduct_panels, desk, receivers, shared_rules, tasks  # noqa: F401
+        from review import announcements, clock, conduct_panels, deadlines, desk, due_dates, receivers, shared_rules, tasks  # noqa: F401
         from review.recognition import desk as recognition_desk
 
-        for event in announcements.EVENTS:
+        for event in (*announcements.EVENTS, *due_dates.EVENTS):
             notification_events.register(event)
         for rule in shared_rules.RULES:
             registries.shared_rules.register(rule)
         registries.reconcilers.register(tasks.keep_fresh)
+        registries.reconcilers.register(deadlines.ensure_hourly)
+        registries.deadlines.register(due_dates.TASKS)
+        registries.deadlines.register(due_dates.OPINIONS)
         review_clocks.register(clock.CLOCK)
         conduct_panels.register()
         recognition_desk.register()

@@ -1,12 +1,14 @@
 """What the desk works by, as data: return reasons, automatic rules, time limits, where districts are asked."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 
 from core.admin_history import AuditHistoryMixin
+from core.registries import deadlines
 from core.templatetags.xieyu import moment
 from review.clock import in_days
-from review.models import FindingRule, OpinionRule, ReturnReason, ServiceStandard
+from review.models import FindingRule, OpinionRule, ReminderStep, ReturnReason, ServiceStandard
 from review.statistics import kind_labels
 
 
@@ -70,6 +72,33 @@ class OpinionRuleAdmin(CityData):
     def place(self, row):
         """The district that is asked."""
         return row.district
+
+
+@admin.register(ReminderStep)
+class ReminderStepAdmin(CityData):
+    """When people are reminded of what is due, and when those above them."""
+
+    list_display = ("what", "day_in_words", "who", "is_active")
+    ordering = ("deadline", "days", "pk")
+    fields = ("deadline", "days", "who", "is_active")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Kinds of due dates by their names, registered ones only."""
+        if db_field.name == "deadline":
+            return forms.ChoiceField(label="什么到期", choices=[(entry.code, entry.label) for entry in deadlines])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="什么到期")
+    def what(self, step):
+        """The kind's name; its code where no installed part registers it."""
+        return next((entry.label for entry in deadlines if entry.code == step.deadline), step.deadline)
+
+    @admin.display(description="什么时候", ordering="days")
+    def day_in_words(self, step):
+        """The step's day."""
+        if step.days == 0:
+            return "到期当天"
+        return f"到期前 {-step.days} 个工作日" if step.days < 0 else f"超期 {step.days} 个工作日"
 
 
 class Counted(CityData):

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from core.audit import tracked
 from review.conduct_models import Flag, FlagReason, FlagResolution, Suspension
+from review.deadline_models import Reminder, ReminderStep
 from review.enums import OPINION_DAYS, TARGET_DAYS, FindingLevel, Opinion
 from review.querysets import (
     DistrictOpinionQuerySet,
@@ -358,6 +359,8 @@ __all__ = [
     "Flag",
     "FlagReason",
     "FlagResolution",
+    "Reminder",
+    "ReminderStep",
     "ReviewTask",
     "SecondFactor",
     "SignInAddress",

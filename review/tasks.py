@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core import jobs
-from review import clock, fingerprints, return_reasons, rule_record, services
+from review import clock, deadlines, fingerprints, return_reasons, rule_record, services
 from review.models import ReviewTask
 
 
@@ -25,6 +25,12 @@ def refresh_desk():
     rule_record.refresh(at=at)
     fingerprints.remember_missing()
     clock.refresh_standards(at=at)
+
+
+@jobs.job(deadlines.TASK)
+def remind():
+    """Remind of what is due; delivered twice or cut off, each reminder is made once."""
+    deadlines.remind(at=timezone.now())
 
 
 def keep_fresh(at):

@@ -1,7 +1,5 @@
 """What threads and requests add to other pages: work to do, due dates, who has looked at a listing's contact."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +9,8 @@ from accounts.rules import is_editor_anywhere, is_member
 from core import registries
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from core.templatetags.xieyu import day
+from supplydemand import contact_due
+from supplydemand.contact_due import ANSWER_WITHIN
 from supplydemand.contact_links import OUTCOME
 from supplydemand.enums import MatchStage, Side
 from supplydemand.models import ContactAsk, ContactPolicy, ContactReveal, Conversation, Match, Message, TalentDemand, TalentSupply
@@ -22,7 +22,6 @@ from supplydemand.services.matches import OTHER, listing_of
 from supplydemand.sides import sides_with_threads, written_for
 
 ITEMS_MAX = 20
-ANSWER_WITHIN = timedelta(days=7)
 REVEALS_SHOWN = 10
 FULL_DAYS_WITHIN = timedelta(days=7)
 
@@ -31,6 +30,7 @@ def register():
     """Fill the registries."""
     for event in follow_ups.EVENTS:
         registries.notification_events.register(event)
+    registries.deadlines.register(contact_due.ASKS)
     registries.link_purposes.register(OUTCOME)
     registries.document_subjects.register(DocumentSubject(Message, visible_messages, (ATTACHMENT,)))
     registries.workbench_items.register(work_items)

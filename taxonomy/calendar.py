@@ -36,6 +36,13 @@ class WorkCalendar:
             count -= self.is_worked(day)
         return day
 
+    def before(self, day, count):
+        """The date of the ``count``-th working day before ``day``; 0 gives ``day`` itself."""
+        while count:
+            day -= ONE_DAY
+            count -= self.is_worked(day)
+        return day
+
     def elapsed_days(self, start, end):
         """Working days from ``start`` to ``end`` as a ``Decimal`` with two places; nights, weekends and holidays stand still."""
         seconds, day, last = 0.0, _date(start), _date(end)

@@ -17,6 +17,9 @@ EVENTS = [
     NotificationEvent("supplydemand.message", "供需对接", "对方给你们写了消息", EDITORS, mail=MAIL_NOW, roles=_EDITOR),
     NotificationEvent("supplydemand.silence", "供需对接", "对方等你们回复已经一个星期", EDITORS, mail=MAIL_DAILY, roles=_EDITOR),
     NotificationEvent("supplydemand.ask", "供需对接", "有单位想和你们联系", EDITORS, mail=MAIL_DAILY, roles=_EDITOR),
+    NotificationEvent(
+        "supplydemand.answer_due", "供需对接", "联系请求快到答复的日子，或者过了", EDITORS, mail=MAIL_DAILY, roles=_EDITOR
+    ),
     NotificationEvent("supplydemand.ask_answered", "供需对接", "你们的联系请求有了答复", EDITORS, mail=MAIL_NOW, roles=_EDITOR),
 ]
 

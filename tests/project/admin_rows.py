@@ -5,6 +5,7 @@ from axes.models import AccessAttempt
 from django.utils import timezone
 
 from core.models import MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
+from review.models import ReminderStep
 from tests.accounts.factories import UserFactory
 
 
@@ -64,3 +65,9 @@ def sign_in_failures(count, world):
     """Failed sign-ins."""
     for number in range(count):
         AccessAttempt.objects.create(username=f"p{number}@example.test", ip_address="192.0.2.1", failures_since_start=1)
+
+
+def reminder_steps(count, world):
+    """Steps of reminders."""
+    for number in range(count):
+        ReminderStep.objects.create(deadline="review.task", days=number, who="responsible")

@@ -16,11 +16,11 @@ from core.enums import Status
 from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.registries import notification_events
 from core.workflow import perform_transition
-from review import conduct, opinions
-from review.models import FlagResolution, OpinionRule, ReviewTask
+from review import conduct, deadlines, opinions
+from review.models import DistrictOpinion, FlagResolution, OpinionRule, ReviewTask
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import CloseReason, Decision, Side
-from supplydemand.models import Conversation, ListingImport, Match, TalentDemand
+from supplydemand.models import ContactAsk, Conversation, ListingImport, Match, TalentDemand
 from supplydemand.services import asks, care, import_news, lifecycle
 from supplydemand.services.announcements import announce_new_matches
 from supplydemand.services.follow_ups import remind_of_silence
@@ -28,9 +28,10 @@ from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
-from tests.review.submissions import take
+from tests.review.submissions import submit_organization, take
 from tests.supplydemand.factories import TalentDemandFactory
 from tests.supplydemand.talks import a_thread, say
+from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -255,6 +256,38 @@ def district_asked():
     opinions.ask(task=row, on=timezone.localdate(NOW))
 
 
+def _remind():
+    deadlines.remind(at=NOW)
+
+
+def task_due():
+    row = submitted()
+    CoordinatorFactory(scope=row.organization.district)
+    ReviewTask.objects.filter(pk=row.pk).update(due_on=timezone.localdate(NOW) - timedelta(days=4))
+    _remind()
+
+
+def many_due():
+    district = DistrictFactory()
+    CoordinatorFactory(scope=district)
+    for _ in range(deadlines.ONE_BY_ONE + 1):
+        submit_organization(district=district)
+    ReviewTask.objects.update(due_on=timezone.localdate(NOW) - timedelta(days=4))
+    _remind()
+
+
+def opinion_due():
+    district_asked()
+    DistrictOpinion.objects.update(due_on=timezone.localdate(NOW))
+    _remind()
+
+
+def answer_due():
+    row, _ = asked()
+    ContactAsk.objects.filter(pk=row.pk).update(asked_at=NOW - timedelta(days=7))
+    _remind()
+
+
 STORIES = {
     "accounts.membership_requested": [joined],
     "accounts.membership_decided": [membership_decided],
@@ -263,6 +296,9 @@ STORIES = {
     "accounts.deputy_named": [deputized],
     "accounts.handed_over": [handed_over],
     "review.opinion_asked": [district_asked],
+    "review.task_due": [task_due, many_due],
+    "review.opinion_due": [opinion_due],
+    "supplydemand.answer_due": [answer_due],
     "supplydemand.import_ready": [file_checked],
     "review.approved": [decided("approve")],
     "review.returned": [decided("return", reason="请改", field_notes={"title": "写清楚"})],

@@ -92,6 +92,7 @@ ADMIN = {
     "review.FindingRule": (rows.finding_rules, "coordinator"),
     "review.ReturnReason": (rows.return_reasons, "coordinator"),
     "review.OpinionRule": (rows.opinion_rules, "coordinator"),
+    "review.ReminderStep": (admin_rows.reminder_steps, "coordinator"),
     "review.ServiceStandard": (rows.standards, "coordinator"),
     "review.SecondFactor": (admin_rows.second_factors, "superuser"),
     "review.SignInFailure": (admin_rows.sign_in_failures, "superuser"),

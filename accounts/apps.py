@@ -26,25 +26,29 @@ class AccountsConfig(AppConfig):
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
         from accounts import audiences, desk, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
-        from accounts.services import absences, licences
+        from accounts.services import absences, licences, robots
         from core.registries import (
             SIGNED_IN,
             Entry,
             account_menu,
             desk_panels,
             document_subjects,
+            group_channels,
             handover_items,
             mass_audiences,
             navigation,
             notification_events,
             notification_roles,
             organization_facts,
+            reconcilers,
             reviewables,
             stand_ins,
             workbench_items,
         )
 
         stand_ins.register(absences.stand_ins)
+        group_channels.register(robots.tell_groups)
+        reconcilers.register(robots.put_right)
         document_subjects.register(licences.SUBJECT)
         organization_facts.register(reviewing.licence_fact)
         reviewables.register(reviewing.ORGANIZATION)

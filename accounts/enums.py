@@ -27,3 +27,22 @@ class SchoolNature(models.TextChoices):
     MUNICIPAL = "municipal", "市属"
     DISTRICT = "district", "区属"
     PRIVATE = "private", "民办"
+
+
+class RobotState(models.TextChoices):
+    """Whether a group robot is used."""
+
+    ACTIVE = "active", "在用"
+    PAUSED = "paused", "暂停"
+    BROKEN = "broken", "发不出去，停了"
+
+
+class RobotMessageState(models.TextChoices):
+    """Where a message to a group stands."""
+
+    QUEUED = "queued", "等着发"
+    SENDING = "sending", "正在发"
+    SENT = "sent", "发到了"
+    FAILED = "failed", "没发成"
+    UNKNOWN = "unknown", "说不准到没到"
+    CANCELLED = "cancelled", "不用发了"

@@ -53,6 +53,13 @@ EVENTS = [
         reason="交到你名下的事要有人接着办，所以不能关。",
         roles=frozenset({"editor", "manager"}),
     ),
+    NotificationEvent(
+        "accounts.robot_stopped",
+        GROUP,
+        "群机器人发不出去，停了",
+        "本单位的管理员；审核后台的机器人是市级审核专员",
+        roles=frozenset({"manager", "coordinator"}),
+    ),
 ]
 
 

@@ -1,6 +1,6 @@
 """What the portal keeps about one person, for that person."""
 
-from core.models import Notification
+from core.models import Notification, TextingChoice
 
 MESSAGES_MAX = 1000
 
@@ -30,6 +30,7 @@ def own_data(user):
             {"browser": row.user_agent, "address": row.address, "signed_in": _moment(row.signed_in_at)}
             for row in user.devices.order_by("pk")
         ],
+        "texted_on": [row.number for row in TextingChoice.objects.visible_to(user)],
         "messages": [
             {"title": row.title, "text": row.text, "at": _moment(row.created_at)}
             for row in Notification.objects.visible_to(user).order_by("-pk")[:MESSAGES_MAX]

@@ -11,6 +11,10 @@ NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_
 """Organizations whose content is nobody's business but their own people's."""
 
 
+DESK_ROLES = {"coordinator", "operator"}
+"""Events that reach these roles only are the desk's own."""
+
+
 class UserQuerySet(models.QuerySet):
     """People."""
 
@@ -255,3 +259,24 @@ class OfficeQuerySet(models.QuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related("host", "serves_district")
+
+
+class RobotQuerySet(models.QuerySet):
+    """Group robots."""
+
+    def visible_to(self, user):
+        """Those of the organizations that the user manages; the desk's for coordinators of the whole city."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        managed = apps.get_model("accounts", "Organization").objects.managed_by(user)
+        rows = Q(organization__in=managed.values("pk"))
+        return self.filter(rows | Q(organization=None) if user.is_staff and user.coordinates(None) else rows)
+
+    def of_desk(self):
+        """The coordinators' desk's."""
+        return self.filter(organization=None)
+
+    def hearing(self, event, organizations):
+        """Those in use that hear of an event: the desk's of what reaches the desk only, else those of the organizations."""
+        rows = Q(organization=None) if event.roles and event.roles <= DESK_ROLES else Q(organization__in=organizations)
+        return self.filter(rows, state="active", groups__contains=[event.group])

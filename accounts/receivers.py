@@ -61,6 +61,7 @@ def _requested(obj, event):
     return {
         "event": "accounts.membership_requested",
         "recipients": User.objects.managers_of(obj.organization),
+        "organizations": [obj.organization_id],
         "title": f"{obj.user} 申请加入 {obj.organization}",
         "text": obj.message,
         "url": _members_page(obj),

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import mailing
-from accounts.services import closures, devices
+from accounts.services import closures, devices, robots
 from core import jobs
 
 logger = structlog.get_logger(__name__)
@@ -23,8 +23,15 @@ def mail_closure(*, closure_id):
     mailing.mail_closure(closure_id=closure_id, at=timezone.now())
 
 
+@jobs.job(robots.TASK)
+def send_to_robot(*, message_id):
+    """Post one message to a group robot; delivered twice, it is posted once."""
+    robots.deliver(message_id=message_id, at=timezone.now())
+
+
 @shared_task(name="accounts.purge")
 def purge(**_):
-    """Every night: forget sessions that are over, and clear accounts whose days of grace are."""
+    """Every night: forget sessions that are over and old messages of robots, clear accounts whose days of grace are over."""
     at = timezone.now()
+    robots.purge(at=at)
     logger.info("accounts purged", devices=devices.forget_ended(at=at), closures=closures.purge(at=at))

@@ -113,6 +113,8 @@ class Environment:
     site_url: str = field(default_factory=lambda: text("XIEYU_SITE_URL", "http://127.0.0.1:8000"))
     email_url: str = field(default_factory=lambda: text("XIEYU_EMAIL_URL"))
     sign_in_profile: str = field(default_factory=lambda: text("XIEYU_PASSWORD_PROFILE", "default"))
+    robot_test_address: str = field(default_factory=lambda: text("XIEYU_ROBOT_TEST_ADDRESS"))
+    sms_sender: str = field(default_factory=lambda: text("XIEYU_SMS_SENDER"))
     trusted_proxy_count: int = field(default_factory=lambda: number("XIEYU_TRUSTED_PROXIES", 0))
     has_demo_data: bool = field(default_factory=lambda: flag("XIEYU_DEMO"))
 

@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         """Grant the application's role its rights again whenever tables may have changed; put mail right every few seconds."""
-        from core import digests, events, mass_mail, operators, outbox, saved_searches, unsubscribing
+        from core import digests, events, mass_mail, operators, outbox, saved_searches, texting, unsubscribing
         from core.database import grant_application_rights, keep_audit_triggers_firing
         from core.registries import link_purposes, notification_events, reconcilers
 
@@ -25,6 +25,7 @@ class CoreConfig(AppConfig):
             saved_searches.ensure_todays,
             digests.ensure_todays,
             operators.report_failures,
+            texting.put_right,
         ):
             reconcilers.register(put_right)
 

@@ -12,6 +12,7 @@ from core.mail_models import DailyDigest, MailState, MassMail, OutgoingMail, Und
 from core.querysets import DocumentQuerySet, NotificationQuerySet, ReviewEventQuerySet
 from core.reader_models import CalendarFeed, NotificationPreference, SavedSearch, SavedSearchHit  # noqa: F401 - tables
 from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
+from core.texting_models import TextingChoice, TextMessage  # noqa: F401 - tables
 
 
 class TimestampedModel(models.Model):

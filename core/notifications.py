@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from core import jobs, letters, links, mass_mail, outbox, preferences, unsubscribing
+from core import jobs, letters, links, mass_mail, outbox, preferences, texting, unsubscribing
 from core.models import MailPlan, Notification
 from core.registries import MAIL_NOW, group_channels, notification_events, stand_ins
 
@@ -52,9 +52,10 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
         mass_mail.hold_back(recipient_count=len(people), title=title[:200], **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
     mail_at_once(messages)
-    own_place = "" if place is not None and place.url_name == "action_link" else url
+    if not must_wait:
+        texting.write_for(messages, entry, timezone.now())
     for tell_group in group_channels:
-        tell_group(event=entry, organizations=frozenset(organizations), key=key, url=own_place, at=timezone.now())
+        tell_group(event=entry, organizations=frozenset(organizations), key=key, url=url, at=timezone.now())
     return messages
 
 

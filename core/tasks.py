@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import digests, documents, jobs, links, mass_sending, notifications, outbox, registries, saved_searches
+from core import digests, documents, jobs, links, mass_sending, notifications, outbox, registries, saved_searches, texting
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -31,8 +31,9 @@ def reconcile_jobs(**_):
 
 @shared_task(name="core.purge_jobs")
 def purge_jobs(**_):
-    """Delete rows of work that was done long ago."""
+    """Delete rows of work that was done, and of text messages that ended, long ago."""
     count = jobs.purge(at=timezone.now())
+    texting.purge(at=timezone.now())
     logger.info("jobs purged", count=count)
 
 
@@ -57,6 +58,12 @@ def send_mail(*, notification_id=None, mail_id=None):
         notifications.deliver(notification_id=notification_id, at=timezone.now())
     else:
         outbox.send(mail_id=mail_id, at=timezone.now())
+
+
+@jobs.job(texting.TASK)
+def send_text_message(*, message_id):
+    """Hand one text message to the city's sender; delivered twice, it is sent once."""
+    texting.deliver(message_id=message_id, at=timezone.now())
 
 
 @jobs.job("core.send_mass_mail")

@@ -50,6 +50,7 @@ def tell_applicants(*, task, event):
     notify(
         event=code,
         recipients=applicants_of(task),
+        organizations=[task.organization_id],
         key=f"review:{event.pk}",
         title=title,
         text=text,

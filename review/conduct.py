@@ -109,6 +109,7 @@ def ask_owner(*, obj, actor, note, at):
     notify(
         event="review.owner_asked",
         recipients=User.objects.editors_of(organization_of(obj)),
+        organizations=[organization_of(obj).pk],
         key=f"owner-asked:{type(obj).__name__}:{obj.pk}:{at.isoformat()}",
         title=f"审核专员请你们看看《{obj}》",
         text=note.strip(),
@@ -134,6 +135,7 @@ def suspend(*, obj, actor, reason, remedy, at):
     notify(
         event="review.suspended",
         recipients=User.objects.editors_of(row.organization),
+        organizations=[row.organization_id],
         key=f"suspension:{row.pk}",
         title=f"《{row.title}》暂停公开了",
         text=f"原因：{row.reason}\n要恢复：{row.remedy}",
@@ -206,6 +208,7 @@ def _tell_owner(row, what, at, title, text):
     notify(
         event="review.suspension_answered",
         recipients=User.objects.editors_of(row.organization),
+        organizations=[row.organization_id],
         key=f"suspension:{row.pk}:{what}:{at.isoformat()}",
         title=title,
         text=text,

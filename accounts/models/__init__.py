@@ -4,6 +4,7 @@ from accounts.models.belonging import Absence, Handover, Invitation
 from accounts.models.offices import CollaborationOffice, CollaborationOfficeLiaisonsEvent
 from accounts.models.organizations import Membership, Organization, OrganizationAlias
 from accounts.models.people import CoordinatorScope, User, UserManager
+from accounts.models.robots import Robot, RobotMessage
 from accounts.models.sessions import AccountClosure, SignedInDevice
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationAlias",
+    "Robot",
+    "RobotMessage",
     "SignedInDevice",
     "User",
     "UserManager",

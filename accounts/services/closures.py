@@ -13,7 +13,7 @@ from accounts.models import Absence, AccountClosure, Invitation, Membership, Org
 from accounts.services.devices import end_all
 from accounts.services.handovers import needs_handover
 from accounts.services.memberships import act_on_membership
-from core import jobs
+from core import jobs, texting
 from core.enums import Status
 from core.models import Notification, OutgoingMail
 from core.numbers import read_signed_number, signed_number
@@ -100,6 +100,7 @@ def _purge_one(pk, at):
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     Notification.objects.filter(recipient=user).delete()
+    texting.forget(user)
     OutgoingMail.objects.filter(Q(recipient=user) | Q(address__iexact=old_address)).delete()
     Membership.objects.filter(user=user).update(position="", message="")
     Invitation.objects.to(old_address).update(email=user.email)

@@ -15,6 +15,7 @@ def ask_for_liaisons(*, organizations, on):
         told = notify(
             event="accounts.liaison_missing",
             recipients=User.objects.managers_of(organization),
+            organizations=[organization.pk],
             key=f"liaison:{organization.pk}:{on:%Y-%m}",
             title=f"给“{organization}”指定一位协作专员",
             text="别的单位想对接时先找协作专员。在成员页选一位同事，半分钟就好。",

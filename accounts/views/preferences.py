@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
 from accounts.forms.preferences import PreferencesForm
-from core import outbox, preferences
+from accounts.models import Organization
+from core import outbox, preferences, texting
+from core.models import TextingChoice
 from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
 
 
@@ -62,6 +65,22 @@ class PreferencesView(LoginRequiredMixin, View):
             "asked": asked,
             "asked_words": preferences.MAIL_WORDS[form.now[asked.code].mail] if asked else "",
             "asked_mail": form.now[asked.code].mail if asked else "",
+            "channels": _channels(self.request.user),
             "refusal": outbox.refusal_of(self.request.user),
         }
         return render(self.request, "accounts/notification_preferences.html", context, status=status)
+
+
+def _channels(user):
+    """``[(what, for whom, how it stands, path)]`` of the ways besides messages and mail; two queries at most."""
+    rows = []
+    if texting.is_on():
+        choice = TextingChoice.objects.visible_to(user).first()
+        state = "开着" if choice and choice.confirmed_at else "没有开"
+        rows.append(("短信", "只发给你：不能关的事和快到期的事", state, reverse("accounts:phone")))
+    if "manager" in user.organization_roles.values():
+        for organization in Organization.objects.managed_by(user).annotate(robot_count=Count("robots")).order_by("pk"):
+            state = f"接了 {organization.robot_count} 个群" if organization.robot_count else "没有接"
+            page = reverse("accounts:robot_list", args=[organization.pk])
+            rows.append(("群机器人", f"{organization}的工作群", state, page))
+    return rows

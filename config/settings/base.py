@@ -251,6 +251,9 @@ CARE_HOUR = 8  # people are asked about their listings in the morning
 NIGHTLY_TIME = time(ENVIRONMENT.nightly_hour, ENVIRONMENT.nightly_minute)
 DIGEST_TIME = time(ENVIRONMENT.digest_hour)
 MASS_MAIL_RECIPIENTS = ENVIRONMENT.mass_mail_recipients  # one message to more people waits for a coordinator
+ROBOT_HOSTS = {"wecom": "qyapi.weixin.qq.com", "dingtalk": "oapi.dingtalk.com", "feishu": "open.feishu.cn"}
+ROBOT_TEST_ADDRESS = ENVIRONMENT.robot_test_address  # http://127.0.0.1:9199: robots of tests and demonstrations only
+SMS_SENDER = ENVIRONMENT.sms_sender  # dotted name of what sends text messages; without one there are none
 MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
 
 CELERY_BROKER_URL = broker(ENVIRONMENT.redis_url) or "redis://127.0.0.1:6379/0"
@@ -278,7 +281,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("system", "default", "mail", "matching")]
 CELERY_TASK_ROUTES = {
     "core.*mail*": {"queue": "mail"},
+    "core.send_text_message": {"queue": "mail"},
     "accounts.mail_*": {"queue": "mail"},
+    "accounts.send_*": {"queue": "mail"},
     "core.*": {"queue": "system"},
     "supplydemand.run_nightly_matching": {"queue": "system"},
     "supplydemand.prepare_run": {"queue": "matching"},

@@ -16,6 +16,7 @@ required("DATABASE_URL", "the application role's address, postgresql://xieyu_app
 required("REDIS_URL", "the address of Redis, redis://host:6379/0")
 
 DEBUG = False
+ROBOT_TEST_ADDRESS = ""  # robots post to their vendors only
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

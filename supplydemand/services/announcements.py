@@ -76,6 +76,7 @@ def announce_new_matches(*, run_id):
         notify(
             event="supplydemand.new_matches",
             recipients=User.objects.editors_of(organization),
+            organizations=[organization.pk],
             key=f"new-matches:{run.on}:{organization.pk}",
             title=f"有 {count_by_organization[organization.pk]} 个新匹配",
             text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",

@@ -85,6 +85,7 @@ def ask(*, listing, organization, actor, text, at):
     notify(
         event="supplydemand.ask",
         recipients=User.objects.editors_of(listing.organization),
+        organizations=[listing.organization_id],
         key=f"ask:{row.pk}",
         title=f"{organization}想就“{listing}”和你们联系",
         text=row.text[:120],
@@ -155,6 +156,7 @@ def decline(*, ask, actor, refusal, at, note="", is_for_good=False):
     notify(
         event="supplydemand.ask_answered",
         recipients=User.objects.editors_of(row.organization),
+        organizations=[row.organization_id],
         key=f"ask:{row.pk}:declined",
         title=f"{row.owner}这次不联系：{row.get_refusal_display()}",
         text=row.note or f"你们问的是“{row.listing}”。",

@@ -76,6 +76,7 @@ def tell(conversation, side, *, event, key, title, text, action, url=""):
     return notify(
         event=event,
         recipients=User.objects.editors_of(conversation.organization_on(side)),
+        organizations=[conversation.organization_on(side).pk],
         key=f"conversation:{conversation.pk}:{side}:{key}",
         title=title,
         text=text,

@@ -192,6 +192,7 @@ def _tell_partners(listing, event):
         notify(
             event="supplydemand.listing_closed",
             recipients=User.objects.editors_of(getattr(match, other).organization),
+            organizations=[getattr(match, other).organization_id],
             key=f"listing-closed:{match.pk}:{event.pk}",
             title=f"“{listing}”结束了",
             text=f"{listing.organization}结束了这一条。已经打开的联系方式和记录都还在，谈成了别忘了填结果。",

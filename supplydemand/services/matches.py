@@ -106,6 +106,7 @@ def tell_side(match, side, *, event, key, title, action, text="", url=""):
     notify(
         event=event,
         recipients=User.objects.editors_of(listing_of(match, side).organization),
+        organizations=[listing_of(match, side).organization_id],
         key=f"match:{match.pk}:{key}",
         title=title,
         text=text,

@@ -72,15 +72,8 @@ def write_for(messages, event, at):
         ).values_list("person", "number")
     )
     text = f"【协育】{event.label}。登录后看：{settings.SITE_URL}{settings.NOTIFICATIONS_URL}"
-    _write(
-        {
-            f"notification:{row.pk}": (row.recipient_id, numbers[row.recipient_id])
-            for row in messages
-            if row.recipient_id in numbers
-        },
-        text,
-        at,
-    )
+    wanted = [row for row in messages if row.recipient_id in numbers]
+    _write({f"notification:{row.pk}": (row.recipient_id, numbers[row.recipient_id]) for row in wanted}, text, at)
 
 
 def _write(people_by_key, text, at):

@@ -1,12 +1,13 @@
 """A real city: HTTPS behind a proxy, no default secret, no wildcard host, no debug."""
 
-from config.environment import MissingSetting, flag, public_address, required
+from config.environment import MissingSetting, flag, items, public_address, required
 from config.settings.base import *  # noqa: F403
 from config.settings.base import ENVIRONMENT
 
 SECRET_KEY = required("SECRET_KEY", "put 50 or more random characters into it")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith(("django-insecure-", "only-for-tests-")):
     raise MissingSetting("SECRET_KEY is a default or too short: put 50 or more random characters into it")
+SECRET_KEY_FALLBACKS = items("SECRET_KEY_FALLBACKS")
 if not ENVIRONMENT.allowed_hosts or any("*" in host or host.startswith(".") for host in ENVIRONMENT.allowed_hosts):
     raise MissingSetting("XIEYU_ALLOWED_HOSTS must name the portal's hosts one by one, without a wildcard")
 SITE_URL = public_address("XIEYU_SITE_URL")  # links in mails must lead back here

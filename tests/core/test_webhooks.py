@@ -150,7 +150,7 @@ def test_listed_host_that_leads_to_an_inner_address_is_not_asked(chat, settings)
         ("169.254.169.254", False),
         ("127.0.0.1", False),
         ("100.64.0.1", False),
-        ("0.0.0.0", False),
+        ("0.0.0.0", False),  # noqa: S104
         ("224.0.0.1", False),
         ("::1", False),
         ("fe80::1%eth0", False),

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.utils import timezone
 
+from accounts.models import Robot, RobotMessage
 from core.models import MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
 from review.models import ReminderStep
 from tests.accounts.factories import UserFactory
@@ -71,3 +72,13 @@ def reminder_steps(count, world):
     """Steps of reminders."""
     for number in range(count):
         ReminderStep.objects.create(deadline="review.task", days=number, who="responsible")
+
+
+def robots(count, world):
+    """Robots of the desk, each with messages."""
+    for number in range(count):
+        robot = Robot.objects.create(
+            name=f"群{number}", vendor="wecom", groups=["审核"], address="x", created_by=world.coordinator
+        )
+        for key in "ab":
+            RobotMessage.objects.create(robot=robot, key=key, text="协育", next_attempt_at=timezone.now())

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Organization
-from accounts.services import absences, handovers, invitations
+from accounts.models import Organization, Robot, RobotMessage
+from accounts.services import absences, handovers, invitations, robots
 from accounts.services.liaisons import ask_for_liaisons
 from core import mass_mail, mass_sending, operators, saved_searches
 from core.enums import Status
@@ -288,6 +288,17 @@ def answer_due():
     _remind()
 
 
+def robot_stopped():
+    manager = MembershipFactory()
+    for keeper, organization in ((manager.user, manager.organization), (CoordinatorFactory(), None)):
+        robot = Robot.objects.create(
+            organization=organization, name="群", vendor="wecom", groups=["审核"], address="x", created_by=keeper
+        )
+        for number in range(robots.FAILURES_MAX):
+            row = RobotMessage.objects.create(robot=robot, key=str(number), text="x", next_attempt_at=NOW)
+            robots.deliver(message_id=row.pk, at=NOW)
+
+
 STORIES = {
     "accounts.membership_requested": [joined],
     "accounts.membership_decided": [membership_decided],
@@ -295,6 +306,7 @@ STORIES = {
     "accounts.invitation_accepted": [invited],
     "accounts.deputy_named": [deputized],
     "accounts.handed_over": [handed_over],
+    "accounts.robot_stopped": [robot_stopped],
     "review.opinion_asked": [district_asked],
     "review.task_due": [task_due, many_due],
     "review.opinion_due": [opinion_due],

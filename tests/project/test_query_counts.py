@@ -102,6 +102,7 @@ ADMIN = {
     "supplydemand.ContactPolicy": (rows.contact_policy, "coordinator"),
     "accounts.Organization": (rows.organizations, "coordinator"),
     "accounts.Membership": (rows.memberships, "coordinator"),
+    "accounts.Robot": (admin_rows.robots, "coordinator"),
     "accounts.User": (rows.users, "superuser"),
     "accounts.CoordinatorScope": (rows.scopes, "superuser"),
     "core.JobRun": (rows.jobs, "coordinator"),

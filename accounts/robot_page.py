@@ -18,7 +18,8 @@ SHOWN_MESSAGES = 5
 def form_for(organization, data=None):
     """The form for one more robot."""
     if data is None:
-        return RobotForm(groups=robots.groups_for(organization), initial={"token": idempotency.new_token()})
+        groups = robots.groups_for(organization)
+        return RobotForm(groups=groups, initial={"token": idempotency.new_token(), "groups": groups})
     data = data.copy()
     data["token"] = idempotency.token_for(data)
     return RobotForm(data, groups=robots.groups_for(organization))

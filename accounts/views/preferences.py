@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from accounts.forms.preferences import PreferencesForm
-from accounts.models import Organization
+from accounts.models import Organization, Robot
 from core import outbox, preferences, texting
 from core.models import TextingChoice
 from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
@@ -72,7 +72,7 @@ class PreferencesView(LoginRequiredMixin, View):
 
 
 def _channels(user):
-    """``[(what, for whom, how it stands, path)]`` of the ways besides messages and mail; two queries at most."""
+    """``[(what, for whom, how it stands, path)]`` of the ways besides messages and mail; three queries at most."""
     rows = []
     if texting.is_on():
         choice = TextingChoice.objects.visible_to(user).first()
@@ -80,7 +80,13 @@ def _channels(user):
         rows.append(("短信", "只发给你：不能关的事和快到期的事", state, reverse("accounts:phone")))
     if "manager" in user.organization_roles.values():
         for organization in Organization.objects.managed_by(user).annotate(robot_count=Count("robots")).order_by("pk"):
-            state = f"接了 {organization.robot_count} 个群" if organization.robot_count else "没有接"
             page = reverse("accounts:robot_list", args=[organization.pk])
-            rows.append(("群机器人", f"{organization}的工作群", state, page))
+            rows.append(("群机器人", f"{organization}的工作群", _robots_in_words(organization.robot_count), page))
+    if user.is_staff and user.coordinates(None):
+        count, page = Robot.objects.of_desk().count(), reverse("admin:accounts_robot_changelist")
+        rows.append(("群机器人", "审核专员的工作群", _robots_in_words(count), page))
     return rows
+
+
+def _robots_in_words(count):
+    return f"接了 {count} 个群" if count else "没有接"

@@ -1,5 +1,7 @@
 """What threads and requests add to other pages: work to do, due dates, who has looked at a listing's contact."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('review', '0003_recognition'),
+        ('review', '0004_notice_entries_may_be_withdrawn'),
     ]
 
     operations = [

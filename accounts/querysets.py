@@ -7,6 +7,8 @@ from django.db.models import Q
 from accounts.enums import KNOWN_STATUSES, WRITING_ROLES, Role
 from core.enums import Status
 
+OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
+"""A membership that is asked for or in force."""
 NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None)
 """Organizations whose content is nobody's business but their own people's."""
 
@@ -162,7 +164,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def open(self):
         """Asked for or in force."""
-        return self.filter(status__in=[Status.DRAFT, Status.SUBMITTED, Status.APPROVED])
+        return self.filter(status__in=OPEN_STATUSES)
 
     def for_table(self):
         """With what a row shows."""

@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.promises import review_due_on
+from accounts.querysets import OPEN_STATUSES
 from accounts.services.handovers import orphans_in
 from core.enums import Status
 from core.models import ReviewEvent
+from core.prepared import Prepared
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
 from taxonomy.calendar import end_of, working_days_after
@@ -24,7 +26,7 @@ MEND_DAYS = 5
 
 def items(user, at):
     """At most seven queries, however many organizations a person has, and for managers those of ``orphans_in``."""
-    memberships = list(Membership.objects.filter(user=user).open().for_table())
+    memberships = [row for row in user.all_memberships if row.status in OPEN_STATUSES]
     if not memberships:
         return [] if user.is_staff else [_join_one()]
     managed = [row.organization for row in memberships if row.status == Status.APPROVED and row.role == Role.MANAGER]
@@ -90,23 +92,23 @@ def _joiners(organizations):
     if not organizations:
         return
     names = {row.pk: row.name or "你的单位" for row in organizations}
-    waiting = (
-        Membership.objects.waiting()
-        .filter(organization__in=names)
-        .values("organization_id")
-        .annotate(count=Count("pk"), first=Min("submitted_at"))
-        .order_by("first")
-    )
-    for row in waiting:
+    for organization, count, first in _waiting_joiners.rows(organizations=list(names)):
         yield WorkbenchItem(
-            title=f"{row['count']} 人申请加入“{names[row['organization_id']]}”",
+            title=f"{count} 人申请加入“{names[organization]}”",
             why="同意以后，他们就能以经办人的身份起草和提交",
-            url=reverse("accounts:member_list", args=[row["organization_id"]]),
+            url=reverse("accounts:member_list", args=[organization]),
             action_label="去处理",
             cost="约 1 分钟",
-            due_at=row["first"] + timedelta(days=DECISION_DAYS) if row["first"] else None,
-            organization=names[row["organization_id"]],
+            due_at=first + timedelta(days=DECISION_DAYS) if first else None,
+            organization=names[organization],
         )
+
+
+@Prepared
+def _waiting_joiners(organizations):
+    waiting = Membership.objects.waiting().filter(organization__in=organizations).values("organization_id")
+    counted = waiting.annotate(count=Count("pk"), first=Min("submitted_at")).order_by("first")
+    return counted.values_list("organization_id", "count", "first")
 
 
 def _left_behind(organizations):
@@ -127,13 +129,17 @@ def _left_behind(organizations):
 
 def _without_liaison(organizations):
     """Every organization names whom others may turn to (A2.1)."""
-    managed = [row.pk for row in organizations]
-    for row in Organization.objects.filter(pk__in=managed).without_liaison().order_by("pk") if managed else ():
+    for organization, name in _liaison_wanted.rows(organizations=[row.pk for row in organizations]):
         yield WorkbenchItem(
-            title=f"给“{row.name}”指定一位协作专员",
+            title=f"给“{name}”指定一位协作专员",
             why="别的单位想对接时先找协作专员",
-            url=reverse("accounts:member_list", args=[row.pk]),
+            url=reverse("accounts:member_list", args=[organization]),
             action_label="去指定",
             cost="约 1 分钟",
-            organization=row.name,
+            organization=name,
         )
+
+
+@Prepared
+def _liaison_wanted(organizations):
+    return Organization.objects.filter(pk__in=organizations).without_liaison().order_by("pk").values_list("pk", "name")

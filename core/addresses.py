@@ -1,7 +1,9 @@
 """Addresses of filtered lists: one spelling for one meaning, so that they can be shared, kept and compared."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -15,6 +17,16 @@ def canonical_pairs(pairs, order):
 def address(path, pairs):
     """The path with its query, or the bare path."""
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def page_url(name):
+    """The address of a page that takes no arguments; worked out once."""
+    return _page_url(name, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=256)
+def _page_url(name, prefix, urlconf):
+    return reverse(name)
 
 
 def posted_next(request, default):

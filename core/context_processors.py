@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
-from django.urls import reverse
+from django.contrib.auth import get_user_model
 
+from core.addresses import page_url
 from core.models import Notification
+from core.prepared import Prepared
 from core.registries import account_menu, navigation
 
 UNREAD_MAX = 100
@@ -68,7 +70,7 @@ class Portal:
         if user is None or not user.is_authenticated:
             return 0
         if not hasattr(self._request, "unread_count"):
-            self._request.unread_count = Notification.objects.visible_to(user).unread().values("pk")[:UNREAD_MAX].count()
+            self._request.unread_count = len(_unread.rows(reader=user.pk))
         return self._request.unread_count
 
     @cached_property
@@ -99,8 +101,13 @@ class Portal:
     def _links(self, entries):
         user, path = getattr(self._request, "user", None), self._request.path
         shown = sorted(entries, key=lambda entry: entry.place)
-        urls = [(entry, reverse(entry.url_name)) for entry in shown if user is not None and entry.is_shown_to(user)]
+        urls = [(entry, page_url(entry.url_name)) for entry in shown if user is not None and entry.is_shown_to(user)]
         return [Link(url, entry.label, path.startswith(url), entry.group) for entry, url in urls]
+
+
+@Prepared
+def _unread(reader):
+    return Notification.objects.visible_to(get_user_model()(pk=reader)).unread().values_list("pk")[:UNREAD_MAX]
 
 
 def portal(request):

@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from core import jobs
 from core.mail_models import MailState, OutgoingMail, UndeliverableAddress
+from core.prepared import Prepared
 
 logger = structlog.get_logger(__name__)
 
@@ -186,8 +187,14 @@ def mark_undeliverable(*, address, reason, at):
 
 
 def refusal_of(person):
-    """Why mail does not reach this person (``UndeliverableAddress``), or ``None``; one query."""
-    return UndeliverableAddress.objects.filter(address=person.email.lower()).first()
+    """Why mail does not reach this person (``UndeliverableAddress``), or ``None``; one query where it does."""
+    found = _refusals.rows(address=person.email.lower())
+    return UndeliverableAddress.objects.filter(pk=found[0][0]).first() if found else None
+
+
+@Prepared
+def _refusals(address):
+    return UndeliverableAddress.objects.filter(address=address).order_by("pk").values_list("pk")[:1]
 
 
 @transaction.atomic

@@ -59,11 +59,9 @@ class WorkbenchView(LoginRequiredMixin, TemplateView):
             pressing_count=sum(len(group.items) for group in groups if group.key in ("late", "today")),
             now=now,
             publish_actions=[
-                {"label": kind.publish, "url": kind.url("ask")}
-                for kind in (DEMAND, SUPPLY)
-                if kind.organizations_of(user).exists()
+                {"label": kind.publish, "url": kind.url("ask")} for kind in (DEMAND, SUPPLY) if kind.is_written_by(user)
             ],
-            memberships=user.memberships.select_related("organization").order_by("organization__name"),
+            memberships=user.all_memberships,
             run=MatchingRun.objects.published().first(),
             **kwargs,
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts import rules
 from core import registries
 from core.numbers import bounded
+from core.prepared import Prepared
 from core.registries import OrganizationFact, WorkbenchItem, reviewables
 from review import conduct
 from review.models import Flag, FlagReason, Suspension
@@ -128,8 +129,14 @@ def _desk_item(title, why, url, since):
     return WorkbenchItem(title=title, why=f"最早的是《{why}》", url=url, action_label="去办理", due_at=end_of(due_on))
 
 
+@Prepared
+def _stopped_ids(organizations):
+    return Suspension.objects.in_force().filter(organization__in=organizations).order_by("pk").values_list("pk")[:ITEMS_MAX]
+
+
 def _stopped(user):
-    rows = Suspension.objects.in_force().filter(organization__in=list(user.organization_roles)).order_by("pk")
+    ids = [pk for (pk,) in _stopped_ids.rows(organizations=list(user.organization_roles))]
+    rows = Suspension.objects.filter(pk__in=ids).order_by("pk") if ids else ()
     return [
         WorkbenchItem(
             title=f"《{row.title}》暂停公开了",
@@ -139,5 +146,5 @@ def _stopped(user):
             group="wait" if row.waits_for_answer else "do",
             is_pressing=not row.waits_for_answer,
         )
-        for row in rows[:ITEMS_MAX]
+        for row in rows
     ]

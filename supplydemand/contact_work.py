@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere, is_member
 from core import registries
+from core.prepared import Prepared
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from core.templatetags.xieyu import day
 from supplydemand import contact_due
@@ -46,11 +47,17 @@ def work_items(user, at):
     """Messages that wait for an answer of the reader's organizations, requests, and outcomes that are due."""
     if not is_editor_anywhere(user):
         return []
-    items = [*_asks(written_for(user))]
+    own = written_for(user)
+    items = _asks(own) if _waiting_asks.rows(organizations=own) else []
     for side, organizations in sides_with_threads(user).items():
         threads = Conversation.objects.filter(**{f"{side}_organization__in": organizations})
         items += _owed(threads, side) + _outcomes(threads, side, at)
     return items
+
+
+@Prepared
+def _waiting_asks(organizations):
+    return ContactAsk.objects.filter(owner__in=organizations).waiting().values_list("pk")[:1]
 
 
 def _asks(organizations):

@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef
 
 from accounts.handover import contact_of, is_contact
 from core.enums import EDITABLE_STATUSES, Status
+from core.prepared import Prepared
 from core.registries import HandoverItem
 from supplydemand.enums import Decision, Side
 from supplydemand.models import (
@@ -28,11 +29,12 @@ def _written(model):
     def move(*, person, to, phone, organization, actor, at):
         return rows(person, organization).order_by().update(created_by=to)
 
+    @Prepared
     def owners(organizations):
         found = model.objects.filter(organization__in=organizations, status__in=OPEN_STATUSES)
         return found.order_by().values_list("organization_id", "created_by_id").distinct()
 
-    return rows, move, owners
+    return rows, move, lambda organizations: owners.rows(organizations=list(organizations))
 
 
 def _contacts(model):

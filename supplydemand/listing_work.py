@@ -1,15 +1,18 @@
 """What listings add to other pages: the kinds of the review desk and work to do."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
 from core.models import ReviewEvent
+from core.prepared import Prepared
 from core.registries import CalendarItem, Reviewable, WorkbenchItem
 from core.templatetags.xieyu import day
 from review.models import ReviewTask
@@ -45,7 +48,7 @@ REVIEWABLES = tuple(
 
 
 def work_items(user, at):
-    """What the reader's organizations must do with their listings: one query, and at most seven for each kind they have."""
+    """What the reader's organizations must do with their listings: one query, and at most eight for each kind they have."""
     if not is_editor_anywhere(user):
         return []
     sides = sides_with_listings(user)
@@ -53,26 +56,40 @@ def work_items(user, at):
     for model, noun, slug in KINDS:
         if slug not in sides:
             continue
+        today = timezone.localdate(at)
+        flags = _flags(model, today).rows(organizations=sides[slug], touched_before=at - STALE_DRAFT_AFTER)
         rows = model.objects.filter(organization__in=sides[slug]).select_related("organization")
         rows = rows.defer("search_document", "draft_input", "description")
-        items += _to_edit(rows, noun, at)
-        items += _waiting(rows, noun, at)
-        items += _expiring(rows, noun, slug, at)
+        for has, collect in zip(zip(*flags, strict=True), (_to_edit, _waiting, _expiring), strict=True):
+            items += collect(rows, noun, slug, at) if any(has) else []
     return items
 
 
-def _to_edit(rows, noun, at):
-    found = rows.filter(Q(status=Status.RETURNED) | _forgotten(at))
+@lru_cache(maxsize=8)
+def _flags(model, today):
+    """Whether an organization has something to edit, something that waits, something in question; few have all three."""
+
+    def build(organizations, touched_before):
+        rows = model.objects.filter(organization=OuterRef("pk"))
+        parts = (rows.filter(_in_hand(touched_before)), rows.filter(status=Status.SUBMITTED), rows.in_question(today))
+        flags = {f"has_{number}": Exists(part) for number, part in enumerate(parts)}
+        return Organization.objects.filter(pk__in=organizations).order_by().annotate(**flags).values_list(*flags)
+
+    return Prepared(build)
+
+
+def _to_edit(rows, noun, slug, at):
+    found = rows.filter(_in_hand(at - STALE_DRAFT_AFTER))
     listings = list(found.order_by("-status", "pk")[:ITEMS_MAX])
     notes = _note_counts(listings)
     mended_by = working_days_after({_returned_on(row) for row in listings if row.status == Status.RETURNED}, MEND_DAYS)
     return [_edit_item(listing, noun, notes.get(listing.pk, 0), mended_by) for listing in listings]
 
 
-def _forgotten(at):
-    """Drafts that nobody has touched for a while, and those that waited for their organization's verification."""
+def _in_hand(touched_before):
+    """Returned ones, drafts that nobody has touched for a while, and those that waited for their organization's verification."""
     is_verified = Q(organization__status=Status.APPROVED, organization__decided_at__gt=F("updated_at"))
-    return Q(status=Status.DRAFT) & (Q(updated_at__lt=at - STALE_DRAFT_AFTER) | is_verified)
+    return Q(status=Status.RETURNED) | Q(status=Status.DRAFT) & (Q(updated_at__lt=touched_before) | is_verified)
 
 
 def _returned_on(listing):
@@ -113,7 +130,7 @@ def _in_words(days):
     return f"{days:.1f} 个工作日" if days >= 1 else "不到 1 个工作日"
 
 
-def _waiting(rows, noun, at):
+def _waiting(rows, noun, slug, at):
     submitted = list(rows.filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")[:ITEMS_MAX])
     if not submitted:
         return []

@@ -1,6 +1,8 @@
 """What matches add to other pages: work to do, a panel beside a listing, figures on the home page."""
 
+from collections import namedtuple
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min
@@ -8,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.rules import is_editor_anywhere, is_member
+from core.prepared import Prepared
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
 from supplydemand.enums import Decision, MatchStage, Side
 from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
-from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.services.matches import OTHER
 from supplydemand.sides import sides_with_listings
 from taxonomy.calendar import end_of
 
@@ -27,74 +30,113 @@ def work_items(user, at):
     """Matches that wait for the reader, and those in which the reader waits for the other side; at most eight queries."""
     if not is_editor_anywhere(user):
         return []
-    run = MatchingRun.objects.published().only("on").first()
-    items, on = [], timezone.localdate(at)
-    for side, organizations in sides_with_listings(user).items():
-        matches = Match.objects.filter(**{f"{side}__organization__in": organizations}).with_public_listings(on=on)
-        items += _one_sided(organizations, side, on)
-        if run is not None:
-            items += _new(matches, side, run)
+    sides = sides_with_listings(user)
+    runs = _last_run.rows() if sides else []
+    items, today = [], timezone.localdate(at)
+    for side, organizations in sides.items():
+        items += _one_sided(organizations, side, today)
+        for (on,) in runs:
+            items += _new(organizations, side, on - ANSWER_WITHIN, today)
     return items
 
 
-def _new(matches, side, run):
-    fresh = matches.filter(is_current=True, first_seen_on__gt=run.on - ANSWER_WITHIN)
-    unanswered = fresh.in_state(MatchStage.UNANSWERED, side).aggregate(count=Count("pk"), first=Min("first_seen_on"))
-    count = unanswered["count"]
-    if not count:
+@Prepared
+def _last_run():
+    return MatchingRun.objects.published().values_list("on")[:1]
+
+
+def _unanswered(side, organizations, since, today):
+    fresh = Match.objects.filter(is_current=True, first_seen_on__gt=since, **{f"{side}__organization__in": organizations})
+    unanswered = fresh.with_public_listings(on=today).in_state(MatchStage.UNANSWERED, side).order_by()
+    return unanswered.values("is_current").annotate(count=Count("pk"), first=Min("first_seen_on")).values_list("count", "first")
+
+
+def _answers(side, organizations):
+    answers = MatchAnswer.objects.filter(**{f"match__{side}__organization__in": organizations}).order_by()
+    return answers.values_list("match_id", "side", "decision", "answered_at")
+
+
+_UNANSWERED = {side: Prepared(partial(_unanswered, side)) for side in Side.values}
+_ANSWERS = {side: Prepared(partial(_answers, side)) for side in Side.values}
+
+
+def _new(organizations, side, since, today):
+    found = _UNANSWERED[side].rows(organizations=organizations, since=since, today=today)
+    if not found:
         return []
+    count, first = found[0]
     query = urlencode({"side": side, "stage": MatchStage.UNANSWERED, "sort": "newest"})
     return [
         WorkbenchItem(
             title=f"看 {count} 个新匹配（你们的{NOUNS[side]}）",
-            why=f"{day(unanswered['first'])}以来新找到的，先看分数高的",
+            why=f"{day(first)}以来新找到的，先看分数高的",
             url=f"{reverse('supplydemand:match_list')}?{query}",
             action_label="去看匹配",
             cost="每条约 1 分钟",
-            due_at=end_of(unanswered["first"] + ANSWER_WITHIN),
+            due_at=end_of(first + ANSWER_WITHIN),
         )
     ]
 
 
-def _one_sided(organizations, side, on):
+@Prepared
+def _public_pairs(matches, today):
+    public = Match.objects.filter(pk__in=matches).with_public_listings(on=today).order_by("pk")
+    return public.values_list("pk", *(f"{of}__{name}" for of in Side.values for name in ("title", "organization__name")))
+
+
+_Answer = namedtuple("_Answer", "match_id side decision answered_at")
+
+
+class _Pair(namedtuple("_Pair", ("pk", *(f"{of}_{name}" for of in Side.values for name in ("title", "owner"))))):
+    """What a line says of a match."""
+
+    def title(self, side):
+        """The title of the listing on that side."""
+        return getattr(self, f"{side}_title")
+
+    def owner(self, side):
+        """The name of the organization on that side."""
+        return getattr(self, f"{side}_owner")
+
+
+def _one_sided(organizations, side, today):
     """Matches to which one of the sides has said yes and the other nothing yet: to answer, and to wait for."""
     answers = {}
-    for answer in MatchAnswer.objects.filter(**{f"match__{side}__organization__in": organizations}).order_by():
+    for row in _ANSWERS[side].rows(organizations=organizations):
+        answer = _Answer(*row)
         answers[answer.match_id] = None if answer.match_id in answers else answer
     answers = {pk: answer for pk, answer in answers.items() if answer and answer.decision == Decision.INTERESTED}
     if not answers:
         return []
-    names = [f"{of}__{name}" for of in Side.values for name in ("title", "organization__name")]
-    public = Match.objects.filter(pk__in=answers).with_public_listings(on=on).order_by("pk")
-    matches = list(public.select_related("demand__organization", "supply__organization").only("pk", *names))
-    asked = [match for match in matches if answers[match.pk].side != side][:ITEMS_MAX]
-    waiting = [match for match in matches if answers[match.pk].side == side][:ITEMS_MAX]
-    return [_asked_item(match, side, answers[match.pk]) for match in asked] + [
-        _waiting_item(match, side, answers[match.pk]) for match in waiting
+    pairs = [_Pair(*row) for row in _public_pairs.rows(matches=list(answers), today=today)]
+    asked = [pair for pair in pairs if answers[pair.pk].side != side][:ITEMS_MAX]
+    waiting = [pair for pair in pairs if answers[pair.pk].side == side][:ITEMS_MAX]
+    return [_asked_item(pair, side, answers[pair.pk]) for pair in asked] + [
+        _waiting_item(pair, side, answers[pair.pk]) for pair in waiting
     ]
 
 
-def _asked_item(match, side, answer):
+def _asked_item(pair, side, answer):
     return WorkbenchItem(
-        title=f"答复{listing_of(match, OTHER[side]).organization}",
-        why=f"对方对“{listing_of(match, side)}”有意向，等你们",
-        url=match.get_absolute_url(),
+        title=f"答复{pair.owner(OTHER[side])}",
+        why=f"对方对“{pair.title(side)}”有意向，等你们",
+        url=Match(pk=pair.pk).get_absolute_url(),
         action_label="去答复",
         cost="约 1 分钟",
         due_at=answer.answered_at + ANSWER_WITHIN,
-        organization=str(listing_of(match, side).organization),
+        organization=pair.owner(side),
     )
 
 
-def _waiting_item(match, side, answer):
+def _waiting_item(pair, side, answer):
     return WorkbenchItem(
-        title=f"等{listing_of(match, OTHER[side]).organization}答复",
-        why=f"你们 {day(answer.answered_at)} 说对“{listing_of(match, OTHER[side])}”有意向",
-        url=match.get_absolute_url(),
+        title=f"等{pair.owner(OTHER[side])}答复",
+        why=f"你们 {day(answer.answered_at)} 说对“{pair.title(OTHER[side])}”有意向",
+        url=Match(pk=pair.pk).get_absolute_url(),
         action_label="看这个匹配",
         due_at=answer.answered_at + ANSWER_WITHIN,
         group="wait",
-        organization=str(listing_of(match, side).organization),
+        organization=pair.owner(side),
     )
 
 

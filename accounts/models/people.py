@@ -1,15 +1,17 @@
 """People, and which organizations a coordinator reviews."""
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.querysets import UserQuerySet
+from accounts.querysets import OPEN_STATUSES, UserQuerySet
 from core.audit import track_many_to_many, tracked
 from core.enums import Status
 from core.models import TimestampedModel
+from core.prepared import PreparedObjects
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -69,10 +71,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @cached_property
+    def all_memberships(self):
+        """The memberships in any state with their organizations, by name; one query a request."""
+        rows = _memberships.objects(user=self.pk)
+        for row in rows:
+            row.user = self
+        return rows
+
+    @property
     def own_memberships(self):
-        """The approved memberships with their organizations, by name; one query a request."""
-        rows = self.memberships.filter(status=Status.APPROVED).select_related("organization")
-        return list(rows.order_by("organization__name", "pk"))
+        """The approved ones among them."""
+        return [row for row in self.all_memberships if row.status == Status.APPROVED]
 
     @cached_property
     def organization_roles(self):
@@ -87,8 +96,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def joined_organization_ids(self):
-        """Ids of the organizations that this person belongs to or has asked to join; one query a request."""
-        return frozenset(self.memberships.open().values_list("organization_id", flat=True))
+        """Ids of the organizations that this person belongs to or has asked to join."""
+        return frozenset(row.organization_id for row in self.all_memberships if row.status in OPEN_STATUSES)
 
     @cached_property
     def scope_district_ids(self):
@@ -107,6 +116,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         """The name as entered."""
         return self.name
+
+
+def _membership():
+    return apps.get_model("accounts", "Membership")
+
+
+_memberships = PreparedObjects(
+    _membership,
+    lambda user: _membership().objects.filter(user=user).order_by("organization__name", "pk"),
+    related=("organization", "organization__kind"),
+)
 
 
 @tracked

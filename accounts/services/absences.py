@@ -11,6 +11,7 @@ from accounts.enums import WRITING_ROLES
 from accounts.models import Absence, CoordinatorScope, Membership, User
 from core.enums import Status
 from core.notifications import notify
+from core.prepared import Prepared
 from core.templatetags.xieyu import day
 from core.workflow import WorkflowError
 
@@ -77,9 +78,14 @@ def end_absence(*, absence, at):
 
 
 def absent_colleagues(deputy, *, on):
-    """The people for whom ``deputy`` stands in on that day; one query."""
-    running = Absence.objects.running(on).filter(deputy=deputy).select_related("person").order_by("pk")[:SHOWN_MAX]
-    return [absence.person for absence in running]
+    """The people for whom ``deputy`` stands in on that day; one query where there is nobody."""
+    ids = [pk for (pk,) in _absences.rows(deputy=deputy.pk, on=on)]
+    return [row.person for row in Absence.objects.filter(pk__in=ids).select_related("person").order_by("pk")] if ids else []
+
+
+@Prepared
+def _absences(deputy, on):
+    return Absence.objects.running(on).filter(deputy=deputy).order_by("pk").values_list("pk")[:SHOWN_MAX]
 
 
 def stand_ins(people, event):

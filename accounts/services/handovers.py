@@ -14,6 +14,7 @@ from accounts.models import Handover, Membership, Organization, User
 from accounts.services.memberships import act_on_membership, change_role
 from core.enums import Status
 from core.notifications import notify
+from core.prepared import Prepared
 from core.registries import handover_items
 from core.workflow import WorkflowError
 
@@ -73,8 +74,13 @@ def orphans_in(organizations):
             owned.update(pair for pair in item.owners(organizations) if pair[1] is not None)
     if not owned:
         return set()
+    return owned - set(_active_members.rows(organizations=list(organizations)))
+
+
+@Prepared
+def _active_members(organizations):
     members = Membership.objects.filter(status=Status.APPROVED, organization__in=organizations, user__is_active=True)
-    return owned - set(members.values_list("organization_id", "user_id"))
+    return members.values_list("organization_id", "user_id")
 
 
 def needs_handover(*, person, organization):

@@ -83,7 +83,7 @@ def keep_a_manager(organization, *, without):
 
 def forget_roles(user):
     """The roles that a user object has cached are no longer true."""
-    for name in ("own_memberships", "organization_roles", "joined_organization_ids"):
+    for name in ("all_memberships", "organization_roles", "joined_organization_ids"):
         user.__dict__.pop(name, None)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core.notifications import notify
+from core.prepared import Prepared
 from core.registries import MAIL_DAILY, NotificationEvent, WorkbenchItem
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport
@@ -62,19 +63,13 @@ def _words(row):
 
 
 def work_items(user, at):
-    """Checked files that wait for their uploader's choice; one query."""
+    """Checked files that wait for their uploader's choice; one query where there are none."""
     if not user.organization_roles:
         return []
-    rows = (
-        ListingImport.objects.without_files()
-        .select_related("organization")
-        .filter(
-            created_by=user,
-            organization__in=list(user.organization_roles),
-            state=ImportState.CHECKED,
-            checked_at__gte=at - WAITS_FOR,
-        )
-    )
+    found = _checked.rows(user=user.pk, organizations=list(user.organization_roles), since=at - WAITS_FOR)
+    if not found:
+        return []
+    rows = ListingImport.objects.without_files().select_related("organization").filter(pk__in=[pk for (pk,) in found])
     return [
         WorkbenchItem(
             title=f"决定要不要导入“{row.file_name}”",
@@ -85,6 +80,12 @@ def work_items(user, at):
             due_at=row.checked_at + WAITS_FOR,
             organization=str(row.organization),
         )
-        for row in rows.order_by("-pk")[:ITEMS_MAX]
+        for row in rows.order_by("-pk")
         if row.to_apply_count
     ]
+
+
+@Prepared
+def _checked(user, organizations, since):
+    rows = ListingImport.objects.filter(created_by=user, organization__in=organizations, state=ImportState.CHECKED)
+    return rows.filter(checked_at__gte=since).order_by("-pk").values_list("pk")[:ITEMS_MAX]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.enums import WRITING_ROLES
 from accounts.models import Organization
+from core.addresses import page_url
 from supplydemand import filters, forms, guided_forms
 from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand, TalentSupply
@@ -28,7 +30,8 @@ class Kind:
 
     def url(self, page, *args):
         """The address of one of the kind's pages."""
-        return reverse(f"supplydemand:{self.slug}_{page}", args=args)
+        name = f"supplydemand:{self.slug}_{page}"
+        return reverse(name, args=args) if args else page_url(name)
 
     def form_of(self, way):
         """The form class of a way of asking: ``ask`` is the short one, anything else the whole one."""
@@ -43,6 +46,14 @@ class Kind:
         if own.exists():
             return f"{self.label}由{who}发布。你还代表别的{who}的话，在这里找到它、申请加入。"
         return f"发布{self.short}之前，先找到你的{who}：登记过就申请加入，没有就登记一个。"
+
+    def is_written_by(self, user):
+        """Whether this person writes listings of this kind for some organization; no query after the memberships'."""
+        memberships = user.own_memberships if user.is_authenticated else ()
+        return any(
+            row.role in WRITING_ROLES and row.organization.kind is not None and row.organization.kind.side == self.side
+            for row in memberships
+        )
 
     def organizations_of(self, user):
         """The organizations for which ``user`` may write listings of this kind, verified or not yet."""

@@ -128,7 +128,7 @@ def test_task_groups_go_from_overdue_to_waiting(monkeypatch):
     items.append(WorkbenchItem("等", "", "/", "看", group="wait", due_at=at - datetime.timedelta(days=9)))
     monkeypatch.setattr("portal.workbench.workbench_items", [lambda user, moment: items])
 
-    groups = task_groups(None, at=at)
+    groups = task_groups(UserFactory(), at=at)
 
     assert {group.title: [item.title for item in group.items] for group in groups} == {
         "已经超期": ["迟"],

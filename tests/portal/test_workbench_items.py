@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import workbench
-from accounts.models import Membership
+from accounts.models import Membership, User
 from core import registries
 from core.enums import Status
 from core.workflow import perform_transition
@@ -42,7 +42,7 @@ def manager(coordinator):
     _joiner(member.user, SchoolFactory())
     _listings(member, coordinator)
     _matches(member, MembershipFactory(organization=SchoolFactory()))
-    return member.user
+    return User.objects.get(pk=member.user.pk)  # as the next request reads them
 
 
 def _take(obj, action, actor, **more):

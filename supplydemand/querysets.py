@@ -126,12 +126,31 @@ def need_condition(need, on):
     }[need]
 
 
+MARKED = ("description", "skills")
+
+
+def _with_names(rows, level, *columns):
+    """Rows with their majors, these columns and the names of what they point to."""
+    joined = ("organization", "district", "region", level)
+    names = (f"{name}__name" for name in joined)
+    shown = rows.select_related(*joined).only("title", "headcount", "expires_on", *columns, *names)
+    return shown.prefetch_related("majors")
+
+
 class TalentDemandQuerySet(ListingQuerySet):
     """Demands."""
 
     def for_table(self):
         """With what a row shows."""
         return self.select_related("organization", "district", "region", "level_min", "occupation").prefetch_related("majors")
+
+    def for_list(self):
+        """With what a row of the public list says, and nothing else."""
+        return _with_names(self, "level_min", "level_max", "urgency", "starts_on")
+
+    def for_marking(self):
+        """The same with the texts in which hits are marked."""
+        return _with_names(self, "level_min", "level_max", "urgency", "starts_on", *MARKED)
 
     def for_export(self):
         """With what the columns of a file say."""
@@ -159,6 +178,14 @@ class TalentSupplyQuerySet(ListingQuerySet):
     def for_table(self):
         """With what a row shows."""
         return self.select_related("organization", "district", "region", "level").prefetch_related("majors")
+
+    def for_list(self):
+        """With what a row of the public list says, and nothing else."""
+        return _with_names(self, "level", "graduates_on")
+
+    def for_marking(self):
+        """The same with the texts in which hits are marked."""
+        return _with_names(self, "level", "graduates_on", *MARKED)
 
     def for_export(self):
         """With what the columns of a file say."""

@@ -78,7 +78,7 @@ class _Shelf:
         records = read_records(self.model, on=on, pk__in=ids) if ids else {}
         if organizations:  # a suspension may be over
             records |= read_records(self.model, on=on, organization_id__in=organizations)
-        if ids or records:
+        if ids or organizations:
             self.table = self.table.with_changes(ids, records)
 
 

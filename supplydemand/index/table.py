@@ -8,12 +8,16 @@ from django.db.models.functions import Coalesce
 
 from accounts.enums import SchoolNature
 from supplydemand.enums import CooperationMode, Reach, Urgency
+from supplydemand.index.kept import Kept
 from supplydemand.models import TalentDemand
 
 NATURES = ("", *SchoolNature.values)
 REACHES = ("", *Reach.values)
 URGENCIES = ("", *Urgency.values)
 MODES = tuple(CooperationMode.values)
+ROWS_KEPT = 10_000
+PAGES_KEPT = 2_000
+ANSWERS_KEPT = 64
 
 _OF_DEMANDS = {"level": "level_min_id", "occupation": "occupation_id", "industry": "industry_id", "urgency": "urgency"}
 _OF_SUPPLIES = {"level": "level_id", "occupation": None, "industry": None, "urgency": None}
@@ -51,6 +55,12 @@ class IndexTable:
         self.class_position = np.searchsorted(self.ids, self.class_listing)
         self.kept = {}
         """What was computed from this table and may be used again while it lives."""
+        self.answers = Kept(ANSWERS_KEPT)
+        """What was found under the latest filter sets (``supplydemand.views.search``)."""
+        self.drawn = Kept(ROWS_KEPT)
+        """``{(id, words): row as drawn}`` (``supplydemand.listed_rows``); what did not change goes over to the next table."""
+        self.pages = Kept(PAGES_KEPT)
+        """``{id: what its page says to the public}`` (``supplydemand.public_pages``); goes over likewise."""
 
     def with_changes(self, gone, records):
         """A table without the ids ``gone`` and with the ``records``; a few milliseconds where few rows changed."""
@@ -69,6 +79,9 @@ class IndexTable:
             texts.append([joined[at] for at in order])
         changed = object.__new__(IndexTable)
         changed._fill(self.model, columns, *texts)
+        outdated = set(left_out.tolist())
+        changed.drawn = self.drawn.without(lambda key: key[0] in outdated)
+        changed.pages = self.pages.without(outdated.__contains__)
         return changed
 
     def __len__(self):

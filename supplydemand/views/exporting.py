@@ -46,8 +46,7 @@ class ListingExportView(ExportMixin, ListingSearchView):
 
     def exported(self):
         """The rows, read in chunks of ids that the page's index has found."""
-        filterset = self.get_filterset()
-        return self._chunks(self._page(self.narrow(filterset), filterset).ids)
+        return self._chunks(self._page(self.narrow(self.get_filterset())).ids)
 
     def _chunks(self, ids):
         rows = self.kind.model.objects.visible_to(self.request.user).published(on=timezone.localdate()).for_export()

@@ -19,6 +19,7 @@ from review.models import ReviewTask
 from supplydemand import rules
 from supplydemand.own_listings import BULK_MAX, add_need_filter, need_of, need_tabs
 from supplydemand.presentation import sections_of
+from supplydemand.public_pages import public_events, public_page
 from supplydemand.search import query_literal, with_relevance
 from supplydemand.views.recent import note_visit
 
@@ -27,21 +28,6 @@ DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 
 RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
 """The order that is offered while there are words to search for."""
-
-PUBLIC_LABELS = {
-    "approve": "公开",
-    "auto_approve": "公开",
-    "publish_import": "公开",
-    "revise": "内容有更新",
-    "expire": "到期",
-    "confirm": "确认仍有效",
-    "pause": "暂停",
-    "resume": "恢复",
-    "close": "结束",
-    "open_again": "重新开放",
-    "renew": "恢复公开",
-    "fall_silent": "很久没确认，停止匹配",
-}
 
 
 class ListingListView(FilteredListView):
@@ -85,14 +71,13 @@ class ListingListView(FilteredListView):
             (name, value) for name, values in self.request.GET.lists() for value in values if name not in ("after", "before")
         ]
         address = self.kind.url("mine_export" if self.is_own else "export")
-        has_side = self.request.user.is_authenticated and self.kind.organizations_of(self.request.user).exists()
         context.update(
             export_urls={kind: f"{address}?{urlencode([*query, ('format', kind)])}" for kind in ("xlsx", "csv")},
             list_url=self.kind.url("list"),
             mine_url=self.kind.url("mine"),
             create_url=self.kind.url("ask"),
             import_url=self.kind.url("import"),
-            can_publish=has_side,
+            can_publish=self.kind.is_written_by(self.request.user),
             is_filtered=bool(context["chips"]),
             today=timezone.localdate(),
         )
@@ -147,22 +132,29 @@ class ListingDetailView(TemplateView):
 
     def get(self, request, pk):
         """The page; a revision that became its original's content leads to the original."""
-        listing = get_object_or_404(self.kind.model.objects.visible_to(request.user).for_detail(), pk=pk)
+        page = public_page(self.kind.model, pk, on=timezone.localdate())
+        if page is None:
+            listing = get_object_or_404(self.kind.model.objects.visible_to(request.user).for_detail(), pk=pk)
+            page = listing, None
+        listing, public = page
         if listing.revision_of_id and listing.status == Status.APPROVED:
             return redirect(listing.revision_of)
-        context = self.get_context_data(listing=listing)
+        context = self.get_context_data(listing=listing, public=public)
         response = self.render_to_response(context)
         if listing.is_published and not context["is_inside"]:
             note_visit(request, response, self.kind, listing)
         return response
 
-    def get_context_data(self, *, listing, **kwargs):
+    def get_context_data(self, *, listing, public, **kwargs):
         """The listing, its history cut to what the reader may see, and the reader's own actions."""
         context = super().get_context_data(**kwargs)
         user = self.request.user
         is_own = rules.is_member(user, listing)
         is_inside = is_own or rules.is_reviewer(user, listing)
-        events = list(ReviewEvent.objects.of(listing).newest_first()) if is_inside else _public_events(listing)
+        if is_inside:
+            events = list(ReviewEvent.objects.of(listing).newest_first())
+        else:
+            events = public_events(listing) if public is None else public
         actions = [t for t in available_actions(listing, user) if t.action in DIRECT_ACTIONS] if is_own else []
         context.update(
             kind=self.kind,
@@ -191,14 +183,6 @@ def _public_sections(kind, listing):
     """One frame with what was stated; the title stands above it already, and gaps are nobody else's business."""
     rows = [row for _, rows in sections_of(listing) for row in rows if row[2] and row[0] != "title"]
     return [(f"{kind.short}内容", rows)]
-
-
-def _public_events(listing):
-    """The public learns when something was published or changed, not who decided what."""
-    events = ReviewEvent.objects.of(listing).filter(action__in=PUBLIC_LABELS).only("action", "at").order_by("-pk")
-    for event in events:
-        event.public_label = PUBLIC_LABELS[event.action]
-    return list(events)
 
 
 def _last_return(listing):

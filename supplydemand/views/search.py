@@ -1,19 +1,22 @@
 """The public lists: one box that understands, facets with counts, pages by keyset, all from the index in memory."""
 
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.addresses import address, canonical_pairs
 from core.keepsakes import read_ids
 from core.paging import InvalidCursor
 from supplydemand.facets import count_text, facets_of
-from supplydemand.highlight import marks_of
 from supplydemand.index.counting import Narrowed, order_of
 from supplydemand.index.hits import find
 from supplydemand.index.narrowing import masks_of
 from supplydemand.index.pages import page_of
 from supplydemand.index.store import table_of
+from supplydemand.listed_rows import drawn_rows
 from supplydemand.meaning import listing_of, understand
 from supplydemand.recall import corrected, suggestions
 from supplydemand.search import QUERY_LIMIT, query_groups, query_literal
@@ -87,6 +90,17 @@ class NarrowedMixin:
         return address(self.request.path, canonical_pairs(better, self.names_in_order()))
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a filter set finds and how the page says so: the same for every reader while the table stands."""
+
+    narrowed: Narrowed
+    chips: list
+    facets_html: str
+    suggestions: list
+    drops: list
+
+
 class ListingSearchView(NarrowedMixin, ListingListView):
     """Published listings for everybody."""
 
@@ -111,26 +125,20 @@ class ListingSearchView(NarrowedMixin, ListingListView):
 
     def get_context_data(self, **kwargs):
         """The page's rows, what was understood, the facets, and what to do where nothing is found."""
-        filterset = self.get_filterset()
-        narrowed = self.narrow(filterset)
-        page = self._page(narrowed, filterset)
-        text = self.text()
-        rows = self._rows(page.ids, query_groups(text, is_literal=self._is_literal()) if text else [])
-        chips = self.get_chips(filterset)
-        pairs = self.pairs()
-        user = self.request.user
-        has_side = user.is_authenticated and self.kind.organizations_of(user).exists()
+        answer = self._answer()
+        narrowed, chips, text, pairs = answer.narrowed, answer.chips, self.text(), self.pairs()
+        page = self._page(narrowed)
         compared = read_ids(self.request, keepsake(self.kind))[:MOST]
+        groups = query_groups(text, is_literal=self._is_literal()) if text else ()
         return {
             "view": self,
             "kind": self.kind,
             "is_own": False,
-            "filterset": filterset,
-            "facets": facets_of(narrowed, filterset.form),
-            "object_list": rows,
+            "text": text,
+            "facets_html": answer.facets_html,
+            "rows": drawn_rows(self.kind, self.table, page.ids, on=timezone.localdate(), groups=groups, ticked=compared),
             "first": page.start + 1,
             "last": page.start + len(page.ids),
-            "compared": compared,
             "compared_rows": self._compared(compared),
             "shown_ids": set(page.ids),
             "chips": chips,
@@ -145,8 +153,8 @@ class ListingSearchView(NarrowedMixin, ListingListView):
             "previous_url": self._page_address(page.previous_cursor) if page.start else "",
             "asked": self.request.GET.get(ASKED, ""),
             "literal_url": address(self.request.path, [("q", self.request.GET.get(ASKED, "")), ("literal", "1")]),
-            "suggestions": self._suggestions(text, narrowed),
-            "drops": self._drops(narrowed, chips) if not narrowed.count else [],
+            "suggestions": answer.suggestions,
+            "drops": answer.drops,
             "clear_url": self.request.path,
             "export_urls": {kind: address(self.kind.url("export"), [*pairs, ("format", kind)]) for kind in ("xlsx", "csv")},
             "feed_url": address(self.kind.url("feed"), pairs),
@@ -156,12 +164,42 @@ class ListingSearchView(NarrowedMixin, ListingListView):
             "mine_url": self.kind.url("mine"),
             "create_url": self.kind.url("ask"),
             "import_url": self.kind.url("import"),
-            "can_publish": has_side,
+            "can_publish": self.kind.is_written_by(self.request.user),
             "is_filtered": bool(chips),
-            "today": timezone.localdate(),
         } | kwargs
 
-    def _page(self, narrowed, filterset):
+    def _answer(self):
+        sent = self.request.GET
+        if any(name.endswith("-search") for name in sent):
+            return self._make_answer()  # a picker shows what somebody looks up in it
+        key = tuple((name, *sent.getlist(name)) for name in self.names_in_order() if name in sent and name != ASKED)
+        key = (ASKED in sent, key)
+        answer = self.table.answers.get(key)
+        if answer is None:
+            answer = self._make_answer()
+            self.table.answers.put(key, answer)
+        return answer
+
+    def _make_answer(self):
+        filterset = self.get_filterset()
+        narrowed, text = self.narrow(filterset), self.text()
+        chips = self.get_chips(filterset)
+        shown = {
+            "request": self.request,
+            "form": filterset.form,
+            "facets": facets_of(narrowed, filterset.form),
+            "total_text": count_text(narrowed.count),
+            "is_filtered": bool(chips),
+        }
+        return Answer(
+            narrowed=narrowed,
+            chips=chips,
+            facets_html=render_to_string("supplydemand/_search_facets.html", shown),
+            suggestions=self._suggestions(text, narrowed),
+            drops=self._drops(narrowed, chips) if not narrowed.count else [],
+        )
+
+    def _page(self, narrowed):
         score = None
         if self.get_sort() == "relevance":
             score = find(self.table, self.text(), is_literal=self._is_literal()).score
@@ -180,17 +218,11 @@ class ListingSearchView(NarrowedMixin, ListingListView):
     def _is_literal(self):
         return self.request.GET.get("literal") == "1"
 
-    def _rows(self, ids, groups):
-        rows = self.get_rows().defer("search_document", "draft_input").filter(pk__in=ids) if ids else []
-        found = {row.pk: row for row in rows}
-        marks = marks_of(found.values(), groups)
-        for pk, row in found.items():
-            row.mark = marks.get(pk)
-        return [found[pk] for pk in ids if pk in found]
-
     def _compared(self, ids):
+        if not ids:
+            return []
         rows = self.kind.model.objects.visible_to(self.request.user).published(on=timezone.localdate()).filter(pk__in=ids)
-        return list(rows.only("title").order_by("pk")) if ids else []
+        return list(rows.only("title").order_by("pk"))
 
     def _filters(self):
         return [pair for pair in self.pairs() if pair[0] != ASKED]

@@ -54,7 +54,7 @@ def test_counts_are_those_of_the_lists_behind_the_links(client, family):
     assert [(value, count) for value, _, count in natures] == [("municipal", 1)]
     for step in steps:
         query = {"majors": mid.pk, "kin": "family", "level": step.level.pk}
-        listed = client.get(reverse("supplydemand:supply_list"), query).context["object_list"]
+        listed = client.get(reverse("supplydemand:supply_list"), query).context["page"].ids
         assert len(listed) == step.supply_count
 
 

@@ -17,6 +17,7 @@ from core.admin_history import AuditHistoryMixin
 from core.models import MassMail, Notification, OutgoingMail, UndeliverableAddress
 from core.numbers import row_number
 from core.registries import mass_audiences
+from core.secret_addresses import without_keys
 from core.templatetags.xieyu import moment
 
 LETTER_POLICY = {
@@ -33,7 +34,7 @@ LETTER_POLICY = {
 
 def letter_answer(html):
     """The mail as its reader sees it, without the keys of its links."""
-    return HttpResponse(outbox.masked(html))
+    return HttpResponse(without_keys(html))
 
 
 class WithLetter:
@@ -77,8 +78,6 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
     search_help_text = "收件地址或邮件编号"
     ordering = ("-pk",)
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     actions = ("retry_selected", "cancel_selected")
 
@@ -95,7 +94,7 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
         context = {
             "title": mail.subject,
             "mail": mail,
-            "text": outbox.masked(mail.text),
+            "text": without_keys(mail.text),
             "can_retry": mail.can_be_retried,
             "can_cancel": mail.is_waiting,
         }
@@ -150,7 +149,6 @@ class UndeliverableAddressAdmin(AuditHistoryMixin, ReadOnlyAdmin):
     list_display = ("address", "marked", "reason")
     search_fields = ("address",)
     ordering = ("-since",)
-    show_full_result_count = False
     sortable_by = ()
     actions = ("lift_selected",)
 
@@ -177,8 +175,6 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
     list_select_related = ("created_by",)
     ordering = ("-pk",)
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     change_list_template = "admin/core/massmail/change_list.html"
 
@@ -234,7 +230,7 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             "title": mail.title,
             "mail": mail,
             "to": self.to(mail),
-            "text": outbox.masked(self._sample(mail).text),
+            "text": without_keys(self._sample(mail).text),
             "is_held": mail.is_held,
             "objection": mass_mails.why_not_release(mail=mail, actor=request.user),
             "can_take_back": mail.can_be_taken_back(at),

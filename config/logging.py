@@ -7,15 +7,16 @@ import re
 
 import structlog
 
+from core.secret_addresses import HIDDEN, without_keys
+
 SECRET_NAME = re.compile(r"passw|secret|token|cookie|authorization|csrf|session|otp|totp|recovery|api_?key", re.IGNORECASE)
 SECRET_IN_TEXT = re.compile(
     r"(?P<before>\w+://[^\s:/@]*:(?=[^\s@/]+@)"  # a password inside an address
     r"|(?:passw\w*|secret\w*|\w*token|cookie|authorization|sessionid)[\"']?\s*[=:]\s*[\"']?"
-    r"|/(?:confirm-email|password/reset/key|accounts/calendar)/|/(?:l|invitations|reopen)/(?=\d+\.))"  # mailed links are keys
+    r"|/(?:confirm-email|password/reset/key)/)"
     r"[^\s\"'&,;}/@]+",
     re.IGNORECASE,
 )
-HIDDEN = "[hidden]"
 
 
 def hide_secrets(_, __, event):
@@ -25,7 +26,7 @@ def hide_secrets(_, __, event):
 
 def _hide(value):
     if isinstance(value, str):
-        return SECRET_IN_TEXT.sub(rf"\g<before>{HIDDEN}", value)
+        return SECRET_IN_TEXT.sub(rf"\g<before>{HIDDEN}", without_keys(value))
     if isinstance(value, dict):
         return hide_secrets(None, None, value)
     if isinstance(value, (list, tuple)):

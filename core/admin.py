@@ -47,8 +47,6 @@ class JobRunAdmin(ReadOnlyAdmin):
     search_help_text = "键"
     ordering = ("-pk",)
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     actions = ("retry_selected",)
 

@@ -1,5 +1,6 @@
 """What every page of the admin does the same: foreign rows do not exist, and 历史 is the database's own audit trail."""
 
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignObjectRel
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -7,6 +8,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from core.bounded_paginator import LongListPaginator
 from core.history import audit_entries
 
 DASHES = BLANK_CHOICE_DASH[0][1]
@@ -16,8 +18,12 @@ CHOOSE, NOTHING = "选一项", "不选"
 class ScopedAdminMixin:
     """For a ``ModelAdmin``: an object out of the reader's scope is a 404 everywhere, as if it did not exist.
 
-    Needs a ``get_queryset`` that starts from what the reader may see.
+    Needs a ``get_queryset`` that starts from what the reader may see. No list counts all its rows.
     """
+
+    paginator = LongListPaginator
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Django would redirect with a message; what one may not see does not exist."""

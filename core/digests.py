@@ -4,32 +4,21 @@ Each person is one transaction: the ``DailyDigest`` row, the mail and the messag
 a crash loses nobody and mails nobody twice. The next attempt goes on with those who have no row yet.
 """
 
-import time
-
-import structlog
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from core import jobs, letters, outbox, preferences
+from core import jobs, letters, outbox, preferences, rounds
 from core.mail_models import DailyDigest, DigestState
 from core.models import MailPlan, Notification
 from core.registries import MAIL_OFF
-
-logger = structlog.get_logger(__name__)
 
 TASK = "core.write_daily_mails"
 EVENT = "core.daily"
 BATCH = 100
 MESSAGES_MAX = 500
-SECONDS_AT_A_TIME = 120
-"""A job that takes longer stops there and goes on with the next message of the reconciler."""
-
-
-class SomeFailed(Exception):
-    """The mails of some people could not be written; those of all others are."""
 
 
 def ensure_todays(at):
@@ -40,27 +29,22 @@ def ensure_todays(at):
 
 
 def write_all(*, on, at):
-    """Write the day's mails of all who have none yet; raises ``jobs.Postpone`` when time is up and ``SomeFailed`` at the end."""
-    deadline = time.monotonic() + SECONDS_AT_A_TIME
-    failed = set()
-    while people := _waiting(on, failed):
-        for person_id in people:
-            try:
-                write_one(person_id=person_id, on=on, at=at)
-            except Exception as error:  # noqa: BLE001 - one person's mail must not stop everybody else's
-                logger.exception("the day's mail could not be written", person=person_id, on=str(on))
-                failed.add(person_id)
-                _note_failure(person_id, on, error)
-            if time.monotonic() > deadline:
-                raise jobs.Postpone("the rest of the day's mails")
-    if failed:
-        raise SomeFailed(f"没写成 {len(failed)} 个人的每日汇总")
+    """Write the day's mails of all who have none yet; raises ``jobs.Postpone`` or ``rounds.SomeFailed``."""
+
+    def write(person_id):
+        try:
+            write_one(person_id=person_id, on=on, at=at)
+        except Exception as error:
+            _note_failure(person_id, on, error)
+            raise
+
+    rounds.one_by_one(lambda after: _waiting(on, after), write, what="每日汇总")
 
 
-def _waiting(on, without):
+def _waiting(on, after):
     """The next people with something to tell and no mail of that day."""
     written = DailyDigest.objects.filter(person=OuterRef("recipient"), on=on, state=DigestState.DONE)
-    rows = Notification.objects.for_digest().filter(~Exists(written), recipient__is_active=True).exclude(recipient__in=without)
+    rows = Notification.objects.for_digest().filter(~Exists(written), recipient__gt=after, recipient__is_active=True)
     return list(rows.order_by("recipient").values_list("recipient", flat=True).distinct()[:BATCH])
 
 
@@ -111,3 +95,8 @@ def _note_failure(person_id, on, error):
         on=on,
         defaults={"state": DigestState.FAILED, "error": f"{type(error).__name__}: {error}"[:1000]},
     )
+
+
+def purge(*, at):
+    """Forget the days of more than half a year ago; returns how many rows."""
+    return DailyDigest.objects.filter(on__lt=timezone.localdate(at - outbox.KEPT_FOR)).delete()[0]

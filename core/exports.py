@@ -13,6 +13,15 @@ ROW_LIMIT = 50_000
 """How many rows one export holds at most."""
 
 
+def with_note_where_cut(rows, *, limit=ROW_LIMIT):
+    """The first ``limit`` rows, and where there are more a last row that says so: nobody takes a part for the whole."""
+    for number, row in enumerate(rows):
+        if number == limit:
+            yield [f"只导出了前 {limit:,} 条，后面还有。加条件缩小范围，分几次导出。"]
+            return
+        yield row
+
+
 class _Line:
     def write(self, text):
         return text

@@ -45,8 +45,7 @@ def claim(*, token, user):
         with transaction.atomic():
             FormToken.objects.create(token=value, user=user)
     except IntegrityError:
-        row = FormToken.objects.filter(token=value, user=user).first()
-        return False, row.result_url if row else ""
+        return False, first_result(token=token, user=user)
     return True, ""
 
 
@@ -61,6 +60,12 @@ def once(*, token, user, act):
     if is_first and (url := act() or ""):
         remember(token=token, user=user, result_url=url)
     return is_first, url
+
+
+def first_result(*, token, user):
+    """Where the first post of this form led to; empty where it has not been posted or did not end well."""
+    row = FormToken.objects.filter(token=_read(token), user=user).first()
+    return row.result_url if row else ""
 
 
 def remember(*, token, user, result_url):

@@ -5,7 +5,6 @@ link never does anything, because mail programs open links by themselves; only t
 link's person may not see any more, the link does not show either.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from core.models import ActionLink
+from core.models import ActionLink, Notification
 from core.numbers import read_signed_number, signed_number
 from core.registries import link_purposes
 from core.workflow import WorkflowError
@@ -23,7 +22,6 @@ KEPT_FOR = timedelta(days=180)
 
 OPEN, USED, EXPIRED, REFUSED = "open", "used", "expired", "refused"
 SALT = "core.links"
-SIGNATURE = re.compile(r"((?:/l/|/invitations/|/reopen/)\d+)\.[^/\s\"]+")
 
 
 class LinkRefused(Exception):
@@ -53,11 +51,6 @@ class LinkChoice:
 def path_of(link):
     """The path of a link's page."""
     return reverse("action_link", args=[signed_number(link.pk, salt=SALT)])
-
-
-def masked_path(path):
-    """A path for trails and logs: of a link's address the number without the signature, with which anybody could act."""
-    return SIGNATURE.sub(r"\1", path)
 
 
 def issue(*, purpose, obj, user, key, expires_at):
@@ -106,7 +99,7 @@ def describe(link, at):
 
 @transaction.atomic
 def perform(*, link, data, at):
-    """Do what the link is for, once; returns the link, used now or before.
+    """Do what the link is for, once; returns the link, used now or before. The message that brought it counts as read.
 
     ``data`` is what was posted. Raises ``LinkRefused``, ``LinkFormInvalid`` or a ``WorkflowError``: then nothing was done and
     the link stays open. A link that is used, expired or no longer its person's does nothing.
@@ -127,6 +120,7 @@ def perform(*, link, data, at):
     locked.result = link_purposes.of(locked.purpose).perform(locked, {**cleaned, "choice": choice.value}, at)[:300]
     locked.choice, locked.used_at = choice.value[:40], at
     locked.save(update_fields=["result", "choice", "used_at"])
+    Notification.objects.filter(recipient=locked.user, url=path_of(locked)).unread().update(read_at=at)
     return locked
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 
 from core.cells import without_hidden
 from core.client import client_address
-from core.links import masked_path
+from core.secret_addresses import without_keys
 
 _SAFE_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
@@ -43,7 +43,7 @@ class AuditContextMiddleware:
         with pghistory.context(
             user=user.pk if user is not None and user.is_authenticated else None,
             request=request.id,
-            url=masked_path(request.path),
+            url=without_keys(request.path),
             ip=client_address(request),
         ):
             return self.get_response(request)

@@ -24,6 +24,9 @@ logger = structlog.get_logger(__name__)
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 """How long to wait after each attempt that failed for now; after the last one, about two days, the mail is given up."""
+KEPT_FOR = timedelta(days=180)
+"""So long a mail that is over can be read by operators; its links end no later."""
+PURGED_AT_ONCE = 5_000
 REQUEUE_AFTER = timedelta(seconds=30)
 REQUEUE_LIMIT = 500
 SERVER_AWAY = "outbox:server-away"
@@ -33,7 +36,6 @@ PROBE_SECONDS = 20
 NO_SERVER = (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected)
 NOT_THE_ADDRESS = re.compile(r"\b[45]\.(?:2\.2|3\.\d|4\.\d|7\.\d+)\b")
 """Enhanced codes that speak of a full mailbox, the system, the network or a policy, not of an address that does not exist."""
-LINK_KEY = re.compile(r"(?P<before>/l/|/calendar/|/invitations/|/reopen/)[^\s/\"'<>]+")
 
 
 def write(*, key, event, letter, at, person=None, address=""):
@@ -206,6 +208,7 @@ def trust_again(*, person):
     return bool(rows)
 
 
-def masked(text):
-    """A mail's text for other people's eyes: the keys of links that act without signing in are left out."""
-    return LINK_KEY.sub(r"\g<before>[hidden]", text)
+def purge(*, at):
+    """Delete mails that have been over for half a year, with their texts and addresses; returns how many."""
+    over = OutgoingMail.objects.exclude(state=MailState.QUEUED).filter(ended_at__lt=at - KEPT_FOR)
+    return OutgoingMail.objects.filter(pk__in=list(over.values_list("pk", flat=True)[:PURGED_AT_ONCE])).delete()[0]

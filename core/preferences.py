@@ -84,5 +84,12 @@ def choose(*, person, event, mail, in_portal=None):
     return choice
 
 
+@transaction.atomic
+def choose_all(*, person, chosen):
+    """Keep several choices, all or none; ``chosen`` holds ``(event code, in_portal, mail)``."""
+    for code, in_portal, mail in chosen:
+        choose(person=person, event=code, mail=mail, in_portal=in_portal)
+
+
 MAIL_WORDS = {MAIL_NOW: "马上发一封", MAIL_DAILY: "放进每天一封的汇总", MAIL_OFF: "不发邮件"}
 """How a frequency is called in a sentence."""

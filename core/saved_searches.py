@@ -4,23 +4,19 @@ Each search is one transaction: what was shown, how far was looked and the messa
 no longer knows is kept and says so; nothing is guessed.
 """
 
-import time
 from datetime import datetime, timedelta
 
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from core import jobs
+from core import jobs, rounds
 from core.models import SavedSearch, SavedSearchHit
 from core.notifications import notify
 from core.reader_models import Frequency
 from core.registries import searchables
-
-logger = structlog.get_logger(__name__)
 
 TASK = "core.look_for_hits"
 HEAD_START = timedelta(minutes=90)
@@ -31,15 +27,10 @@ SHOWN_AT_ONCE = 10
 SEARCHES_MAX = 30
 HITS_KEPT = timedelta(days=30)
 BATCH = 200
-SECONDS_AT_A_TIME = 120
 
 
 class SavedSearchError(Exception):
     """It cannot be saved; the message says why, in Chinese."""
-
-
-class SomeFailed(Exception):
-    """Some searches could not be run; all others were."""
 
 
 def entry_of(code):
@@ -93,23 +84,14 @@ def ensure_todays(at):
 
 
 def look_for_all(*, on, at):
-    """Run every search of the day that was not run; raises ``jobs.Postpone`` when time is up and ``SomeFailed`` at the end."""
-    deadline = time.monotonic() + SECONDS_AT_A_TIME
-    failed, after = 0, 0
-    rows = SavedSearch.objects.filter(mail=Frequency.DAILY, person__is_active=True).exclude(looked_on=on).order_by("pk")
-    while batch := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH]):
-        for pk in batch:
-            try:
-                look(search_id=pk, on=on, at=at)
-            except Exception:  # noqa: BLE001 - one search must not stop the others
-                logger.exception("saved search could not be run", search=pk)
-                failed += 1
-            if time.monotonic() > deadline:
-                raise jobs.Postpone("the rest of the saved searches")
-        after = batch[-1]
+    """Run every search of the day that was not run; raises ``jobs.Postpone`` or ``rounds.SomeFailed``."""
     SavedSearchHit.objects.filter(shown_on__lt=on - HITS_KEPT).delete()
-    if failed:
-        raise SomeFailed(f"{failed} 个保存的搜索没有跑成")
+    rows = SavedSearch.objects.filter(mail=Frequency.DAILY, person__is_active=True).exclude(looked_on=on).order_by("pk")
+
+    def next_ids(after):
+        return list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:BATCH])
+
+    rounds.one_by_one(next_ids, lambda pk: look(search_id=pk, on=on, at=at), what="保存的搜索")
 
 
 @transaction.atomic

@@ -44,6 +44,14 @@ def purge_links(**_):
     logger.info("action links purged", count=count)
 
 
+@shared_task(name="core.purge_mail")
+def purge_mail(**_):
+    """Delete mails and daily mails that were over long ago."""
+    at = timezone.now()
+    mails, days = outbox.purge(at=at), digests.purge(at=at)
+    logger.info("mail purged", mails=mails, days=days)
+
+
 @shared_task(name="core.purge_files")
 def purge_files(**_):
     """Delete files whose transaction was rolled back."""

@@ -9,13 +9,13 @@ from django.utils.html import format_html
 
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
+from core.bounded_paginator import BoundedPaginator
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
 from review import conduct_admin, desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
 from review.filters import AssigneeFilter, DistrictFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
 from review.models import ReviewTask
-from review.paginator import COUNT_LIMIT, BoundedPaginator
 from review.review_page import review_page
 from taxonomy.calendar import WorkCalendar
 
@@ -38,7 +38,7 @@ class QueueChangeList(ChangeList):
             row.waited_days += row.carried_days
             viewing = getattr(row, "viewing", None)
             row.other = viewing if viewing and viewing.until > now and viewing.user_id != request.user.pk else None
-        self.is_cut_off = self.result_count >= COUNT_LIMIT
+        self.is_cut_off = self.paginator.is_cut_off
 
 
 @admin.register(ReviewTask)
@@ -52,8 +52,6 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     list_max_show_all = 25
     search_fields = ("title", "organization__name")
     search_help_text = "标题或单位名称"
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     sortable_by = ()
     actions = ("approve_selected", "return_selected")

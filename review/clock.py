@@ -37,7 +37,7 @@ class Usual:
 
 
 @dataclass(frozen=True)
-class Promise:
+class ReviewPromise:
     """What an applicant may expect who hands something in now; ``str()`` is the sentence that the form shows."""
 
     usual_days: float | None
@@ -91,12 +91,12 @@ class Clock:
 
 
 def promised(kind, at):
-    """The ``Promise`` for what is handed in at ``at``; ``kind`` is the model class. Two queries, whatever was decided."""
+    """The ``ReviewPromise`` for what is handed in at ``at``; ``kind`` is the model class. Two queries, whatever was decided."""
     standard = standard_of(kind)
     usual = usual_of(standard)
     longest = max(float(standard.target_days), usual.ninety or 0.0)
     latest_on = add_working_days(timezone.localdate(at), math.ceil(longest))
-    return Promise(usual.median, closing_of(latest_on), standard.target_days)
+    return ReviewPromise(usual.median, closing_of(latest_on), standard.target_days)
 
 
 def due_days(kind, ids):

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
+from core.bounded_paginator import BoundedPaginator
 from core.models import ReviewEvent
 from core.registries import reviewables
 from core.templatetags.xieyu import moment
@@ -18,15 +19,12 @@ from core.workflow import WorkflowError
 from review import conduct
 from review.conduct import ConductError
 from review.models import Flag, FlagResolution, Suspension
-from review.paginator import BoundedPaginator
 
 
 class CoordinatorsOnly(ReadOnly):
     """Coordinators of any scope; each sees the own scope's rows only."""
 
     list_per_page = 25
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     sortable_by = ()
     list_display_links = None

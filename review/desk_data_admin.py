@@ -16,8 +16,6 @@ class CityData(AuditHistoryMixin, admin.ModelAdmin):
     """Changed by coordinators of the whole city and system administrators; nothing for the others."""
 
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     def has_module_permission(self, request):
         """Whoever may change it sees the entry."""

@@ -5,7 +5,6 @@ import datetime
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -89,24 +88,27 @@ def _take_bulk(request, site, form, tasks):
     if action == "return" and not reasons and not form.cleaned_data["reason"].strip():
         fault = "退回要写明理由，对方会看到。选一条或写一句。"
         return bulk_preview(request, site=site, tasks=tasks, action=action, form=form, fault=fault)
+    rows = []
+
+    def act():
+        rows[:] = services.bulk_decide(
+            tasks=tasks,
+            action=action,
+            actor=request.user,
+            at=timezone.now(),
+            versions=form.pairs,
+            reasons=reasons,
+            reason=form.cleaned_data["reason"],
+        )
+        return queue_url()
+
     try:
-        with transaction.atomic():
-            is_first, url = idempotency.claim(token=form.cleaned_data["token"], user=request.user)
-            if not is_first:
-                messages.info(request, "这一批已经办过了。")
-                return HttpResponseRedirect(url or queue_url())
-            rows = services.bulk_decide(
-                tasks=tasks,
-                action=action,
-                actor=request.user,
-                at=timezone.now(),
-                versions=form.pairs,
-                reasons=reasons,
-                reason=form.cleaned_data["reason"],
-            )
-            idempotency.remember(token=form.cleaned_data["token"], user=request.user, result_url=queue_url())
+        is_first, url = idempotency.once(token=form.cleaned_data["token"], user=request.user, act=act)
     except idempotency.StaleForm as stale:
         return bulk_preview(request, site=site, tasks=tasks, action=action, form=form, fault=str(stale))
+    if not is_first:
+        messages.info(request, "这一批已经办过了。")
+        return HttpResponseRedirect(url or queue_url())
     done, verb = sum(row.is_fine for row in rows), "通过" if action == "approve" else "退回"
     messages.success(request, f"{verb}了 {done} 件，留下 {len(rows) - done} 件没有动。")
     return bulk_preview(request, site=site, tasks=tasks, action=action, results=rows)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -96,39 +95,35 @@ def _with_its_codes(task):
 def _decide(request, site, task, form):
     if not task.is_open:
         return _to_the_first_result(request, task, form)
+
+    def act():
+        services.decide(
+            task=task,
+            action=form.verb,
+            actor=request.user,
+            at=timezone.now(),
+            expected_version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            field_notes=form.notes,
+            reasons=list(form.cleaned_data["reasons"]),
+        )
+        return _next_url(request.user, task)
+
     try:
-        with transaction.atomic():
-            is_first, url = idempotency.claim(token=form.cleaned_data["token"], user=request.user)
-            if not is_first:
-                return HttpResponseRedirect(url or _queue_url())
-            services.decide(
-                task=task,
-                action=form.verb,
-                actor=request.user,
-                at=timezone.now(),
-                expected_version=form.cleaned_data["version"],
-                reason=form.cleaned_data["reason"],
-                field_notes=form.notes,
-                reasons=list(form.cleaned_data["reasons"]),
-            )
-            url = _next_url(request.user, task)
-            idempotency.remember(token=form.cleaned_data["token"], user=request.user, result_url=url)
+        is_first, url = idempotency.once(token=form.cleaned_data["token"], user=request.user, act=act)
     except WorkflowError as error:
         status = 409 if isinstance(error, StaleVersion) else 400
         wanted = form.verb if isinstance(error, MissingReason) else ""
         fresh = _visible_task(request.user, task.pk)
         return _render(request, site, fresh, form=form, status=status, wanted=wanted, fault=str(error))
-    messages.success(request, _done(form, task))
-    return HttpResponseRedirect(url)
+    if is_first:
+        messages.success(request, _done(form, task))
+    return HttpResponseRedirect(url or _queue_url())
 
 
 def _to_the_first_result(request, task, form):
     """A repeated post goes where the first one led; somebody else's decision is said."""
-    with transaction.atomic():
-        is_first, url = idempotency.claim(token=form.cleaned_data["token"], user=request.user)
-        if is_first:
-            transaction.set_rollback(True)
-    if not is_first and url:
+    if url := idempotency.first_result(token=form.cleaned_data["token"], user=request.user):
         return HttpResponseRedirect(url)
     messages.error(request, "这一条已经有人办结了，你的决定没有记上。下面是办理结果。")
     return HttpResponseRedirect(task.get_absolute_url())

@@ -26,8 +26,6 @@ class MatchingRunAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = ("state", "is_nightly")
     list_per_page = 30
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     ordering = ("-pk",)
     change_list_template = "admin/supplydemand/matchingrun/change_list.html"

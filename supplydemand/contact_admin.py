@@ -15,8 +15,6 @@ class ContactRevealAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     list_display = ("owner", "organization", "revealed_by", "about", "address", "when")
     list_display_links = None
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     ordering = ("-pk",)
     search_fields = ("owner__name", "organization__name")
@@ -52,7 +50,6 @@ class ContactPolicyAdmin(AuditHistoryMixin, admin.ModelAdmin):
     list_display = ("name", "weekly_ask_count", "daily_reveal_count")
     fields = ("weekly_ask_count", "daily_reveal_count")
     list_per_page = 5
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
 
     def has_module_permission(self, request):

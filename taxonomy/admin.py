@@ -37,7 +37,6 @@ class OfficialAdmin(SuperuserOnly, ScopedAdminMixin, admin.ModelAdmin):
     list_display = ("code", "name", "retired_on")
     search_fields = ("code", "name", "initials")
     list_per_page = 50
-    show_full_result_count = False
 
     def has_add_permission(self, request, obj=None):
         """Official rows come with a new packaged list."""

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -35,9 +34,7 @@ class PreferencesView(LoginRequiredMixin, View):
             chosen = form.chosen()
         else:
             return self._draw(form, status=422)
-        with transaction.atomic():
-            for code, in_portal, mail in chosen:
-                preferences.choose(person=request.user, event=code, mail=mail, in_portal=in_portal)
+        preferences.choose_all(person=request.user, chosen=chosen)
         messages.success(request, "存好了，从现在起照这个来。")
         return redirect("accounts:notification_preferences")
 

@@ -54,13 +54,6 @@ class Snapshot:
             digest.update(little.tobytes())
         return digest.hexdigest()
 
-    @cached_property
-    def text_model(self) -> texts.TextModel:
-        """The text model that was used; pass it to ``build_snapshot`` to keep the weights of unchanged texts."""
-        joined = self.arrays["text_terms"].tobytes().decode()
-        terms = tuple(joined.split("\n")) if joined else ()
-        return texts.TextModel(terms, tuple(self.arrays["text_idf"].tolist()), int(self.arrays["text_documents"][0]))
-
     def to_bytes(self) -> bytes:
         """The snapshot as a compressed npz file."""
         buffer = io.BytesIO()

@@ -65,6 +65,11 @@ class ListingImport(TimestampedModel):
         return self.new_count + self.changed_count
 
     @property
+    def is_done(self):
+        """Whether its rows were imported."""
+        return self.state == ImportState.DONE
+
+    @property
     def is_busy(self):
         """Whether a worker has something to do for it."""
         is_submitting = self.submitting_at is not None and self.submitted_at is None

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from core.notifications import notify
-from core.workflow import InvalidTransition, perform_transition
+from core.workflow import InvalidTransition, WorkflowError, perform_transition
 from review.findings import run_rules
 from supplydemand.completeness import VALID_DAYS_MAX, VALID_DAYS_USUAL
 from supplydemand.enums import CloseReason, MatchStage
@@ -199,3 +199,17 @@ def _tell_partners(listing, event):
             url=match.get_absolute_url(),
             action_label="看这个匹配",
         )
+
+
+def each_by_itself(listings, act):
+    """``act(listing)`` for each, one refusal undoing its own step only: ``(number done, [(listing, error)])``."""
+    done, refused = 0, []
+    for listing in listings:
+        try:
+            with transaction.atomic():
+                act(listing)
+        except WorkflowError as error:
+            refused.append((listing, error))
+        else:
+            done += 1
+    return done, refused

@@ -295,8 +295,8 @@ def submit(*, listing_import, actor, at):
         raise ImportRefused("单位还没通过核验，先存草稿。核验通过后再提交。")
     if row.submitting_at is not None and row.submitted_at is None:
         return row
-    row.submitting_at, row.submitted_at, row.applied_by = at, None, actor
-    row.save(update_fields=["submitting_at", "submitted_at", "applied_by", "updated_at"])
+    row.submitting_at, row.submitted_at, row.applied_by, row.error = at, None, actor, ""
+    row.save(update_fields=["submitting_at", "submitted_at", "applied_by", "error", "updated_at"])
     jobs.enqueue(SUBMIT, key=f"import:{row.pk}:{at.isoformat()}", payload={"import_id": row.pk})
     return row
 
@@ -329,8 +329,9 @@ def _hand_in_one(row, pk):
 
 
 def fail_to_submit(payload, error):
-    """Handing in was given up; what was handed in stays."""
-    ListingImport.objects.filter(pk=payload["import_id"]).update(submitted_at=timezone.now())
+    """Handing in was given up: what was handed in stays, and the rest can be handed in by another click."""
+    text = "后台没能交完。已经交的不会重复，再点一次“提交”。"
+    ListingImport.objects.filter(pk=payload["import_id"]).update(submitting_at=None, submitted_at=None, error=text)
 
 
 def purge(*, at):

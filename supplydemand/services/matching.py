@@ -240,15 +240,6 @@ def _output_of(run_id):
     return count, digest.hexdigest()
 
 
-def matches_digest():
-    """sha256 of the matches that are current now, as ``demand supply score parts`` in order; for comparing two runs."""
-    digest = hashlib.sha256()
-    rows = Match.objects.filter(is_current=True).order_by("demand_id", "supply_id")
-    for row in rows.values_list("demand_id", "supply_id", "rank", "score", "parts").iterator(chunk_size=DIGEST_CHUNK):
-        digest.update(f"{row}\n".encode())
-    return digest.hexdigest()
-
-
 def mark_failed(payload, error):
     """A step of a run was given up: say so in the run, in plain words."""
     run_id = payload["run_id"]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -346,16 +345,16 @@ def create_once(kind, form, *, organization, actor, token, way=""):
     Raises ``core.idempotency.StaleForm`` for a form without its token.
     """
     values, unreadable = entered(form)
-    with transaction.atomic():
-        is_first, url = idempotency.claim(token=token, user=actor)
-        if is_first:
-            listing = listings.create_draft(
-                model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor, way=way
-            )
-            idempotency.remember(token=token, user=actor, result_url=kind.url("edit", listing.pk))
-            return listing, True
+
+    def act():
+        listing = listings.create_draft(
+            model=kind.model, organization=organization, values=values, unreadable=unreadable, actor=actor, way=way
+        )
+        return kind.url("edit", listing.pk)
+
+    is_first, url = idempotency.once(token=token, user=actor, act=act)
     pk = next((part for part in url.split("/") if part.isdecimal()), None)
-    return kind.model.objects.of(actor).filter(pk=pk).first() if pk else None, False
+    return kind.model.objects.of(actor).filter(pk=pk).first() if pk else None, is_first
 
 
 def _own_or_404(kind, user, pk):

@@ -163,6 +163,7 @@ class ImportDetailView(ImportPageMixin, View):
             "tabs": [(verdict.value, verdict.label, getattr(row, f"{verdict}_count")) for verdict in ImportVerdict],
             "next_url": f"{address}&after={page.next_cursor}" if page.next_cursor else "",
             "previous_url": f"{address}&before={page.previous_cursor}" if page.previous_cursor else "",
+            "error_title": "还没有全部提交" if row.is_done else "一行都没有导入",
             "draft_count": listing_imports.drafts_of(row).count(),
             "not_handed_in": self._not_handed_in(row),
             "has_returned": ListingImport.objects.filter(pk=row.pk, returned__isnull=False).exists(),

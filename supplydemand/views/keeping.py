@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -125,39 +124,32 @@ class ListingBulkView(OwnListingPostView):
         }
         return render(request, "supplydemand/listing_bulk.html", context, status=422 if form.is_bound else 200)
 
-    @transaction.atomic
     def _act_once(self, request, step, rows, versions, form):
-        token = request.POST.get("token", "")
-        is_first, url = idempotency.claim(token=token, user=request.user)
-        if not is_first:
-            return url or self._back(request)
         now = timezone.now()
         about = {"actor": request.user, "at": now, "on": timezone.localdate(now)}
-        if step == "copy":
-            url = self._copy(request, rows, form, about)
-        else:
+
+        def act():
+            if step == "copy":
+                return self._copy(request, rows, form, about)
             self._act(request, step, rows, versions, form, about)
-            url = self._back(request)
-        kept = url if len(url) <= RESULT_URL_MAX else f"{self.kind.url('mine')}?need=draft"
-        idempotency.remember(token=token, user=request.user, result_url=kept)
-        return url
+            return self._back(request)
+
+        _, url = idempotency.once(token=request.POST.get("token", ""), user=request.user, act=act)
+        return url or self._back(request)
 
     def _copy(self, request, rows, form, about):
         drafts = copies.copy_to_term(listings=rows, actor=about["actor"], on=about["on"], **form.shift())
         messages.success(request, f"照着建了 {len(drafts)} 份草稿，日期换好了。看一遍，一起提交。")
-        return f"{self.kind.url('mine')}?rows={','.join(str(draft.pk) for draft in drafts)}"
+        url = f"{self.kind.url('mine')}?rows={','.join(str(draft.pk) for draft in drafts)}"
+        return url if len(url) <= RESULT_URL_MAX else f"{self.kind.url('mine')}?need=draft"
 
     def _act(self, request, step, rows, versions, form, about):
-        done, refused = 0, []
-        for row in rows:
-            act = partial(lifecycle.close, outcome=form.outcome_of(row)) if step == "close" else STEPS[step][0]
-            try:
-                with transaction.atomic():
-                    act(listing=row, expected_version=versions[row.pk], **about)
-            except WorkflowError as error:
-                refused.append(f"“{row}”没动：{error}")
-            else:
-                done += 1
+        def act(row):
+            take = partial(lifecycle.close, outcome=form.outcome_of(row)) if step == "close" else STEPS[step][0]
+            take(listing=row, expected_version=versions[row.pk], **about)
+
+        done, faults = lifecycle.each_by_itself(rows, act)
+        refused = [f"“{row}”没动：{error}" for row, error in faults]
         if done:
             messages.success(request, f"{done} 条{'结束了' if step == 'close' else STEPS[step][1]}。")
         for text in refused[:5]:

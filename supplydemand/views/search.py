@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.addresses import address, canonical_pairs
+from core.exports import ROW_LIMIT
 from core.keepsakes import read_ids
 from core.paging import InvalidCursor
 from supplydemand.facets import count_text, facets_of
@@ -157,6 +158,7 @@ class ListingSearchView(NarrowedMixin, ListingListView):
             "drops": answer.drops,
             "clear_url": self.request.path,
             "export_urls": {kind: address(self.kind.url("export"), [*pairs, ("format", kind)]) for kind in ("xlsx", "csv")},
+            "export_limit": ROW_LIMIT if narrowed.count > ROW_LIMIT else 0,
             "feed_url": address(self.kind.url("feed"), pairs),
             "map_url": address(self.kind.url("map"), self._filters()),
             "canonical_url": self.request.build_absolute_uri(address(self.request.path, [p for p in pairs if p[0] != ASKED])),

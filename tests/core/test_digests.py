@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from core import digests, preferences
+from core import digests, preferences, rounds
 from core.models import DailyDigest, JobRun, Notification, OutgoingMail
 from core.tasks import send_mail, write_daily_mails
 from tests.accounts.factories import UserFactory
@@ -86,7 +86,7 @@ def test_one_persons_fault_stops_nobody_else_and_is_tried_again(monkeypatch):
         return whole(person_id=person_id, on=on, at=at)
 
     monkeypatch.setattr(digests, "write_one", fails_for_one)
-    with pytest.raises(digests.SomeFailed):
+    with pytest.raises(rounds.SomeFailed):
         digests.write_all(on=TODAY, at=timezone.now())
     monkeypatch.undo()
     assert OutgoingMail.objects.count() == 2
@@ -114,7 +114,7 @@ def test_crash_after_a_persons_mail_leaves_no_half_written_day():
 def test_time_that_is_up_leaves_the_rest_for_the_next_turn(monkeypatch):
     tell(*[UserFactory() for _ in range(3)], event=DAILY_EVENT, key="a")
     job = JobRun.objects.create(task=digests.TASK, key=str(TODAY), payload={"on": str(TODAY)})
-    monkeypatch.setattr(digests, "SECONDS_AT_A_TIME", -1)
+    monkeypatch.setattr(rounds, "SECONDS_AT_A_TIME", -1)
     counts = []
     for _ in range(4):
         write_daily_mails(job_id=job.pk)

@@ -95,6 +95,19 @@ def test_choice_with_a_form_asks_and_refusals_leave_the_link_open(client):
 
 
 @pytest.mark.django_db
+def test_message_that_brought_a_link_counts_as_read_once_the_link_was_used(client):
+    link = issue()
+    brought = [Notification.objects.create(recipient=link.user, key=f"n{n}", title="办", url=url) for n, url in
+               enumerate((link.url, "/demands/"))]  # fmt: skip
+
+    client.get(link.url)
+    assert reads() == 0
+    client.post(link.url, {"choice": "count", "count-count": "3"})
+
+    assert [Notification.objects.get(pk=row.pk).read_at is not None for row in brought] == [True, False]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("change", ["x", "", ".", "1", "1.x", "9" * 30 + ".x", "../1"])
 def test_wrong_address_is_missing(client, change):
     link = issue()

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from core import outbox
 from core.letters import Letter
-from core.models import JobRun, OutgoingMail, UndeliverableAddress
-from core.tasks import send_mail
+from core.models import DailyDigest, JobRun, OutgoingMail, UndeliverableAddress
+from core.tasks import purge_mail, send_mail
 from tests.accounts.factories import CoordinatorFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.letters import tell
@@ -179,7 +179,7 @@ def test_operator_reads_a_mail_without_the_keys_of_its_links_and_tries_again(cli
     letter = client.get(reverse("admin:core_outgoingmail_letter", args=[row.pk]))
 
     assert "secretsignature" not in page.content.decode() + letter.content.decode()
-    assert "/l/[hidden]/" in letter.content.decode()
+    assert "/l/12.[hidden]/" in letter.content.decode()
     assert "unsafe-inline" not in page["Content-Security-Policy"]
     assert "frame-src 'self'" in page["Content-Security-Policy"]
     assert "sandbox" in letter["Content-Security-Policy"]
@@ -208,3 +208,21 @@ def test_mails_of_one_second_are_files_of_their_own(tmp_path):
         mail.EmailMessage(f"第 {number} 封", "正文", to=["a@example.test"], connection=connection).send()
 
     assert len(list(tmp_path.iterdir())) == 20
+
+
+def test_mails_and_days_of_long_ago_are_forgotten_and_what_waits_is_not():
+    now, person = timezone.now(), UserFactory()
+    long_ago = now - outbox.KEPT_FOR - timedelta(days=1)
+    for key, state, ended in (("old", "sent", long_ago), ("new", "sent", now), ("waits", "queued", None)):
+        OutgoingMail.objects.create(
+            key=key, event="x", recipient=person, address="a@example.test", subject="信", text="x", message_id=f"<{key}@x>",
+            state=state, next_attempt_at=long_ago, ended_at=ended,
+        )  # fmt: skip
+    for on in (timezone.localdate(long_ago), timezone.localdate(now)):
+        DailyDigest.objects.create(person=person, on=on)
+
+    for _ in range(2):
+        purge_mail()
+
+    assert set(OutgoingMail.objects.values_list("key", flat=True)) == {"new", "waits"}
+    assert DailyDigest.objects.get().on == timezone.localdate(now)

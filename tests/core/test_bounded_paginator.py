@@ -1,0 +1,34 @@
+"""Lists of the admin count no further than a limit."""
+
+import pytest
+from django.contrib import admin
+
+from accounts.models import User
+from core.admin_history import ScopedAdminMixin
+from core.bounded_paginator import BoundedPaginator
+from tests.accounts.factories import UserFactory
+
+
+@pytest.mark.django_db
+def test_count_stops_at_the_limit_and_says_so(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(BoundedPaginator, "count_limit", 3)
+    UserFactory()
+    few = BoundedPaginator(User.objects.order_by("pk"), 2)
+    assert (few.count, few.is_cut_off) == (User.objects.count(), False)
+    UserFactory.create_batch(5)
+
+    with django_assert_num_queries(1) as queries:
+        many = BoundedPaginator(User.objects.order_by("pk"), 2)
+        assert (many.count, many.is_cut_off, many.num_pages) == (3, True, 2)
+    assert "COUNT" not in queries.captured_queries[0]["sql"]
+
+
+def test_no_list_of_the_admin_counts_all_its_rows():
+    loose = [
+        model._meta.label
+        for model, page in admin.site._registry.items()
+        if not isinstance(page, ScopedAdminMixin)
+        or not issubclass(page.paginator, BoundedPaginator)
+        or page.show_full_result_count
+    ]
+    assert loose == []

@@ -15,7 +15,7 @@ def grant_application_rights(*, using="default", **_):
     from django.db import connections
 
     from core.audit import event_models
-    from core.models import ReviewEvent
+    from core.models import AuditSeal, ReviewEvent
 
     role = settings.DATABASE_APPLICATION_ROLE
     with connections[using].cursor() as cursor:
@@ -27,7 +27,7 @@ def grant_application_rights(*, using="default", **_):
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         existing = set(connections[using].introspection.table_names(cursor))
-        for model in [*event_models(), ReviewEvent]:
+        for model in [*event_models(), ReviewEvent, AuditSeal]:
             if model._meta.db_table in existing:
                 cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{model._meta.db_table}" FROM "{role}"')
         if "django_migrations" in existing:

@@ -86,6 +86,30 @@ class ReviewEvent(models.Model):
         return f"{self.label} {self.at:%Y-%m-%d %H:%M}"
 
 
+class AuditSeal(models.Model):
+    """A signed block of an append-only table; each signature covers the one before (``core.audit_seals``)."""
+
+    table = models.CharField("表", max_length=63)
+    columns = models.JSONField("列")
+    first_id = models.BigIntegerField("从")
+    last_id = models.BigIntegerField("到")
+    row_count = models.PositiveIntegerField("行数")
+    digest = models.CharField("指纹", max_length=64)
+    signature = models.CharField("签名", max_length=64)
+    sealed_at = models.DateTimeField("封存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计封条"
+        constraints = [
+            models.UniqueConstraint(fields=["table", "first_id"], name="auditseal_once"),
+            models.CheckConstraint(condition=models.Q(last_id__gte=models.F("first_id")), name="auditseal_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["table", "-id"], name="auditseal_newest")]
+
+    def __str__(self):
+        return f"{self.table} {self.first_id}–{self.last_id}"
+
+
 class JobState(models.TextChoices):
     """Where a piece of background work stands."""
 

@@ -6,7 +6,19 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from core import digests, documents, jobs, links, mass_sending, notifications, outbox, registries, saved_searches, texting
+from core import (
+    audit_seals,
+    digests,
+    documents,
+    jobs,
+    links,
+    mass_sending,
+    notifications,
+    outbox,
+    registries,
+    saved_searches,
+    texting,
+)
 from core.models import WorkerHeartbeat
 
 logger = structlog.get_logger(__name__)
@@ -42,6 +54,12 @@ def purge_links(**_):
     """Delete links of mails that ended long ago."""
     count = links.purge(at=timezone.now())
     logger.info("action links purged", count=count)
+
+
+@shared_task(name="core.seal_audit")
+def seal_audit(**_):
+    """Put what was written to the trail under seal."""
+    audit_seals.seal_all(at=timezone.now())
 
 
 @shared_task(name="core.purge_mail")

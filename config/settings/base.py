@@ -307,6 +307,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge accounts": {"task": "accounts.purge", "schedule": crontab(hour=4, minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
     "purge imports": {"task": "supplydemand.purge_imports", "schedule": crontab(hour=4, minute=50)},
+    "seal audit": {"task": "core.seal_audit", "schedule": crontab(hour=5, minute=10)},
     "purge mail": {"task": "core.purge_mail", "schedule": crontab(hour=4, minute=35)},
     "purge links": {"task": "core.purge_links", "schedule": crontab(hour=4, minute=45)},
 }

@@ -28,6 +28,7 @@ NOT_TRACKED = {
     "core.DailyDigest": "which day's mail was written, a row of bookkeeping a person and day",
     "core.SavedSearchHit": "what a saved search has already shown",
     "review.Submission": "exactly what was handed in; a row is never changed",
+    "core.AuditSeal": "says what the trail held: append-only for the application's role, and signed",
     "core.ReviewEvent": "history itself: append-only for the application's role, like the event tables",
     "taxonomy.EducationLevel": "a packaged list: its file in the repository is its history",
     "taxonomy.Industry": "a packaged list: its file in the repository is its history",

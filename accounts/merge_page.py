@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -103,8 +102,4 @@ def _candidates(user, source, query):
         return rows.filter(pk__in=Organization.objects.search(query).order_by().values("pk")).order_by("name", "pk")[
             :CANDIDATE_LIMIT
         ]
-    same = Q(name=source.name)
-    for name in ("contact_phone", "contact_email", "credit_code"):
-        if getattr(source, name):
-            same |= Q(**{name: getattr(source, name)})
-    return rows.filter(same).order_by("name", "pk")[:CANDIDATE_LIMIT]
+    return rows.sharing_with(source).order_by("name", "pk")[:CANDIDATE_LIMIT]

@@ -12,6 +12,9 @@ OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
 NEVER_HANDED_IN = Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN, submitted_at=None)
 """Organizations whose content is nobody's business but their own people's."""
 
+IDENTITY = ("name", "credit_code", "school_code", "contact_phone", "contact_email")
+"""What two organizations rarely share."""
+
 
 DESK_ROLES = {"coordinator", "operator"}
 """Events that reach these roles only are the desk's own."""
@@ -95,6 +98,14 @@ class OrganizationQuerySet(models.QuerySet):
         code = "".join(words).replace("-", "").upper()
         by_code = Q(credit_code__startswith=code) if len(code) >= 6 else Q(pk=None)
         return self.known().filter(by_name | by_code).order_by("name", "pk")
+
+    def sharing_with(self, organization, *, mail_domain=""):
+        """Others with the same name, code, telephone or mailbox, or a mailbox of that domain: perhaps the same one twice."""
+        same = Q(contact_email__iendswith=f"@{mail_domain}") if mail_domain else Q(pk=None)
+        for name in IDENTITY:
+            if getattr(organization, name):
+                same |= Q(**{name: getattr(organization, name)})
+        return self.exclude(pk=organization.pk).filter(same)
 
     def with_liaison(self):
         """Those that have named somebody whom others may turn to."""

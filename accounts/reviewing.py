@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -123,18 +122,15 @@ def _school_code(organization, on):
 
 
 def _namesakes(organization, on):
-    same = Q(name=organization.name)
-    for name in ("contact_phone", "contact_email"):
-        if getattr(organization, name):
-            same |= Q(**{name: getattr(organization, name)})
-    others = Organization.objects.known().exclude(pk=organization.pk).filter(same).order_by("pk")[:10]
-    for other in others:
+    for other in Organization.objects.known().sharing_with(organization).order_by("pk")[:10]:
         if other.name == organization.name:
             yield Finding("same_name", "problem", f"与编号 {other.pk} 的单位同名，代码 {other.credit_code}")
         elif organization.contact_phone and other.contact_phone == organization.contact_phone:
             yield Finding("same_name", "notice", f"联系电话和“{other.name}”相同")
-        else:
+        elif organization.contact_email and other.contact_email == organization.contact_email:
             yield Finding("same_name", "notice", f"联系邮箱和“{other.name}”相同")
+        else:
+            yield Finding("same_name", "problem", f"代码和“{other.name}”相同")
 
 
 def name_core(organization):

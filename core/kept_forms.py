@@ -7,12 +7,13 @@ without an account, so a client gets a limited number of such rows an hour (``ke
 
 from datetime import datetime, timedelta
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse, QueryDict
 from django.utils import timezone
+
+from core.limits import is_within
 
 KEPT_FOR = timedelta(hours=1)
 SIZE_LIMIT = 30_000
@@ -26,7 +27,7 @@ def keep(request, *, path, at):
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NOT_KEPT]
     if sum(len(name) + len(value) for name, value in fields) > SIZE_LIMIT:
         return False
-    if not ratelimit.consume(request, action="kept_form"):
+    if not is_within(request, "kept_form"):
         return False
     request.session[SESSION_KEY] = {"path": path, "fields": fields, "at": at.isoformat()}
     return True

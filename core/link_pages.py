@@ -1,13 +1,13 @@
 """The page of a link from a mail: facts, a question, a button. Reading it has no effect; the button has one, once."""
 
 import pghistory
-from allauth.core import ratelimit
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
 from core import links
+from core.limits import limited
 
 STATUS_CODES = {links.OPEN: 200, links.USED: 200, links.EXPIRED: 410, links.REFUSED: 403}
 
@@ -32,10 +32,9 @@ class ActionLinkView(View):
         """What the link is about, or what became of it."""
         return self._draw(_link_or_404(token))
 
+    @limited("action_link")
     def post(self, request, token):
         """Do it once; what is refused is said above the same choices."""
-        if (too_many := ratelimit.consume_or_429(request, action="action_link")) is not None:
-            return too_many
         link = _link_or_404(token)
         try:
             with pghistory.context(user=link.user_id, link=link.pk):

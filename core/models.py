@@ -54,6 +54,21 @@ class ReviewableModel(TimestampedModel):
         return self.status in EDITABLE_STATUSES
 
     @property
+    def is_approved(self):
+        """Whether the last decision was a yes that still holds."""
+        return self.status == Status.APPROVED
+
+    @property
+    def is_returned(self):
+        """Whether its author has to mend it."""
+        return self.status == Status.RETURNED
+
+    @property
+    def waits_for_decision(self):
+        """Whether somebody has to decide on it."""
+        return self.status == Status.SUBMITTED
+
+    @property
     def status_hint(self):
         """One line on what the status means."""
         return Status(self.status).hint

@@ -118,6 +118,11 @@ def ask_owner(*, obj, actor, note, at):
     )
 
 
+def can_be_suspended(obj):
+    """Whether it is in a state from which the workflow suspends."""
+    return any(step.action == "suspend" and obj.status in step.sources for step in obj.workflow)
+
+
 @transaction.atomic
 def suspend(*, obj, actor, reason, remedy, at):
     """Stop something public at once; its people see why, since when and what to do. Raises ``ConductError`` or a workflow error.

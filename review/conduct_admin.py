@@ -143,7 +143,7 @@ class FlagAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
             "open_count": sum(flag.closed_at is None for flag in flags),
             "suspensions": suspensions,
             "current": next((row for row in suspensions if row.lifted_at is None), None),
-            "can_suspend": any(t.action == "suspend" and obj.status in t.sources for t in obj.workflow),
+            "can_suspend": conduct.can_be_suspended(obj),
             "events": ReviewEvent.objects.of(obj).newest_first()[:20],
             "opts": self.opts,
         }

@@ -1,6 +1,5 @@
 """Pages about conduct outside the admin: report something, read a suspension and answer to it."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponseRedirect
@@ -10,6 +9,7 @@ from django.views import View
 
 from accounts import rules
 from core.kept_forms import KeepsPostedForm
+from core.limits import limited
 from core.registries import reviewables
 from review import conduct
 from review.conduct import ConductError
@@ -36,11 +36,9 @@ class FlagCreateView(KeepsPostedForm, View):
         context = {"obj": obj, "form": form, "is_own": rules.is_member(self.request.user, conduct.organization_of(obj))}
         return render(self.request, "review/flag_form.html", context, status=status)
 
+    @limited("flag")
     def post(self, request, kind, pk):
         """Keep the report; a person who reports very much is slowed down."""
-        too_many = ratelimit.consume_or_429(request, action="flag", user=request.user)
-        if too_many:
-            return too_many
         obj, form = self.get_object(kind, pk), FlagForm(request.POST)
         if form.is_valid():
             try:

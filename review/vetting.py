@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts import credit_code
@@ -80,20 +79,12 @@ def twins_of(organization):
 
 def _same(organization):
     wanted = {"name": "同名", "credit_code": "同一个信用代码", "school_code": "同一个学校标识码", "contact_phone": "同一个电话"}
-    same = Q(pk=None)
-    for name in wanted:
-        if getattr(organization, name):
-            same |= Q(**{name: getattr(organization, name)})
     domain = mail_domain(organization)
-    if domain:
-        same |= Q(contact_email__iendswith=f"@{domain}")
-    for other in Organization.objects.known().exclude(pk=organization.pk).filter(same).order_by("pk")[:SHOWN_TWINS]:
-        shared = [why for name, why in wanted.items() if getattr(organization, name) and _agree(organization, other, name)]
-        yield other, "、".join(shared) or f"同一个邮箱域名 {domain}"
-
-
-def _agree(one, other, name):
-    return getattr(one, name) == getattr(other, name)
+    for other in Organization.objects.known().sharing_with(organization, mail_domain=domain).order_by("pk")[:SHOWN_TWINS]:
+        shared = [
+            why for name, why in wanted.items() if getattr(other, name) and getattr(other, name) == getattr(organization, name)
+        ]
+        yield other, "、".join(shared) or (f"同一个邮箱域名 {domain}" if domain else "同一个邮箱")
 
 
 def mail_domain(organization):

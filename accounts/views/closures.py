@@ -1,7 +1,6 @@
 """Closing one's account, taking that back, and a copy of what the portal keeps about oneself."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -13,6 +12,7 @@ from django.views import View
 
 from accounts.own_data import own_data
 from accounts.services import closures
+from core.limits import limited
 from core.workflow import WorkflowError
 
 
@@ -49,11 +49,9 @@ class ReopenView(View):
         """The button, or why it is too late. Opening it changes nothing."""
         return self._draw(self._find(token))
 
+    @limited("invitation")
     def post(self, request, token):
         """Take the closure back."""
-        too_many = ratelimit.consume_or_429(request, action="invitation")
-        if too_many:
-            return too_many
         closure = self._find(token)
         try:
             closures.reopen(closure=closure, at=timezone.now())

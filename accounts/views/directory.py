@@ -17,7 +17,6 @@ from accounts.forms.offices import OfficeForm
 from accounts.models import CollaborationOffice, Membership, Organization
 from accounts.services import AlreadyDone
 from accounts.services.offices import editable_office_fields, save_office, start_office, submit_office
-from core.enums import Status
 from core.idempotency import StaleForm, token_for
 from core.lists import FilteredListView
 from core.models import ReviewEvent
@@ -105,7 +104,7 @@ class _OfficeFormView(LoginRequiredMixin, View):
     def draw(self, form, *, status=200):
         """The form's page."""
         office = form.instance
-        event = ReviewEvent.objects.latest_return_of(office) if office.pk and office.status == Status.RETURNED else None
+        event = ReviewEvent.objects.latest_return_of(office) if office.pk and office.is_returned else None
         if event is not None:
             form.field_notes, form.field_notes_by = event.field_notes, f"{event.actor or '审核专员'}"
         context = {

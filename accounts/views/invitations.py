@@ -1,7 +1,6 @@
 """Inviting colleagues by mail, and what the link in the mail opens."""
 
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.forms.invitations import InvitationForm, InvitedAccountForm
 from accounts.models import Invitation, Organization
 from accounts.services import invitations
+from core.limits import limited
 from core.workflow import WorkflowError
 
 SHOWN_MAX = 50
@@ -107,11 +107,9 @@ class InvitationOpenView(View):
         """Accept, sign in, sign up or change the account: what the reader has to do."""
         return self._draw()
 
+    @limited("invitation")
     def post(self, request, token):
         """Join as the person signed in, or make the account and join."""
-        too_many = ratelimit.consume_or_429(request, action="invitation")
-        if too_many:
-            return too_many
         if request.user.is_authenticated:
             return self._accept(request)
         if invitations.has_account(self.email):

@@ -42,7 +42,7 @@ class MembershipCreateView(LoginRequiredMixin, View):
         membership = services.request_membership(
             organization=organization, actor=request.user, at=timezone.now(), **form.cleaned_data
         )
-        if membership.status == Status.APPROVED:
+        if membership.is_approved:
             messages.info(request, f"你已经是{organization}的成员。")
         else:
             messages.success(request, f"申请交给{organization}的管理员了。同意以后发邮件告诉你。")
@@ -77,8 +77,8 @@ class MemberListView(LoginRequiredMixin, TemplateView):
         can_decide = rules.is_manager(user, organization) or rules.is_coordinator_of(user, organization)
         return super().get_context_data(
             organization=organization,
-            requests=[row for row in rows if row.status == Status.SUBMITTED],
-            members=[row for row in rows if row.status == Status.APPROVED],
+            requests=[row for row in rows if row.waits_for_decision],
+            members=[row for row in rows if row.is_approved],
             can_decide=can_decide,
             can_manage=rules.is_manager(user, organization),
             is_own=rules.is_member(user, organization),

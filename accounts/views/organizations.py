@@ -1,6 +1,5 @@
 """Finding, registering, changing and showing organizations."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
@@ -18,8 +17,8 @@ from accounts.models import CollaborationOffice, Membership, Organization
 from accounts.promises import promised_review, review_due_on
 from accounts.school_code import school_of
 from core import kept_forms
-from core.enums import Status
 from core.idempotency import StaleForm, token_for
+from core.limits import limited
 from core.models import ReviewEvent
 from core.numbers import row_number
 from core.registries import detail_panels
@@ -39,12 +38,10 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
 
     template_name = "accounts/organization_start.html"
 
+    @limited("organization_search")
     def get(self, request, *args, **kwargs):
         """The page; 429 for somebody who searches faster than people type."""
-        too_many = request.GET.get("q") and ratelimit.consume_or_429(
-            request, action="organization_search", user=request.user, limit_get=True
-        )
-        return too_many or super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def get_template_names(self):
         """The hits alone while somebody types, else the whole page."""
@@ -76,11 +73,9 @@ class OrganizationStartView(LoginRequiredMixin, TemplateView):
 class OrganizationCheckView(LoginRequiredMixin, View):
     """Whether a credit code is right and free, as a fragment while it is typed."""
 
+    @limited("organization_check")
     def get(self, request):
         """A line below the field; empty while the code is free or unfinished."""
-        too_many = ratelimit.consume_or_429(request, action="organization_check", user=request.user, limit_get=True)
-        if too_many:
-            return too_many
         code = credit_code.normalized(request.GET.get("credit_code", "")[:40])
         taken = Organization.objects.with_credit_code(code)
         own = Organization.objects.of(request.user).filter(pk=row_number(request.GET.get("exclude", "")))
@@ -98,7 +93,7 @@ class _OrganizationFormView(kept_forms.KeepsPostedForm, View):
     def draw(self, form, *, organization=None, version=None, status=200, is_kept=False):
         """The form's page; a returned organization shows the coordinator's notes at the fields."""
         event = None
-        if organization is not None and organization.status == Status.RETURNED:
+        if organization is not None and organization.is_returned:
             event = ReviewEvent.objects.latest_return_of(organization)
             form.field_notes = event.field_notes if event else {}
             form.field_notes_by = f"{event.actor}" if event and event.actor else "审核专员"
@@ -256,7 +251,7 @@ class OrganizationDetailView(TemplateView):
         is_inside = is_member or (user.is_authenticated and rules.is_coordinator_of(user, organization))
         can_manage = user.is_authenticated and rules.is_manager(user, organization)
         actions = available_actions(organization, user) if can_manage else []
-        waiting = [pk] if is_inside and organization.status == Status.SUBMITTED else []
+        waiting = [pk] if is_inside and organization.waits_for_decision else []
         return super().get_context_data(
             organization=organization,
             school=school_of(organization.school_code, on=timezone.localdate()),

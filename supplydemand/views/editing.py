@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views import View
 
 from core import idempotency, kept_forms
-from core.enums import Status
 from core.models import ReviewEvent
 from core.numbers import row_number
 from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
@@ -74,7 +73,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "mine_url": self.kind.url("mine"),
             "other_way_url": self._other_way_url(listing),
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
-            "submit_label": "重新提交" if listing and listing.status == Status.RETURNED else "提交审核",
+            "submit_label": "重新提交" if listing and listing.is_returned else "提交审核",
             "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
             "promise": promised_review(organization, kind=self.kind.model, at=timezone.now()),
         }
@@ -363,14 +362,14 @@ def _own_or_404(kind, user, pk):
 
 
 def _after_submission(listing):
-    if listing.status == Status.APPROVED:
+    if listing.is_approved:
         return f"已经公开，编号 {listing.code}。今晚进入匹配。"
     return f"交上去了，编号 {listing.code}。审完发邮件告诉你。"
 
 
 def _with_notes(form, listing):
     """Hang the reviewer's words and what has changed since the last submission on the form."""
-    if listing.status != Status.RETURNED:
+    if not listing.is_returned:
         return form
     returned = ReviewEvent.objects.latest_return_of(listing)
     submitted = ReviewEvent.objects.latest_submission_of(listing)

@@ -137,7 +137,7 @@ class ListingDetailView(TemplateView):
             listing = get_object_or_404(self.kind.model.objects.visible_to(request.user).for_detail(), pk=pk)
             page = listing, None
         listing, public = page
-        if listing.revision_of_id and listing.status == Status.APPROVED:
+        if listing.revision_of_id and listing.is_approved:
             return redirect(listing.revision_of)
         context = self.get_context_data(listing=listing, public=public)
         response = self.render_to_response(context)
@@ -186,7 +186,7 @@ def _public_sections(kind, listing):
 
 
 def _last_return(listing):
-    if listing.status != Status.RETURNED:
+    if not listing.is_returned:
         return None
     event = ReviewEvent.objects.latest_return_of(listing)
     if event is None:

@@ -12,6 +12,11 @@ from core.documents.refusals import DocumentRefused
 UNPACKED_BYTES = 50 * 1024 * 1024
 """Object streams hold dictionaries, not pictures: those of a large book stay far below."""
 
+STREAMS, HEAD_BYTES, OPENINGS = 20_000, 16_384, 5
+"""More streams, longer dictionaries before them or more actions at opening have only files made to keep the check busy."""
+
+UNUSUAL = "这个 PDF 的结构少见，没法检查。用“打印”另存为一份新的 PDF 再传。"
+
 _END = rb"(?=[\s/<>\[\](){}%]|$)"
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FORBIDDEN = (
@@ -46,8 +51,11 @@ def _plain(text):
 
 def _acts_at_opening(text, texts):
     """Opening at a page is common and harmless; every other action at opening, or one that cannot be read, is not."""
-    found = list(_OPENS.finditer(text))
-    if len(found) < len(_OPENING_NAME.findall(text)):
+    names = len(_OPENING_NAME.findall(text))
+    if names > OPENINGS:
+        raise DocumentRefused(UNUSUAL)
+    found = list(_OPENS.finditer(text)) if names else []
+    if len(found) < names:
         return True
     return not all(_is_harmless(match.group(1), texts) for match in found)
 
@@ -84,28 +92,33 @@ def _packed_bodies(number, text):
 def _object_streams(content):
     """The unpacked object streams; one that is packed in an unusual way cannot be read and is refused."""
     texts, room = [], UNPACKED_BYTES
-    for match in _STREAM.finditer(content):
-        head = _plain(content[content.rfind(b"obj", 0, match.start()) : match.start()])
+    for number, match in enumerate(_STREAM.finditer(content)):
+        begin = content.rfind(b"obj", max(0, match.start() - HEAD_BYTES), match.start())
+        if begin < 0 or number > STREAMS:
+            raise DocumentRefused(UNUSUAL)
+        head = _plain(content[begin : match.start()])
         if not _OBJECT_STREAM.search(head):
             continue
-        text = _inflated(content[match.end() :], head, room)
+        text = _inflated(content, match.end(), head, room)
         room -= len(text)
         texts.append(text)
     return texts
 
 
-def _inflated(packed, head, room):
+def _inflated(content, begin, head, room):
     filters = re.findall(rb"/(\w+Decode)\b", head)
     if not filters:
-        end = packed.find(b"endstream")
-        return packed[: end if end >= 0 else len(packed)]
+        end = content.find(b"endstream", begin)
+        if end < 0 or end - begin > room:
+            raise DocumentRefused(UNUSUAL)
+        return content[begin:end]
     unpacker = zlib.decompressobj()
     try:
         if filters != [b"FlateDecode"] or b"/Predictor" in head:
             raise zlib.error("an unusual filter")
-        text = unpacker.decompress(packed, room)
+        text = unpacker.decompress(memoryview(content)[begin:], room)
     except zlib.error:
-        raise DocumentRefused("这个 PDF 的结构少见，没法检查。用“打印”另存为一份新的 PDF 再传。") from None
+        raise DocumentRefused(UNUSUAL) from None
     if not unpacker.eof:
         raise DocumentRefused("这个 PDF 展开后太大。分成几个文件再传。")
     return text

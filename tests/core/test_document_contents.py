@@ -1,7 +1,9 @@
 """Files that are what they say and still must not be kept: they would act when opened, or take too much to draw."""
 
 import fcntl
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 
@@ -69,6 +71,17 @@ def test_a_packed_bomb_in_a_pdf_is_refused(monkeypatch):
     assert read(upload("方案.pdf", pdf(stream(b" " * 900, PACKED))))
     with pytest.raises(DocumentRefused, match="太大"):
         read(upload("方案.pdf", pdf(stream(b" " * 1_100, PACKED))))
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b"stream\n", b"9 0 obj\n<</Type /ObjStm>>\nstream\n", b"/OpenAction <<", b"9 0 obj<</A 1>>stream\n", b"#41" * 10],
+)
+def test_a_pdf_made_to_keep_the_check_busy_ends_soon(filling):
+    began = time.process_time()
+    with suppress(DocumentRefused):
+        read(upload("方案.pdf", pdf(filling * (5_000_000 // len(filling)))))
+    assert time.process_time() - began < 5
 
 
 def word(body):

@@ -322,23 +322,6 @@ def test_drafts_are_handed_in_together_and_the_rest_is_named(desk, school, djang
     assert "已经过去了" in content
 
 
-def test_handing_in_that_was_given_up_can_be_asked_for_again(desk, school):
-    row = imported(desk, "supply", workbook(supply_rows(school.region, 2)))
-    url = reverse("supplydemand:supply_import_submit", args=[row.pk])
-    desk.post(url)
-    listing_imports.fail_to_submit({"import_id": row.pk}, "worker died")
-
-    content = page(desk, ListingImport.objects.get())
-    assert "还没有全部提交" in content
-    assert ListingImport.objects.get().submitted_at is None
-    desk.post(url)
-    listing_imports.hand_in(import_id=row.pk)
-
-    row.refresh_from_db()
-    assert (row.submitted_at is not None, row.error) == (True, "")
-    assert set(TalentSupply.objects.values_list("status", flat=True)) == {Status.SUBMITTED}
-
-
 def test_unchanged_rows_hand_in_earlier_imports_alone(desk, school):
     first = imported(desk, "supply", workbook(supply_rows(school.region, 2)))
     by_hand = [TalentSupplyFactory(organization=school, status=status) for status in (Status.DRAFT, Status.RETURNED)]

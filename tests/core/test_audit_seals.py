@@ -48,9 +48,9 @@ def tamper(owner, statement):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE accounts_organizationevent SET name = '改过' WHERE pgh_id = 3", "有行被改过"),
-        ("DELETE FROM accounts_organizationevent WHERE pgh_id = 5", "封的时候有 1 行，现在 0 行"),
-        ("DELETE FROM core_auditseal WHERE first_id = 3", "接不上"),
+        (f"UPDATE {TABLE} SET name = '改过' WHERE pgh_id = (SELECT min(pgh_id) + 2 FROM {TABLE})", "有行被改过"),  # noqa: S608 - our own names
+        (f"DELETE FROM {TABLE} WHERE pgh_id = (SELECT max(pgh_id) FROM {TABLE})", "封的时候有 1 行，现在 0 行"),  # noqa: S608 - our own names
+        (f"DELETE FROM core_auditseal WHERE (\"table\", row_count, first_id > 1) = ('{TABLE}', 2, true)", "接不上"),  # noqa: S608 - our own names
         ("DELETE FROM core_auditseal WHERE first_id = 1", "前面的一块不见了"),
         ("UPDATE core_auditseal SET digest = repeat('0', 64)", "封条被改过"),
     ],

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_name_events_of_old_notifications'),
+        ('core', '0004_text_messages'),
     ]
 
     operations = [

@@ -292,6 +292,7 @@ def _described(world):
         "accounts:handover_detail": {"": {"pk": world.handover.pk}},
         "accounts:invitation_open": {"": {"token": token_of(world.invitation)}},
         "accounts:invitation_": {"": {"pk": world.a.pk, "invitation_pk": world.invitation.pk, "action": "revoke"}},
+        "accounts:robot_list": {"": {"pk": world.a.pk}},
         "accounts:saved_search_": {"": {"pk": world.saved_search.pk}},
         "accounts:calendar_feed": {"": {"token": "1-no-such-token"}},
         "directory:office_": {

@@ -114,6 +114,7 @@ FOREIGN = {
     "accounts:organization_detail#waiting": "coordinator",
     "accounts:member_list": "viewer",
     "accounts:invitation_list": "manager",
+    "accounts:robot_list": "manager",
     "accounts:handover_create": "manager",
     "accounts:organization_licence#verified": "manager",
     "accounts:handover_detail": "manager",

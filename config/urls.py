@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from core.link_pages import ActionLinkView
 from portal.health import healthz, readyz
+from review.recognition import seat_urls
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("supplydemand.urls")),
     path("", include("core.urls")),
     path("", include("review.urls")),
+    path("panel/<str:token>/", include((seat_urls.urlpatterns, "panel"))),
     path("recognition/", include("review.recognition.urls")),
     path("directory/", include("accounts.directory_urls")),
     path("codes/", include("taxonomy.urls")),

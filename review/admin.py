@@ -16,6 +16,7 @@ from review import conduct_admin, desk_data_admin, desk_views, sign_in_admin, st
 from review.filters import AssigneeFilter, DistrictFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
 from review.models import ReviewTask
+from review.recognition import expert_admin, panel_admin  # noqa: F401 - register themselves
 from review.review_page import review_page
 from taxonomy.calendar import WorkCalendar
 

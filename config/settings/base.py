@@ -168,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
     "organization_search": "120/m/user",
     "action_link": "30/m/ip",
     "invitation": "30/m/ip",
+    "panel": "120/m/ip",
     "kept_form": "20/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count

@@ -19,7 +19,28 @@ def run_sections(run):
         rows.setdefault(field.section.title, []).append(
             (field.code, field.label, answer_text(field, answer, names, run.submission.figures))
         )
-    return list(rows.items())
+    return [*_scores_of(run), *rows.items()]
+
+
+def _scores_of(run):
+    """What experts said of the case, once their panel is closed; by nobody's name."""
+    from review.recognition import panel_figures  # it names cases as experts see them, which reads this module
+
+    case = getattr(run, "panel_case", None)
+    if case is None or case.panel.closed_at is None:
+        return []
+    standing = panel_figures.standing_of(case)
+    figures = standing.summary
+    reached = str(standing.level) if standing.level else "没有达到任何级别"
+    rows = [
+        ("panel_mean", "均分", f"{figures.mean}，{figures.count} 位专家交分"),
+        ("panel_median", "中位数", str(figures.median)),
+        ("panel_spread", "最高和最低差", f"{figures.spread}" + ("，有离群分" if figures.has_outlier else "")),
+        ("panel_level", "达到", reached),
+        *((f"panel_{criterion.pk}", criterion.label, str(mean)) for criterion, mean in standing.by_criterion),
+        ("panel_conclusion", "会议意见", case.panel.conclusion),
+    ]
+    return [("专家评审", rows)]
 
 
 def answer_text(field, answer, file_names, figures):
@@ -81,10 +102,16 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import receivers  # noqa: F401
+    from review.recognition import panel_mail, receivers, tasks  # noqa: F401
 
     for kind in SUBJECT_KINDS:
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):
         registries.reviewables.register(entry)
+    for event in panel_mail.EVENTS:
+        registries.notification_events.register(event)
+    registries.notification_roles.register(panel_mail.roles_of)
+    registries.workbench_items.register(panel_mail.workbench_lines)
+    registries.calendar_items.register(panel_mail.calendar_lines)
+    registries.reconcilers.register(panel_mail.remind_daily)
     registries.navigation.register(registries.Entry(45, "recognition:scheme_list", "认定与名录"))

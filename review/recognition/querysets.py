@@ -180,6 +180,10 @@ class ScorecardQuerySet(models.QuerySet):
         """Those that count."""
         return self.filter(status=Status.SUBMITTED)
 
+    def done(self):
+        """Handed in or abstained: their expert has nothing left to do with the case."""
+        return self.exclude(status=Status.DRAFT)
+
 
 class NoticeQuerySet(models.QuerySet):
     """Public notices."""

@@ -81,6 +81,15 @@ def is_city_coordinator(user, obj):
     return not is_system(user, obj) and user.is_active and user.is_staff and user.coordinates(None)
 
 
+def may_run_panel(user, panel):
+    """A coordinator of the whole city without a part in any of the panel's cases and without a seat in it."""
+    if not is_city_coordinator(user, panel):
+        return False
+    cases = panel.cases.select_related("run__application__organization")
+    has_seat = panel.seats.filter(expert__user=user).exists()
+    return not has_seat and not any(is_own_case(user, case.run.application) for case in cases)
+
+
 __all__ = [
     "can_decide_appeal",
     "can_handle_objection",
@@ -97,4 +106,5 @@ __all__ = [
     "is_system",
     "may_decide_stage",
     "may_review",
+    "may_run_panel",
 ]

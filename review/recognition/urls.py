@@ -1,7 +1,8 @@
 """Addresses of recognition."""
 
-from django.urls import path
+from django.urls import include, path
 
+from review.recognition import seat_urls
 from review.recognition.views import applying, public
 
 app_name = "recognition"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("holders/<int:pk>/", public.RecognitionDetailView.as_view(), name="recognition_detail"),
     # what applicants do
     path("applications/<int:pk>/", applying.ApplicationDetailView.as_view(), name="application_detail"),
+    # what experts with an account do
+    path("seats/<int:seat_id>/", include((seat_urls.urlpatterns, "seat"))),
     # last, because any word may be a scheme's
     path("<slug:code>/", public.RecognitionListView.as_view(), name="recognition_list"),
 ]

@@ -300,6 +300,8 @@ def _described(world):
             "draft": {"pk": world.draft_office.pk, "action": "submit"},
         },
         "taxonomy:": {"": {"kind": "major"}},
+        "panel:": {"": {"token": "1.no-such-signature", "place": 1, "number": 1}},
+        "recognition:seat:": {"": {"seat_id": MISSING_KEY, "place": 1, "number": 1}},
         "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},

@@ -18,6 +18,8 @@ from core.registries import notification_events
 from core.workflow import perform_transition
 from review import conduct, deadlines, opinions
 from review.models import DistrictOpinion, FlagResolution, OpinionRule, ReviewTask
+from review.recognition import panel_mail
+from review.recognition.models import Expert
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import CloseReason, Decision, Side
 from supplydemand.models import ContactAsk, Conversation, ListingImport, Match, TalentDemand
@@ -28,6 +30,7 @@ from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
+from tests.review.recognition.panel_world import seated
 from tests.review.submissions import submit_organization, take
 from tests.supplydemand.factories import TalentDemandFactory
 from tests.supplydemand.talks import a_thread, say
@@ -299,6 +302,12 @@ def robot_stopped():
             robots.deliver(message_id=row.pk, at=NOW)
 
 
+def panel_waits():
+    world = seated(accepts=False)
+    Expert.objects.filter(pk=world.seats[0].expert_id).update(user=UserFactory())
+    panel_mail.remind_due(world.seats[0].invited_at + panel_mail.ANSWER_WITHIN)
+
+
 STORIES = {
     "accounts.membership_requested": [joined],
     "accounts.membership_decided": [membership_decided],
@@ -307,6 +316,7 @@ STORIES = {
     "accounts.deputy_named": [deputized],
     "accounts.handed_over": [handed_over],
     "accounts.robot_stopped": [robot_stopped],
+    "recognition.panel_reminder": [panel_waits],
     "review.opinion_asked": [district_asked],
     "review.task_due": [task_due, many_due],
     "review.opinion_due": [opinion_due],

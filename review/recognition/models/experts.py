@@ -88,6 +88,8 @@ class Panel(TimestampedModel):
     title = models.CharField("名称", max_length=80)
     seed = models.CharField("抽取种子", max_length=64, blank=True, editable=False)
     pool_digest = models.CharField("抽取名单指纹", max_length=64, blank=True, editable=False)
+    pool = models.JSONField("抽取名单", default=list, blank=True, editable=False)
+    """``[{"id", "reasons"}]``: who was in the field when it was drawn; reasons say why somebody could not be drawn."""
     drawn_at = models.DateTimeField("抽取时间", null=True, blank=True, editable=False)
     drawn_by = models.ForeignKey(
         USER, models.PROTECT, verbose_name="谁抽的", null=True, blank=True, editable=False, related_name="+"
@@ -107,6 +109,11 @@ class Panel(TimestampedModel):
     def __str__(self):
         return self.title
 
+    @property
+    def is_blind(self):
+        """Whether its experts must not learn whose cases they judge."""
+        return self.stage.version.is_blind
+
 
 @tracked
 class PanelCase(models.Model):
@@ -123,10 +130,18 @@ class PanelCase(models.Model):
     def __str__(self):
         return self.run.application.case_number
 
+    @property
+    def is_waiting(self):
+        """Whether the case still is in the stage in which the panel judges it."""
+        return self.run.status == Status.SUBMITTED
+
 
 @tracked(exclude=["token_digest"])
 class Seat(TimestampedModel):
-    """An expert in a panel; ``token_digest`` is the SHA-256 of the secret in their mail link, which is kept nowhere."""
+    """An expert in a panel; ``token_digest`` is the SHA-256 of the secret in their mail link, which is kept nowhere.
+
+    Each mail that asks for a new link raises ``link_number``, and the link before it ends.
+    """
 
     panel = models.ForeignKey(Panel, models.PROTECT, verbose_name="评审组", related_name="seats")
     expert = models.ForeignKey(Expert, models.PROTECT, verbose_name="专家", related_name="seats")
@@ -135,6 +150,8 @@ class Seat(TimestampedModel):
     state = models.CharField("答复", max_length=10, choices=SeatState, default=SeatState.INVITED, editable=False)
     decline_reason = models.CharField("为什么谢绝", max_length=200, blank=True)
     token_digest = models.CharField("链接指纹", max_length=64, unique=True, editable=False)
+    link_number = models.PositiveSmallIntegerField("第几个链接", default=0, editable=False)
+    invited_at = models.DateTimeField("邀请时间", null=True, blank=True, editable=False)
     link_until = models.DateTimeField("链接到什么时候")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True, editable=False)
 
@@ -146,6 +163,16 @@ class Seat(TimestampedModel):
 
     def __str__(self):
         return f"{self.panel}：{self.expert}"
+
+    @property
+    def is_sitting(self):
+        """Whether the expert said yes or has not answered yet."""
+        return self.state in (SeatState.INVITED, SeatState.ACCEPTED)
+
+    @property
+    def state_text(self):
+        """The answer; who was drawn and not invited yet has none."""
+        return self.get_state_display() if self.invited_at or self.state != SeatState.INVITED else "已抽中，还没邀请"
 
 
 @tracked
@@ -171,6 +198,25 @@ class Scorecard(ReviewableModel):
 
     def __str__(self):
         return f"{self.case}：{self.seat.expert}"
+
+    @property
+    def is_draft(self):
+        """Whether its expert may still write in it."""
+        return self.status == Status.DRAFT
+
+    @property
+    def is_handed_in(self):
+        """Whether it counts."""
+        return self.status == Status.SUBMITTED
+
+    @property
+    def state_text(self):
+        """How far it is, in its expert's words."""
+        if self.is_draft:
+            return "还没打" if self.version == 1 else "草稿"
+        if self.is_handed_in:
+            return "已交"
+        return "回避" if self.is_conflict else "弃权"
 
     @property
     def organization(self):

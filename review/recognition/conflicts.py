@@ -1,0 +1,112 @@
+"""Who must not judge what: everything that ties an expert to a case, found before anybody is invited."""
+
+from collections import defaultdict
+
+from accounts.models import CoordinatorScope, Membership, User
+from core.enums import Status
+from core.recognition_registries import conflict_checks
+from review.recognition.models import ApplicationSection, DeclaredConflict, Submission
+
+SAME_ORGANIZATION = "和申报单位是同一单位"
+MEMBER = "在申报单位里有账号"
+SUBJECT = "就是申报的人"
+NAMESAKE = "和申报的人同名"
+AUTHOR = "写过或提交过这份申报"
+COORDINATOR = "是这件申报的审核专员"
+
+
+def conflicts_of(experts, applications):
+    """``{expert id: {application id: [reasons]}}``; seven queries and those of the registered checks, however many there are.
+
+    ``applications`` come with their organization; experts are also known by the account that has their address.
+    """
+    experts, applications = list(experts), list(applications)
+    found = defaultdict(lambda: defaultdict(list))
+    accounts = _accounts_of(experts)
+    for check in (_by_organization, _by_person, _by_declaration, _by_scope):
+        for expert_id, application_id, reason in check(experts, applications, accounts):
+            found[expert_id][application_id].append(reason)
+    for check in conflict_checks:
+        for (expert_id, application_id), reason in check(experts, applications).items():
+            found[expert_id][application_id].append(reason)
+    return {expert_id: dict(rows) for expert_id, rows in found.items()}
+
+
+def reasons_of(conflicts, expert_id):
+    """All reasons of an expert, each once, in order."""
+    return list(dict.fromkeys(reason for reasons in conflicts.get(expert_id, {}).values() for reason in reasons))
+
+
+def _accounts_of(experts):
+    """``{expert id: {user ids}}``: the linked account, and the one that has the expert's address."""
+    by_email = {email.lower(): pk for pk, email in User.objects.filter(email__in=_spellings(experts)).values_list("pk", "email")}
+    return {expert.pk: {expert.user_id, by_email.get(expert.email.lower())} - {None} for expert in experts}
+
+
+def _spellings(experts):
+    return {spelling for expert in experts for spelling in (expert.email, expert.email.lower())}
+
+
+def _by_organization(experts, applications, accounts):
+    users = {pk for pks in accounts.values() for pk in pks}
+    members = set(
+        Membership.objects.filter(
+            user__in=users, organization__in={row.organization_id for row in applications}, status=Status.APPROVED
+        ).values_list("user_id", "organization_id")
+    )
+    for application in applications:
+        for expert in experts:
+            if _works_at(expert, application.organization):
+                yield expert.pk, application.pk, SAME_ORGANIZATION
+            elif any((user, application.organization_id) in members for user in accounts[expert.pk]):
+                yield expert.pk, application.pk, MEMBER
+
+
+def _works_at(expert, organization):
+    if expert.organization_id is not None:
+        return expert.organization_id == organization.pk
+    name = "".join(expert.organization_name.split())
+    return bool(name) and name == "".join(organization.name.split())
+
+
+def _by_person(experts, applications, accounts):
+    authors = _authors_of(applications)
+    for application in applications:
+        for expert in experts:
+            if application.subject_user_id in accounts[expert.pk]:
+                yield expert.pk, application.pk, SUBJECT
+            elif expert.name.strip() == application.subject_name.strip():
+                yield expert.pk, application.pk, NAMESAKE
+            if authors[application.pk] & accounts[expert.pk]:
+                yield expert.pk, application.pk, AUTHOR
+
+
+def _authors_of(applications):
+    authors = {row.pk: {row.created_by_id} for row in applications}
+    edited = ApplicationSection.objects.filter(application__in=authors).values_list("application_id", "edited_by_id")
+    submitted = Submission.objects.filter(application__in=authors).values_list("application_id", "submitted_by_id")
+    for application_id, user_id in [*edited, *submitted]:
+        authors[application_id].add(user_id)
+    return authors
+
+
+def _by_declaration(experts, applications, accounts):
+    rows = DeclaredConflict.objects.filter(
+        expert__in=[row.pk for row in experts], organization__in={row.organization_id for row in applications}
+    )
+    declared = {(row.expert_id, row.organization_id): row.reason for row in rows}
+    for application in applications:
+        for expert in experts:
+            reason = declared.get((expert.pk, application.organization_id))
+            if reason is not None:
+                yield expert.pk, application.pk, f"声明过回避：{reason}"
+
+
+def _by_scope(experts, applications, accounts):
+    users = {pk for pks in accounts.values() for pk in pks}
+    scopes = set(CoordinatorScope.objects.filter(user__in=users, user__is_staff=True).values_list("user_id", "district_id"))
+    for application in applications:
+        for expert in experts:
+            places = {district for user, district in scopes if user in accounts[expert.pk]}
+            if places & {None, application.organization.district_id}:
+                yield expert.pk, application.pk, COORDINATOR

@@ -1,0 +1,106 @@
+"""The pool of experts in the admin, for coordinators of the whole city."""
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+
+from review.desk_data_admin import CityData
+from review.recognition.models import DeclaredConflict, Expert, ReviewField
+from review.recognition.panel_forms import ExpertImportForm
+from review.recognition.services import experts
+
+
+@admin.register(ReviewField)
+class ReviewFieldAdmin(CityData):
+    """Fields by which experts are drawn."""
+
+    list_display = ("name", "code", "is_active")
+    ordering = ("code",)
+    fields = ("name", "code", "key_industries", "is_active")
+    filter_horizontal = ("key_industries",)
+
+
+class DeclaredConflictInline(admin.TabularInline):
+    """Organizations whose cases the expert never gets."""
+
+    model = DeclaredConflict
+    extra = 0
+    fields = ("organization", "reason")
+    autocomplete_fields = ("organization",)
+    verbose_name_plural = "声明的回避"
+
+
+@admin.register(Expert)
+class ExpertAdmin(CityData):
+    """Who may be drawn."""
+
+    list_display = ("name", "work", "fields_text", "source", "is_active")
+    list_filter = ("is_active", "source", "fields")
+    search_fields = ("name", "email", "organization_name", "organization__name")
+    search_help_text = "姓名、邮箱或单位"
+    list_select_related = ("organization",)
+    ordering = ("-pk",)
+    fields = ("name", "email", "phone", "title", "source", "organization", "organization_name", "fields", "account", "is_active")
+    readonly_fields = ("account",)
+    autocomplete_fields = ("organization",)
+    filter_horizontal = ("fields",)
+    inlines = (DeclaredConflictInline,)
+    change_list_template = "admin/review/expert/change_list.html"
+
+    def get_queryset(self, request):
+        """All of them, with their fields."""
+        return super().get_queryset(request).prefetch_related("fields")
+
+    def get_urls(self):
+        """The import beside the stock pages."""
+        return [path("import/", self.admin_site.admin_view(self.import_view), name="review_expert_import"), *super().get_urls()]
+
+    def save_model(self, request, obj, form, change):
+        """Who has an account with that address works from there, too."""
+        obj.user = experts.account_of(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """A conflict is declared at the moment at which it is entered."""
+        for row in formset.save(commit=False):
+            row.declared_at = row.declared_at or timezone.now()
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+
+    def import_view(self, request):
+        """Many at once; faulty lines are named and left out."""
+        if not self.has_add_permission(request):
+            raise Http404("the pool is the city's")
+        form = ExpertImportForm(request.POST or None, request.FILES or None)
+        outcome = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                outcome = experts.take_in(text=form.text_of_both())
+            except experts.ImportRefused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"新增 {outcome.new} 位，更新 {outcome.changed} 位。")
+                if not outcome.faults:
+                    return HttpResponseRedirect(reverse("admin:review_expert_changelist"))
+        context = {
+            **self.admin_site.each_context(request), "title": "导入专家", "form": form, "outcome": outcome, "opts": self.opts
+        }  # fmt: skip
+        return render(request, "admin/review/expert/import.html", context)
+
+    @admin.display(description="账号", empty_value="没有，用邮件里的链接评审")
+    def account(self, expert):
+        """The account with the confirmed address of the expert."""
+        return expert.user.name if expert and expert.user else None
+
+    @admin.display(description="单位", empty_value="")
+    def work(self, expert):
+        """Where the expert works."""
+        return expert.organization.name if expert.organization else expert.organization_name or None
+
+    @admin.display(description="领域")
+    def fields_text(self, expert):
+        """What the expert may judge."""
+        return "、".join(str(row) for row in expert.fields.all())

@@ -1,0 +1,174 @@
+"""What experts are told: the invitation with its link, a card given back, and what is still to be done before the end."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from core import jobs, letters, outbox
+from core.enums import Status
+from core.models import ReviewEvent
+from core.notifications import notify
+from core.registries import MAIL_NOW, CalendarItem, NotificationEvent, WorkbenchItem
+from core.templatetags.xieyu import moment
+from review.recognition import seat_links
+from review.recognition.enums import SeatState
+from review.recognition.models import Expert, PanelCase, Scorecard, Seat
+
+WHY = "你收到这封信，是因为你在评审专家库里。链接只给你本人用，不要转发。"
+REMIND_BEFORE = timedelta(days=2)
+ANSWER_WITHIN = timedelta(days=2)
+EXPERT = "expert"
+EVENTS = (
+    NotificationEvent(
+        "recognition.panel_reminder",
+        "认定",
+        "评审：要答复、要打分",
+        "评审组的专家",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="过了截止时间就不能打分，所以不能关。",
+        roles=frozenset({EXPERT}),
+    ),
+)
+
+
+def roles_of(user):
+    """Experts with an account hear of their panels."""
+    return {EXPERT} if Expert.objects.filter(user=user).exists() else set()
+
+
+def mail_invitation(*, seat_id, at):
+    """Mail the newest link of a seat unless that was done; returns the mail, or ``None`` where the seat needs none any more."""
+    with transaction.atomic():
+        seat = (
+            Seat.objects.select_for_update(of=("self",)).select_related("panel__call", "panel__stage", "expert").get(pk=seat_id)
+        )
+        if not seat.is_sitting or seat.panel.closed_at is not None or not seat.link_number:
+            return None
+        panel, count = seat.panel, seat.panel.cases.count()
+        mail = _write(
+            seat,
+            key=f"seat:{seat.pk}:{seat.link_number}",
+            title=f"请你参加评审：{panel}",
+            lead=f"{seat.expert}，你好：{panel.call}的{panel.stage}抽到了你，一共 {count} 件，"
+            f"{moment(panel.score_until)}前打分。先点开看，能来就接受，不能来说一声。",
+            label="看邀请",
+            at=at,
+        )
+    outbox.send(mail_id=mail.pk, at=at)
+    return mail
+
+
+def mail_returned_card(*, card_id, event_id, at):
+    """Tell an expert that a card may be changed, and why."""
+    card = Scorecard.objects.select_related("seat__panel", "seat__expert__user", "case__run__application").get(pk=card_id)
+    event = ReviewEvent.objects.get(pk=event_id)
+    if card.status != Status.DRAFT:
+        return
+    _tell(
+        card.seat,
+        key=f"card:{card_id}:returned:{event_id}",
+        title=f"{card.case.run.application.case_number} 的评分退给你改",
+        lead=f"审核专员说：{event.reason} 改好再交，{moment(card.seat.panel.score_until)}截止。",
+        label="去改",
+        at=at,
+    )
+
+
+def remind_due(at):
+    """Remind who has not answered, or has cards left two days before the end; each once, however often this runs."""
+    rows = Seat.objects.filter(panel__closed_at=None, panel__score_until__gt=at, invited_at__isnull=False)
+    rows = rows.select_related("panel", "expert__user")
+    for seat in rows.filter(state=SeatState.INVITED, invited_at__lte=at - ANSWER_WITHIN):
+        _tell(
+            seat,
+            key=f"seat:{seat.pk}:answer:{seat.link_number}",
+            title=f"请答复评审邀请：{seat.panel}",
+            lead=f"能不能参加，请点开答复。{moment(seat.panel.score_until)}前打分。",
+            label="去答复",
+            at=at,
+        )
+    for seat in unfinished(rows.filter(state=SeatState.ACCEPTED, panel__score_until__lte=at + REMIND_BEFORE)):
+        _tell(
+            seat,
+            key=f"seat:{seat.pk}:score:{seat.panel.score_until:%Y%m%d}",
+            title=f"评审快截止了：{seat.panel}",
+            lead=f"还有没交的评分表，{moment(seat.panel.score_until)}截止，过了就不能交。",
+            label="去打分",
+            at=at,
+        )
+
+
+def unfinished(seats):
+    """Those of these seats with a case that waits for their card."""
+    done = Scorecard.objects.filter(seat=OuterRef(OuterRef("pk")), case=OuterRef("pk")).exclude(status=Status.DRAFT)
+    waiting = PanelCase.objects.filter(panel=OuterRef("panel"), run__status=Status.SUBMITTED).exclude(Exists(done))
+    return seats.filter(Exists(waiting))
+
+
+def workbench_lines(user, at):
+    """What an expert with an account is asked for; two queries."""
+    seats = Seat.objects.filter(expert__user=user, panel__closed_at=None, invited_at__isnull=False).select_related("panel")
+    lines = [_line(seat, "答复评审邀请", "去答复", "约 1 分钟") for seat in seats.filter(state=SeatState.INVITED)]
+    open_seats = unfinished(seats.filter(state=SeatState.ACCEPTED, panel__score_until__gt=at))
+    return lines + [_line(seat, "给申报打分", "去打分", "每件约 10 分钟") for seat in open_seats]
+
+
+def calendar_lines(user, at):
+    """The last moment of scoring and the meetings of an expert with an account; one query."""
+    seats = Seat.objects.filter(expert__user=user, state=SeatState.ACCEPTED, panel__closed_at=None).select_related("panel")
+    items = []
+    for seat in seats:
+        url = reverse("recognition:seat:home", args=[seat.pk])
+        items.append(CalendarItem(f"seat-{seat.pk}-score", f"打分截止：{seat.panel}", url, starts_at=seat.panel.score_until))
+        if seat.panel.meeting_at:
+            items.append(CalendarItem(f"seat-{seat.pk}-meeting", f"评审会：{seat.panel}", url, starts_at=seat.panel.meeting_at))
+    return items
+
+
+def remind_daily(at):
+    """A reconciler: once an hour somebody looks who is to be reminded."""
+    jobs.enqueue("recognition.remind_experts", key=timezone.localtime(at).strftime("%Y-%m-%d %H"))
+
+
+def _line(seat, title, label, cost):
+    return WorkbenchItem(
+        title=f"{title}：{seat.panel}",
+        why="抽到你当评审专家",
+        url=reverse("recognition:seat:home", args=[seat.pk]),
+        action_label=label,
+        cost=cost,
+        due_at=seat.panel.score_until,
+        is_pressing=True,
+    )
+
+
+def _tell(seat, *, key, title, lead, label, at):
+    """By message where the expert has an account, else by mail with the link that they have already."""
+    if seat.expert.user is not None:
+        notify(
+            event="recognition.panel_reminder",
+            recipients=[seat.expert.user],
+            key=key,
+            title=title,
+            text=lead,
+            url=reverse("recognition:seat:home", args=[seat.pk]),
+            action_label=label,
+        )
+        return
+    outbox.send_later([_write(seat, key=key, title=title, lead=lead, label=label, at=at)])
+
+
+def _write(seat, *, key, title, lead, label, at):
+    context = {
+        "title": title,
+        "lead": lead,
+        "action_url": letters.absolute(seat_links.path_of(seat)),
+        "action_label": label,
+        "why": WHY,
+    }
+    letter = letters.of_template("mail/notification", context)
+    return outbox.write(key=key, event="recognition.seat", address=seat.expert.email, letter=letter, at=at)

@@ -1,0 +1,143 @@
+"""The pool of experts: many at once from a pasted table or a CSV file."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.models import Organization
+from core.enums import Status
+from review.recognition.enums import ExpertSource
+from review.recognition.models import Expert, ReviewField
+
+COLUMNS = {
+    "姓名": "name",
+    "邮箱": "email",
+    "电话": "phone",
+    "职称": "title",
+    "职称或职务": "title",
+    "单位": "organization",
+    "单位名称": "organization",
+    "领域": "fields",
+    "评审领域": "fields",
+    "来源": "source",
+}
+ROWS_MAX = 2000
+LIMITS = {"name": 60, "email": 254, "phone": 30, "title": 60, "organization": 120}
+
+
+class ImportRefused(Exception):
+    """The table cannot be read at all; ``str()`` says why."""
+
+
+@dataclass
+class Outcome:
+    """What became of a table: how many are new or changed, and the lines that were left out with the reason."""
+
+    new: int = 0
+    changed: int = 0
+    faults: list = field(default_factory=list)
+
+
+@transaction.atomic
+def take_in(*, text):
+    """Add or change experts by their address; a faulty line is left out and named. Again changes nothing.
+
+    Raises ``ImportRefused`` where the columns are not named.
+    """
+    rows = _rows(text)
+    fields = {row.name: row for row in ReviewField.objects.filter(is_active=True)}
+    organizations = dict(
+        Organization.objects.filter(status=Status.APPROVED, name__in={row["organization"] for row in rows.values()}).values_list(
+            "name", "pk"
+        )
+    )
+    outcome = Outcome()
+    for number, row in rows.items():
+        fault, found = _fault_of(row, fields)
+        if fault:
+            outcome.faults.append((number, fault))
+        else:
+            _keep(row, found, organizations, outcome)
+    return outcome
+
+
+def account_of(expert):
+    """The account that has confirmed the expert's address and is no other expert's; ``None`` where there is none."""
+    address = EmailAddress.objects.filter(email__iexact=expert.email, verified=True, user__is_active=True).first()
+    if address is None or Expert.objects.filter(user=address.user_id).exclude(pk=expert.pk).exists():
+        return None
+    return address.user
+
+
+def _rows(text):
+    """``{line number: row}`` by our names; tabs or commas, as the first line has them."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+    delimiter = "\t" if "\t" in lines[0] else ","
+    table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
+    names = [COLUMNS.get(cell.strip().lstrip("\ufeff")) for cell in table[0]]
+    if not {"name", "email", "fields"} <= set(names):
+        raise ImportRefused("第一行要有列名：姓名、邮箱、领域，另外可以有电话、职称、单位、来源。")
+    if len(table) > ROWS_MAX + 1:
+        raise ImportRefused(f"一次最多 {ROWS_MAX} 行，分几次传。")
+    empty = dict.fromkeys(("name", "email", "phone", "title", "organization", "fields", "source"), "")
+    return {
+        number: empty | {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        for number, cells in enumerate(table[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    }
+
+
+def _fault_of(row, known):
+    """``(what is wrong, fields)``; nothing is wrong with an empty text."""
+    if not row["name"]:
+        return "没有姓名", []
+    try:
+        validate_email(row["email"])
+    except ValidationError:
+        return f"邮箱“{row['email']}”不对", []
+    long = [name for name, limit in LIMITS.items() if len(row[name]) > limit]
+    if long:
+        return f"“{row[long[0]][:20]}…”太长", []
+    names = [name.strip() for name in re.split("[、，,;；]", row["fields"]) if name.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        return f"没有“{'、'.join(unknown)}”这个领域，先在评审领域里加" if unknown else "没有领域", []
+    return "", [known[name] for name in names]
+
+
+def _keep(row, fields, organizations, outcome):
+    organization_id = organizations.get(row["organization"])
+    values = {
+        "name": row["name"],
+        "phone": row["phone"],
+        "title": row["title"],
+        "organization_id": organization_id,
+        "organization_name": "" if organization_id else row["organization"],
+        "source": _source_of(row["source"]),
+    }
+    expert = Expert.objects.filter(email__iexact=row["email"]).first()
+    if expert is None:
+        expert = Expert(email=row["email"].lower(), **values)
+        expert.user = account_of(expert)
+        expert.save()
+        expert.fields.set(fields)
+        outcome.new += 1
+        return
+    kept = {name: getattr(expert, name) for name in values}
+    if kept == values and set(expert.fields.all()) == set(fields):
+        return
+    for name, value in values.items():
+        setattr(expert, name, value)
+    expert.save()
+    expert.fields.set(fields)
+    outcome.changed += 1
+
+
+def _source_of(label):
+    return next((value for value, name in ExpertSource.choices if name == label), ExpertSource.OUTSIDE)

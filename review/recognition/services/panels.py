@@ -1,0 +1,292 @@
+"""What coordinators do with a panel: gather cases, draw, invite, replace, close."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from core import jobs
+from core.actors import SYSTEM
+from core.enums import Status
+from core.models import UndeliverableAddress
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition import drawing, rules, seat_links
+from review.recognition.conflicts import conflicts_of, reasons_of
+from review.recognition.enums import SeatState, StageKind
+from review.recognition.models import Application, Expert, Panel, PanelCase, Seat, StageRun
+
+RETURNED_MAIL = "邮箱收不到信"
+
+
+class PanelRefused(InvalidTransition):
+    """A step that is not possible now; ``str()`` is what the coordinator is told."""
+
+
+class NotEnoughExperts(PanelRefused):
+    """The field has too few experts without a conflict."""
+
+    def __init__(self, field, wanted, found):
+        super().__init__(
+            f"“{field}”可以抽的专家只有 {found} 位，要 {wanted} 位，还差 {wanted - found} 位。"
+            "在专家库里给这个领域补专家，或者把有冲突的申报移到另一个评审组，再抽。"
+        )
+
+
+@transaction.atomic
+def create(*, call, stage, field, title, score_until, actor, at, meeting_at=None, meeting_place=""):
+    """A new panel without cases for one stage of a call; returns it."""
+    if stage.kind != StageKind.EXPERT_REVIEW or stage.version_id != call.version_id or stage.purpose != call.purpose:
+        raise PanelRefused("这个环节不是这次申报的专家评审。")
+    if not rules.is_city_coordinator(actor, call):
+        raise PanelRefused("评审组由市级审核专员组建。")
+    _check_deadline(score_until, at)
+    return Panel.objects.create(
+        call=call,
+        stage=stage,
+        field=field,
+        title=title,
+        score_until=score_until,
+        meeting_at=meeting_at,
+        meeting_place=meeting_place,
+    )
+
+
+@transaction.atomic
+def take_in(*, panel, run_ids, actor, at):
+    """Give waiting cases to the panel; after the draw only those that tie no sitting expert. Returns how many."""
+    locked = _locked(panel, actor)
+    runs = list(
+        StageRun.objects.select_for_update(of=("self",))
+        .reviewed_by(actor)
+        .open()
+        .filter(pk__in=run_ids, stage=locked.stage_id, application__call=locked.call_id, panel_case=None)
+        .select_related("application__organization")
+        .order_by("pk")
+    )
+    if locked.drawn_at is not None:
+        _check_late(locked, runs)
+    place = locked.cases.aggregate(last=Max("place"))["last"] or 0
+    PanelCase.objects.bulk_create(
+        PanelCase(panel=locked, run=run, place=place + number) for number, run in enumerate(runs, start=1)
+    )
+    return len(runs)
+
+
+@transaction.atomic
+def take_out(*, panel, case_id, actor, at):
+    """Take a case back out before the draw; returns whether it was there."""
+    locked = _locked(panel, actor)
+    if locked.drawn_at is not None:
+        raise PanelRefused("已经抽过专家，申报不能再移出。")
+    return bool(locked.cases.filter(pk=case_id).delete()[0])
+
+
+@transaction.atomic
+def draw(*, panel, actor, at):
+    """Draw the stage's number of experts, once: seed, list and order are kept, and cases get an order that tells nothing.
+
+    Raises ``NotEnoughExperts``, then nothing was drawn.
+    """
+    locked = _locked(panel, actor)
+    if locked.drawn_at is not None:
+        raise PanelRefused("已经抽过了。抽取只有一次，有人谢绝就按抽中的顺序补。")
+    cases = list(locked.cases.select_related("run"))
+    if not cases:
+        raise PanelRefused("先把申报编进来，再抽专家：有冲突的专家要先排除。")
+    pool = pool_of(locked)
+    free = [row["id"] for row in pool if not row["reasons"]]
+    wanted = locked.stage.draw_count
+    if len(free) < wanted:
+        raise NotEnoughExperts(locked.field, wanted, len(free))
+    locked.seed, locked.pool, locked.pool_digest = drawing.new_seed(), pool, drawing.pool_digest(free)
+    locked.drawn_at, locked.drawn_by = at, actor
+    locked.save(update_fields=["seed", "pool", "pool_digest", "drawn_at", "drawn_by", "updated_at"])
+    for place, pk in enumerate(drawing.order(locked.seed, [case.pk for case in cases]), start=1):
+        PanelCase.objects.filter(pk=pk).update(place=place)
+    order = drawing.order(locked.seed, free)
+    for place, pk in enumerate(order[:wanted], start=1):
+        _seat(locked, pk, place)
+    return locked
+
+
+@transaction.atomic
+def invite(*, panel, actor, at):
+    """Mail everybody who was drawn and has no letter yet; returns how many."""
+    locked = _locked(panel, actor)
+    rows = list(locked.seats.select_for_update().filter(state=SeatState.INVITED, invited_at=None))
+    for seat in rows:
+        _send_link(seat, locked, at)
+    return len(rows)
+
+
+@transaction.atomic
+def send_again(*, seat, actor, at):
+    """Mail a new link; the one before is over at once."""
+    locked = _locked(seat.panel, actor)
+    row = locked.seats.select_for_update().get(pk=seat.pk)
+    if not row.is_sitting:
+        raise PanelRefused("这位专家已经谢绝或者换掉了，不用再发。")
+    _send_link(row, locked, at)
+    return row
+
+
+@transaction.atomic
+def replace(*, seat, actor, at):
+    """Put the next of the drawn order on the place of who declined or does not answer; returns the new seat, not invited yet.
+
+    Raises ``PanelRefused`` where the order has nobody left.
+    """
+    locked = _locked(seat.panel, actor)
+    row = locked.seats.select_for_update().get(pk=seat.pk)
+    if row.state == SeatState.REPLACED:
+        raise PanelRefused("这一席已经补过人了。")
+    if row.scorecards.filter(status=Status.SUBMITTED).exists():
+        raise PanelRefused("这位专家已经交过分，不能换。")
+    place, pk = next_in_order(locked)
+    if pk is None:
+        raise PanelRefused(f"“{locked.field}”抽取名单里没有可以补的专家了。")
+    row.state = SeatState.REPLACED
+    row.token_digest = seat_links.nobodys_digest()
+    was_chair, row.is_chair = row.is_chair, False
+    row.save(update_fields=["state", "token_digest", "is_chair", "updated_at"])
+    return _seat(locked, pk, place, is_chair=was_chair)
+
+
+@transaction.atomic
+def set_chair(*, seat, actor, at):
+    """Make a sitting expert the chair, the only one."""
+    locked = _locked(seat.panel, actor)
+    row = locked.seats.get(pk=seat.pk)
+    if not row.is_sitting:
+        raise PanelRefused("这位专家不在评审组里了。")
+    locked.seats.exclude(pk=row.pk).filter(is_chair=True).update(is_chair=False)
+    locked.seats.filter(pk=row.pk).update(is_chair=True)
+
+
+@transaction.atomic
+def set_dates(*, panel, score_until, meeting_at, meeting_place, actor, at):
+    """Change when scoring ends and where the panel meets; links hold as much longer."""
+    locked = _locked(panel, actor)
+    _check_deadline(score_until, at)
+    locked.score_until, locked.meeting_at, locked.meeting_place = score_until, meeting_at, meeting_place
+    locked.save(update_fields=["score_until", "meeting_at", "meeting_place", "updated_at"])
+    locked.seats.update(link_until=score_until + seat_links.KEPT_AFTER)
+
+
+@transaction.atomic
+def write_conclusion(*, panel, text, actor, at, chair=None):
+    """Keep the meeting's words; by a coordinator, or by the ``chair``'s seat."""
+    locked = _open(panel) if chair is not None else _locked(panel, actor)
+    if chair is not None and not locked.seats.filter(pk=chair.pk, is_chair=True, state=SeatState.ACCEPTED).exists():
+        raise PanelRefused("会议意见由组长写。")
+    locked.conclusion = text.strip()
+    locked.save(update_fields=["conclusion", "updated_at"])
+
+
+@transaction.atomic
+def close(*, panel, actor, at):
+    """End the panel's work: every case still being handled has its quorum, and nobody scores any more."""
+    locked = _locked(panel, actor)
+    if locked.drawn_at is None:
+        raise PanelRefused("还没有抽专家。")
+    short = [
+        f"{case.run.application.case_number}（{count} 位）"
+        for case in locked.cases.filter(run__status=Status.SUBMITTED).select_related("run__application")
+        if (count := case.scorecards.filter(status=Status.SUBMITTED).count()) < locked.stage.quorum
+    ]
+    if short:
+        raise PanelRefused(f"每件至少要 {locked.stage.quorum} 位专家交分，还不够的：{'、'.join(short)}。")
+    if not locked.conclusion:
+        raise PanelRefused("先写会议意见，再结束评审。")
+    locked.closed_at = at
+    locked.save(update_fields=["closed_at", "updated_at"])
+
+
+@transaction.atomic
+def give_back(*, card, reason, actor, at):
+    """Let an expert change a card that was handed in; the reason is mailed."""
+    _locked(card.case.panel, actor)
+    event = perform_transition(obj=card, action="return", actor=SYSTEM, at=at, reason=reason, fields={"total": None})
+    jobs.enqueue("recognition.mail_card", key=f"{event.pk}", payload={"card_id": card.pk, "event_id": event.pk})
+    return event
+
+
+def pool_of(panel):
+    """Everybody in the panel's field with the reasons why they cannot be drawn, by id: ``[{"id", "reasons"}]``."""
+    experts = list(Expert.objects.drawable().filter(fields=panel.field_id).order_by("pk"))
+    applications = Application.objects.filter(runs__panel_case__panel=panel).select_related("organization")
+    conflicts = conflicts_of(experts, applications)
+    refused = set(
+        UndeliverableAddress.objects.filter(address__in=[row.email.lower() for row in experts]).values_list("address", flat=True)
+    )
+    return [
+        {
+            "id": expert.pk,
+            "reasons": reasons_of(conflicts, expert.pk) + [RETURNED_MAIL] * (expert.email.lower() in refused),
+        }
+        for expert in experts
+    ]
+
+
+def next_in_order(panel):
+    """``(place, expert id)`` of the next who was never seated and has no conflict now; ``(None, None)`` behind the last."""
+    order = drawing.order(panel.seed, [row["id"] for row in panel.pool if not row["reasons"]])
+    seated = set(panel.seats.values_list("expert_id", flat=True))
+    free_now = {row["id"] for row in pool_of(panel) if not row["reasons"]}
+    for place, pk in enumerate(order, start=1):
+        if pk not in seated and pk in free_now:
+            return place, pk
+    return None, None
+
+
+def draw_is_right(panel):
+    """Whether list, digest and seats still say the same as the seed: what the “check the draw” page shows."""
+    free = [row["id"] for row in panel.pool if not row["reasons"]]
+    order = drawing.order(panel.seed, free)
+    places = {pk: place for place, pk in enumerate(order, start=1)}
+    seats = panel.seats.values_list("expert_id", "draw_place")
+    return drawing.pool_digest(free) == panel.pool_digest and all(places.get(pk) == place for pk, place in seats)
+
+
+def _seat(panel, expert_id, place, *, is_chair=False):
+    return Seat.objects.create(
+        panel=panel,
+        expert_id=expert_id,
+        draw_place=place,
+        is_chair=is_chair,
+        token_digest=seat_links.nobodys_digest(),
+        link_until=panel.score_until + seat_links.KEPT_AFTER,
+    )
+
+
+def _send_link(seat, panel, at):
+    seat_links.renew(seat)
+    seat.invited_at = seat.invited_at or at
+    seat.link_until = panel.score_until + seat_links.KEPT_AFTER
+    seat.save(update_fields=["token_digest", "link_number", "invited_at", "link_until", "updated_at"])
+    jobs.enqueue("recognition.mail_seat", key=f"{seat.pk}:{seat.link_number}", payload={"seat_id": seat.pk})
+
+
+def _check_late(panel, runs):
+    seats = [seat for seat in panel.seats.select_related("expert") if seat.is_sitting]
+    conflicts = conflicts_of([seat.expert for seat in seats], [run.application for run in runs])
+    if conflicts:
+        names = "、".join(seat.expert.name for seat in seats if seat.expert_id in conflicts)
+        raise PanelRefused(f"已经抽过专家，其中{names}和要编入的申报有冲突。把它编进另一个评审组。")
+
+
+def _check_deadline(score_until, at):
+    if score_until <= at:
+        raise PanelRefused("打分截止要晚于现在。")
+
+
+def _locked(panel, actor):
+    locked = _open(panel)
+    if not rules.may_run_panel(actor, locked):
+        raise PanelRefused("这个评审组由没有利害关系的市级审核专员办理。")
+    return locked
+
+
+def _open(panel):
+    locked = Panel.objects.select_for_update(of=("self",)).select_related("stage__version", "call", "field").get(pk=panel.pk)
+    if locked.closed_at is not None:
+        raise PanelRefused("这个评审组已经结束评审，不能再改。")
+    return locked

@@ -1,0 +1,141 @@
+"""What an expert does in a panel: answer the invitation, score, hand in, abstain. Who holds the seat is the caller's to know."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from core.actors import SYSTEM
+from core.enums import Status
+from core.workflow import InvalidTransition, MissingReason, StaleVersion, perform_transition
+from review.recognition import scoring
+from review.recognition.enums import SeatState
+from review.recognition.models import DeclaredConflict, Panel, Score, Scorecard, Seat
+
+STALE = "这张评分表在另一个页面改过了。你填的还在下面，对照最新的存一次。"
+
+
+class SeatRefused(InvalidTransition):
+    """A step that is not possible now; ``str()`` is what the expert is told."""
+
+
+class CardIncomplete(SeatRefused):
+    """Handed in with criteria that have no points; ``criteria`` are their ids."""
+
+    def __init__(self, criteria):
+        super().__init__(f"还有 {len(criteria)} 项没打分，打完再交。")
+        self.criteria = criteria
+
+
+@transaction.atomic
+def answer(*, seat, accepts, at, reason=""):
+    """Accept or decline an invitation; who accepted may still decline until a card was handed in. Returns the seat."""
+    _open_panel(seat.panel_id)
+    row = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
+    if not row.is_sitting or row.invited_at is None:
+        raise SeatRefused("这份邀请已经答复过了，要改请联系发信的审核专员。")
+    if accepts:
+        row.state = SeatState.ACCEPTED
+    else:
+        if not reason.strip():
+            raise MissingReason("写一句为什么不能来，好换人。")
+        if row.scorecards.filter(status=Status.SUBMITTED).exists():
+            raise SeatRefused("你已经交过分，不能再谢绝。")
+        row.state, row.decline_reason = SeatState.DECLINED, reason.strip()[:200]
+    row.answered_at = at
+    row.save(update_fields=["state", "decline_reason", "answered_at", "updated_at"])
+    return row
+
+
+def card_of(seat, case):
+    """The seat's card of a case, empty at first; one, however many ask at once."""
+    return Scorecard.objects.get_or_create(seat=seat, case=case)[0]
+
+
+@transaction.atomic
+def save_draft(*, card, points, comments, comment, expected_version, at):
+    """Keep whatever is filled in; ``points`` and ``comments`` are by criterion id. Returns the card.
+
+    What was kept already in just this form changes nothing, so a form posted twice is no stale one. Raises ``StaleVersion``.
+    """
+    locked = _own_draft(card)
+    kept = {score.criterion_id: score for score in locked.scores.all()}
+    criteria = list(locked.case.panel.stage.version.criteria.values_list("pk", flat=True))
+    wanted = {pk: (points.get(pk), comments.get(pk, "").strip()) for pk in criteria}
+    is_same = locked.comment == comment.strip() and all(_kept(kept.get(pk)) == value for pk, value in wanted.items())
+    if is_same:
+        return locked
+    if str(locked.version) != str(expected_version):
+        raise StaleVersion(STALE)
+    for pk, (value, words) in wanted.items():
+        Score.objects.update_or_create(scorecard=locked, criterion_id=pk, defaults={"points": value, "comment": words})
+    locked.comment = comment.strip()
+    locked.version += 1
+    locked.save(update_fields=["comment", "version", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def hand_in(*, card, expected_version, at, **content):
+    """Keep ``content`` as ``save_draft`` does and hand the card in, once, whoever else tries at the same time.
+
+    Raises ``CardIncomplete``, ``StaleVersion`` and workflow errors; then nothing was kept.
+    """
+    _own_draft(card, at)
+    locked = save_draft(card=card, expected_version=expected_version, at=at, **content)
+    weights = dict(locked.case.panel.stage.version.criteria.values_list("pk", "weight"))
+    points = dict(locked.scores.values_list("criterion_id", "points"))
+    missing = [pk for pk in weights if points.get(pk) is None]
+    if missing:
+        raise CardIncomplete(missing)
+    return perform_transition(
+        obj=card,
+        action="submit",
+        actor=SYSTEM,
+        at=at,
+        fields={"total": scoring.weighted_total({pk: Decimal(value) for pk, value in points.items()}, weights)},
+    )
+
+
+@transaction.atomic
+def abstain(*, card, reason, is_conflict, at):
+    """Judge a case not at all; a conflict is remembered for later draws, too."""
+    locked = _own_draft(card)
+    event = perform_transition(
+        obj=card, action="abstain", actor=SYSTEM, at=at, reason=reason, fields={"is_conflict": is_conflict}
+    )
+    if is_conflict:
+        DeclaredConflict.objects.get_or_create(
+            expert=locked.seat.expert,
+            organization=locked.case.run.application.organization,
+            defaults={"reason": reason.strip()[:200], "declared_at": at},
+        )
+    return event
+
+
+def _kept(score):
+    return (None, "") if score is None else (score.points, score.comment)
+
+
+def _own_draft(card, at=None):
+    """The card, locked behind its panel; raises ``SeatRefused`` where it may not be worked on."""
+    panel = _open_panel(card.case.panel_id)
+    if at is not None and at > panel.score_until:
+        raise SeatRefused("打分截止了。还要交的话，请联系发信的审核专员延长。")
+    rows = Scorecard.objects.select_for_update(of=("self",)).select_related(
+        "seat__expert", "case__run__application__organization", "case__panel__stage__version"
+    )
+    locked = rows.get(pk=card.pk)
+    if locked.seat.state != SeatState.ACCEPTED:
+        raise SeatRefused("先接受邀请，再打分。")
+    if locked.case.run.status != Status.SUBMITTED:
+        raise SeatRefused("这件申报现在不用打分了。")
+    if locked.status != Status.DRAFT:
+        raise SeatRefused("这件已经交过了。要改的话，请审核专员退给你。")
+    return locked
+
+
+def _open_panel(panel_id):
+    panel = Panel.objects.select_for_update().get(pk=panel_id)
+    if panel.closed_at is not None:
+        raise SeatRefused("评审已经结束，不能再改。")
+    return panel

@@ -1,0 +1,148 @@
+"""A case as an expert sees it; in a blind review without anything that says whose it is.
+
+Everything that experts read of a case goes through here, by link or with an account. In a blind review a sheet holds the case
+number, the answers of fields that identify nobody, and the figures. Names that were written into those answers are blotted out.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from accounts.models import User
+from review.recognition.completeness import fields_of
+from review.recognition.desk import answer_text
+from review.recognition.enums import FieldKind
+
+BLOT = "〔隐去〕"
+LEAST_LENGTH = 2
+"""A name of one character would blot out half the text."""
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment: ``number`` is its place in the sheet, by which its address names it."""
+
+    number: int
+    name: str
+    document_id: int
+    media_type: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field with its answer; ``evidence_url`` is where a figure comes from."""
+
+    label: str
+    text: str
+    files: tuple = ()
+    evidence_url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is shown of one case."""
+
+    title: str
+    facts: list
+    sections: list
+    hidden_count: int
+
+    def file(self, number):
+        """The attachment of that number, or ``None``."""
+        files = [item for _, rows in self.sections for row in rows for item in row.files]
+        return next((item for item in files if item.number == number), None)
+
+
+def title_of(case):
+    """How an expert's pages call the case."""
+    application = case.run.application
+    return application.case_number if case.panel.is_blind else application.subject_name
+
+
+def sheet_of(case):
+    """The sheet of a panel's case; a constant number of queries."""
+    application, submission, is_blind = case.run.application, case.run.submission, case.panel.is_blind
+    names = names_in(application, submission) if is_blind else ()
+    fields = fields_of(application.scheme_version, application.purpose)
+    shown = [field for field in fields if not (is_blind and field.is_identifying)]
+    maker = _Maker(submission, is_blind, names)
+    sections = {}
+    for field in shown:
+        sections.setdefault(field.section.title, []).append(maker.row(field))
+    more = maker.figures_beside(fields)
+    if more:
+        sections.setdefault("平台数据", []).extend(more)
+    return Sheet(title_of(case), _facts(application, is_blind), list(sections.items()), len(fields) - len(shown))
+
+
+def names_in(application, submission):
+    """Everything that names the applicant, longest first: organization, persons, numbers, district."""
+    organization = application.organization
+    people = User.objects.filter(pk__in={application.subject_user_id, application.created_by_id, submission.submitted_by_id})
+    words = {
+        application.subject_name,
+        organization.name,
+        organization.credit_code,
+        organization.school_code,
+        organization.contact_name,
+        organization.contact_phone,
+        organization.contact_email,
+        organization.website,
+        organization.address,
+        organization.district.name if organization.district else "",
+        *organization.aliases.values_list("name", flat=True),
+        *people.values_list("name", flat=True),
+        *people.values_list("email", flat=True),
+    }
+    return sorted((word for word in words if len(word) >= LEAST_LENGTH), key=len, reverse=True)
+
+
+def blotted(text, names):
+    """The text without these names, however they are written in upper or lower case."""
+    return re.sub("|".join(map(re.escape, names)), BLOT, text, flags=re.IGNORECASE) if names and text else text
+
+
+class _Maker:
+    def __init__(self, submission, is_blind, names):
+        self.submission, self.is_blind, self.names = submission, is_blind, names
+        self.count = 0
+
+    def row(self, field):
+        if field.kind == FieldKind.ATTACHMENT:
+            return Row(field.label, "", files=tuple(self._files(field)))
+        if field.kind == FieldKind.FIGURE:
+            return self._figure(field.label, self.submission.figures.get(field.figure, {}))
+        text = answer_text(field, self.submission.answers.get(field.code), {}, {})
+        return Row(field.label, blotted(text, self.names))
+
+    def figures_beside(self, fields):
+        """Figures that the conditions use and no field of the form shows."""
+        in_form = {field.figure for field in fields if field.kind == FieldKind.FIGURE}
+        rest = [value for code, value in sorted(self.submission.figures.items()) if code not in in_form]
+        return [self._figure(value["label"], value) for value in rest]
+
+    def _figure(self, label, figure):
+        text = "" if figure.get("value") is None else f"{figure['value']}{figure['unit']}"
+        if self.is_blind:
+            return Row(label, blotted(text, self.names))
+        return Row(label, text, evidence_url=figure.get("evidence_url", ""), note=figure.get("note", ""))
+
+    def _files(self, field):
+        for document in self.submission.documents:
+            if document["field"] == field.code:
+                self.count += 1
+                ending = PurePosixPath(document["name"]).suffix.lower()
+                name = f"附件{self.count}{ending}" if self.is_blind else document["name"]
+                yield File(self.count, name, document["id"])
+
+
+def _facts(application, is_blind):
+    facts = [("受理号", application.case_number)]
+    if not is_blind:
+        facts.append(("申报单位", application.organization.name))
+        if application.organization.district:
+            facts.append(("所在区", application.organization.district.name))
+    if application.level:
+        facts.append(("申报级别", application.get_level_display()))
+    return facts

@@ -1,0 +1,24 @@
+"""Background work of recognition."""
+
+from django.utils import timezone
+
+from core import jobs
+from review.recognition import panel_mail
+
+
+@jobs.job("recognition.mail_seat")
+def mail_seat(*, seat_id):
+    """Mail an invitation with its link; again sends nothing."""
+    panel_mail.mail_invitation(seat_id=seat_id, at=timezone.now())
+
+
+@jobs.job("recognition.mail_card")
+def mail_card(*, card_id, event_id):
+    """Tell an expert that a card came back."""
+    panel_mail.mail_returned_card(card_id=card_id, event_id=event_id, at=timezone.now())
+
+
+@jobs.job("recognition.remind_experts")
+def remind_experts():
+    """Remind experts of what is still to be done."""
+    panel_mail.remind_due(timezone.now())

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts import mail_admin, robot_admin, services  # noqa: F401 - they register themselves
+from accounts import mail_admin, mail_template_admin, robot_admin, services  # noqa: F401 - they register themselves
 from accounts.merge_page import merge_page
 from accounts.models import CoordinatorScope, Membership, Organization, User
 from core.admin import ReadOnly

@@ -14,7 +14,7 @@ from accounts.services import mass_mails
 from core import idempotency, letters, mass_mail, outbox
 from core.admin import ReadOnly, ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
-from core.models import MassMail, Notification, OutgoingMail, UndeliverableAddress
+from core.models import MailState, MassMail, Notification, OutgoingMail, UndeliverableAddress
 from core.numbers import row_number
 from core.registries import mass_audiences
 from core.secret_addresses import without_keys
@@ -133,8 +133,8 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
 
     @admin.display(description="了结时间", empty_value="还没有")
     def ended(self, mail):
-        """When it was sent, refused or given up."""
-        return moment(mail.ended_at) or None
+        """When it was sent, refused or given up; of what waits, when it is tried."""
+        return f"最早 {moment(mail.next_attempt_at)} 发" if mail.state == MailState.QUEUED else moment(mail.ended_at) or None
 
     @admin.display(description="错误", empty_value="")
     def short_error(self, mail):

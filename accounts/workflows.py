@@ -10,6 +10,7 @@ ORGANIZATION_WORKFLOW = Workflow(
     T("approve", "通过", {S.SUBMITTED}, S.APPROVED, rules.is_coordinator_of),
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_coordinator_of, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_coordinator_of, needs_reason=True),
+    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_coordinator_of),
     T("trust", "设为免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
     T("distrust", "取消免审", {S.APPROVED}, S.APPROVED, rules.is_coordinator_of),
     T("suspend", "暂停公开", {S.APPROVED}, S.APPROVED, rules.can_suspend, needs_reason=True),
@@ -35,5 +36,6 @@ OFFICE_WORKFLOW = Workflow(
     T("approve", "通过", {S.SUBMITTED}, S.APPROVED, rules.is_coordinator_of),
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_coordinator_of, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_coordinator_of, needs_reason=True),
+    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_coordinator_of),
     T("recognize", "系统登记", {S.DRAFT}, S.APPROVED, rules.is_system),
 )

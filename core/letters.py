@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core import mail_templates
 from core.registries import notification_events
 
 SHOWN_IN_DIGEST = 50
@@ -62,14 +63,20 @@ def of_template(template, context, *, settings_url=""):
     )
 
 
-def of_message(message, *, frequency_path=""):
-    """The mail about one message; ``frequency_path`` is where its reader chooses to have fewer of them."""
+def of_message(message, *, frequency_path="", template=None):
+    """The mail about one message; ``frequency_path`` is where its reader chooses to have fewer of them.
+
+    The city's ``MailTemplate`` of the event gives its words, ``template`` an unsaved one that somebody looks at beforehand.
+    """
     group, label, why = _label_of(message.event)
+    words = mail_templates.words_for(message, template)
     return of_template(
         "mail/notification",
         {
             "title": message.title,
-            "lead": message.text,
+            "subject_line": words["subject"],
+            "lead": words["lead"],
+            "closing": words["closing"],
             "action_url": address_of(message),
             "action_label": message.action_label or "去看看",
             "why": f"你收到这封信，是因为“{label or group}”要告诉你。{why}",

@@ -64,6 +64,23 @@ class OutgoingMail(models.Model):
 
 
 @tracked
+class MailTemplate(models.Model):
+    """The city's own words around the mails of one event; what is empty stays as the portal says it."""
+
+    event = models.CharField("哪类邮件", max_length=60, unique=True)
+    subject = models.CharField("主题", max_length=120, blank=True)
+    lead = models.CharField("开头", max_length=500, blank=True)
+    closing = models.CharField("结尾", max_length=500, blank=True)
+    is_active = models.BooleanField("启用", default=True, help_text="停用 = 用系统的文字")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "邮件文字"
+
+    def __str__(self):
+        return self.event
+
+
+@tracked
 class UndeliverableAddress(models.Model):
     """An address whose server refused it for good: nothing is sent there until its owner says that it works again."""
 

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
-from core.mail_models import DailyDigest, MailState, MassMail, OutgoingMail, UndeliverableAddress  # noqa: F401 - tables
+from core.mail_models import DailyDigest, MailState, MailTemplate, MassMail, OutgoingMail, UndeliverableAddress  # noqa: F401 - tables
 from core.querysets import DocumentQuerySet, NotificationQuerySet, ReviewEventQuerySet
 from core.reader_models import CalendarFeed, NotificationPreference, SavedSearch, SavedSearchHit  # noqa: F401 - tables
 from core.registries import MAIL_DAILY, MAIL_NOW, MAIL_OFF
@@ -89,6 +90,11 @@ class ReviewEvent(models.Model):
     field_notes = models.JSONField("逐项意见", default=dict, blank=True)
     changes = models.JSONField("改动", default=list, blank=True)
     snapshot = models.JSONField("提交时的内容", default=dict, blank=True)
+    before = models.JSONField("这一步写掉的值", default=dict, blank=True, encoder=DjangoJSONEncoder)
+    version = models.PositiveIntegerField("办完后的版本", null=True, blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="代谁办", null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField("时间")
 
     objects = ReviewEventQuerySet.as_manager()
@@ -244,6 +250,7 @@ class Notification(models.Model):
     """One message to one person about one event; ``key`` makes the effect happen once.
 
     ``is_shown`` is false for who wants such messages by mail only, or not at all: the row then still keeps the effect single.
+    Until ``release_at`` nobody sees it and its mail waits, because what it tells may still be taken back.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="收件人")
@@ -254,6 +261,7 @@ class Notification(models.Model):
     url = models.CharField("链接", max_length=300, blank=True)
     action_label = models.CharField("按钮", max_length=20, blank=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)
+    release_at = models.DateTimeField("最早什么时候给看", null=True, blank=True)
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
     is_shown = models.BooleanField("站内显示", default=True)
     mail_plan = models.CharField("邮件", max_length=10, choices=MailPlan, default=MailPlan.NOW)
@@ -274,6 +282,7 @@ class Notification(models.Model):
                 condition=models.Q(mail_plan="daily", mail=None, read_at=None),
             ),
             models.Index(fields=["key", "recipient"], name="notification_held", condition=models.Q(mail_plan="held")),
+            models.Index(fields=["key"], name="notification_retractable", condition=models.Q(release_at__isnull=False)),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ Callers say what happened and to whom it matters; how often somebody is mailed, 
 coordinator has looked, and what happens to an address that takes no mail is decided here and in ``core.outbox``.
 """
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,18 +13,24 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from core import jobs, letters, links, mass_mail, outbox, preferences, texting, unsubscribing
-from core.models import MailPlan, Notification
+from core.models import MailPlan, MailState, Notification, OutgoingMail
 from core.registries import MAIL_NOW, group_channels, notification_events, stand_ins
+
+CHANNELS = "core.tell_channels"
+"""The job that tells further channels what waits until it can no longer be taken back."""
 
 
 @transaction.atomic
-def notify(*, event, recipients, key, title, text="", url="", action_label="", is_released=False, organizations=()):
+def notify(
+    *, event, recipients, key, title, text="", url="", action_label="", is_released=False, organizations=(), release_at=None
+):
     """Leave one message for each active recipient and have it mailed as each of them wants; returns the messages.
 
     ``event`` is the code of a registered ``NotificationEvent``; an unknown one raises ``LookupError``. The same ``key`` never
     reaches a person twice, however often this runs. ``url`` is a path of this portal: the exact place where to act; one that
     leads nowhere raises ``ValueError``. More than ``MASS_MAIL_RECIPIENTS`` mails at once wait until a coordinator releases them.
     ``organizations`` are the ids of those whom it concerns: their group channels hear of it, without title and text.
+    With ``release_at`` nobody sees it before that moment, its mail waits in the outbox, and ``retract`` takes it back.
     """
     entry = notification_events.of(event)
     place = _check_address(url)
@@ -42,6 +49,7 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
             recipient=people[pk],
             is_shown=choice.in_portal,
             mail_plan=_plan(choice, must_wait),
+            release_at=release_at,
             title=titles[pk][:200],
             **(text_of_message if pk in concerned else text_of_message | {"url": own_url}),
         )
@@ -52,11 +60,45 @@ def notify(*, event, recipients, key, title, text="", url="", action_label="", i
         mass_mail.hold_back(recipient_count=len(people), title=title[:200], **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
     mail_at_once(messages)
-    if not must_wait:
-        texting.write_for(messages, entry, timezone.now())
-    for tell_group in group_channels:
-        tell_group(event=entry, organizations=frozenset(organizations), key=key, url=url, at=timezone.now())
+    channels = {"organizations": sorted(organizations), "key": key, "url": url, "is_texted": not must_wait}
+    if release_at is None:
+        _tell_channels(messages, entry, at=timezone.now(), **channels)
+    else:
+        jobs.enqueue(CHANNELS, key=key, payload={"event": event, "release_at": release_at.isoformat(), **channels})
     return messages
+
+
+@transaction.atomic
+def tell_channels(*, event, release_at, key, at, **channels):
+    """Tell by text message and in groups what has waited under that key; nothing where it was taken back.
+
+    Raises ``jobs.Postpone`` before its moment.
+    """
+    if at < datetime.fromisoformat(release_at):
+        raise jobs.Postpone(f"{key} waits until {release_at}")
+    messages = list(Notification.objects.filter(event=event, key=key, release_at__isnull=False))
+    if messages:
+        _tell_channels(messages, notification_events.of(event), key=key, at=at, **channels)
+
+
+def _tell_channels(messages, entry, *, organizations, key, url, is_texted, at):
+    if is_texted:
+        texting.write_for(messages, entry, at)
+    for tell_group in group_channels:
+        tell_group(event=entry, organizations=frozenset(organizations), key=key, url=url, at=at)
+
+
+@transaction.atomic
+def retract(*, key, at):
+    """Take back the messages of that key that nobody has seen yet, and their mails; returns whether none of them was out."""
+    rows = list(Notification.objects.select_for_update(of=("self",)).filter(key=key, release_at__isnull=False).order_by("pk"))
+    mails = OutgoingMail.objects.filter(pk__in=[row.mail_id for row in rows if row.mail_id])
+    states = list(mails.select_for_update(of=("self",)).order_by("pk").values_list("state", flat=True))
+    if any(row.mailed_at or row.read_at or row.release_at <= at for row in rows) or MailState.SENT in states:
+        return False
+    mails.filter(state=MailState.QUEUED).update(state=MailState.CANCELLED, ended_at=at, error="决定收回了，没有发")
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return True
 
 
 def _plan(choice, must_wait):
@@ -100,8 +142,8 @@ def deliver(*, notification_id, at):
 @transaction.atomic
 def _mail_of(notification_id, at):
     rows = Notification.objects.select_for_update(of=("self",)).select_related("recipient")
-    message = rows.get(pk=notification_id)
-    if message.mailed_at is not None or message.mail_plan != MailPlan.NOW or not message.recipient.is_active:
+    message = rows.filter(pk=notification_id).first()
+    if message is None or message.mailed_at is not None or message.mail_plan != MailPlan.NOW or not message.recipient.is_active:
         return None
     if message.mail_id is None:
         message.mail = outbox.write(
@@ -109,7 +151,7 @@ def _mail_of(notification_id, at):
             event=message.event,
             person=message.recipient,
             letter=letters.of_message(message, frequency_path=unsubscribing.address_for(message.recipient, message.event, at)),
-            at=at,
+            at=max(at, message.release_at or at),
         )
         message.save(update_fields=["mail"])
     return message.mail

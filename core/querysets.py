@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Now
 
 from core import registries
 
@@ -28,15 +29,19 @@ class ReviewEventQuerySet(models.QuerySet):
 
     def newest_first(self):
         """Newest first, with the actor joined."""
-        return self.select_related("actor").order_by("-pk")
+        return self.select_related("actor", "on_behalf_of").order_by("-pk")
 
 
 class NotificationQuerySet(models.QuerySet):
     """Messages to persons."""
 
     def visible_to(self, user):
-        """A person sees their own messages only, without those of events that they do not want to see here."""
-        return self.filter(recipient=user, is_shown=True) if user.is_authenticated else self.none()
+        """A person sees their own messages only, without those that wait or are of events that they do not want to see here."""
+        return self.filter(recipient=user, is_shown=True).released() if user.is_authenticated else self.none()
+
+    def released(self):
+        """Those whose moment has come."""
+        return self.filter(models.Q(release_at=None) | models.Q(release_at__lte=Now()))
 
     def unread(self):
         """Those not opened yet."""
@@ -44,7 +49,7 @@ class NotificationQuerySet(models.QuerySet):
 
     def for_digest(self):
         """Those that wait for the mail of the day: wanted in it, in none yet, and not read in the meantime."""
-        return self.filter(mail_plan=registries.MAIL_DAILY, mail=None, read_at=None)
+        return self.filter(mail_plan=registries.MAIL_DAILY, mail=None, read_at=None).released()
 
     def of_events(self, codes):
         """Those of some kinds of events."""

@@ -86,6 +86,12 @@ def send_mail(*, notification_id=None, mail_id=None):
         outbox.send(mail_id=mail_id, at=timezone.now())
 
 
+@jobs.job(notifications.CHANNELS)
+def tell_channels(**payload):
+    """Tell further channels what waited until it could no longer be taken back."""
+    notifications.tell_channels(at=timezone.now(), **payload)
+
+
 @jobs.job(texting.TASK)
 def send_text_message(*, message_id):
     """Hand one text message to the city's sender; delivered twice, it is sent once."""

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import F
 from django.forms.models import model_to_dict
 
+from core import undoing
 from core.enums import Status
 from core.models import ReviewEvent
 from core.signals import transition_performed
+from core.undoing import UNDO
 
 
 class WorkflowError(Exception):
@@ -65,8 +67,8 @@ class Workflow:
 
 
 def available_actions(obj, user):
-    """The transitions that ``user`` may take on ``obj`` now, in button order."""
-    return [t for t in obj.workflow if obj.status in t.sources and t.rule(user, obj)]
+    """The transitions that ``user`` may take on ``obj`` now, in button order; taking a decision back has its own button."""
+    return [t for t in obj.workflow if t.action != UNDO and obj.status in t.sources and t.rule(user, obj)]
 
 
 def snapshot_of(obj):
@@ -129,13 +131,16 @@ def changed_fields(before, after):
 
 
 @transaction.atomic
-def perform_transition(*, obj, action, actor, at, expected_version=None, reason="", field_notes=None, changes=(), fields=None):
+def perform_transition(
+    *, obj, action, actor, at, expected_version=None, reason="", field_notes=None, changes=(), fields=None, on_behalf_of=None
+):
     """Take one transition and write its ``ReviewEvent``; the only code that writes ``status``.
 
     ``expected_version`` is the version the actor saw (``None`` for the system); ``field_notes`` maps field names to the
     reviewer's words. A submission stores a snapshot and, after an earlier one, the list of changed fields; ``changes`` gives
     the list for another transition. What ``obj.transition_fields()`` asks for, and the caller's ``fields``, is written in the
-    same UPDATE.
+    same UPDATE; the event keeps what stood there before, so that ``core.undoing`` can put it back. ``on_behalf_of`` is the
+    absent colleague for whom the actor stands in.
     ``obj`` is refreshed in place. Sends ``core.signals.transition_performed`` before the transaction ends.
     Raises ``InvalidTransition``, ``StaleVersion`` or ``MissingReason``.
     """
@@ -150,30 +155,50 @@ def perform_transition(*, obj, action, actor, at, expected_version=None, reason=
     if transition.needs_reason and not reason:
         raise MissingReason(f"“{transition.label}”要写明理由，对方会看到。")
     from_status = locked.status
+    written = _written_fields(locked, transition, actor, at) | (fields or {})
+    before = undoing.values_of(locked, written)
+    for field, value in written.items():
+        setattr(locked, field, value)
     locked.status = transition.target
     locked.version += 1
-    updates = ["status", "version", "updated_at"]
-    if transition.target == Status.SUBMITTED:
-        locked.submitted_at = at
-        updates.append("submitted_at")
-    elif from_status == Status.SUBMITTED:
-        locked.decided_at = at
-        updates.append("decided_at")
-    for field, value in (locked.transition_fields(transition, at) | (fields or {})).items():
-        setattr(locked, field, value)
-        updates.append(field)
+    updates = ["status", "version", "updated_at", *written]
     locked.save(update_fields=updates)
-    notes = {field: note.strip() for field, note in (field_notes or {}).items() if note.strip()}
-    event = _record(locked, transition, from_status, actor, at, reason, notes, list(changes))
+    event = _record(
+        locked,
+        transition,
+        from_status=from_status,
+        actor=actor if getattr(actor, "pk", None) else None,
+        on_behalf_of=on_behalf_of,
+        at=at,
+        reason=reason,
+        field_notes={field: note.strip() for field, note in (field_notes or {}).items() if note.strip()},
+        changes=list(changes),
+        before=before,
+    )
     for field in updates:
         setattr(obj, field, getattr(locked, field))
     transition_performed.send(sender=model, obj=obj, event=event)
     return event
 
 
-def _record(obj, transition, from_status, actor, at, reason, field_notes, changes):
-    snapshot = {}
+def _written_fields(obj, transition, actor, at):
+    """What the transition itself writes beside the status; an undo puts back what the decision had written."""
+    if transition.action == UNDO:
+        event = undoing.latest_event(obj)
+        if obstacle := undoing.obstacle(event, obj, actor, at):
+            raise InvalidTransition(obstacle)
+        return undoing.earlier_fields(obj, event)
+    moments = {}
     if transition.target == Status.SUBMITTED:
+        moments = {"submitted_at": at}
+    elif obj.status == Status.SUBMITTED:
+        moments = {"decided_at": at}
+    return moments | obj.transition_fields(transition, at)
+
+
+def _record(obj, transition, *, changes, **values):
+    snapshot = {}
+    if transition.target == Status.SUBMITTED and transition.action != UNDO:
         snapshot = snapshot_of(obj)
         earlier = ReviewEvent.objects.latest_submission_of(obj)
         if earlier is not None:
@@ -183,14 +208,11 @@ def _record(obj, transition, from_status, actor, at, reason, field_notes, change
         object_id=obj.pk,
         action=transition.action,
         label=transition.label,
-        from_status=from_status,
         to_status=transition.target,
-        actor=actor if getattr(actor, "pk", None) else None,
-        reason=reason,
-        field_notes=field_notes,
         snapshot=snapshot,
         changes=changes,
-        at=at,
+        version=obj.version,
+        **values,
     )
 
 

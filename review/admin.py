@@ -12,15 +12,14 @@ from core.admin_history import AuditHistoryMixin
 from core.bounded_paginator import BoundedPaginator
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import conduct_admin, desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
-from review.filters import AssigneeFilter, DistrictFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
+from review import conduct_admin, desk, desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
+from review.enums import DECISION_LABELS
+from review.filters import AssigneeFilter, DistrictFilter, DueFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
 from review.models import ReviewTask
 from review.recognition import expert_admin, panel_admin  # noqa: F401 - register themselves
 from review.review_page import review_page
 from taxonomy.calendar import WorkCalendar
-
-DECISION_LABELS = {"approve": "通过", "auto_approve": "免审通过", "return": "退回", "reject": "不予通过", "withdraw": "对方撤回"}
 
 
 class QueueChangeList(ChangeList):
@@ -48,7 +47,7 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
 
     list_display = ("subject", "due", "waited", "finding", "kind", "place", "nth", "person")
     list_display_links = None
-    list_filter = (StateFilter, FindingFilter, KindFilter, DistrictFilter, AssigneeFilter, OrganizationFilter)
+    list_filter = (StateFilter, DueFilter, FindingFilter, KindFilter, DistrictFilter, AssigneeFilter, OrganizationFilter)
     list_per_page = 25
     list_max_show_all = 25
     search_fields = ("title", "organization__name")
@@ -82,6 +81,7 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
                 self._page(desk_views.organization_card),
                 name="review_reviewtask_organization",
             ),
+            path("<path:object_id>/undo/", self._page(desk_views.undo, with_site=False), name="review_reviewtask_undo"),
             path("<path:object_id>/review/", self.admin_site.admin_view(self.review_view), name="review_reviewtask_review"),
         ]
         return [*own, *super().get_urls()]
@@ -103,7 +103,8 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """The queue under the desk's figures."""
         figures = statistics.figures(request.user, timezone.now()) if self.has_module_permission(request) else []
-        return super().changelist_view(request, {"title": "待审事项", "figures": figures, **(extra_context or {})})
+        context = {"title": "待审事项", "figures": figures, "just_decided": desk.just_decided(request.user, timezone.now())}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """A task is not edited: its page is the review page."""

@@ -1,6 +1,7 @@
 """What the applicants are told about a decision: by message and by mail, once, with the exact page where to go on."""
 
 from accounts.models import User
+from core import undoing
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent, reviewable_for
 from core.templatetags.xieyu import day
@@ -40,7 +41,10 @@ EVENTS = [
 
 
 def tell_applicants(*, task, event):
-    """Tell the submitter and the organization's editors what was decided; withdrawals and automatic approvals tell nobody."""
+    """Tell the submitter and the organization's editors what was decided; withdrawals and automatic approvals tell nobody.
+
+    While the decision may be taken back nobody reads it: the messages wait, and their mails wait in the outbox.
+    """
     if event.action not in WORDINGS:
         return
     code, wording = WORDINGS[event.action]
@@ -51,12 +55,18 @@ def tell_applicants(*, task, event):
         event=code,
         recipients=applicants_of(task),
         organizations=[task.organization_id],
-        key=f"review:{event.pk}",
+        key=message_key(event),
+        release_at=undoing.deadline(event, task.obj),
         title=title,
         text=text,
         url=entry.edit_url_of(task.obj) if mends else task.obj.get_absolute_url(),
         action_label=action_label,
     )
+
+
+def message_key(event):
+    """By what the messages about a decision are found again."""
+    return f"review:{event.pk}"
 
 
 def applicants_of(task):

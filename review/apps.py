@@ -22,7 +22,18 @@ class ReviewConfig(AppConfig):
             staff_links,
             workbench_items,
         )
-        from review import announcements, clock, conduct_panels, deadlines, desk, due_dates, receivers, shared_rules, tasks  # noqa: F401
+        from review import (  # noqa: F401
+            announcements,
+            clock,
+            conduct_panels,
+            deadlines,
+            desk,
+            due_dates,
+            pre_checks,
+            receivers,
+            shared_rules,
+            tasks,
+        )
         from review.recognition import desk as recognition_desk
 
         for event in (*announcements.EVENTS, *due_dates.EVENTS):
@@ -33,6 +44,7 @@ class ReviewConfig(AppConfig):
         registries.reconcilers.register(deadlines.ensure_hourly)
         registries.deadlines.register(due_dates.TASKS)
         registries.deadlines.register(due_dates.OPINIONS)
+        registries.pre_checks.register(pre_checks.hits_of)
         review_clocks.register(clock.CLOCK)
         conduct_panels.register()
         recognition_desk.register()

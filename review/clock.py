@@ -20,8 +20,8 @@ from review.enums import TARGET_DAYS
 from review.models import ReviewTask, ServiceStandard
 from taxonomy.calendar import add_working_days, closing_of
 
-SAMPLE_SIZE = 200
-"""The usual times are taken from that many latest decisions of a kind."""
+SAMPLE_SIZE = 2000
+"""The usual times are taken from that many latest decisions of a kind at most, of the days that its standard names."""
 FEWEST_FOR_USUAL = 5
 """With fewer decisions no usual time is named, and what is promised is the target."""
 STALE_AFTER = datetime.timedelta(hours=1)
@@ -129,20 +129,20 @@ def due_on(*, kind, at, carried_days=0):
 
 
 def refresh_standards(*, at):
-    """Reckon the usual times of every registered kind anew from its latest final decisions; two statements a kind."""
+    """Reckon the usual times of every registered kind anew from its latest final decisions; a few statements a kind."""
     for entry in reviewables:
         content_type = ContentType.objects.get_for_model(entry.model)
-        days = sorted(
-            float(carried + spent)
-            for carried, spent in ReviewTask.objects.finally_decided(content_type).values_list("carried_days", "spent_days")[
-                :SAMPLE_SIZE
-            ]
-        )
+        standard, _ = ServiceStandard.objects.get_or_create(content_type=content_type)
+        since = at - datetime.timedelta(days=standard.period_days)
+        decided = ReviewTask.objects.finally_decided(content_type).filter(closed_at__gte=since)
+        rows = decided.values_list("carried_days", "spent_days")[:SAMPLE_SIZE]
+        days = sorted(float(carried + spent) for carried, spent in rows)
         tenths = quantiles(days, n=10, method="inclusive") if len(days) >= FEWEST_FOR_USUAL else [0.0] * 9
         ServiceStandard.objects.update_or_create(
             content_type=content_type,
             defaults={
                 "decision_count": len(days),
+                "kept_count": sum(value <= standard.target_days for value in days),
                 "median_days": round(tenths[4], 2),
                 "ninety_days": round(tenths[8], 2),
                 "computed_at": at,

@@ -6,32 +6,44 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
+from core import undoing
 from core.registries import CalendarItem, WorkbenchItem, desk_panels
 from core.templatetags.xieyu import day, moment
+from review import due
+from review.enums import DECISION_LABELS
 from review.models import DistrictOpinion, ReviewTask
-from review.statistics import COUNT_LIMIT, figures, said
+from review.statistics import said
 
 SHOWN_TASKS = 8
 CALENDAR_MAX = 200
 
 
 def desk_summary(user, at):
-    """The first page of a coordinator: overdue, due today, waiting, decided this week, and the oldest tasks."""
-    today = timezone.localdate(at)
+    """The first page of a coordinator: what is due by the clock, findings, the promise, and what can still be taken back."""
     panels = [panel for panel in (source(user, at) for source in desk_panels) if panel]
     if not user.scope_district_ids:
         return {"heading": "审核后台", "lead": "这个账号不办审核。", "panels": panels}
     tasks = ReviewTask.objects.visible_to(user)
-    counts = _counts(tasks, today)
-    oldest = list(tasks.open().for_table().by_clock()[:SHOWN_TASKS])
+    desk = due.desk_of(tasks, timezone.localdate(at))
+    first = desk.first
     return {
-        "heading": _heading(counts),
-        "lead": f"最早一件从 {moment(oldest[0].submitted_at)} 等到现在。" if oldest else "新的提交会自动排进队列。",
-        "figures": figures(user, at),
-        "tasks": oldest,
-        "first": oldest[0] if oldest else None,
+        "heading": _heading(desk),
+        "lead": f"最急的一件从 {moment(first.submitted_at)} 等到现在。" if first else "新的提交会自动排进队列。",
+        "desk": desk,
+        "problem_count": said(desk.problem_count),
+        "promises": due.promises(tasks, at),
+        "just_decided": just_decided(user, at),
         "panels": panels,
     }
+
+
+def just_decided(user, at):
+    """What the reader decided within the last ten minutes, with the moment until which it can be taken back; one query."""
+    rows = list(ReviewTask.objects.visible_to(user).just_decided_by(user, at)[:SHOWN_TASKS])
+    for task in rows:
+        task.undo_until = task.closed_at + undoing.window()
+        task.decision_label = DECISION_LABELS[task.decision]
+    return rows
 
 
 def workbench_lines(user, at):
@@ -93,19 +105,10 @@ def opinion_dates(user, at):
     ]
 
 
-def _counts(tasks, today):
-    """Of the thousand most pressing at most, so that a long queue costs no more than a short one."""
-    pressing = list(tasks.open().by_clock().values_list("due_on", flat=True)[: COUNT_LIMIT + 1])
-    return {
-        "pressing": sum(due_on is not None and due_on <= today for due_on in pressing),
-        "waiting": len(pressing),
-    }
-
-
-def _heading(counts):
-    if counts["pressing"]:
-        return f"今天要审完 {said(counts['pressing'])} 件"
-    return f"有 {said(counts['waiting'])} 件在等，今天没有到期的" if counts["waiting"] else "都审完了"
+def _heading(desk):
+    if desk.pressing_count:
+        return f"今天要审完 {said(desk.pressing_count)} 件"
+    return f"有 {said(desk.waiting_count)} 件在等，今天没有到期的" if desk.waiting_count else "都审完了"
 
 
 def _end_of(on):

@@ -1,14 +1,19 @@
-"""What the desk works by, as data: return reasons, automatic rules, time limits, where districts are asked."""
+"""What the desk works by, as data: return reasons, checks, automatic rules, time limits, where districts are asked."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from core.admin_history import AuditHistoryMixin
 from core.registries import deadlines
 from core.templatetags.xieyu import moment
+from review import pre_checks
 from review.clock import in_days
-from review.models import FindingRule, OpinionRule, ReminderStep, ReturnReason, ServiceStandard
+from review.enums import CheckTest
+from review.models import FindingRule, OpinionRule, PreCheck, ReminderStep, ReturnReason, ServiceStandard
 from review.statistics import kind_labels
 
 
@@ -55,6 +60,97 @@ class ReturnReasonAdmin(CityData):
     list_filter = ("is_active",)
     ordering = ("place", "pk")
     fields = ("content_type", "label", "text", "place", "is_active")
+
+
+class PreCheckForm(forms.ModelForm):
+    """A check whose field exists in its kind."""
+
+    class Meta:
+        model = PreCheck
+        fields = ("content_type", "field", "test", "pattern", "minimum", "maximum", "message", "is_obstacle", "is_active")
+
+    def clean(self):
+        """The field must be one of the kind's, and the test must have what it needs."""
+        data = super().clean()
+        kind, name = data.get("content_type"), data.get("field")
+        names = dict(pre_checks.checkable_fields(kind.model_class())) if kind else {}
+        if kind and name not in names:
+            known = "、".join(f"{label}（{field}）" for field, label in names.items())
+            self.add_error("field", f"这一类没有这一项。可以写：{known}")
+        test, pattern = data.get("test"), data.get("pattern")
+        if (test == CheckTest.MATCHES) != bool(pattern):
+            self.add_error("pattern", "查“写了不该写的”要选一种；查别的不要选。")
+        if test == CheckTest.SHORT and not (data.get("minimum") or 0) > 0:
+            self.add_error("minimum", "写最少几个字。")
+        if test == CheckTest.RANGE and data.get("minimum") is None and data.get("maximum") is None:
+            self.add_error("minimum", "写不少于或者不多于多少。")
+        return data
+
+
+@admin.register(PreCheck)
+class PreCheckAdmin(CityData):
+    """Checks before submitting: proposed by the desk from returns, switched on and off here."""
+
+    form = PreCheckForm
+    list_display = ("message", "kind", "field_name", "what", "given_count", "examples_text", "manner", "switch_button")
+    list_filter = ("is_active", "is_obstacle")
+    list_select_related = ("content_type",)
+    ordering = ("is_active", "-given_count", "pk")
+    sortable_by = ()
+    actions = None
+    change_list_template = "admin/review/precheck/change_list.html"
+
+    def get_urls(self):
+        """Switching on and off beside the stock pages."""
+        wrap = self.admin_site.admin_view
+        return [path("<int:object_id>/switch/", wrap(self.switch_view), name="review_precheck_switch"), *super().get_urls()]
+
+    def switch_view(self, request, object_id):
+        """Switch one check on or off; only posts do."""
+        check = self.get_queryset(request).filter(pk=object_id).first()
+        if check is None or not self.has_change_permission(request, check):
+            raise Http404("no such check for this person")
+        if request.method == "POST":
+            pre_checks.switch(check=check, is_active="on" in request.POST)
+            messages.success(request, "启用了，对方提交前会看到。" if "on" in request.POST else "停用了。")
+        return HttpResponseRedirect(reverse("admin:review_precheck_changelist"))
+
+    @admin.display(description="哪一项")
+    def field_name(self, check):
+        """What people call the field."""
+        return pre_checks.field_label(check.content_type.model_class(), check.field)
+
+    @admin.display(description="查什么")
+    def what(self, check):
+        """The test in words."""
+        if check.test == CheckTest.MATCHES:
+            return f"写了{check.get_pattern_display()}"
+        if check.test == CheckTest.SHORT:
+            return f"少于 {check.minimum} 个字"
+        if check.test == CheckTest.RANGE:
+            low = "" if check.minimum is None else f"少于 {check.minimum}"
+            return "或".join(part for part in (low, "" if check.maximum is None else f"多于 {check.maximum}") if part)
+        return check.get_test_display()
+
+    @admin.display(description="例子", empty_value="没有")
+    def examples_text(self, check):
+        """Some of what was sent back."""
+        return "；".join(str(text)[:40] for text in check.examples) or None
+
+    @admin.display(description="怎么办")
+    def manner(self, check):
+        """Whether it holds a submission up."""
+        return "挡住提交" if check.is_obstacle else "提醒"
+
+    @admin.display(description="启用")
+    def switch_button(self, check):
+        """One press switches it."""
+        url = reverse("admin:review_precheck_switch", args=[check.pk])
+        name, label = ("off", "停用") if check.is_active else ("on", "启用")
+        state = "启用中 " if check.is_active else "建议 "
+        return format_html(
+            '{}<button class="button" formaction="{}" formmethod="post" name="{}" value="1">{}</button>', state, url, name, label
+        )
 
 
 @admin.register(OpinionRule)
@@ -132,11 +228,11 @@ class FindingRuleAdmin(Counted):
 class ServiceStandardAdmin(Counted):
     """How long each kind may take, and how long it took of late."""
 
-    list_display = ("kind", "target_days", "median", "ninety", "decision_count")
+    list_display = ("kind", "target_days", "period_days", "median", "ninety", "decision_count")
     list_select_related = ("content_type",)
     ordering = ("pk",)
-    fields = ("kind", "target_days", "median", "ninety", "decision_count")
-    readonly_fields = ("kind", "median", "ninety", "decision_count")
+    fields = ("kind", "target_days", "period_days", "median", "ninety", "decision_count", "kept_count")
+    readonly_fields = ("kind", "median", "ninety", "decision_count", "kept_count")
 
     @admin.display(description="一半在几个工作日内")
     def median(self, row):

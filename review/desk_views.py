@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Organization
 from core import idempotency
 from core.numbers import row_number
 from core.registries import reviewables
+from core.workflow import WorkflowError
 from review import duplicates, queue, services, statistics
 from review.forms import BULK_MAX, BulkForm
 from review.models import ReturnReason, ReviewTask
@@ -41,6 +42,20 @@ def next_task(request):
 
 def _skipped(request):
     return ReviewTask.objects.visible_to(request.user).filter(pk=row_number(request.GET.get("after", ""))).first()
+
+
+@require_POST
+def undo(request, object_id):
+    """Take an own decision back; what stands against it is said on the task's page."""
+    task = ReviewTask.objects.visible_to(request.user).filter(pk=row_number(object_id)).first()
+    if task is None:
+        raise Http404("no such task in scope")
+    try:
+        services.take_back(task=task, actor=request.user, at=timezone.now())
+        messages.success(request, f"收回了：《{task.title}》又在等审核，谁也没有收到通知。")
+    except WorkflowError as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(task.get_absolute_url())
 
 
 def bulk(request, *, site):

@@ -1,12 +1,15 @@
-"""Filters of the queue: state, findings, kind, district, who has it, one organization. None of them counts rows."""
+"""Filters of the queue: state, due day, findings, kind, district, who has it, one organization. None of them counts rows."""
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import CoordinatorScope, Organization
+from accounts.services.absences import absent_colleagues
 from core.numbers import row_number
 from core.registries import reviewables
+from review import due
 from review.enums import FindingLevel
 from taxonomy.models import District
 
@@ -35,6 +38,23 @@ class StateFilter(SimpleListFilter):
         if self.value() == CLOSED:
             return queryset.exclude(closed_at=None)
         return queryset if self.value() == "all" else queryset.open()
+
+
+class DueFilter(SimpleListFilter):
+    """By when it is due, as on the desk's first page."""
+
+    title = "期限"
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        """The divisions of the first page."""
+        return [(value.value, label) for value, label in due.LABELS.items()]
+
+    def queryset(self, request, queryset):
+        """Waiting tasks of the chosen division; an unknown one narrows nothing."""
+        if self.value() not in list(due.Due):
+            return queryset
+        return queryset.open().filter(due.condition(due.Due(self.value()), timezone.localdate()))
 
 
 class KindFilter(SimpleListFilter):
@@ -80,12 +100,12 @@ class AssigneeFilter(SimpleListFilter):
 
     def lookups(self, request, model_admin):
         """Mine, and nobody's."""
-        return (("mine", "我承办的"), ("nobody", "还没人承办的"))
+        return (("mine", "我承办和代办的"), ("nobody", "还没人承办的"))
 
     def queryset(self, request, queryset):
         """Tasks by who has taken them."""
         if self.value() == "mine":
-            return queryset.filter(assignee=request.user)
+            return queryset.filter(assignee__in=[request.user, *absent_colleagues(request.user, on=timezone.localdate())])
         return queryset.filter(assignee=None) if self.value() == "nobody" else queryset
 
 

@@ -20,7 +20,8 @@ from django.urls import reverse
 from core.audit import tracked
 from review.conduct_models import Flag, FlagReason, FlagResolution, Suspension
 from review.deadline_models import Reminder, ReminderStep
-from review.enums import OPINION_DAYS, TARGET_DAYS, FindingLevel, Opinion
+from review.enums import OPINION_DAYS, PERIOD_DAYS, PERIODS, TARGET_DAYS, FindingLevel, Opinion
+from review.pre_check_models import PreCheck
 from review.querysets import (
     DistrictOpinionQuerySet,
     FindingDismissalQuerySet,
@@ -52,6 +53,9 @@ class ReviewTask(models.Model):
     )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     decision = models.CharField("结果", max_length=30, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁办的", null=True, blank=True, related_name="+"
+    )
     spent_days = models.DecimalField(
         "用时（工作日）", max_digits=7, decimal_places=2, null=True, blank=True, help_text="从提交到办结，按上班时间算"
     )
@@ -80,6 +84,7 @@ class ReviewTask(models.Model):
             ),
             models.Index(fields=["content_type", "object_id"], name="reviewtask_by_object"),
             models.Index(fields=["-closed_at", "-id"], name="reviewtask_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["decided_by", "-closed_at"], name="reviewtask_by_decider", condition=Q(closed_at__isnull=False)),
         ]
 
     def __str__(self):
@@ -173,7 +178,7 @@ class FindingRule(models.Model):
         return round(100 * self.dismissed_count / self.seen_count) if self.seen_count else None
 
 
-@tracked(exclude=["decision_count", "median_days", "ninety_days", "computed_at"])
+@tracked(exclude=["decision_count", "kept_count", "median_days", "ninety_days", "computed_at"])
 class ServiceStandard(models.Model):
     """How long a kind is to take and how long it took of late, in working days; the latter is reckoned by a job."""
 
@@ -181,7 +186,11 @@ class ServiceStandard(models.Model):
     target_days = models.PositiveSmallIntegerField(
         "承诺（工作日）", default=TARGET_DAYS, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
+    period_days = models.PositiveSmallIntegerField(
+        "统计最近几天", default=PERIOD_DAYS, choices=PERIODS, help_text="公开的“审核要多久”也按这段时间算"
+    )
     decision_count = models.PositiveIntegerField("依据的办结数", default=0, editable=False)
+    kept_count = models.PositiveIntegerField("其中按时的", default=0, editable=False)
     median_days = models.DecimalField("一半在几天内", max_digits=7, decimal_places=2, default=0, editable=False)
     ninety_days = models.DecimalField("九成在几天内", max_digits=7, decimal_places=2, default=0, editable=False)
     computed_at = models.DateTimeField("统计时间", null=True, editable=False)
@@ -359,6 +368,7 @@ __all__ = [
     "Flag",
     "FlagReason",
     "FlagResolution",
+    "PreCheck",
     "Reminder",
     "ReminderStep",
     "ReviewTask",

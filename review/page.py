@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from django.db.models import Q
 from django.utils import timezone
 
+from core import undoing
 from core.enums import Status
 from core.models import ReviewEvent
 from core.registries import reviewable_for
@@ -16,6 +17,7 @@ from review import clock, opinions
 from review.clock import Clock
 from review.findings import findings_of
 from review.models import ReturnReason, ReviewTask, Viewing
+from review.services import standing_in_for
 from taxonomy.calendar import WorkCalendar
 
 SHORT = 24
@@ -85,6 +87,9 @@ class ReviewPage:
     other: Viewing | None = None
     carried_days: object = 0
     queue: dict = field(default_factory=dict)
+    undo_until: datetime.datetime | None = None
+    undo_obstacle: str = ""
+    deputy_of: object = None
 
     @property
     def note_count(self):
@@ -136,7 +141,18 @@ def build_page(*, task, user, at, notes=None, other=None):
         other=other,
         carried_days=task.carried_days,
         queue=_queue(tasks, task),
+        deputy_of=standing_in_for(task=task, actor=user, on=timezone.localdate(at)) if task.is_open else None,
+        **_undo(task, obj, events, user, at),
     )
+
+
+def _undo(task, obj, events, user, at):
+    """Until when this reader may take the decision back, or why not any more; nothing where the decision is somebody else's."""
+    latest = events[0] if events else None
+    if task.is_open or latest is None or task.decided_by_id != user.pk or latest.at != task.closed_at:
+        return {}
+    obstacle = undoing.obstacle(latest, obj, user, at)
+    return {"undo_obstacle": obstacle} if obstacle else {"undo_until": latest.at + undoing.window()}
 
 
 def note_fields(task):
@@ -171,7 +187,7 @@ def diff_segments(before, after):
 
 
 def _submissions(events):
-    return [event for event in events if event.to_status == Status.SUBMITTED]
+    return [event for event in events if event.to_status == Status.SUBMITTED and event.action != undoing.UNDO]
 
 
 def _as_handed_in(sections, obj, events):
@@ -199,7 +215,7 @@ def _changes(entry, obj, events):
 
 def _asked(events):
     """The notes of the latest return; empty once something else was decided since."""
-    decided = next((event for event in events if event.from_status == Status.SUBMITTED), None)
+    decided = next((event for event in undoing.standing(events) if event.from_status == Status.SUBMITTED), None)
     return decided.field_notes if decided is not None and decided.action == "return" else {}
 
 

@@ -4,6 +4,9 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Now
+
+from core import undoing
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
@@ -51,6 +54,16 @@ class ReviewTaskQuerySet(models.QuerySet):
     def backwards(self):
         """The queue's order, last first."""
         return self.order_by("-due_on", "-submitted_at", "-id")
+
+    def just_decided_by(self, user, at):
+        """What this person decided so lately that it may be taken back, newest first."""
+        own = self.filter(decided_by=user, closed_at__gt=at - undoing.window(), decision__in=COORDINATOR_DECISIONS)
+        return own.order_by("-closed_at", "-id")
+
+    def unsettled(self, model):
+        """Approvals of one kind that may still be taken back: nothing is told to others about them yet."""
+        kind = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=kind, decision="approve", closed_at__gt=Now() - undoing.window())
 
     def finally_decided(self, content_type):
         """One kind's tasks that ended for good, newest first."""

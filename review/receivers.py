@@ -5,15 +5,18 @@ from django.dispatch import receiver
 from core.enums import Status
 from core.registries import reviewables
 from core.signals import transition_performed
+from core.undoing import UNDO
 from review import announcements, fingerprints, services
 
 
 @receiver(transition_performed, dispatch_uid="review.follow_transition")
 def follow_transition(sender, obj, event, **_):
-    """A submission opens a task; whatever ends the wait closes it, and a decision is told to the applicants."""
+    """A submission opens a task; whatever ends the wait closes it, a decision is told, and what is taken back opens it again."""
     if all(entry.model is not sender for entry in reviewables):
         return
-    if event.to_status == Status.SUBMITTED:
+    if event.action == UNDO:
+        services.reopen_task(obj=obj, at=event.at)
+    elif event.to_status == Status.SUBMITTED:
         services.open_task(obj=obj, event=event)
     elif event.action == "revise":
         fingerprints.remember(obj)

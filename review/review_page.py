@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organization
-from core import idempotency
+from core import idempotency, undoing
 from core.numbers import row_number
 from core.workflow import MissingReason, StaleVersion, WorkflowError
 from review import opinions, queue, services
@@ -19,7 +19,7 @@ from review.page import build_page, note_fields
 from review.vetting import card_of
 
 TEMPLATE = "admin/review/reviewtask/review.html"
-DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}已经发给对方。", "reject": "《{}》不予通过，理由已经发给对方。"}
+DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}发给对方。", "reject": "《{}》不予通过，理由发给对方。"}
 
 
 def review_page(request, object_id, *, site):
@@ -180,7 +180,10 @@ def _queue_url():
 
 def _done(form, task):
     count = len(form.notes)
-    return DONE[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
+    said = DONE[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
+    event = undoing.latest_event(task.obj)
+    until = undoing.deadline(event, task.obj)
+    return f"{said}{timezone.localtime(until):%H:%M} 前可以收回，那以前不通知对方。" if until is not None else said
 
 
 def _fault(form):

@@ -7,11 +7,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from core import jobs, workflow
+from accounts.services.absences import absent_colleagues
+from core import jobs, undoing, workflow
 from core.enums import Status
 from core.models import ReviewEvent
+from core.notifications import retract
 from core.registries import reviewable_for
+from core.undoing import UNDO
 from review import clock, opinions
+from review.announcements import message_key
 from review.findings import digest_of, findings_of
 from review.models import FindingDismissal, GivenReason, ReviewTask, TaskFinding, Viewing
 from taxonomy.calendar import WorkCalendar
@@ -37,7 +41,7 @@ def open_task(*, obj, event):
             "title": str(obj)[:TITLE_LENGTH],
             "submitted_by": event.actor,
             "submitted_at": event.at,
-            "round": ReviewEvent.objects.of(obj).filter(to_status=Status.SUBMITTED).count() or 1,
+            "round": ReviewEvent.objects.of(obj).filter(to_status=Status.SUBMITTED).exclude(action=UNDO).count() or 1,
             "due_on": entry.due_on(obj) if entry.due_on else clock.due_on(kind=type(obj), at=event.at, carried_days=carried),
             "carried_days": carried,
             "assignee": earlier.assignee if earlier is not None else None,
@@ -63,10 +67,49 @@ def close_task(*, obj, event):
         return None
     task.closed_at = event.at
     task.decision = event.action
+    task.decided_by = event.actor
     task.spent_days = WorkCalendar(task.submitted_at, event.at).elapsed_days(task.submitted_at, event.at)
-    task.save(update_fields=["closed_at", "decision", "spent_days"])
+    task.save(update_fields=["closed_at", "decision", "decided_by", "spent_days"])
     Viewing.objects.filter(task=task).delete()
     return task
+
+
+def reopen_task(*, obj, at):
+    """The task that the object's latest decision had closed, open again with its clock going on; what was told is retracted.
+
+    Raises ``InvalidTransition`` where somebody has been told already.
+    """
+    rounds = ReviewTask.objects.select_for_update(of=("self",)).of(obj).exclude(closed_at=None)
+    task = rounds.order_by("-closed_at", "-pk").first()
+    if task is None:  # it never went through the queue
+        return None
+    undone = ReviewEvent.objects.of(obj).filter(action=task.decision, at=task.closed_at).order_by("-pk").first()
+    if not retract(key=message_key(undone), at=at):
+        raise workflow.InvalidTransition("结果已经发给对方，收不回来了。")
+    GivenReason.objects.filter(task=task, at=task.closed_at).delete()
+    task.closed_at, task.decision, task.decided_by, task.spent_days = None, "", None, None
+    task.save(update_fields=["closed_at", "decision", "decided_by", "spent_days"])
+    return task
+
+
+@transaction.atomic
+def take_back(*, task, actor, at):
+    """Take an own decision back within the window; returns the ``ReviewEvent``. Raises ``InvalidTransition`` with the reason.
+
+    The workflow's step does it: it puts the object's fields back, and the receiver of its signal opens the task again.
+    """
+    locked = ReviewTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if locked.is_open:
+        raise workflow.InvalidTransition("这个决定已经收回了，事项又在等审核。")
+    obj = locked.obj
+    if obj is None:
+        raise workflow.InvalidTransition("内容已经不在了，收不回来。")
+    latest = undoing.latest_event(obj)
+    if latest is None or latest.action != locked.decision or latest.at != locked.closed_at:
+        raise workflow.InvalidTransition(f"后来又办了“{latest.label}”，收不回前面的决定。" if latest else "没有可以收回的决定。")
+    if obstacle := undoing.obstacle(latest, obj, actor, at):
+        raise workflow.InvalidTransition(obstacle)
+    return workflow.perform_transition(obj=obj, action=UNDO, actor=actor, at=at, reason=f"收回“{latest.label}”，重新审核")
 
 
 @transaction.atomic
@@ -95,7 +138,8 @@ def decide(*, task, action, actor, at, expected_version, reason="", field_notes=
     errors of ``core.workflow.perform_transition``, and ``InvalidTransition`` where a district's opinion is still awaited or
     is all that this person has to give; the task is closed by the receiver of the workflow's signal.
     """
-    opinions.check_may_decide(task=task, actor=actor, on=timezone.localdate(at))
+    on = timezone.localdate(at)
+    opinions.check_may_decide(task=task, actor=actor, on=on)
     event = workflow.perform_transition(
         obj=task.obj,
         action=action,
@@ -104,10 +148,18 @@ def decide(*, task, action, actor, at, expected_version, reason="", field_notes=
         expected_version=expected_version,
         reason=worded(reasons, reason),
         field_notes=field_notes or {},
+        on_behalf_of=standing_in_for(task=task, actor=actor, on=on),
     )
     if action != "approve":
         GivenReason.objects.bulk_create([GivenReason(task=task, reason=row, at=at) for row in reasons], ignore_conflicts=True)
     return event
+
+
+def standing_in_for(*, task, actor, on):
+    """The absent colleague who has the task and whom ``actor`` stands in for on that day; ``None`` otherwise."""
+    if task.assignee_id is None or task.assignee_id == actor.pk:
+        return None
+    return next((person for person in absent_colleagues(actor, on=on) if person.pk == task.assignee_id), None)
 
 
 def worded(reasons, text):

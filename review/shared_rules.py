@@ -2,6 +2,7 @@
 
 from core.registries import Finding, ReviewRule, reviewable_for
 from review.fingerprints import NEAR_DUPLICATE
+from review.pre_checks import FINDING_RULE
 
 
 def _unverified(obj, on):
@@ -13,4 +14,5 @@ def _unverified(obj, on):
 RULES = (
     ReviewRule("review.unverified_organization", "提交的单位还没有通过核验", _unverified),
     NEAR_DUPLICATE,
+    FINDING_RULE,
 )

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from core import jobs
-from review import clock, deadlines, fingerprints, return_reasons, rule_record, services
+from review import clock, deadlines, fingerprints, pre_checks, return_reasons, rule_record, services
 from review.models import ReviewTask
 
 
@@ -23,6 +23,7 @@ def refresh_desk():
     at = timezone.now()
     return_reasons.load_first()
     rule_record.refresh(at=at)
+    pre_checks.propose(at=at)
     fingerprints.remember_missing()
     clock.refresh_standards(at=at)
 

@@ -23,6 +23,7 @@ class SupplydemandConfig(AppConfig):
             receivers,
             run_panel,
             saved_lists,
+            undo_objections,
             warming,
         )
         from supplydemand.index.store import forget_old_changes
@@ -44,6 +45,7 @@ class SupplydemandConfig(AppConfig):
         for entry in saved_lists.SEARCHABLES:
             registries.searchables.register(entry)
         registries.trust_objections.register(listings.why_not_trusted)
+        registries.undo_objections.register(undo_objections.why_not_undone)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)
         registries.workbench_items.register(import_news.work_items)

@@ -64,6 +64,10 @@ class ListingQuerySet(models.QuerySet):
         """What an organization has going: drafts, returned, submitted and public ones, without revisions of public rows."""
         return self.filter(revision_of=None, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED])
 
+    def settled(self):
+        """Without what was approved so lately that the approval may be taken back: nobody is told of it yet."""
+        return self.exclude(pk__in=apps.get_model("review", "ReviewTask").objects.unsettled(self.model).values("object_id"))
+
     def due_to_expire(self, on):
         """Standing ones whose last valid day is before ``on``."""
         return self.standing().filter(expires_on__lt=on)

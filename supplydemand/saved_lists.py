@@ -49,7 +49,7 @@ def _hits(model, filterset_class, user, query, since, shown, limit):
     revised = set(model.objects.revised_since(since).values_list("revision_of", flat=True))
     is_fresh = (table.published > microseconds(since)) | np.isin(table.ids, list(revised))
     ids = table.ids[narrowed.mask & is_fresh].tolist()
-    rows = model.objects.visible_to(user).published(on=timezone.localdate()).filter(pk__in=ids).exclude(pk__in=shown)
+    rows = model.objects.visible_to(user).published(on=timezone.localdate()).settled().filter(pk__in=ids).exclude(pk__in=shown)
     found = list(rows.select_related("organization").order_by("-published_at", "-pk")[: limit + 1])
     return Hits([(row.pk, _title(row, since)) for row in found[:limit]], has_more=len(found) > limit)
 

@@ -14,6 +14,7 @@ LISTING_WORKFLOW = Workflow(
     T("publish_import", "批量导入并通过", {S.DRAFT}, S.APPROVED, rules.can_publish_import),
     T("return", "退回修改", {S.SUBMITTED}, S.RETURNED, rules.is_reviewer, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.is_reviewer, needs_reason=True),
+    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_reviewer),
     T("revise", "修改生效", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
     T("suspend", "暂停公开", {S.APPROVED}, S.APPROVED, rules.can_suspend, needs_reason=True),
     T("lift", "恢复公开", {S.APPROVED}, S.APPROVED, rules.can_lift, needs_reason=True),

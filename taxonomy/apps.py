@@ -8,3 +8,10 @@ class TaxonomyConfig(AppConfig):
 
     name = "taxonomy"
     verbose_name = "代码与分类"
+
+    def ready(self):
+        """Warn coordinators of a missing calendar."""
+        from core.registries import desk_panels
+        from taxonomy import holidays
+
+        desk_panels.register(holidays.calendar_panel)

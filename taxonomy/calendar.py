@@ -45,14 +45,19 @@ class WorkCalendar:
 
     def elapsed_days(self, start, end):
         """Working days from ``start`` to ``end`` as a ``Decimal`` with two places; nights, weekends and holidays stand still."""
-        seconds, day, last = 0.0, _date(start), _date(end)
+        length = (CLOSES.hour - OPENS.hour) * 3600
+        first, last = _date(start), _date(end)
+        seconds, day = 0.0, first
         while day <= last:
             if self.is_worked(day):
-                opens, closes = _at(day, OPENS), _at(day, CLOSES)
-                seconds += max((min(end, closes) - max(start, opens)).total_seconds(), 0.0)
+                seconds += length if first < day < last else _worked_seconds(day, start, end)
             day += ONE_DAY
-        length = (CLOSES.hour - OPENS.hour) * 3600
         return Decimal(seconds / length).quantize(NO_DAYS)
+
+
+def _worked_seconds(day, start, end):
+    """Office hours of one day that lie between two moments."""
+    return max((min(end, _at(day, CLOSES)) - max(start, _at(day, OPENS))).total_seconds(), 0.0)
 
 
 def add_working_days(start, count):

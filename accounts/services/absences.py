@@ -16,6 +16,8 @@ from core.templatetags.xieyu import day
 from core.workflow import WorkflowError
 
 LONGEST = timedelta(days=90)
+STAFF_WORK = frozenset({"coordinator"})
+"""Roles whose messages are about the review desk."""
 WORK = frozenset({"editor", "manager"})
 """Roles whose messages are about an organization's work."""
 SHOWN_MAX = 5
@@ -92,9 +94,11 @@ def stand_ins(people, event):
     """``[(deputy, absent person)]`` of those among ``people`` who are away today and whose deputy writes wherever they belong.
 
     A message says nothing of the organization it is about, so it goes to the deputy only where no organization of the
-    absent person is foreign to the deputy. What ``event`` tells a person as such (what came of a report, a saved search) or as a
-    member of staff is nobody else's.
+    absent person is foreign to the deputy. What ``event`` tells a person as such (what came of a report, a saved search) or as an
+    administrator is nobody else's; what is about the review desk goes to a coordinator whose own scope covers the absent one's.
     """
+    if event.roles and event.roles <= STAFF_WORK:
+        return _covering(people)
     if not event.roles & WORK:
         return []
     running = list(Absence.objects.running(timezone.localdate()).filter(person__in=people).select_related("person", "deputy"))
@@ -114,3 +118,20 @@ def stand_ins(people, event):
         for row in running
         if belongs.get(row.person_id, nothing) and belongs[row.person_id] <= writes.get(row.deputy_id, nothing)
     ]
+
+
+def _covering(people):
+    """Deputies of coordinators who are away, as far as the deputy's own scope covers the absent one's today; three queries."""
+    running = list(Absence.objects.running(timezone.localdate()).filter(person__in=people).select_related("person", "deputy"))
+    if not running:
+        return []
+    scopes = {}
+    ids = {row.person_id for row in running} | {row.deputy_id for row in running}
+    for user, district in CoordinatorScope.objects.filter(user__in=ids).values_list("user", "district"):
+        scopes.setdefault(user, set()).add(district)
+    return [(row.deputy, row.person) for row in running if row.deputy.is_staff and _covers(scopes, row)]
+
+
+def _covers(scopes, absence):
+    wanted, own = scopes.get(absence.person_id, set()), scopes.get(absence.deputy_id, set())
+    return bool(wanted) and (None in own or wanted <= own)

@@ -10,7 +10,7 @@ from accounts.services.memberships import forget_roles
 from core.actors import SYSTEM
 from core.enums import Status
 from core.idempotency import claim, remember
-from core.registries import trust_objections
+from core.registries import pre_checks, trust_objections
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
 
 DUPLICATE_CODE = "这个代码已经由别的单位登记了。找到那一家，申请加入就行。"
@@ -89,6 +89,7 @@ def submit_organization(*, organization, actor, at, expected_version):
     ``WorkflowError``.
     """
     missing = {name: "交之前要填好。" for name in NEEDED_FIELDS if not getattr(organization, name)}
+    missing = {hit.field: hit.message for check in pre_checks for hit in check(organization) if hit.is_obstacle} | missing
     if missing:
         raise ValidationError(missing)
     if Organization.objects.with_credit_code(organization.credit_code).exclude(pk=organization.pk).exists():

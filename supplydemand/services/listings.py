@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.actors import SYSTEM
 from core.enums import Status
-from core.registries import trust_objections
+from core.registries import pre_checks, trust_objections
 from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
 from review.findings import run_rules
 from supplydemand import rules
@@ -109,6 +109,7 @@ def submit(*, listing, actor, at, on, expected_version):
         raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
     faults = faults_of(saved, on=on, has_majors=saved.majors.exists())
     faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
+    faults = obstacles_of(saved) | faults
     if not saved.organization.is_verified:
         raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，核验要多久写在单位的页面上。")
     if saved.organization.suspended_at is not None:
@@ -119,6 +120,16 @@ def submit(*, listing, actor, at, on, expected_version):
     if needs_no_review(saved, on=on):
         perform_transition(obj=saved, action="auto_approve", actor=SYSTEM, at=at)
     return saved
+
+
+def obstacles_of(obj):
+    """``{field: what to do}`` by the active checks before submitting that hold a submission up."""
+    return {hit.field: hit.message for check in pre_checks for hit in check(obj) if hit.is_obstacle}
+
+
+def notices_of(obj):
+    """What the other active checks have to say: the author reads it and may hand in all the same."""
+    return [hit.message for check in pre_checks for hit in check(obj) if not hit.is_obstacle]
 
 
 def needs_no_review(listing, *, on):

@@ -84,8 +84,8 @@ def prepare_run(*, run_id):
 
 def _freeze(on):
     families = family_strengths(on=on)
-    demands = records.demand_records(TalentDemand.objects.published(on=on), families=families)
-    supplies = records.supply_records(TalentSupply.objects.published(on=on), families=families)
+    demands = records.demand_records(TalentDemand.objects.published(on=on).settled(), families=families)
+    supplies = records.supply_records(TalentSupply.objects.published(on=on).settled(), families=families)
     return build_snapshot(demands, supplies, profile=PROFILE)
 
 

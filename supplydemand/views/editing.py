@@ -41,7 +41,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
     """Shared by the pages for a new and an existing listing."""
 
     kind = None
-    way = ""
+    way, notices = "", ()
     create_page, edit_page = "create", "edit"
     template_name = "supplydemand/listing_form.html"
 
@@ -77,7 +77,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "events": list(ReviewEvent.objects.of(listing).newest_first()) if listing else [],
             "promise": promised_review(organization, kind=self.kind.model, at=timezone.now()),
         }
-        context |= self.extra_context(page, organization)
+        context |= {"notices": self.notices, **self.extra_context(page, organization)}
         return render(self.request, self.template_name, context, status=status)
 
     def extra_context(self, page, organization):
@@ -102,6 +102,9 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
 
     def _submit(self, listing, form):
         now = timezone.now()
+        if "notices_seen" not in self.request.POST and (notices := listings.notices_of(listing)):
+            self.notices = notices
+            return self.draw(FormPage(form, listing))
         try:
             saved = listings.submit(
                 listing=listing, actor=self.request.user, at=now, on=timezone.localdate(now), expected_version=listing.version

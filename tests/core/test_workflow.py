@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.utils import timezone
 
@@ -60,8 +61,25 @@ def person(role, organization):
     return made[role]()
 
 
+def decided_by(obj, actor):
+    """The history says that ``actor`` has just decided as the status shows."""
+    ReviewEvent.objects.create(
+        content_type=ContentType.objects.get_for_model(type(obj)),
+        object_id=obj.pk,
+        action={"approved": "approve", "returned": "return", "rejected": "reject"}.get(obj.status, "submit"),
+        label="决定",
+        from_status=Status.SUBMITTED,
+        to_status=obj.status,
+        actor=actor if getattr(actor, "pk", None) else None,
+        version=obj.version,
+        at=AT,
+    )
+
+
 def outcome(obj, action, actor):
-    """The status after the attempt; a refusal leaves it."""
+    """The status after the attempt; a refusal leaves it. What is taken back was decided by the actor just before."""
+    if action == "undo":
+        decided_by(obj, actor)
     with contextlib.suppress(InvalidTransition):
         perform_transition(obj=obj, action=action, actor=actor, at=AT, reason="写明的理由")
     return type(obj).objects.get(pk=obj.pk).status

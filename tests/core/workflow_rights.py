@@ -24,6 +24,7 @@ LISTING_RIGHTS = {
     "close_expired": ({"expired"}, AUTHORS, "expired"),
     "open_again": ({"approved"}, AUTHORS, "approved"),
     "renew": ({"expired"}, AUTHORS, "approved"),
+    "undo": ({"approved", "returned", "rejected"}, REVIEWERS, "submitted"),
     "fall_silent": ({"approved"}, {"system"}, "approved"),
 }
 ORGANIZATION_RIGHTS = {
@@ -32,6 +33,7 @@ ORGANIZATION_RIGHTS = {
     "approve": ({"submitted"}, REVIEWERS, "approved"),
     "return": ({"submitted"}, REVIEWERS, "returned"),
     "reject": ({"submitted"}, REVIEWERS, "rejected"),
+    "undo": ({"approved", "returned", "rejected"}, REVIEWERS, "submitted"),
     "trust": ({"approved"}, REVIEWERS, "approved"),
     "distrust": ({"approved"}, REVIEWERS, "approved"),
     "suspend": ({"approved"}, REVIEWERS, "approved"),
@@ -46,6 +48,7 @@ OFFICE_RIGHTS = {
     "approve": ({"submitted"}, REVIEWERS, "approved"),
     "return": ({"submitted"}, REVIEWERS, "returned"),
     "reject": ({"submitted"}, REVIEWERS, "rejected"),
+    "undo": ({"approved", "returned", "rejected"}, REVIEWERS, "submitted"),
     "recognize": ({"draft"}, {"system"}, "approved"),
 }
 DECIDERS = {"manager", "coordinator"}

@@ -2,11 +2,13 @@
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from accounts.models import Robot, RobotMessage
-from core.models import MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
-from review.models import ReminderStep
+from accounts.models import Organization, Robot, RobotMessage
+from core.models import MailTemplate, MassMail, OutgoingMail, SavedSearch, UndeliverableAddress
+from core.registries import notification_events
+from review.models import PreCheck, ReminderStep
 from tests.accounts.factories import UserFactory
 
 
@@ -35,6 +37,19 @@ def mails(count, world):
             message_id=f"<count-{number}@testserver>",
             next_attempt_at=timezone.now(),
         )
+
+
+def mail_templates(count, world):
+    """The city's own words in mails."""
+    for entry in notification_events[:count]:
+        MailTemplate.objects.create(event=entry.code, closing="有问题打电话。")
+
+
+def pre_checks(count, world):
+    """Checks before submitting."""
+    kind = ContentType.objects.get_for_model(Organization)
+    for number in range(count):
+        PreCheck.objects.create(content_type=kind, field=f"field{number}", test="empty", message="写上")
 
 
 def refused_addresses(count, world):

@@ -106,6 +106,8 @@ ADMIN = {
     "accounts.User": (rows.users, "superuser"),
     "accounts.CoordinatorScope": (rows.scopes, "superuser"),
     "core.JobRun": (rows.jobs, "coordinator"),
+    "core.MailTemplate": (admin_rows.mail_templates, "coordinator"),
+    "review.PreCheck": (admin_rows.pre_checks, "coordinator"),
     "core.OutgoingMail": (admin_rows.mails, "coordinator"),
     "core.UndeliverableAddress": (admin_rows.refused_addresses, "coordinator"),
     "core.MassMail": (admin_rows.mass_mails, "coordinator"),

@@ -17,10 +17,10 @@ from tests.taxonomy.factories import DistrictFactory
 
 OURS = {
     "accounts": {"CoordinatorScope", "Membership", "Organization", "User"},
-    "core": {"JobRun", "MassMail", "OutgoingMail", "UndeliverableAddress"},
+    "core": {"JobRun", "MailTemplate", "MassMail", "OutgoingMail", "UndeliverableAddress"},
     "review": {
         *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
-        *("SignInFailure", "Suspension"),
+        *("PreCheck", "SignInFailure", "Suspension"),
     },
     "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},
     "taxonomy": {

@@ -1,7 +1,7 @@
 """A district's opinion: asked by data, given by that district alone, awaited until its day, deciding nothing."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.models import Organization
 from core.enums import Status
 from core.models import Notification
+from core.registries import reviewables
 from core.workflow import InvalidTransition, MissingReason
 from review import opinions, queue, services
 from review.desk import opinion_dates
 from review.findings import findings_of
 from review.models import DistrictOpinion, OpinionRule, ReviewTask
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.submissions import TUESDAY, submit_organization
 from tests.taxonomy.factories import DistrictFactory
@@ -159,3 +160,17 @@ def test_district_hears_that_it_is_asked_and_finds_the_day_in_its_calendar(distr
     assert dates == {asked: [ON + timedelta(days=1)], city: [], elsewhere: []}
     opinions.give(task=fresh(task), choice="agree", reason="", actor=asked, at=TUESDAY)
     assert opinion_dates(asked, TUESDAY) == []
+
+
+def test_every_reviewable_kind_can_ask_a_district():
+    organization = OrganizationFactory(district=DistrictFactory())
+    for entry in reviewables:
+        kind = ContentType.objects.get_for_model(entry.model)
+        OpinionRule.objects.create(content_type=kind, district=None, days=2)
+        task = ReviewTask.objects.create(
+            content_type=kind, object_id=1, organization=organization, title=entry.label, submitted_at=TUESDAY
+        )
+
+        opinion = opinions.ask(task=task, on=TUESDAY.date())
+
+        assert (opinion.district, opinion.due_on) == (organization.district, date(2026, 11, 26))

@@ -1,0 +1,162 @@
+"""The first page of the desk: what is due, by the clock, and how well the promise was kept of late.
+
+Reads the thousand most pressing tasks as plain values, so that a long queue costs no more than a short one.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Q
+from django.urls import reverse
+
+from review.enums import TARGET_DAYS
+from review.models import ReviewTask, ServiceStandard
+from review.querysets import COORDINATOR_DECISIONS
+from review.statistics import COUNT_LIMIT, kind_labels, said
+
+SHOWN_TASKS = 5
+PROMISE_DAYS = 30
+
+
+class Due(StrEnum):
+    """Where a waiting task stands; the values of the queue's filter, too."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+    WAITING = "waiting"
+
+
+LABELS = {
+    Due.OVERDUE: "超期",
+    Due.TODAY: "今天到期",
+    Due.WEEK: "这个星期到期",
+    Due.LATER: "以后到期",
+    Due.WAITING: "在等区里的意见",
+}
+
+
+@dataclass
+class Bucket:
+    """The tasks that are due at about the same time: how many, and the first few."""
+
+    due: Due
+    ids: list = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        """What the tasks have in common."""
+        return LABELS[self.due]
+
+    @property
+    def count(self):
+        """How many, as the desk says it."""
+        return said(len(self.ids))
+
+    @property
+    def is_bad(self):
+        """Something is late."""
+        return self.due == Due.OVERDUE and bool(self.ids)
+
+    @property
+    def url(self):
+        """The queue with these alone."""
+        return f"{reverse('admin:review_reviewtask_changelist')}?due={self.due.value}"
+
+
+def sunday_of(today):
+    """The last day of the week."""
+    return today + datetime.timedelta(days=6 - today.weekday())
+
+
+def condition(due, today):
+    """The same division for the queue's filter; ``waiting`` is told by the opinion, all others by the day."""
+    waits = Q(district_opinion__opinion="", district_opinion__due_on__gte=today)
+    return {
+        Due.OVERDUE: ~waits & Q(due_on__lt=today),
+        Due.TODAY: ~waits & Q(due_on=today),
+        Due.WEEK: ~waits & Q(due_on__gt=today, due_on__lte=sunday_of(today)),
+        Due.LATER: ~waits & (Q(due_on__gt=sunday_of(today)) | Q(due_on=None)),
+        Due.WAITING: waits,
+    }[due]
+
+
+def _due_of(due_on, opinion, opinion_due_on, today):
+    if opinion == "" and opinion_due_on >= today:
+        return Due.WAITING
+    if due_on is None or due_on > sunday_of(today):
+        return Due.LATER
+    return Due.OVERDUE if due_on < today else Due.TODAY if due_on == today else Due.WEEK
+
+
+@dataclass
+class Desk:
+    """What waits, divided by the clock, and how many of it the rules object to; two queries."""
+
+    buckets: dict
+    problem_count: int
+    waiting_count: int
+
+    @property
+    def pressing_count(self):
+        """What is to be decided today at the latest."""
+        return len(self.buckets[Due.OVERDUE].ids) + len(self.buckets[Due.TODAY].ids)
+
+    @property
+    def shown(self):
+        """The buckets with something in them."""
+        return [bucket for bucket in self.buckets.values() if bucket.ids]
+
+    @property
+    def first(self):
+        """The most pressing task that can be decided now."""
+        return next((bucket.tasks[0] for bucket in self.shown if bucket.due != Due.WAITING), None)
+
+
+def desk_of(tasks, today):
+    """The ``Desk`` of a queryset of tasks on a day."""
+    columns = ("pk", "due_on", "finding_level", "district_opinion__opinion", "district_opinion__due_on")
+    rows = list(tasks.open().by_clock().values_list(*columns)[: COUNT_LIMIT + 1])
+    buckets = {due: Bucket(due) for due in Due}
+    for pk, due_on, _, opinion, opinion_due_on in rows:
+        buckets[_due_of(due_on, opinion, opinion_due_on, today)].ids.append(pk)
+    shown = [pk for bucket in buckets.values() for pk in bucket.ids[:SHOWN_TASKS]]
+    found = {task.pk: task for task in ReviewTask.objects.filter(pk__in=shown).for_table()}
+    for bucket in buckets.values():
+        bucket.tasks = [found[pk] for pk in bucket.ids[:SHOWN_TASKS] if pk in found]
+    return Desk(buckets, sum(level == "problem" for _, _, level, _, _ in rows), len(rows))
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How often one kind was decided within what is promised."""
+
+    label: str
+    target_days: int
+    kept_count: int
+    count: int
+
+    @property
+    def percent(self):
+        """The share that was in time."""
+        return round(100 * self.kept_count / self.count)
+
+
+def promises(tasks, at):
+    """``Promise`` rows of the last thirty days by kind, of the thousand latest decisions at most; two queries."""
+    targets = dict(ServiceStandard.objects.values_list("content_type", "target_days"))
+    since = at - datetime.timedelta(days=PROMISE_DAYS)
+    decided = tasks.filter(closed_at__gte=since, decision__in=COORDINATOR_DECISIONS).exclude(spent_days=None)
+    rows = decided.order_by("-closed_at", "-id").values_list("content_type", "carried_days", "spent_days")[:COUNT_LIMIT]
+    in_time = {}
+    for kind, carried, spent in rows:
+        in_time.setdefault(kind, []).append(carried + spent <= targets.get(kind, TARGET_DAYS))
+    labels = kind_labels()
+    return [
+        Promise(label, targets.get(kind, TARGET_DAYS), sum(in_time[kind]), len(in_time[kind]))
+        for kind, label in labels.items()
+        if kind in in_time
+    ]

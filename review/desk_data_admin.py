@@ -92,7 +92,7 @@ class PreCheckAdmin(CityData):
     """Checks before submitting: proposed by the desk from returns, switched on and off here."""
 
     form = PreCheckForm
-    list_display = ("message", "kind", "field_name", "what", "given_count", "examples_text", "manner", "switch_button")
+    list_display = ("message", "switch_button", "kind", "field_name", "what", "given_count", "examples_text", "manner")
     list_filter = ("is_active", "is_obstacle")
     list_select_related = ("content_type",)
     ordering = ("is_active", "-given_count", "pk")

@@ -5,6 +5,12 @@ import pytest
 from tests.browser.person import Person
 
 
+@pytest.fixture(autouse=True)
+def decisions_stand_at_once(settings):
+    """The stories do not wait ten minutes for what could still be taken back; the worker is started so, too."""
+    settings.UNDO_MINUTES = 0
+
+
 @pytest.fixture
 def people(browser, live_portal):
     """``people(**options)`` opens a browser of its own for one more ``Person``; options go to Playwright's context."""

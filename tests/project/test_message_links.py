@@ -43,13 +43,13 @@ NOW = timezone.now()
 def submitted():
     membership = MembershipFactory()
     demand = TalentDemandFactory(organization=membership.organization, status=Status.DRAFT)
-    perform_transition(obj=demand, action="submit", actor=membership.user, at=NOW)
+    perform_transition(obj=demand, action="submit", actor=membership.user, at=NOW - timedelta(hours=1))
     return ReviewTask.objects.open().of(demand).get()
 
 
 def decided(action, **words):
     def story():
-        take(submitted(), action, CoordinatorFactory(), at=NOW, **words)
+        take(submitted(), action, CoordinatorFactory(), at=NOW - timedelta(minutes=30), **words)  # it can no longer be taken back
 
     return story
 

@@ -155,15 +155,6 @@ class ReviewClock:
     due_on: Callable[[Any, Any], dict]
 
 
-@dataclass(frozen=True)
-class PreCheckHit:
-    """What a check before submitting has to say at a field; with ``is_obstacle`` the submission waits until it is mended."""
-
-    field: str
-    message: str
-    is_obstacle: bool = False
-
-
 EVERYONE, SIGNED_IN, STAFF = "everyone", "signed in", "staff"
 
 
@@ -272,9 +263,6 @@ reviewables = Registry()
 review_clocks = Registry()
 """``ReviewClock`` of the review desk; one, or none where no desk is installed."""
 
-pre_checks = Registry()
-"""Functions ``(obj) -> list[PreCheckHit]`` that services of submissions ask before they hand in; one query each."""
-
 shared_rules = Registry()
 """``ReviewRule`` rows for every kind."""
 
@@ -289,9 +277,6 @@ staff_links = Registry()
 
 desk_panels = Registry()
 """Functions ``(user, at) -> dict | None`` with ``title``, ``text``, ``url``, ``link_label`` for the coordinators' first page."""
-
-undo_objections = Registry()
-"""Functions ``(obj, event) -> str``: why a decision cannot be taken back; empty where nothing objects. Constant queries."""
 
 trust_objections = Registry()
 """Functions ``(organization) -> str``: why what it publishes must still be reviewed; empty where nothing objects."""

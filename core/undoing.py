@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from core.desk_registries import undo_objections
 from core.enums import Status
 from core.models import ReviewEvent
-from core.registries import undo_objections
 from core.templatetags.xieyu import moment
 
 UNDO = "undo"

@@ -11,7 +11,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self):
         """Keep the queue in step with the workflow of every reviewable kind; put the queue on the workbench."""
-        from core import registries
+        from core import desk_registries, registries
         from core.registries import (
             STAFF,
             Entry,
@@ -44,7 +44,7 @@ class ReviewConfig(AppConfig):
         registries.reconcilers.register(deadlines.ensure_hourly)
         registries.deadlines.register(due_dates.TASKS)
         registries.deadlines.register(due_dates.OPINIONS)
-        registries.pre_checks.register(pre_checks.hits_of)
+        desk_registries.pre_checks.register(pre_checks.hits_of)
         review_clocks.register(clock.CLOCK)
         conduct_panels.register()
         recognition_desk.register()

@@ -14,9 +14,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 
+from core.desk_registries import PreCheckHit
 from core.enums import Status
 from core.models import ReviewEvent
-from core.registries import Finding, PreCheckHit, ReviewRule, reviewables
+from core.registries import Finding, ReviewRule, reviewables
 from review.enums import CheckPattern, CheckTest
 from review.models import GivenReason, PreCheck
 

@@ -11,7 +11,7 @@ class SupplydemandConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
-        from core import registries
+        from core import desk_registries, registries
         from supplydemand import (  # noqa: F401
             contact_work,
             handover,
@@ -45,7 +45,7 @@ class SupplydemandConfig(AppConfig):
         for entry in saved_lists.SEARCHABLES:
             registries.searchables.register(entry)
         registries.trust_objections.register(listings.why_not_trusted)
-        registries.undo_objections.register(undo_objections.why_not_undone)
+        desk_registries.undo_objections.register(undo_objections.why_not_undone)
         registries.workbench_items.register(listing_work.work_items)
         registries.workbench_items.register(match_work.work_items)
         registries.workbench_items.register(import_news.work_items)

@@ -8,9 +8,10 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization
 from accounts.services.memberships import forget_roles
 from core.actors import SYSTEM
+from core.desk_registries import pre_checks
 from core.enums import Status
 from core.idempotency import claim, remember
-from core.registries import pre_checks, trust_objections
+from core.registries import trust_objections
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
 
 DUPLICATE_CODE = "这个代码已经由别的单位登记了。找到那一家，申请加入就行。"

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core.actors import SYSTEM
+from core.desk_registries import pre_checks
 from core.enums import Status
-from core.registries import pre_checks, trust_objections
+from core.registries import trust_objections
 from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
 from review.findings import run_rules
 from supplydemand import rules

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.utils import timezone
 
@@ -64,8 +63,7 @@ def person(role, organization):
 def decided_by(obj, actor):
     """The history says that ``actor`` has just decided as the status shows."""
     ReviewEvent.objects.create(
-        content_type=ContentType.objects.get_for_model(type(obj)),
-        object_id=obj.pk,
+        obj=obj,
         action={"approved": "approve", "returned": "return", "rejected": "reject"}.get(obj.status, "submit"),
         label="决定",
         from_status=Status.SUBMITTED,

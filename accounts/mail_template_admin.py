@@ -62,7 +62,6 @@ class MailTemplateAdmin(AuditHistoryMixin, admin.ModelAdmin):
     list_display = ("event_label", "subject", "is_active")
     ordering = ("event",)
     list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     change_form_template = "admin/core/mailtemplate/change_form.html"
 

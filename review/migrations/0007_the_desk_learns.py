@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_fill_when_members_joined'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('review', '0005_reminders'),
+        ('review', '0006_panel_pool_and_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,8 @@ from django.core.signing import BadSignature, Signer
 
 DIGITS_MAX = 18
 """More would not fit into the database's numbers."""
+_MULTIPLES = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_WRITTEN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,6})?(百万|千万|千|万|亿)?")
 
 _ABOUT = re.compile(r"^(?:大约|大概|约)|(?:左右)$")
 _UNIT = re.compile(r"(?:个人|[个人名位]|元|块钱?|人民币)?(?:/月|每月|一个月)?$")
@@ -53,6 +55,27 @@ def typed_number(text):
         return spoken_number(plain) if plain and not any(char.isdigit() for char in plain) else None
     value = Decimal(match[1]) * _SCALES[match[2]]
     return int(value) if value == value.to_integral_value() else None
+
+
+def written_number(text, *, unit=""):
+    """The ``Decimal`` that people write: ``1,200``, ``３.５``, ``-2``, ``80 万元``, with or without ``unit`` behind it.
+
+    Digits are needed: 八九个 is said of eight or nine. Raises ``ValueError`` for anything else.
+    """
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removeprefix("¥").removesuffix(unit)
+    match = _WRITTEN.fullmatch(plain)
+    if match is None or any(char.isdigit() and not char.isdecimal() for char in text):
+        whole_number = typed_number(text) if any(char.isdecimal() for char in text) else None
+        if whole_number is None:
+            raise ValueError("not a number")
+        return Decimal(whole_number)
+    sign, whole, fraction, multiple = match.groups()
+    return Decimal(f"{sign}{whole.replace(',', '')}{fraction or ''}") * _MULTIPLES[multiple or ""]
+
+
+def plain_text(number):
+    """A ``Decimal`` without an exponent and without zeros behind the point."""
+    return f"{number.normalize():f}" if number else "0"
 
 
 def signed_number(number, *, salt):

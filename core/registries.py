@@ -38,7 +38,8 @@ class Reviewable:
     shows what it changes; ``edit_url_of(obj)`` is where the applicant mends it (else its page); ``approve_hint`` says in a few
     words what follows an approval. ``text_of(obj)`` is what is compared with others of the kind to find near duplicates.
     ``due_on(obj)`` is the day by which it is to be decided, where the kind's usual promise does not hold. ``can_be_flagged`` is
-    ``False`` for what nobody finds on a public page.
+    ``False`` for what nobody finds on a public page; ``tells_itself`` is ``True`` where the kind's app tells the applicants of
+    decisions in words of its own.
     """
 
     model: type
@@ -52,6 +53,7 @@ class Reviewable:
     approve_hint: str = "马上公开"
     due_on: Callable[[Any], date] | None = None
     can_be_flagged: bool = True
+    tells_itself: bool = False
 
 
 @dataclass(frozen=True)

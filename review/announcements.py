@@ -49,6 +49,8 @@ def tell_applicants(*, task, event):
         return
     code, wording = WORDINGS[event.action]
     entry = reviewable_for(type(task.obj))
+    if entry.tells_itself:
+        return
     title, text, action_label = wording(task, event, entry)
     mends = event.action == "return" and entry.edit_url_of is not None
     notify(

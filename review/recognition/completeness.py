@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from review.recognition import answers as entries
+from review.recognition import eligibility, signing
+from review.recognition.content import answers_of
 from review.recognition.enums import FieldKind, Purpose
 from review.recognition.models import FormField
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is in the way: the Chinese sentence, and the field's code where it is one field's."""
+    """Something that is in the way: the Chinese sentence, and the field's code and section where it is one field's.
+
+    ``place`` says where it is mended: ``"field"``, ``"condition"``, ``"signature"`` or empty.
+    """
 
     text: str
     field: str = ""
+    section_id: int | None = None
+    place: str = ""
 
 
 def fields_of(version, purpose):
@@ -20,12 +30,6 @@ def fields_of(version, purpose):
     if purpose == Purpose.RECHECK:
         rows = rows.filter(in_recheck=True)
     return list(rows.order_by("section__place", "section_id", "place", "pk"))
-
-
-def document_ids(version, answers):
-    """``{field code: [document id]}`` of the files that the answers name."""
-    codes = FormField.objects.filter(section__version=version, kind=FieldKind.ATTACHMENT).values_list("code", flat=True)
-    return {code: list(answers.get(code) or []) for code in codes}
 
 
 def is_in_time(application, at):
@@ -39,11 +43,48 @@ def problems_of(application, *, at):
     """Everything that is in the way of handing in, in the form's order; empty where nothing is."""
     if not is_in_time(application, at):
         return [Problem("这项申报已经截止")]
-    answers = {}
-    for row in application.sections.all():
-        answers |= row.answers
+    answers = answers_of(application)
+    fields = fields_of(application.scheme_version, application.purpose)
+    standings = eligibility.of_application(application, answers=answers, on=timezone.localdate(at))
     return [
-        Problem(f"“{field.label}”还没有填", field.code)
-        for field in fields_of(application.scheme_version, application.purpose)
-        if field.is_required and field.kind != FieldKind.FIGURE and answers.get(field.code) in (None, "", [])
+        *field_problems(fields, answers),
+        *_condition_problems(standings, {field.code for field in fields}),
+        *_signature_problems(application),
     ]
+
+
+def field_problems(fields, answers):
+    """What is missing or cannot be read, field by field."""
+    problems = []
+    for field in fields:
+        if field.kind == FieldKind.FIGURE:
+            continue
+        answer = answers.get(field.code)
+        fault = entries.fault_of(field, answer)
+        if fault:
+            problems.append(Problem(f"“{field.label}”读不懂：{fault}", field.code, field.section_id, "field"))
+        elif field.is_required and entries.is_empty(answer):
+            problems.append(Problem(f"“{field.label}”还没有填", field.code, field.section_id, "field"))
+    return problems
+
+
+def _condition_problems(standings, asked):
+    """Conditions that must hold; one on a field that is still empty is told as the field's own problem."""
+    return [
+        Problem(
+            f"没有达标：{row.label}要{row.asked}" + (f"，{row.what_if}" if row.what_if else ""),
+            row.field_code,
+            row.section_id,
+            "condition",
+        )
+        for row in standings
+        if row.is_blocking and row.is_met is not True and not (row.is_met is None and row.field_code)
+        if not row.field_code or row.field_code in asked
+    ]
+
+
+def _signature_problems(application):
+    if not application.scheme_version.needs_signature:
+        return []
+    standing = signing.standing_of(application)
+    return [] if standing.is_bound else [Problem(standing.text, place="signature")]

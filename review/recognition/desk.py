@@ -8,6 +8,7 @@ from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
 from review.recognition.completeness import fields_of
 from review.recognition.models import Appeal, Candidate, StageRun
+from review.recognition.presentation import answer_text
 
 
 def run_sections(run):
@@ -43,18 +44,6 @@ def _scores_of(run):
     return [("专家评审", rows)]
 
 
-def answer_text(field, answer, file_names, figures):
-    """An answer as a person reads it."""
-    if field.kind == "figure":
-        figure = figures.get(field.figure, {})
-        return "" if figure.get("value") is None else f"{figure['value']}{figure['unit']}"
-    if field.kind == "attachment":
-        return "、".join(file_names.get(pk, "") for pk in answer or [])
-    if isinstance(answer, list):
-        return "、".join(str(item) for item in answer)
-    return "" if answer is None else f"{answer}{field.unit}"
-
-
 def _appeal_sections(appeal):
     return [("申诉", [("text", "理由", appeal.text), ("against", "不服的决定", appeal.against.reason)])]
 
@@ -68,6 +57,7 @@ RUN = Reviewable(
     approve_hint="进入下一环节",
     due_on=lambda run: run.due_on,
     can_be_flagged=False,
+    tells_itself=True,
 )
 APPEAL = Reviewable(
     model=Appeal,
@@ -77,6 +67,7 @@ APPEAL = Reviewable(
     approve_hint="退回原环节重新办理",
     due_on=lambda appeal: appeal.due_on,
     can_be_flagged=False,
+    tells_itself=True,
 )
 
 SUBJECT_KINDS = (
@@ -102,8 +93,9 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import panel_mail, receivers, tasks  # noqa: F401
+    from review.recognition import case_work, panel_mail, receivers, tasks  # noqa: F401
 
+    case_work.register()
     for kind in SUBJECT_KINDS:
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):

@@ -2,18 +2,34 @@
 
 from django.dispatch import receiver
 
-from core.signals import transition_performed
-from review.recognition.models import Appeal, StageRun
-from review.recognition.services import cases, stages
+from accounts.models import Organization
+from core.signals import organizations_merging, transition_performed
+from review.recognition import telling
+from review.recognition.models import Appeal, Application, StageRun
+from review.recognition.services import cases, merging, stages
 
 
 @receiver(transition_performed, sender=StageRun, dispatch_uid="recognition.follow_stage")
 def follow_stage(sender, obj, event, **_):
     """The case goes on, back or to its end."""
     stages.follow(run=obj, event=event)
+    telling.tell_of_stage(obj, event)
+
+
+@receiver(transition_performed, sender=Application, dispatch_uid="recognition.tell_of_case")
+def tell_of_case(sender, obj, event, **_):
+    """The applicant is told what became of the case."""
+    telling.tell_of_case(obj, event)
 
 
 @receiver(transition_performed, sender=Appeal, dispatch_uid="recognition.follow_appeal")
 def follow_appeal(sender, obj, event, **_):
     """An appeal that is upheld opens the case again."""
     cases.follow_appeal(appeal=obj, event=event)
+    telling.tell_of_appeal(obj, event)
+
+
+@receiver(organizations_merging, sender=Organization, dispatch_uid="recognition.move_cases")
+def move_cases(sender, source, target, at, **_):
+    """Cases about an organization are about the one that it becomes a part of."""
+    merging.move_cases(source=source, target=target, at=at)

@@ -1,9 +1,13 @@
 """Background work of recognition."""
 
+import structlog
 from django.utils import timezone
 
 from core import jobs
 from review.recognition import panel_mail
+from review.recognition.services import lapsing
+
+logger = structlog.get_logger(__name__)
 
 
 @jobs.job("recognition.mail_seat")
@@ -22,3 +26,10 @@ def mail_card(*, card_id, event_id):
 def remind_experts():
     """Remind experts of what is still to be done."""
     panel_mail.remind_due(timezone.now())
+
+
+@jobs.job(lapsing.LAPSE)
+def lapse(*, application_id):
+    """End a case whose time is over; delivered twice, it ends it once."""
+    if lapsing.lapse(application_id=application_id, at=timezone.now()):
+        logger.info("application lapsed", application=application_id)

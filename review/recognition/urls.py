@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from review.recognition import seat_urls
-from review.recognition.views import applying, public
+from review.recognition.views import beginning, filling, following, handing_in, public
 
 app_name = "recognition"
 urlpatterns = [
@@ -13,7 +13,28 @@ urlpatterns = [
     path("notices/<int:pk>/", public.NoticeDetailView.as_view(), name="notice_detail"),
     path("holders/<int:pk>/", public.RecognitionDetailView.as_view(), name="recognition_detail"),
     # what applicants do
-    path("applications/<int:pk>/", applying.ApplicationDetailView.as_view(), name="application_detail"),
+    path("calls/open/", beginning.OpenCallListView.as_view(), name="call_open_list"),
+    path("calls/<int:pk>/apply/", beginning.BeginView.as_view(), name="application_begin"),
+    path("calls/<int:pk>/candidate/", beginning.CandidateCreateView.as_view(), name="candidate_create"),
+    path("applications/", beginning.ApplicationListView.as_view(), name="application_list"),
+    path("applications/<int:pk>/", following.ApplicationDetailView.as_view(), name="application_detail"),
+    path("applications/<int:pk>/sections/<int:section>/", filling.SectionView.as_view(), name="section_edit"),
+    path(
+        "applications/<int:pk>/sections/<int:section>/autosave/", filling.SectionAutosaveView.as_view(), name="section_autosave"
+    ),
+    path("applications/<int:pk>/standings/", filling.StandingsView.as_view(), name="application_standings"),
+    path("applications/<int:pk>/copied/", filling.CopiedView.as_view(), name="application_copied"),
+    path("applications/<int:pk>/check/", handing_in.CheckView.as_view(), name="application_check"),
+    path("applications/<int:pk>/preview/", handing_in.PreviewView.as_view(), name="application_preview"),
+    path("applications/<int:pk>/submit/", handing_in.SubmitView.as_view(), name="application_submit"),
+    path("applications/<int:pk>/signature/", handing_in.SignatureView.as_view(), name="application_signature"),
+    path("applications/<int:pk>/signature/print/", handing_in.SignaturePrintView.as_view(), name="signature_print"),
+    path("applications/<int:pk>/signature/<slug:code>.pdf", handing_in.SignaturePdfView.as_view(), name="signature_pdf"),
+    path("applications/<int:pk>/withdraw/", handing_in.WithdrawView.as_view(), name="application_withdraw"),
+    path("applications/<int:pk>/discard/", handing_in.DiscardView.as_view(), name="application_discard"),
+    path("applications/<int:pk>/submissions/<int:number>/", following.SubmissionView.as_view(), name="submission_detail"),
+    path("applications/<int:pk>/appeal/", following.AppealView.as_view(), name="application_appeal"),
+    path("applications/<int:pk>/appeal/withdraw/", following.AppealWithdrawView.as_view(), name="appeal_withdraw"),
     # what experts with an account do
     path("seats/<int:seat_id>/", include((seat_urls.urlpatterns, "seat"))),
     # last, because any word may be a scheme's

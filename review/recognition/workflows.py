@@ -16,6 +16,7 @@ APPLICATION_WORKFLOW = Workflow(
     T("approve", "认定", {S.SUBMITTED}, S.APPROVED, rules.is_system),
     T("reject", "不予认定", {S.SUBMITTED}, S.REJECTED, rules.is_system, needs_reason=True),
     T("reopen", "申诉成立，重新办理", {S.REJECTED}, S.SUBMITTED, rules.is_system, needs_reason=True),
+    T("merge", "并到另一份", {S.DRAFT}, S.WITHDRAWN, rules.is_system),
     T("lapse", "过了截止时间", {S.DRAFT, S.RETURNED}, S.EXPIRED, rules.is_system),
 )
 

@@ -114,6 +114,7 @@
       if (reply.version !== undefined && form.elements.version) form.elements.version.value = reply.version;
       if (reply.autosave_url) form.dataset.autosaveUrl = reply.autosave_url;
       dropCopy(form);
+      form.dispatchEvent(new CustomEvent("xieyu-saved", { bubbles: true }));
       if (reply.is_empty) return; // nothing to save yet
       const unread = reply.is_partial ? `有 ${reply.unreadable.length} 项写得不对，改好才存得上` : "关掉页面也不会丢";
       say(form, `草稿已存，${clock()}。${unread}`);

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
-from core.models import ReviewableModel, TimestampedModel
+from core.models import ReviewableModel, ReviewEvent, TimestampedModel
 from review.recognition import obstacles
 from review.recognition.enums import Purpose, SchemeLevel
 from review.recognition.querysets import AppealQuerySet, ApplicationQuerySet, CandidateQuerySet, StageRunQuerySet
@@ -92,6 +92,18 @@ class Application(ReviewableModel):
     def get_absolute_url(self):
         """The case as its applicant sees it."""
         return reverse("recognition:application_detail", args=[self.pk])
+
+    @property
+    def time_left_until(self):
+        """Until when it can be handed in: the end of a supplement or of the call; ``None`` where nothing runs out."""
+        if not self.is_editable:
+            return None
+        return self.supplement_until or self.call.closes_at
+
+    @property
+    def may_be_withdrawn(self):
+        """Whether it was handed in and is not decided."""
+        return self.status in (Status.SUBMITTED, Status.RETURNED)
 
     @property
     def is_closed(self):
@@ -215,6 +227,11 @@ class StageRun(ReviewableModel):
         return self.application.organization_id
 
     @property
+    def is_open(self):
+        """Whether it is being handled now."""
+        return self.status == Status.SUBMITTED
+
+    @property
     def obstacles(self):
         """Why the stage cannot be passed yet, as Chinese sentences; empty where it can."""
         return obstacles.obstacles_of(self)
@@ -247,6 +264,16 @@ class Appeal(ReviewableModel):
 
     def __str__(self):
         return f"{self.application.subject_name}的申诉"
+
+    @property
+    def is_open(self):
+        """Whether it waits for an answer."""
+        return self.status == Status.SUBMITTED
+
+    @property
+    def answer_event(self):
+        """The ``ReviewEvent`` of the answer, or ``None``; one query."""
+        return ReviewEvent.objects.of(self).filter(action__in=("approve", "reject")).order_by("-pk").first()
 
     def get_absolute_url(self):
         """The case's own page."""

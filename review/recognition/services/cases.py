@@ -1,19 +1,18 @@
 """What applicants do with a case as a whole: begin, hand in, take back, appeal."""
 
-import hashlib
-import json
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.enums import Status
-from core.models import Document, ReviewEvent
+from core.models import ReviewEvent
 from core.recognition_registries import subject_kinds
-from core.workflow import InvalidTransition, perform_transition
+from core.workflow import InvalidTransition, StaleVersion, perform_transition
 from review.recognition import completeness, figures
-from review.recognition.models import Appeal, Application, ApplicationSection, Call, Submission
+from review.recognition.content import content_of, current_fingerprint, fingerprint_of
+from review.recognition.enums import Purpose
+from review.recognition.models import Appeal, Application, ApplicationSection, Call, Recognition, Submission
 from review.recognition.services import stages
 from taxonomy.calendar import add_working_days, closing_of
 
@@ -27,8 +26,11 @@ class NotReady(InvalidTransition):
 
 
 @transaction.atomic
-def begin(*, call, subject, actor, at):
-    """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part."""
+def begin(*, call, subject, actor, at, level=""):
+    """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part.
+
+    A case that checks or renews is about the recognition that its subject holds.
+    """
     kind = subject_kinds.of(call.version.scheme.subject_kind)
     if not call.takes_applications(at):
         raise InvalidTransition("这项申报现在不受理。看看通知里的起止时间。")
@@ -46,6 +48,8 @@ def begin(*, call, subject, actor, at):
         object_id=subject.pk,
         subject_user=kind.user_of(subject),
         subject_name=str(subject)[:120],
+        level=level,
+        recognition=_held(call, subject),
         created_by=actor,
     )
     ApplicationSection.objects.bulk_create(
@@ -55,12 +59,15 @@ def begin(*, call, subject, actor, at):
 
 
 @transaction.atomic
-def submit(*, application, actor, at, expected_version=None):
+def submit(*, application, actor, at, expected_version=None, expected_fingerprint=None):
     """Hand in: keeps exactly what is handed in and opens the stage; returns the ``Submission``.
 
-    Raises ``NotReady`` with everything that is missing, and the errors of ``perform_transition``.
+    ``expected_fingerprint`` is that of the content which the actor saw. Raises ``NotReady`` with everything that is missing, and
+    the errors of ``perform_transition``.
     """
     locked = Application.objects.select_for_update(of=("self",)).select_related("call", "scheme_version").get(pk=application.pk)
+    if expected_fingerprint is not None and expected_fingerprint != current_fingerprint(locked):
+        raise StaleVersion("同事刚改过内容。再看一遍，没问题就提交。")
     problems = completeness.problems_of(locked, at=at)
     if problems:
         raise NotReady(problems)
@@ -86,6 +93,12 @@ def withdraw(*, application, actor, at, reason, expected_version=None):
     )
     stages.cancel_open(application=application, at=at)
     return event
+
+
+@transaction.atomic
+def discard(*, application, actor, at, expected_version=None):
+    """Throw a draft away."""
+    return perform_transition(obj=application, action="discard", actor=actor, at=at, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -132,31 +145,16 @@ def refusal_of(application):
     return ReviewEvent.objects.of(last).filter(action="reject").order_by("-pk").first()
 
 
+def may_appeal(application, refusal, *, at):
+    """Whether an appeal against ``refusal`` is taken now: in time, and the first."""
+    if refusal is None or at > appeal_until(application, refusal):
+        return False
+    return not Appeal.objects.filter(against=refusal).exists()
+
+
 def appeal_until(application, refusal):
     """The moment until which an appeal against ``refusal`` is taken."""
     return closing_of(add_working_days(timezone.localdate(refusal.at), application.scheme_version.appeal_days))
-
-
-def fingerprint_of(answers, documents):
-    """SHA-256 over answers and files in a fixed order of keys: the same content, the same fingerprint."""
-    content = {"answers": answers, "documents": [[row["field"], row["sha256"]] for row in documents]}
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-def content_of(application):
-    """``(answers, documents)`` of the case as it stands: answers of all sections, and the files that they name."""
-    answers = {}
-    for row in application.sections.select_related("section").order_by("section__place", "section_id"):
-        answers |= row.answers
-    named = completeness.document_ids(application.scheme_version, answers)
-    rows = {row.pk: row for row in Document.objects.of(application).filter(pk__in=[pk for pks in named.values() for pk in pks])}
-    documents = [
-        {"id": pk, "field": code, "name": rows[pk].name, "sha256": rows[pk].sha256}
-        for code, pks in sorted(named.items())
-        for pk in pks
-        if pk in rows
-    ]
-    return answers, documents
 
 
 def _keep(application, actor, at):
@@ -171,6 +169,17 @@ def _keep(application, actor, at):
         submitted_by=actor,
         at=at,
     )
+
+
+def _held(call, subject):
+    """The recognition that a re-check or a renewal is about; ``None`` for a first application."""
+    if call.purpose == Purpose.FIRST:
+        return None
+    held = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id)
+    found = held.filter(status__in=(Status.APPROVED, Status.EXPIRED)).order_by("-pk").first()
+    if found is None:
+        raise InvalidTransition(f"还没有“{call.version.scheme}”的认定，不用办{call.get_purpose_display()}。")
+    return found
 
 
 def _next_number(call, at):

@@ -1,0 +1,165 @@
+"""Forms of applicants: sections drawn from a scheme's fields, candidates, stamped scans, reasons and appeals."""
+
+from django import forms
+
+from accounts.models import Membership, User
+from core.documents.fields import DocumentField, DocumentsField
+from core.enums import Status
+from review.recognition import answers as entries
+from review.recognition.enums import FieldKind
+
+PREFIX = "f"
+RADIOS_UP_TO = 6
+
+
+class AnyChoice(forms.ChoiceField):
+    """A choice whose rules are those of the scheme's field, so that what was typed stays."""
+
+    def validate(self, value):
+        """Whatever was posted; the scheme's field judges it."""
+
+
+class AnyChoices(forms.MultipleChoiceField):
+    """Several choices, judged by the scheme's field."""
+
+    def to_python(self, value):
+        """A list of texts."""
+        return [str(item) for item in value] if isinstance(value, (list, tuple)) else [value] if value else []
+
+    def validate(self, value):
+        """Whatever was posted; the scheme's field judges it."""
+
+
+class SectionForm(forms.Form):
+    """One section of a scheme's form. Nothing is required to save, and what cannot be read is kept as it was typed."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, form_fields, **kwargs):
+        kwargs.setdefault("prefix", PREFIX)
+        super().__init__(*args, **kwargs)
+        self.form_fields = {field.code: field for field in form_fields if field.kind != FieldKind.FIGURE}
+        for code, field in self.form_fields.items():
+            self.fields[code] = _control_of(field, self._typed(code))
+        self.values, self.uploads = {}, {}
+
+    def clean(self):
+        """Sorts what was entered into answers and files; a fault stands at its field."""
+        for code, field in self.form_fields.items():
+            typed = self.cleaned_data.get(code)
+            if field.kind == FieldKind.ATTACHMENT:
+                self.uploads |= {code: typed} if typed else {}
+                continue
+            self.values[code], fault = entries.kept(field, typed)
+            if fault:
+                self.add_error(code, fault)
+        return self.cleaned_data
+
+    def mark_needed(self):
+        """Say at each field whether it may stay empty; saving never asks for it."""
+        for code, field in self.form_fields.items():
+            self.fields[code].required = field.is_required
+
+    def show_missing(self):
+        """Say at each needed field that it is empty."""
+        for code, field in self.form_fields.items():
+            if field.kind != FieldKind.ATTACHMENT and field.is_required and entries.is_empty(self.values.get(code)):
+                self.add_error(code, "还没有填。")
+
+    def _typed(self, code):
+        return str(self.data.get(self.add_prefix(code), "")) if self.is_bound else ""
+
+
+def data_of(answers):
+    """Kept answers as a form's data, so that what could not be read stands there with its fault."""
+    return {f"{PREFIX}-{code}": answer for code, answer in answers.items()}
+
+
+def _control_of(field, typed):
+    common = {"label": field.label, "help_text": field.help_text, "required": False}
+    if field.kind == FieldKind.ATTACHMENT:
+        most = {"help_text": f"{field.help_text} {DocumentsField().help_text}"} if field.help_text else {}
+        if not most:
+            common.pop("help_text")
+        return DocumentsField(most=5, **common | most)
+    if field.kind == FieldKind.CHOICES:
+        return AnyChoices(choices=_pairs(field.choices), widget=forms.CheckboxSelectMultiple, **common)
+    if field.kind == FieldKind.CHOICE:
+        if len(field.choices) <= RADIOS_UP_TO:
+            return AnyChoice(choices=_pairs(field.choices), widget=forms.RadioSelect, **common)
+        return AnyChoice(choices=[("", "选一个"), *_pairs(field.choices)], **common)
+    return forms.CharField(widget=_text_widget(field, typed), strip=False, **common)
+
+
+def _text_widget(field, typed):
+    if field.kind == FieldKind.LONG_TEXT:
+        return forms.Textarea(attrs={"rows": 6})
+    if field.kind in (FieldKind.NUMBER, FieldKind.MONEY):
+        return forms.TextInput(attrs={"inputmode": "decimal", "class": "xy-input-narrow", "autocomplete": "off"})
+    if field.kind == FieldKind.DATE:
+        is_readable = not typed or not entries.fault_of(field, typed)
+        kind = "date" if is_readable else "text"  # a picker of days would swallow what is none
+        return forms.DateInput(attrs={"type": kind, "class": "xy-input-mid"}, format="%Y-%m-%d")
+    return forms.TextInput()
+
+
+def _pairs(choices):
+    return [(choice, choice) for choice in choices]
+
+
+class CandidateForm(forms.Form):
+    """A person whom an organization puts forward."""
+
+    name = forms.CharField(label="姓名", max_length=60, error_messages={"required": "写上姓名。"})
+    staff_number = forms.CharField(label="工号", max_length=30, required=False, help_text="同名的人靠它分开")
+    position = forms.CharField(label="职务或职称", max_length=60, required=False)
+    user = forms.ModelChoiceField(
+        label="平台账号",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="没有账号",
+        help_text="选了，本人提交后能看到办到哪一步",
+    )
+
+    def __init__(self, *args, organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.filter(organization=organization, status=Status.APPROVED).values("user")
+        self.fields["user"].queryset = User.objects.filter(is_active=True, pk__in=members).order_by("name", "pk")
+        self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.email}）"
+
+
+class ScanForm(forms.Form):
+    """The stamped page, and the code that is printed on it."""
+
+    short_code = forms.CharField(
+        label="盖章页上的短码",
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "xy-input-mid xy-code", "autocapitalize": "characters", "autocomplete": "off"}),
+        help_text="盖章页右上角，6 位",
+        error_messages={"required": "照盖章页右上角填 6 位短码。"},
+    )
+    scan = DocumentField(label="盖章后的扫描件或照片", error_messages={"required": "选一个文件再上传。"})
+
+
+class ReasonForm(forms.Form):
+    """Why a case is taken back."""
+
+    reason = forms.CharField(
+        label="为什么撤回",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "写一句为什么撤回，审核专员会看到。"},
+    )
+
+
+class AppealForm(forms.Form):
+    """Why the applicant does not accept a refusal."""
+
+    text = forms.CharField(
+        label="不服的理由",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="写清哪一条判断不对，依据是什么。",
+        error_messages={"required": "写清不服的理由。"},
+    )
+    files = DocumentsField(label="证明材料", required=False, most=5)

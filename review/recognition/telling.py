@@ -1,0 +1,145 @@
+"""What applicants are told about their cases: once, with the page where to go on. Never who the experts are."""
+
+from django.urls import reverse
+
+from accounts.models import User
+from core.notifications import notify
+from core.registries import NotificationEvent
+from core.templatetags.xieyu import day, moment
+from review.recognition.completeness import fields_of
+
+GROUP, WHO = "认定申报", "申报单位的管理员、经办人和申报的人"
+EDITORS = frozenset({"editor"})
+NOT_OFF = "过了时间就不能再办，所以不能关。"
+DECISION = "这是对你们申报的正式决定，所以不能关。"
+
+EVENTS = (
+    NotificationEvent("recognition.call_closing", GROUP, "写到一半的申报快截止了", WHO, roles=EDITORS),
+    NotificationEvent("recognition.supplement_asked", GROUP, "请你补正", WHO, is_mandatory=True, reason=NOT_OFF, roles=EDITORS),
+    NotificationEvent("recognition.supplement_due", GROUP, "补正快到期了", WHO, is_mandatory=True, reason=NOT_OFF, roles=EDITORS),
+    NotificationEvent("recognition.stage_passed", GROUP, "进入下一个环节", WHO, roles=EDITORS),
+    NotificationEvent("recognition.decided", GROUP, "有了结果", WHO, is_mandatory=True, reason=DECISION, roles=EDITORS),
+    NotificationEvent("recognition.lapsed", GROUP, "过了时间，不再办理", WHO, roles=EDITORS),
+    NotificationEvent(
+        "recognition.appeal_answered", GROUP, "申诉有了答复", WHO, is_mandatory=True, reason=DECISION, roles=EDITORS
+    ),
+)
+
+
+def people_of(application):
+    """Who writes for the applicant, and the person applied for once something was handed in."""
+    editors = User.objects.editors_of(application.organization_id)
+    if application.subject_user_id is None or not application.case_number:
+        return editors
+    return editors | User.objects.filter(pk=application.subject_user_id, is_active=True)
+
+
+def tell_of_case(application, event):
+    """What a transition of a case means for its applicant."""
+    if event.action in _OF_CASE:
+        _OF_CASE[event.action](application, event)
+
+
+def tell_of_stage(run, event):
+    """A case that has come to a further stage."""
+    if event.action != "open" or run.round > 1:
+        return
+    earlier = run.application.runs.select_related("stage").exclude(pk=run.pk).order_by("-pk").first()
+    if earlier is None:
+        return
+    application = run.application
+    _tell(
+        application,
+        "stage_passed",
+        key=f"stage:{run.pk}",
+        title=f"进入{run.stage}：{application.subject_name}",
+        text=f"“{earlier.stage}”办完了，现在是“{run.stage}”，{day(run.due_on)}前办结。这一步不用你操作。",
+        url=application.get_absolute_url(),
+        action_label="看办到哪一步",
+    )
+
+
+def tell_of_appeal(appeal, event):
+    """An appeal that was answered."""
+    answers = {"approve": ("申诉成立", "回到原来的环节重新办理。"), "reject": ("申诉不成立", "原来的决定不变。")}
+    if event.action not in answers:
+        return
+    verdict, what_next = answers[event.action]
+    application = appeal.application
+    _tell(
+        application,
+        "appeal_answered",
+        key=f"appeal:{event.pk}",
+        title=f"{verdict}：{application.subject_name}",
+        text=f"{event.reason}\n{what_next}",
+        url=f"{application.get_absolute_url()}#appeal",
+        action_label="看答复",
+    )
+
+
+def _returned(application, event):
+    labels = {field.code: field.label for field in fields_of(application.scheme_version, application.purpose)}
+    notes = [f"{labels.get(code, code)}：{note}" for code, note in event.field_notes.items()]
+    _tell(
+        application,
+        "supplement_asked",
+        key=f"event:{event.pk}",
+        title=f"请补正，{moment(application.supplement_until)} 前再交：{application.subject_name}",
+        text="\n".join([event.reason, *notes]),
+        url=reverse("recognition:application_check", args=[application.pk]),
+        action_label="去补正",
+    )
+
+
+def _approved(application, event):
+    outcome = getattr(application, "outcome", None) or application.recognition
+    _tell(
+        application,
+        "decided",
+        key=f"event:{event.pk}",
+        title=f"认定了：{application.subject_name} · {application.scheme_version.scheme}",
+        text="结果已经进入名录，证书可以在认定页下载。",
+        url=outcome.get_absolute_url() if outcome else application.get_absolute_url(),
+        action_label="看认定",
+    )
+
+
+def _rejected(application, event):
+    days = application.scheme_version.appeal_days
+    _tell(
+        application,
+        "decided",
+        key=f"event:{event.pk}",
+        title=f"没有通过：{application.subject_name}",
+        text=f"{event.reason}\n不服可以在 {days} 个工作日内申诉一次，由没有办过这件事的人重新看。",
+        url=f"{application.get_absolute_url()}#decision",
+        action_label="看理由和申诉",
+    )
+
+
+def _lapsed(application, event):
+    was_returned = bool(application.case_number)
+    _tell(
+        application,
+        "lapsed",
+        key=f"event:{event.pk}",
+        title=f"过了时间，不再办理：{application.subject_name}",
+        text="补正的期限过了，没有再交。"
+        if was_returned
+        else f"“{application.call}”截止了，草稿没有提交。填的都留着，下次可以沿用。",
+        url=application.get_absolute_url(),
+        action_label="看申报",
+    )
+
+
+_OF_CASE = {"return": _returned, "approve": _approved, "reject": _rejected, "lapse": _lapsed}
+
+
+def _tell(application, code, *, key, **message):
+    notify(
+        event=f"recognition.{code}",
+        recipients=people_of(application),
+        key=f"recognition:{key}",
+        organizations={application.organization_id},
+        **message,
+    )

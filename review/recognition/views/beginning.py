@@ -1,0 +1,199 @@
+"""Before the first field: own cases, open calls, 达标还差什么, and beginning a case."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accounts.models import Organization
+from core import idempotency
+from core.lists import FilteredListView
+from core.numbers import row_number
+from core.recognition_registries import subject_kinds
+from review.recognition import eligibility
+from review.recognition.filters import ApplicationFilter
+from review.recognition.forms import CandidateForm
+from review.recognition.models import Application, Call
+from review.recognition.presentation import days_left
+from review.recognition.services import cases, drafts
+from review.recognition.views.cases import address, once
+
+PERSON = "person"
+EARLIER_MAX = 10
+
+
+class ApplicationListView(LoginRequiredMixin, FilteredListView):
+    """我的申报: cases of the reader's organizations, and those about the reader."""
+
+    template_name = "review/recognition/application_list.html"
+    filterset_class = ApplicationFilter
+    sorts = {"newest": ("最新开始", ("-id",))}
+
+    def get_base_queryset(self):
+        """Own cases; what a coordinator sees besides is on the desk."""
+        user = self.request.user
+        own = Q(organization__in=Organization.objects.of(user).values("pk")) | Q(subject_user=user)
+        return Application.objects.visible_to(user).filter(own).for_table()
+
+    def get_context_data(self, **kwargs):
+        """Adds what may be begun now."""
+        now = timezone.now()
+        context = super().get_context_data(can_apply=Organization.objects.edited_by(self.request.user).exists(), **kwargs)
+        return context | {"calls": list(_open_calls(self.request.user, now)[:3]), "is_filtered": bool(context["chips"])}
+
+
+class OpenCallListView(LoginRequiredMixin, View):
+    """Calls that take applications now."""
+
+    def get(self, request):
+        """Those that close first, then those without an end."""
+        calls = list(_open_calls(request.user, timezone.now())[:100])
+        return render(request, "review/recognition/call_open_list.html", {"calls": calls})
+
+
+def _open_calls(user, at):
+    rows = Call.objects.visible_to(user).open_at(at).filter(version__scheme__is_active=True).select_related("version__scheme")
+    return rows.order_by("closes_at", "-pk")
+
+
+class BeginView(LoginRequiredMixin, View):
+    """Who applies, whether it would be enough, and the button that makes the draft."""
+
+    template_name = "review/recognition/application_begin.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Who writes for no verified organization is led to finding one."""
+        if request.user.is_authenticated:
+            self.call = get_object_or_404(
+                Call.objects.visible_to(request.user).select_related("version__scheme__follows"), pk=kwargs["pk"]
+            )
+            if not Organization.objects.edited_by(request.user).verified().exists():
+                messages.info(request, "先加入或登记一个单位，核验通过后就能申报。")
+                return redirect("accounts:organization_start")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk):
+        """The choice of who applies, or how they stand."""
+        return self.draw(self.chosen(request.GET))
+
+    def post(self, request, pk):
+        """Make the draft once, filled with an earlier case's answers where asked."""
+        subject = self.chosen(request.POST)
+        if subject is None:
+            messages.error(request, "先选给谁申报。")
+            return redirect(request.path)
+        is_first, url = once(request, lambda: self._begin(subject))
+        if not url:
+            return redirect(f"{request.path}?subject={subject.pk}")
+        return redirect(url)
+
+    def _begin(self, subject):
+        now, source = timezone.now(), row_number(self.request.POST.get("source", ""))
+        level = self.request.POST.get("level", "")
+        offered = self.call.version.levels.values_list("level", flat=True)
+        application = cases.begin(
+            call=self.call, subject=subject, actor=self.request.user, at=now, level=level if level in offered else ""
+        )
+        if source is None:
+            return address("application_check", application)
+        earlier = get_object_or_404(self.earlier(subject), pk=source)
+        carried = drafts.copy_answers(application=application, source=earlier, actor=self.request.user, at=now)
+        messages.success(self.request, f"带过来 {len(carried.came)} 项，{len(carried.stayed)} 项没有带过来。下面说明了是哪些。")
+        return address("application_copied", application)
+
+    @property
+    def kind(self):
+        """What may be applied for."""
+        return subject_kinds.of(self.call.version.scheme.subject_kind)
+
+    def subjects(self):
+        """What this reader may apply for."""
+        return self.kind.subjects(self.request.user).order_by("name", "pk")
+
+    def chosen(self, data):
+        """What the reader chose, or the only one there is."""
+        wanted = data.get("subject", "")
+        if wanted:
+            return get_object_or_404(self.subjects(), pk=row_number(wanted))
+        rows = list(self.subjects()[:2])
+        return rows[0] if len(rows) == 1 and self.kind.code != PERSON else None
+
+    def earlier(self, subject):
+        """Earlier cases of the same scheme whose answers may be used again: those of the subject's organization."""
+        organization = self.kind.organization_of(subject)
+        rows = Application.objects.visible_to(self.request.user).filter(organization=organization)
+        rows = rows.filter(scheme_version__scheme=self.call.version.scheme_id).exclude(call=self.call)
+        return rows.select_related("call").order_by("-pk")
+
+    def draw(self, subject):
+        """The page."""
+        now = timezone.now()
+        version = self.call.version
+        context = {
+            "call": self.call,
+            "scheme": version.scheme,
+            "subject": subject,
+            "is_person": self.kind.code == PERSON,
+            "is_open": self.call.takes_applications(now),
+            "left": days_left(self.call.closes_at, now),
+            "token": idempotency.new_token(),
+            "candidate_url": reverse("recognition:candidate_create", args=[self.call.pk]),
+        }
+        if subject is None:
+            context["subjects"] = list(self.subjects()[:200])
+        else:
+            context |= self._standing(version, subject, now)
+        return render(self.request, self.template_name, context)
+
+    def _standing(self, version, subject, now):
+        standings = eligibility.standings_of(
+            version=version, purpose=self.call.purpose, subject=subject, on=timezone.localdate(now)
+        )
+        return {
+            "standings": standings,
+            "is_blocked": eligibility.is_blocked(standings),
+            "levels": list(version.levels.all()),
+            "sections": list(version.sections.all()),
+            "earlier": list(self.earlier(subject)[:EARLIER_MAX]),
+            "has_choice": self.kind.code == PERSON or self.subjects().count() > 1,
+        }
+
+
+class CandidateCreateView(LoginRequiredMixin, View):
+    """Put a person forward, then see how they stand."""
+
+    template_name = "review/recognition/candidate_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """The call, and the organizations for which the reader writes."""
+        if request.user.is_authenticated:
+            self.call = get_object_or_404(
+                Call.objects.visible_to(request.user).select_related("version__scheme"), pk=kwargs["pk"]
+            )
+            self.organizations = list(Organization.objects.edited_by(request.user).verified().order_by("name"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, pk):
+        """An empty form."""
+        return self._draw(CandidateForm(organization=self._organization(request.GET)))
+
+    def post(self, request, pk):
+        """Make the candidate, or find the one of that name and number."""
+        organization = self._organization(request.POST)
+        form = CandidateForm(request.POST, organization=organization)
+        if not form.is_valid():
+            return self._draw(form)
+        row = drafts.add_candidate(organization=organization, actor=request.user, **form.cleaned_data)
+        return redirect(f"{reverse('recognition:application_begin', args=[self.call.pk])}?subject={row.pk}")
+
+    def _organization(self, data):
+        wanted = row_number(data.get("organization", "")) if data.get("organization") else None
+        rows = [row for row in self.organizations if wanted in (None, row.pk)]
+        return get_object_or_404(Organization.objects.edited_by(self.request.user).verified(), pk=rows[0].pk if rows else None)
+
+    def _draw(self, form):
+        context = {"call": self.call, "form": form, "organizations": self.organizations}
+        return render(self.request, self.template_name, context)

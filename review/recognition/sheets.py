@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from accounts.models import User
 from review.recognition.completeness import fields_of
-from review.recognition.desk import answer_text
 from review.recognition.enums import FieldKind
+from review.recognition.presentation import answer_text
 
 BLOT = "〔隐去〕"
 LEAST_LENGTH = 2

@@ -16,11 +16,11 @@ from tests.review.submissions import submit_organization, take
 from tests.taxonomy.factories import DistrictFactory
 
 OURS = {
-    "accounts": {"CoordinatorScope", "Membership", "Organization", "User"},
+    "accounts": {"CoordinatorScope", "Membership", "Organization", "Robot", "User"},
     "core": {"JobRun", "MailTemplate", "MassMail", "OutgoingMail", "UndeliverableAddress"},
     "review": {
         *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
-        *("PreCheck", "SignInFailure", "Suspension"),
+        *("Expert", "Panel", "PreCheck", "ReminderStep", "ReviewField", "SignInFailure", "Suspension"),
     },
     "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},
     "taxonomy": {

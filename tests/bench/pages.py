@@ -36,7 +36,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import Membership, User  # noqa: E402
 from supplydemand.models import Match, TalentDemand, TalentSupply  # noqa: E402
-from taxonomy.models import District  # noqa: E402
+from taxonomy.models import District, Major  # noqa: E402
 from tests.bench.matching import machine, say  # noqa: E402
 
 BUDGETS = {"list": 80, "search": 120, "detail": 40, "workbench": 150}
@@ -47,6 +47,8 @@ SHARES = {"list": 40, "search": 15, "detail": 30, "workbench": 15}
 
 WORDS = ("护理", "数控", "新能源汽车", "财务", "机电一体化", "物流", "jdyth", "工业机器人", "会计 本科", "AI")
 SORTS = ("", "largest", "expiring")
+COMBINATIONS = 150
+"""So many filters and so many searches of a kind: most are asked once or twice a minute, few again and again, as in life."""
 READERS = 40
 WARM_UP = 5
 WORKERS = 64
@@ -83,9 +85,11 @@ def addresses(rng):
         found["list"] += [(f"/{kind}/?sort={sort}" if sort else f"/{kind}/", False) for sort in SORTS]
         found["list"] += [(f"/{kind}/?district={pk}", False) for pk in districts]
         found["list"] += [
-            (f"/{kind}/?majors={pk}&district={rng.choice(districts)}", False) for pk in rng.sample(majors, min(20, len(majors)))
+            (f"/{kind}/?majors={pk}&district={rng.choice(districts)}", False) for pk in rng.choices(majors, k=COMBINATIONS)
         ]
-        found["search"] += [(f"/{kind}/?q={quote(words)}", False) for words in WORDS]
+        names = list(Major.objects.filter(pk__in=set(majors)).values_list("name", flat=True))
+        words = [*WORDS, *rng.sample(names, min(COMBINATIONS, len(names)))]
+        found["search"] += [(f"/{kind}/?q={quote(text)}", False) for text in words]
     return found
 
 

@@ -78,6 +78,11 @@ def plain_text(number):
     return f"{number.normalize():f}" if number else "0"
 
 
+def grouped_text(number):
+    """A ``Decimal`` as people read it: digits grouped by comma, no zeros behind the point."""
+    return f"{Decimal(plain_text(number)):,f}"
+
+
 def signed_number(number, *, salt):
     """The number with a signature, as a part of an address; another ``salt`` signs otherwise."""
     return Signer(salt=salt, sep=".").sign(str(number))

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date
 
-from core.numbers import plain_text, written_number
+from core.numbers import grouped_text, plain_text, written_number
 from review.recognition.enums import FieldKind
 
 LINE_LENGTH = 200
@@ -80,9 +80,9 @@ def _number(field, text):
         raise Unreadable(f"“{text[:20]}”不是数字，写成 {example} 这样。") from None
     unit = "元" if field.kind == FieldKind.MONEY else field.unit
     if field.minimum is not None and value < field.minimum:
-        raise Unreadable(f"不能小于 {plain_text(field.minimum)} {unit}".strip() + "。")
+        raise Unreadable(f"不能小于 {grouped_text(field.minimum)} {unit}".strip() + "。")
     if field.maximum is not None and value > field.maximum:
-        raise Unreadable(f"不能大于 {plain_text(field.maximum)} {unit}".strip() + "，是不是多打了一位？")
+        raise Unreadable(f"不能大于 {grouped_text(field.maximum)} {unit}".strip() + "，是不是多打了一位？")
     return plain_text(value)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
-from core.numbers import plain_text
+from core.numbers import grouped_text
 from review.recognition import answers as entries
 from review.recognition import figures
 from review.recognition.enums import Operator, Purpose
@@ -66,7 +66,7 @@ def _by_figure(rule, figure):
     return Standing(
         label=rule.label,
         asked=_asked(rule),
-        present="" if number is None else f"{plain_text(number)} {rule.unit or figure['unit']}".strip(),
+        present="" if number is None else f"{grouped_text(number)} {rule.unit or figure['unit']}".strip(),
         is_met=_holds(rule, number),
         is_blocking=rule.is_blocking,
         what_if=what_if(rule, number),
@@ -81,7 +81,7 @@ def _by_field(rule, fields, answers):
     return Standing(
         label=rule.label,
         asked=_asked(rule),
-        present="" if number is None else f"{plain_text(number)} {rule.unit or field.unit}".strip(),
+        present="" if number is None else f"{grouped_text(number)} {rule.unit or field.unit}".strip(),
         is_met=_holds(rule, number),
         is_blocking=rule.is_blocking,
         what_if=what_if(rule, number),
@@ -97,9 +97,9 @@ def what_if(rule, number):
     """
     if number is None or _holds(rule, number):
         return ""
-    gap = f"{plain_text(abs(rule.value - number))} {rule.unit}".strip()
+    gap = f"{grouped_text(abs(rule.value - number))} {rule.unit}".strip()
     if rule.operator == Operator.AT_MOST:
-        return f"多了 {gap}，降到 {plain_text(rule.value)} {rule.unit}".strip() + "就达标"
+        return f"多了 {gap}，降到 {grouped_text(rule.value)} {rule.unit}".strip() + "就达标"
     if "{}" in rule.action:
         return f"若再{rule.action.replace('{}', f' {gap}')}则达标"
     return f"若再{rule.action} {gap}则达标" if rule.action else f"再有 {gap}就达标"
@@ -112,7 +112,7 @@ def _holds(rule, number):
 
 
 def _asked(rule):
-    return f"{rule.get_operator_display()} {plain_text(rule.value)} {rule.unit}".strip()
+    return f"{rule.get_operator_display()} {grouped_text(rule.value)} {rule.unit}".strip()
 
 
 def _decimal(text):

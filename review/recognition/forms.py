@@ -138,7 +138,18 @@ class ScanForm(forms.Form):
         help_text="盖章页右上角，6 位",
         error_messages={"required": "照盖章页右上角填 6 位短码。"},
     )
-    scan = DocumentField(label="盖章后的扫描件或照片", error_messages={"required": "选一个文件再上传。"})
+    scan = DocumentField(
+        label="盖章后的扫描件或照片",
+        help_text="PDF、JPG、PNG、WebP，不超过 10 MB",
+        error_messages={"required": "选一个文件再上传。"},
+    )
+
+    def clean_scan(self):
+        """Something that shows a stamp: a PDF or a picture."""
+        scan = self.cleaned_data["scan"]
+        if scan.media_type != "application/pdf" and not scan.media_type.startswith("image/"):
+            raise forms.ValidationError("只收扫描的 PDF 或照片。")
+        return scan
 
 
 class ReasonForm(forms.Form):

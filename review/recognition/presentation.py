@@ -119,8 +119,9 @@ def _step(stage, runs, application):
         return Step(str(stage), "done", f"{ended}通过", last.round)
     if last.status == Status.RETURNED:
         return Step(str(stage), "now", f"{ended}请你补正", last.round)
-    state = "refused" if last.status == Status.REJECTED and application.status == Status.REJECTED else "done"
-    return Step(str(stage), state, f"{ended}{_ENDED.get(last.status, '')}", last.round)
+    if last.status == Status.REJECTED and application.status == Status.REJECTED:
+        return Step(str(stage), "refused", f"{ended}不予通过", last.round)
+    return Step(str(stage), "done", f"{ended}{_ENDED.get(last.status, '')}", last.round)
 
 
 _ENDED = {Status.REJECTED: "不同意", Status.WITHDRAWN: "不再办理"}

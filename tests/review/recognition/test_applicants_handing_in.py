@@ -9,7 +9,7 @@ from core.models import Document
 from review.recognition.models import Application, SignaturePage
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
-from tests.core.uploads import PDF, picture, upload
+from tests.core.uploads import PDF, office, picture, upload
 from tests.review.recognition.factories import SchemeFactory, take
 from tests.review.recognition.pages import answers, save
 from tests.review.recognition.world import (
@@ -74,12 +74,13 @@ def test_stamped_page_is_bound_to_its_content(client, member):
     assert client.get(pdf_address).content.startswith(b"%PDF-")
     assert client.post(page("signature_print", application)).url == pdf_address
 
-    def hand_in_scan(code):
+    def hand_in_scan(code, scan=None):
         shown = client.get(page("application_signature", application))
-        data = {"token": token_of(shown), "short_code": code, "scan": upload("盖章.jpg", picture())}
+        data = {"token": token_of(shown), "short_code": code, "scan": scan or upload("盖章.jpg", picture())}
         return client.post(page("application_signature", application), data, follow=True).content.decode()
 
     assert "不是这份申报的短码" in hand_in_scan("XXXXXX")
+    assert "只收扫描的 PDF 或照片" in hand_in_scan(row.short_code, upload("盖章.docx", office()))
     assert "盖章页传好了" in hand_in_scan(row.short_code.lower())
     assert cases.completeness.problems_of(application, at=timezone.now()) == []
 

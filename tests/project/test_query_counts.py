@@ -20,7 +20,7 @@ from review.conduct_panels import case_url
 from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
-from tests.project import admin_rows
+from tests.project import admin_rows, recognition_rows
 from tests.project import list_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,9 @@ PORTAL = {
     "message_preferences": Page(rows.messages, "accounts:notification_preferences", "enterprise"),
     "saved_searches": Page(admin_rows.saved_searches, "accounts:saved_search_list", "enterprise"),
     "calendar": Page(rows.work, "accounts:calendar", "enterprise"),
+    "applications": Page(recognition_rows.applications, "recognition:application_list", "enterprise"),
+    "open_calls": Page(recognition_rows.calls, "recognition:call_open_list", "enterprise"),
+    "workbench_of_applicant": Page(recognition_rows.applications, "portal:workbench", "enterprise"),
     "review_desk": Page(rows.tasks, "admin:index", "coordinator"),
     "review_page": Page(
         rows.rounds, lambda world: reverse("admin:review_reviewtask_review", args=[world.task.pk]), "coordinator"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from core.enums import Status
 from core.models import Document
-from review.recognition.models import Application
+from review.recognition.models import Application, Candidate
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.core.uploads import PDF, upload
@@ -146,3 +146,25 @@ def test_pages_ask_the_same_number_of_queries_for_one_and_for_many(client, membe
     for number in range(5):
         section.fields.create(code=f"more{number}", label=f"再一项 {number}", kind="text", is_required=False)
     assert [count(address) for address in addresses] == before
+
+
+def test_nobody_puts_forward_people_of_a_foreign_organization(client, member):
+    call, other = open_call(version_with_form()), MembershipFactory()
+    address = reverse("recognition:candidate_create", args=[call.pk])
+    signed_in(client, member.user)
+
+    assert client.post(address, {"name": "赵老师", "organization": other.organization_id}).status_code == 404
+    assert client.post(address, {"name": "赵老师", "organization": member.organization_id}).status_code == 302
+    assert list(Candidate.objects.values_list("organization", flat=True)) == [member.organization_id]
+
+
+def test_a_call_that_is_not_published_or_over_takes_nothing(client, member):
+    hidden = open_call(status=Status.DRAFT)
+    over = open_call(version_with_form(), closes_at=timezone.now())
+    signed_in(client, member.user)
+
+    assert client.get(reverse("recognition:application_begin", args=[hidden.pk])).status_code == 404
+    address = reverse("recognition:application_begin", args=[over.pk])
+    shown = client.get(address)
+    client.post(address, {"token": shown.context["token"], "subject": member.organization_id})
+    assert not Application.objects.exists()

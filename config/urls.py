@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("review.urls")),
     path("panel/<str:token>/", include((seat_urls.urlpatterns, "panel"))),
     path("recognition/", include("review.recognition.urls")),
+    path("verify/", include("review.recognition.verify_urls")),
     path("directory/", include("accounts.directory_urls")),
     path("codes/", include("taxonomy.urls")),
     path("accounts/", include("accounts.urls")),

@@ -302,7 +302,10 @@ class Document(models.Model):
     media_type = models.CharField("格式", max_length=100)
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("指纹", max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", null=True, blank=True, related_name="+"
+    )
+    """Empty for evidence of people without an account: an objection to a public notice asks for none."""
     uploaded_at = models.DateTimeField("上传时间")
 
     objects = DocumentQuerySet.as_manager()

@@ -170,6 +170,9 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/m/ip",
     "panel": "120/m/ip",
     "kept_form": "20/h/ip",
+    "objection": "10/h/ip",
+    "objection_lookup": "20/m/ip",
+    "verify": "30/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

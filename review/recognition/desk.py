@@ -93,9 +93,10 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import case_work, panel_mail, receivers, tasks  # noqa: F401
+    from review.recognition import case_work, notice_panels, panel_mail, receivers, tasks  # noqa: F401
 
     case_work.register()
+    notice_panels.register()
     for kind in SUBJECT_KINDS:
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):

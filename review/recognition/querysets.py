@@ -206,6 +206,12 @@ class NoticeEntryQuerySet(models.QuerySet):
         """Those whose notice was not taken back."""
         return self.filter(withdrawn_at=None)
 
+    def for_table(self):
+        """With what a line of a notice shows: the case, its organization, and the answers to objections; two queries."""
+        answered = apps.get_model("review", "Objection").objects.answers_only()
+        rows = self.select_related("notice", "run__application__organization__district")
+        return rows.prefetch_related(models.Prefetch("objections", queryset=answered, to_attr="answered"))
+
 
 class ObjectionQuerySet(models.QuerySet):
     """Objections; their senders look them up by a code, nobody else sees them."""
@@ -218,6 +224,14 @@ class ObjectionQuerySet(models.QuerySet):
     def open(self):
         """Not answered yet."""
         return self.filter(status=Status.SUBMITTED)
+
+    def answers_only(self):
+        """What everybody may read of those that are answered: the outcome and the answer, and no other column."""
+        return self.filter(status__in=(Status.APPROVED, Status.REJECTED)).only("entry", "status", "answer").order_by("pk")
+
+    def for_table(self):
+        """With what a row of the queue shows."""
+        return self.select_related("entry__notice", "entry__run__application__organization__district")
 
 
 class RecognitionQuerySet(models.QuerySet):
@@ -235,6 +249,10 @@ class RecognitionQuerySet(models.QuerySet):
         """Valid on a day, whatever the nightly job has done yet."""
         return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
+    def granted(self):
+        """What is or was in force, never a draft."""
+        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN))
+
     def held_by(self, subject):
         """Those of one holder."""
         content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(type(subject))
@@ -242,4 +260,4 @@ class RecognitionQuerySet(models.QuerySet):
 
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("scheme", "organization__district")
+        return self.select_related("scheme", "organization__district", "organization__industry")

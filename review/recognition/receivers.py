@@ -4,8 +4,8 @@ from django.dispatch import receiver
 
 from accounts.models import Organization
 from core.signals import organizations_merging, transition_performed
-from review.recognition import telling
-from review.recognition.models import Appeal, Application, StageRun
+from review.recognition import announcements, telling
+from review.recognition.models import Appeal, Application, Recognition, StageRun
 from review.recognition.services import cases, merging, stages
 
 
@@ -33,3 +33,9 @@ def follow_appeal(sender, obj, event, **_):
 def move_cases(sender, source, target, at, **_):
     """Cases about an organization are about the one that it becomes a part of."""
     merging.move_cases(source=source, target=target, at=at)
+
+
+@receiver(transition_performed, sender=Recognition, dispatch_uid="recognition.tell_holder")
+def tell_holder(sender, obj, event, **_):
+    """The holder's people hear of it."""
+    announcements.tell_holder(obj, event)

@@ -3,15 +3,22 @@
 from django.urls import include, path
 
 from review.recognition import seat_urls
-from review.recognition.views import beginning, filling, following, handing_in, public
+from review.recognition.views import beginning, certificates, filling, following, handing_in, holding, notices, public
 
 app_name = "recognition"
 urlpatterns = [
     # what everybody reads
     path("", public.SchemeListView.as_view(), name="scheme_list"),
     path("calls/<int:pk>/", public.CallDetailView.as_view(), name="call_detail"),
-    path("notices/<int:pk>/", public.NoticeDetailView.as_view(), name="notice_detail"),
+    path("notices/<int:pk>/", notices.NoticeDetailView.as_view(), name="notice_detail"),
+    path("notices/entries/<int:pk>/objection/", notices.ObjectionCreateView.as_view(), name="objection_create"),
+    path("objections/", notices.ObjectionLookupView.as_view(), name="objection_lookup"),
     path("holders/<int:pk>/", public.RecognitionDetailView.as_view(), name="recognition_detail"),
+    path("holders/<int:pk>/files/<int:document_pk>/", public.PublicFileView.as_view(), name="public_file"),
+    # what holders do
+    path("holders/<int:pk>/certificate.pdf", certificates.CertificateView.as_view(), name="certificate"),
+    path("holders/<int:pk>/recheck/", holding.RecheckView.as_view(), name="recognition_recheck"),
+    path("holders/<int:pk>/resign/", holding.ResignView.as_view(), name="recognition_resign"),
     # what applicants do
     path("calls/open/", beginning.OpenCallListView.as_view(), name="call_open_list"),
     path("calls/<int:pk>/apply/", beginning.BeginView.as_view(), name="application_begin"),
@@ -38,5 +45,6 @@ urlpatterns = [
     # what experts with an account do
     path("seats/<int:seat_id>/", include((seat_urls.urlpatterns, "seat"))),
     # last, because any word may be a scheme's
+    path("<slug:code>/export/", public.RecognitionExportView.as_view(), name="recognition_export"),
     path("<slug:code>/", public.RecognitionListView.as_view(), name="recognition_list"),
 ]

@@ -66,6 +66,7 @@ RECOGNITION_WORKFLOW = Workflow(
     T("award", "直接授牌", {S.DRAFT}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
     T("renew", "复核通过", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
     T("downgrade", "降级", {S.APPROVED}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
+    T("extend", "延长有效期", {S.APPROVED}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
     T("revoke", "撤销", {S.APPROVED}, S.WITHDRAWN, rules.can_manage_recognition, needs_reason=True),
     T("resign", "申请退出", {S.APPROVED}, S.WITHDRAWN, rules.can_resign, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),

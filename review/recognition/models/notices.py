@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
@@ -41,6 +42,14 @@ class PublicNotice(ReviewableModel):
         """The public page."""
         return reverse("recognition:notice_detail", args=[self.pk])
 
+    def is_running(self, at):
+        """Whether objections are taken at that moment, as ``NoticeQuerySet.running`` says it for many."""
+        return self.status == Status.APPROVED and self.opens_on <= timezone.localdate(at) and at < self.closes_at
+
+    def is_over(self, at):
+        """Whether its time has passed, whatever the job has done yet."""
+        return self.status == Status.EXPIRED or (self.status == Status.APPROVED and self.closes_at <= at)
+
 
 @tracked
 class NoticeEntry(models.Model):
@@ -69,6 +78,8 @@ class Objection(ReviewableModel):
     """Somebody's word against a case in a notice, named or not; who it was is shown to nobody but the coordinators."""
 
     workflow = OBJECTION_WORKFLOW
+    snapshot_excluded = ("status", "version", "name", "contact", "is_anonymous")
+    """The history says what was objected to, never by whom."""
 
     entry = models.ForeignKey(NoticeEntry, models.PROTECT, verbose_name="公示的申报", related_name="objections")
     text = models.TextField("异议和依据", max_length=4000)
@@ -96,6 +107,16 @@ class Objection(ReviewableModel):
 
     def __str__(self):
         return f"对{self.entry}的异议"
+
+    @property
+    def is_answered(self):
+        """Whether it was decided."""
+        return self.status in (Status.APPROVED, Status.REJECTED)
+
+    @property
+    def is_upheld(self):
+        """Whether it was found right."""
+        return self.status == Status.APPROVED
 
     @property
     def application(self):

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.audit import tracked
 from core.enums import Status
@@ -81,6 +82,27 @@ class Recognition(ReviewableModel):
     def get_absolute_url(self):
         """Its public page with its history."""
         return reverse("recognition:recognition_detail", args=[self.pk])
+
+    def is_valid(self, on):
+        """Whether it holds on a day, whatever the nightly job has done yet."""
+        return self.status == Status.APPROVED and (self.valid_until is None or self.valid_until >= on)
+
+    @property
+    def days_left(self):
+        """Days until it runs out; of one without an end nobody asks."""
+        return (self.valid_until - timezone.localdate()).days
+
+    @property
+    def state_text(self):
+        """How it stands, in a word: 有效, 已过期, 撤销, 申请退出."""
+        if self.status == Status.WITHDRAWN:
+            return self.get_ending_display()
+        return "有效" if self.is_valid(timezone.localdate()) else "已过期"
+
+    @property
+    def shown_status(self):
+        """The status whose pill tells the same."""
+        return self.status if self.status != Status.APPROVED or self.is_valid(timezone.localdate()) else Status.EXPIRED
 
 
 @tracked

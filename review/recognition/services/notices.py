@@ -1,18 +1,20 @@
 """Public notice: which cases the public may object to, until when, and what follows at its end."""
 
-import hashlib
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
+from core import documents
 from core.actors import SYSTEM
 from core.enums import Status
 from core.workflow import InvalidTransition, perform_transition
+from review.recognition import announcements
+from review.recognition.codes import digest_of, new_code
 from review.recognition.enums import StageKind
 from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
 from taxonomy.calendar import add_working_days, closing_of
 
+EVIDENCE = "objection_evidence"
+"""The kind of the files that come with an objection."""
 ANSWER_DAYS = 5
 """Working days in which an objection is answered."""
 
@@ -60,6 +62,7 @@ def close(*, notice, at):
     if locked.status != Status.APPROVED:
         return
     perform_transition(obj=locked, action="close", actor=SYSTEM, at=at)
+    announcements.tell_of_closing(locked)
     for entry in locked.entries.standing().select_related("run__stage", "run__application").order_by("pk"):
         pass_if_clear(run=entry.run, at=at)
 
@@ -73,14 +76,20 @@ def pass_if_clear(*, run, at):
 
 
 @transaction.atomic
-def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False, sender_digest=""):
+def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False, sender_digest="", files=(), code=""):
     """Take an objection to a case while its notice runs; returns ``(objection, code)``, the code to look up the answer.
 
-    Raises ``InvalidTransition`` when the notice does not run.
+    ``files`` are ``core.documents.Checked``; whoever sends them has no account, so they are kept without an uploader.
+    ``code`` is the one that the form was drawn with: the same form posted again gives the same objection.
+    Raises ``InvalidTransition`` when the notice does not run or the case stands in it no more.
     """
-    if not PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists():
+    code = code or new_code()
+    known = Objection.objects.filter(receipt_digest=digest_of(code)).first()
+    if known is not None:
+        return known, code
+    is_open = PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists()
+    if not is_open or entry.withdrawn_at is not None:
         raise InvalidTransition("公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
-    code = secrets.token_urlsafe(12)
     objection = Objection.objects.create(
         entry=entry,
         text=text,
@@ -91,13 +100,11 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
         receipt_digest=digest_of(code),
         due_on=add_working_days(timezone.localdate(at), ANSWER_DAYS),
     )
+    for file in files:
+        documents.store(upload=file, subject=objection, kind=EVIDENCE, uploaded_by=None, at=at)
     perform_transition(obj=objection, action="submit", actor=SYSTEM, at=at)
+    announcements.tell_of_objection(objection)
     return objection, code
-
-
-def digest_of(code):
-    """What is kept of a receipt code."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,27 +1,17 @@
 """What is recognised: granted at the end of a case, awarded directly, renewed, lowered, ended."""
 
-import secrets
-
 from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.enums import Status
-from core.workflow import perform_transition
+from core.recognition_registries import subject_kinds
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose
 from review.recognition.models import Recognition, Scheme
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that nobody confuses on paper."""
-VERIFY_LENGTH = 12
-"""Of 30 signs each: 58 bits, not to be guessed."""
-
-
-def new_verify_code():
-    """A code for ``/verify/<code>/``."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(VERIFY_LENGTH))
-
 
 @transaction.atomic
 def conclude(*, application, run, at):
@@ -39,7 +29,7 @@ def conclude(*, application, run, at):
         content_type=application.content_type,
         object_id=application.object_id,
         holder_name=application.subject_name,
-        verify_code=new_verify_code(),
+        verify_code=new_code(),
     )
     recognition.save()
     perform_transition(
@@ -84,14 +74,102 @@ def end(*, recognition, action, actor, at, reason, expected_version=None):
     )
 
 
+@transaction.atomic
+def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, valid_until=None):
+    """Recognise without a competition, on the strength of a document that ``reason`` names; returns the ``Recognition``.
+
+    Raises ``InvalidTransition`` for a scheme that asks for applications, for who holds it already, and for what ``actor`` may
+    not award.
+    """
+    if scheme.is_competitive:
+        raise InvalidTransition(f"“{scheme}”要申报和评审，不能直接授牌。")
+    kind = subject_kinds.of(scheme.subject_kind)
+    number = next_number(scheme, recognized_on or timezone.localdate(at))
+    if Recognition.objects.held_by(subject).filter(scheme=scheme, status=Status.APPROVED).exists():
+        raise InvalidTransition(f"“{subject}”已经是{scheme}了。")
+    recognition = Recognition.objects.create(
+        scheme=scheme,
+        scheme_version=scheme.versions.in_force().first(),
+        organization=kind.organization_of(subject),
+        content_type=ContentType.objects.get_for_model(kind.model),
+        object_id=subject.pk,
+        holder_name=str(subject)[:120],
+        verify_code=new_code(),
+        basis=reason[:200],
+    )
+    on = recognized_on or timezone.localdate(at)
+    terms = terms_of(recognition.scheme_version, on) if recognition.scheme_version else {}
+    terms |= {"valid_until": valid_until} if valid_until else {}
+    fields = {"level": level, "certificate_number": number, "recognized_on": on} | terms
+    perform_transition(obj=recognition, action="award", actor=actor, at=at, reason=reason, fields=fields)
+    return recognition
+
+
+@transaction.atomic
+def change_level(*, recognition, level, actor, at, reason, expected_version=None):
+    """Lower a recognition to another level of its scheme; raises ``InvalidTransition`` where it has that level already."""
+    if not level or level == recognition.level:
+        raise InvalidTransition("选一个和现在不同的级别。")
+    return perform_transition(
+        obj=recognition,
+        action="downgrade",
+        actor=actor,
+        at=at,
+        reason=reason,
+        expected_version=expected_version,
+        fields={"level": level},
+    )
+
+
+@transaction.atomic
+def extend(*, recognition, valid_until, actor, at, reason, expected_version=None):
+    """Let a recognition hold longer; raises ``InvalidTransition`` for a day that is no later than the present one."""
+    if recognition.valid_until is None or valid_until is None or valid_until <= recognition.valid_until:
+        raise InvalidTransition("新的有效期要比现在的晚。")
+    return perform_transition(
+        obj=recognition,
+        action="extend",
+        actor=actor,
+        at=at,
+        reason=reason,
+        expected_version=expected_version,
+        fields={"valid_until": valid_until},
+    )
+
+
 def expire_due(*, at):
     """Let what ran out expire; again changes nothing. Returns how many."""
     due = Recognition.objects.filter(status=Status.APPROVED, valid_until__lt=timezone.localdate(at))
     count = 0
     for recognition in due.order_by("pk").iterator():
-        perform_transition(obj=recognition, action="expire", actor=SYSTEM, at=at, fields={"ending": Ending.LAPSED})
-        count += 1
+        count += _expire(recognition, at)
     return count
+
+
+@transaction.atomic
+def _expire(recognition, at):
+    locked = Recognition.objects.select_for_update(of=("self",)).get(pk=recognition.pk)
+    is_due = locked.status == Status.APPROVED and locked.valid_until and locked.valid_until < timezone.localdate(at)
+    if is_due:
+        perform_transition(
+            obj=locked, action="expire", actor=SYSTEM, at=at, fields={"ending": Ending.LAPSED, "ended_on": locked.valid_until}
+        )
+    return bool(is_due)
+
+
+def held_under(call, subject):
+    """The recognition that a case of this call checks again or renews; ``None`` for a first application.
+
+    Raises ``InvalidTransition`` where the subject holds none.
+    """
+    if call.purpose == Purpose.FIRST:
+        return None
+    states = (Status.APPROVED, Status.EXPIRED)
+    rows = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id, status__in=states)
+    found = rows.order_by("-recognized_on", "-pk").first()
+    if found is None:
+        raise InvalidTransition(f"“{subject}”还没有认定，先按首次申报来。")
+    return found
 
 
 def _renew(application, version, level, on, at):
@@ -100,6 +178,6 @@ def _renew(application, version, level, on, at):
     if application.purpose == Purpose.RECHECK:
         terms.pop("valid_until")
     perform_transition(
-        obj=recognition, action="renew", actor=SYSTEM, at=at, fields={"level": level or recognition.level, "ending": ""} | terms
+        obj=recognition, action="renew", actor=SYSTEM, at=at, fields={"level": level or recognition.level, "ending": "", "ended_on": None} | terms
     )
     return recognition

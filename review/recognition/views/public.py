@@ -1,9 +1,29 @@
-"""Pages that everybody reads: schemes, calls, notices, and what is recognised."""
+"""Pages that everybody reads: schemes, calls, the lists of what is recognised, and each recognition."""
 
+from datetime import date
+
+from django.db.models import DateField, Value
+from django.db.models.functions import Coalesce
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
 from django.views.generic import DetailView, ListView
 
-from review.recognition.models import Call, PublicNotice, Recognition, Scheme
+from accounts.rules import is_coordinator_of, is_editor, is_member
+from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
+from core.lists import FilteredListView
+from core.views import file_response
+from core.workflow import available_actions
+from review.recognition import disclosure, public_list
+from review.recognition.public_filters import RecognitionFilterSet
+from review.recognition.models import Call, Recognition, Scheme
+from review.recognition.rechecks import is_recheck_near
+
+FOR_EVER = date(9999, 12, 31)
+CHUNK = 500
+BENEFITS_SHOWN = 50
 
 
 class SchemeListView(ListView):
@@ -26,38 +46,125 @@ class CallDetailView(DetailView):
         return Call.objects.visible_to(self.request.user).select_related("version__scheme")
 
 
-class NoticeDetailView(DetailView):
-    """A public notice."""
-
-    template_name = "review/recognition/notice_detail.html"
-
-    def get_queryset(self):
-        """The notices that the reader may see."""
-        return PublicNotice.objects.visible_to(self.request.user).select_related("call")
-
-
-class RecognitionListView(ListView):
+class RecognitionListView(FilteredListView):
     """The list of what is recognised under a scheme."""
 
     template_name = "review/recognition/recognition_list.html"
-    paginate_by = None
+    filterset_class = RecognitionFilterSet
+    sorts = {
+        "newest": ("认定时间，新的在前", ("-recognized_on", "-pk")),
+        "ends": ("有效期，快到期的在前", ("holds_until", "pk")),
+        "name": ("名称", ("holder_name", "pk")),
+    }
 
-    def get_queryset(self):
-        """The recognitions of this scheme that the reader may see."""
-        self.scheme = get_object_or_404(Scheme.objects.visible_to(self.request.user), code=self.kwargs["code"])
-        rows = Recognition.objects.visible_to(self.request.user).filter(scheme=self.scheme)
-        return rows.for_table().order_by("-recognized_on", "-pk")[:50]
+    @cached_property
+    def scheme(self):
+        """The scheme of the address, where the reader may see it."""
+        return get_object_or_404(Scheme.objects.visible_to(self.request.user), code=self.kwargs["code"])
+
+    def get_base_queryset(self):
+        """What was ever granted under this scheme."""
+        rows = Recognition.objects.visible_to(self.request.user).granted().filter(scheme=self.scheme)
+        holds_until = Coalesce("valid_until", Value(FOR_EVER, output_field=DateField()))
+        return rows.for_table().annotate(holds_until=holds_until)
+
+    def get_filterset(self):
+        """Bound even without conditions: by itself the list shows what is valid."""
+        return self.filterset_class(self.request.GET, queryset=self.get_base_queryset(), request=self.request)
 
     def get_context_data(self, **kwargs):
-        """The scheme beside its rows."""
-        return super().get_context_data(scheme=self.scheme, **kwargs)
+        """The scheme with its tabs, running notices, targets and rules."""
+        at = timezone.now()
+        on = timezone.localdate(at)
+        query = self.request.GET.urlencode()
+        return super().get_context_data(
+            scheme=self.scheme,
+            tabs=public_list.tabs(self.request.user, current=self.scheme, on=on),
+            notices=public_list.running_notices(self.scheme, at=at),
+            targets=public_list.targets(self.scheme, on=on),
+            how=public_list.how_it_works(self.scheme),
+            open_call=Call.objects.open_at(at).filter(version__scheme=self.scheme, purpose="first").order_by("-opens_at").first(),
+            query=f"&{query}" if query else "",
+            on=on,
+            **kwargs,
+        )
+
+
+def columns_of(scheme):
+    """``[(label, function of a row)]`` of the file: what the page shows."""
+    return [
+        (scheme.holder_label, lambda row: row.holder_name),
+        ("单位", lambda row: row.organization.name),
+        ("统一社会信用代码", lambda row: row.organization.credit_code),
+        ("区", lambda row: row.organization.district.name if row.organization.district else ""),
+        ("行业", lambda row: row.organization.industry.name if row.organization.industry else ""),
+        ("级别", lambda row: row.get_level_display()),
+        ("证书号", lambda row: row.certificate_number),
+        ("认定时间", lambda row: row.recognized_on.isoformat()),
+        ("有效至", lambda row: row.valid_until.isoformat() if row.valid_until else "长期有效"),
+        ("状态", lambda row: row.state_text),
+    ]
+
+
+class RecognitionExportView(RecognitionListView):
+    """The list as a file: what the page finds, in its order."""
+
+    def get(self, request, *args, **kwargs):
+        """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
+        columns = columns_of(self.scheme)
+        header = [label for label, _ in columns]
+        name = f"{self.scheme.code}-{timezone.localdate():%Y%m%d}"
+        rows = ([read(row) for _, read in columns] for row in self._rows())
+        if request.GET.get("format") == "csv":
+            response = StreamingHttpResponse(csv_lines(header, rows), content_type=CSV_TYPE)
+            response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+            return response
+        if request.GET.get("format") == "xlsx":
+            file = xlsx_file(header, rows, title="名录")
+            return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+        raise Http404("no such format")
+
+    def _rows(self):
+        filterset = self.get_filterset()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        return rows.order_by(*self.get_order())[:ROW_LIMIT].iterator(chunk_size=CHUNK)
 
 
 class RecognitionDetailView(DetailView):
-    """One recognition."""
+    """One recognition: who holds it, until when, how it came about, and what of it is public."""
 
     template_name = "review/recognition/recognition_detail.html"
 
     def get_queryset(self):
-        """The recognitions that the reader may see."""
-        return Recognition.objects.visible_to(self.request.user).for_table()
+        """What was ever granted, where the reader may see it."""
+        return Recognition.objects.visible_to(self.request.user).granted().for_table()
+
+    def get_context_data(self, **kwargs):
+        """History, public answers, and what this reader may do."""
+        user, row, on = self.request.user, self.object, timezone.localdate()
+        is_inside = is_member(user, row)
+        is_editor_here = is_editor(user, row)
+        return super().get_context_data(
+            on=on,
+            history=disclosure.history_of(row),
+            answers=disclosure.public_answers(disclosure.last_submission(row)),
+            benefits=row.benefit_records.select_related("benefit")[:BENEFITS_SHOWN] if is_inside else [],
+            has_certificate=row.is_valid(on) and (is_inside or is_coordinator_of(user, row)),
+            can_resign=is_editor_here and any(t.action == "resign" for t in available_actions(row, user)),
+            can_recheck=is_editor_here and is_recheck_near(row, on),
+            **kwargs,
+        )
+
+
+class PublicFileView(View):
+    """A file of an answer that the scheme makes public."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, pk, document_pk):
+        """The file, as a download."""
+        recognition = get_object_or_404(Recognition.objects.visible_to(request.user).granted(), pk=pk)
+        document = disclosure.public_document(recognition, document_pk)
+        if document is None:
+            raise Http404("no such public file")
+        return file_response(document)

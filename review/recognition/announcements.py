@@ -1,0 +1,112 @@
+"""What people are told about public notices and recognitions."""
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import CoordinatorScope, Membership, User
+from core.enums import Status
+from core.notifications import notify
+from core.registries import MAIL_NOW, NotificationEvent
+from core.templatetags.xieyu import day
+
+GROUP = "认定"
+EVENTS = [
+    NotificationEvent(
+        "recognition.objection_raised",
+        GROUP,
+        "有人对公示提出异议",
+        "管这个区的审核专员，和申报单位没有关系的",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="异议有答复期限，所以不能关。",
+        roles=frozenset({"coordinator"}),
+    ),
+    NotificationEvent(
+        "recognition.notice_closed",
+        GROUP,
+        "公示期满",
+        "市级审核专员",
+        roles=frozenset({"coordinator"}),
+    ),
+    NotificationEvent(
+        "recognition.recheck_due",
+        GROUP,
+        "认定快要复核或到期",
+        "持有单位的管理员、经办人",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="错过了认定就失效，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+    NotificationEvent(
+        "recognition.changed",
+        GROUP,
+        "认定有变化：授牌、降级、延期、撤销、到期",
+        "持有单位的管理员、经办人",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="这是对你们单位的正式决定，所以不能关。",
+        roles=frozenset({"editor"}),
+    ),
+]
+
+
+def coordinators_of(organization):
+    """Active coordinators whose scope covers the organization and who do not belong to it."""
+    scopes = CoordinatorScope.objects.filter(Q(district=None) | Q(district=organization.district_id))
+    members = Membership.objects.filter(organization=organization, status=Status.APPROVED)
+    people = User.objects.filter(is_active=True, is_staff=True, pk__in=scopes.values("user"))
+    return people.exclude(pk__in=members.values("user"))
+
+
+def tell_of_objection(objection):
+    """Tell the coordinators who may answer; nothing in it says who objected."""
+    application = objection.application
+    has_part = [pk for pk in (application.subject_user_id, application.created_by_id) if pk]
+    notify(
+        event="recognition.objection_raised",
+        recipients=coordinators_of(application.organization).exclude(pk__in=has_part),
+        key=f"objection:{objection.pk}",
+        title=f"有人对{application.subject_name}的公示提出异议",
+        text=f"{objection.entry.notice}。{day(objection.due_on)}前答复。",
+        url=reverse("admin:review_objection_case", args=[objection.pk]),
+        action_label="看异议",
+    )
+
+
+def tell_of_closing(notice):
+    """Tell the coordinators of the whole city that a notice is over."""
+    city = CoordinatorScope.objects.filter(district=None).values("user")
+    notify(
+        event="recognition.notice_closed",
+        recipients=User.objects.filter(is_active=True, is_staff=True, pk__in=city),
+        key=f"notice_closed:{notice.pk}",
+        title=f"公示期满：{notice}",
+        text="没有异议的已经进入下一环节；有异议的，答复以后再往下走。",
+        url=reverse("admin:review_publicnotice_case", args=[notice.pk]),
+        action_label="看结果",
+    )
+
+
+WORDINGS = {
+    "award": "授牌",
+    "downgrade": "级别调整",
+    "extend": "有效期延长",
+    "revoke": "认定被撤销",
+    "expire": "认定到期",
+}
+
+
+def tell_holder(recognition, event):
+    """Tell the holder's people what was done to their recognition; what they did themselves they know."""
+    if event.action not in WORDINGS:
+        return
+    notify(
+        event="recognition.changed",
+        recipients=User.objects.editors_of(recognition.organization_id),
+        key=f"recognition:{event.pk}",
+        title=f"{WORDINGS[event.action]}：{recognition}",
+        text=event.reason,
+        url=recognition.get_absolute_url(),
+        action_label="看认定",
+    )

@@ -1,0 +1,95 @@
+"""Due dates of recognition of which people are reminded: objections to answer, re-checks, titles that run out."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+
+from accounts.models import User
+from core.enums import Status
+from core.registries import Deadline
+from review.coordinators import coordinators_for
+from review.deadline_models import Addressee
+from review.recognition.announcements import coordinators_of
+from review.recognition.models import Application, Objection, Recognition
+
+STEPS = ((-63, Addressee.RESPONSIBLE), (-21, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE))
+"""Working days: about 90 and 30 days before, and on the day."""
+RECHECK_STEPS = (*STEPS, (5, Addressee.LEADERS))
+EVENT = "recognition.recheck_due"
+
+
+def _being_renewed():
+    return Application.objects.filter(status=Status.SUBMITTED).exclude(recognition=None).values("recognition")
+
+
+def _open_objections(on, first, last):
+    rows = Objection.objects.open().filter(due_on__range=(first, last)).for_table()
+    for row in rows.order_by("due_on", "pk"):
+        yield row, row.due_on
+
+
+def _rechecks(on, first, last):
+    rows = Recognition.objects.in_force(on).filter(recheck_due_on__range=(first, last)).exclude(pk__in=_being_renewed())
+    for row in rows.for_table().order_by("recheck_due_on", "pk"):
+        if row.valid_until is None or row.recheck_due_on < row.valid_until - timedelta(days=31):
+            yield row, row.recheck_due_on
+
+
+def _endings(on, first, last):
+    rows = Recognition.objects.in_force(on).filter(valid_until__range=(first, last)).exclude(pk__in=_being_renewed())
+    for row in rows.for_table().order_by("valid_until", "pk"):
+        yield row, row.valid_until
+
+
+def _holders(recognition):
+    return User.objects.editors_of(recognition.organization_id)
+
+
+def _city(recognition):
+    return coordinators_for(district=None, organization=recognition.organization_id)
+
+
+def _recheck_url(recognition):
+    return reverse("recognition:recognition_recheck", args=[recognition.pk])
+
+
+def _schemes():
+    return reverse("recognition:scheme_list")
+
+
+OBJECTIONS = Deadline(
+    code="recognition.objection",
+    label="异议",
+    event="recognition.objection_raised",
+    due=_open_objections,
+    wording=lambda row: (f"答复{row}", reverse("admin:review_objection_case", args=[row.pk]), "去答复"),
+    responsible=lambda row: coordinators_of(row.organization),
+    leaders=lambda row: coordinators_for(district=None, organization=row.organization_id),
+    steps=((-1, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE), (1, Addressee.LEADERS)),
+    list_url=lambda: reverse("admin:review_objection_changelist"),
+)
+RECHECKS = Deadline(
+    code="recognition.recheck",
+    label="认定复核",
+    event=EVENT,
+    due=_rechecks,
+    wording=lambda row: (f"复核“{row.scheme}”", _recheck_url(row), "办复核"),
+    responsible=_holders,
+    leaders=_city,
+    steps=RECHECK_STEPS,
+    list_url=_schemes,
+    organization_of=lambda row: row.organization_id,
+)
+ENDINGS = Deadline(
+    code="recognition.ending",
+    label="认定有效期",
+    event=EVENT,
+    due=_endings,
+    wording=lambda row: (f"“{row.scheme}”的有效期", _recheck_url(row), "办续认"),
+    responsible=_holders,
+    leaders=_city,
+    steps=STEPS,
+    list_url=_schemes,
+    organization_of=lambda row: row.organization_id,
+)
+ALL = (OBJECTIONS, RECHECKS, ENDINGS)

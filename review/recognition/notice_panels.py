@@ -1,0 +1,83 @@
+"""What public notices and recognitions add to other pages."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organization
+from core import registries
+from core.numbers import bounded
+from core.registries import DocumentSubject, WorkbenchItem
+from review.recognition import announcements, due_dates, life_tasks
+from review.recognition.models import Objection, Recognition
+from review.recognition.services.notices import EVIDENCE
+from taxonomy.calendar import closing_of
+
+SHOWN = 20
+COUNT_LIMIT = 100
+
+
+def organization_panel(obj, user):
+    """On an organization's page: what it and its people hold today, with the end of its validity; one query."""
+    if not isinstance(obj, Organization):
+        return None
+    rows = Recognition.objects.visible_to(user).in_force(timezone.localdate()).filter(organization=obj).for_table()
+    found = list(rows.order_by("scheme__place", "scheme_id", "-recognized_on", "-pk")[:SHOWN])
+    return {"template": "review/recognition/_organization_panel.html", "rows": found, "name": obj.name} if found else None
+
+
+def desk_panel(user, at):
+    """For coordinators: objections that wait for an answer."""
+    if not user.is_staff or not user.scope_district_ids:
+        return None
+    rows = Objection.objects.visible_to(user).open()
+    found = list(rows.order_by("due_on", "pk").values_list("due_on", flat=True)[: COUNT_LIMIT + 1])
+    if not found:
+        return None
+    return {
+        "title": "公示异议",
+        "text": f"{bounded(len(found), COUNT_LIMIT)} 条异议没有答复，最早的 {found[0]:%Y-%m-%d} 到期。",
+        "url": reverse("admin:review_objection_changelist"),
+        "link_label": "去答复",
+    }
+
+
+def work_items(user, at):
+    """For coordinators the objection that is due first."""
+    if not user.is_staff or not user.scope_district_ids:
+        return []
+    first = Objection.objects.visible_to(user).open().for_table().order_by("due_on", "pk").first()
+    if first is None:
+        return []
+    url = reverse("admin:review_objection_changelist")
+    return [
+        WorkbenchItem(
+            title="答复公示异议",
+            why=f"最早的是{first}",
+            url=url,
+            action_label="去答复",
+            due_at=closing_of(first.due_on),
+            is_pressing=True,
+        )
+    ]
+
+
+def register():
+    """Fill the registries."""
+    for event in announcements.EVENTS:
+        registries.notification_events.register(event)
+    for deadline in due_dates.ALL:
+        registries.deadlines.register(deadline)
+    registries.detail_panels.register(organization_panel)
+    registries.desk_panels.register(desk_panel)
+    registries.workbench_items.register(work_items)
+    registries.reconcilers.register(life_tasks.ensure_closed)
+    registries.reconcilers.register(life_tasks.ensure_expired)
+    registries.document_subjects.register(EVIDENCE_FILES)
+
+
+EVIDENCE_FILES = DocumentSubject(
+    Objection,
+    lambda user, rows: rows.filter(pk__in=Objection.objects.visible_to(user).values("pk")),
+    (EVIDENCE,),
+)
+"""Evidence is for the coordinators who handle the case: what is in a file, and its name, may tell who sent it."""

@@ -1,0 +1,65 @@
+"""What the public list of a scheme shows beside its rows: tabs, running notices, targets, and how recognition works."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Value, When
+
+from core.numbers import bounded
+from review.recognition.models import PublicNotice, Recognition, Scheme
+
+TAB_LIMIT = 999
+"""Tabs count no further."""
+TOTAL_LIMIT = 20_000
+"""Totals beside targets count no further."""
+NOTICES_SHOWN = 3
+
+
+def _counted(rows, limit):
+    """How many rows a correlated queryset has, up to ``limit`` and one, inside the outer query."""
+    return Func(ArraySubquery(rows.order_by().values("pk")[: limit + 1]), function="cardinality", output_field=IntegerField())
+
+
+def tabs(user, *, current, on):
+    """``[{"scheme", "count", "is_current"}]`` of every scheme that this reader sees; one query, whatever the lists hold."""
+    holders = Recognition.objects.in_force(on).filter(scheme=OuterRef("pk"))
+    rows = Scheme.objects.visible_to(user).annotate(holder_count=_counted(holders, TAB_LIMIT))
+    return [{"scheme": row, "count": bounded(row.holder_count, TAB_LIMIT), "is_current": row.pk == current.pk} for row in rows]
+
+
+def running_notices(scheme, *, at):
+    """The notices of a scheme that run, those that end first; with ``case_count``."""
+    rows = PublicNotice.objects.running(at).filter(call__version__scheme=scheme)
+    standing = Count("entries", filter=Q(entries__withdrawn_at=None))
+    return rows.annotate(case_count=standing).order_by("closes_at", "pk")[:NOTICES_SHOWN]
+
+
+def targets(scheme, *, on):
+    """The targets of a scheme for this year and later with ``total``, what there is of them today; one query."""
+    of_scheme = Recognition.objects.in_force(on).filter(scheme=OuterRef("scheme"))
+    total = Case(
+        When(level=Value(""), then=_counted(of_scheme, TOTAL_LIMIT)),
+        default=_counted(of_scheme.filter(level=OuterRef("level")), TOTAL_LIMIT),
+    )
+    rows = list(scheme.targets.filter(year__gte=on.year).annotate(total=total).order_by("year", F("level").asc()))
+    for row in rows:
+        row.missing = max(row.count - row.total, 0)
+    return rows
+
+
+def how_it_works(scheme):
+    """The rules in force, as the page tells them; a constant number of queries. Empty ``version`` where none is in force."""
+    version = scheme.versions.in_force().first()
+    if version is None:
+        return {"version": None, "citations": list(scheme.citations.all()), "benefits": _benefits(scheme)}
+    return {
+        "version": version,
+        "conditions": list(version.eligibility_rules.all()),
+        "criteria": list(version.criteria.all()),
+        "levels": list(version.levels.all()),
+        "stages": list(version.stages.filter(purpose="first").order_by("place", "pk")),
+        "citations": list(scheme.citations.all()),
+        "benefits": _benefits(scheme),
+    }
+
+
+def _benefits(scheme):
+    return list(scheme.benefits.filter(is_active=True))

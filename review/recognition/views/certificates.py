@@ -1,0 +1,74 @@
+"""Certificates, and the page on which anybody checks one."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accounts.rules import is_coordinator_of, is_member
+from review.recognition.certificate import certificate
+from review.recognition.codes import normalized, spaced
+from review.recognition.public_forms import CodeForm
+from review.recognition.models import Recognition
+
+TOO_MANY = "查得太快了，过一分钟再试。"
+
+
+class CertificateView(LoginRequiredMixin, View):
+    """The certificate as PDF while it holds, for the holder's people and coordinators in scope."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, pk):
+        """The file."""
+        rows = Recognition.objects.visible_to(request.user).granted().for_table()
+        recognition = get_object_or_404(rows, pk=pk)
+        may_have = is_member(request.user, recognition) or is_coordinator_of(request.user, recognition)
+        if not may_have or not recognition.is_valid(timezone.localdate()):
+            raise Http404("no certificate for this reader")
+        response = HttpResponse(certificate(recognition), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{recognition.certificate_number}.pdf"'
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class VerifyView(View):
+    """Ask for a code."""
+
+    def get(self, request):
+        """The form; with a code in the address the page of that code."""
+        if "code" not in request.GET:
+            return _draw(request, CodeForm())
+        form = CodeForm(request.GET)
+        if not form.is_valid() or not normalized(form.cleaned_data["code"]).isalnum():
+            if form.is_valid():
+                form.add_error("code", "查询码只有字母和数字。对照证书再输一遍。")
+            return _draw(request, form, status=422)
+        return HttpResponseRedirect(reverse("verify_code", args=[normalized(form.cleaned_data["code"])]))
+
+
+class VerifyCodeView(View):
+    """Whether a certificate is valid: everybody may ask, not too fast."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, code):
+        """Valid, over since when and why, or unknown."""
+        form = CodeForm(initial={"code": spaced(normalized(code))})
+        if not ratelimit.consume(request, action="verify", limit_get=True):
+            return _draw(request, form, refusal=TOO_MANY, status=429)
+        rows = Recognition.objects.granted().filter(scheme__is_active=True).for_table()
+        recognition = rows.filter(verify_code=normalized(code)).first()
+        if recognition is None:
+            return _draw(request, form, is_unknown=True, status=404)
+        return _draw(request, form, recognition=recognition)
+
+
+def _draw(request, form, *, status=200, **context):
+    recognition, on = context.get("recognition"), timezone.localdate()
+    is_valid = recognition is not None and recognition.is_valid(on)
+    context |= {"form": form, "on": on, "is_valid": is_valid}
+    return render(request, "review/recognition/verify.html", context, status=status)

@@ -1,0 +1,85 @@
+"""What a holder does with its recognition: begin the re-check, give it back."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views import View
+
+from accounts.rules import is_editor
+from core.workflow import WorkflowError
+from review.recognition import rechecks
+from review.recognition.public_forms import ReasonForm
+from review.recognition.models import Recognition
+from review.recognition.services import recognitions
+from review.recognition.services import rechecks as recheck_services
+
+
+class HolderView(LoginRequiredMixin, View):
+    """A page for those who write for the holder; for everybody else it does not exist."""
+
+    def get_recognition(self):
+        """The recognition of the address."""
+        rows = Recognition.objects.visible_to(self.request.user).granted().for_table()
+        recognition = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if not is_editor(self.request.user, recognition):
+            raise Http404("not this reader's to write")
+        return recognition
+
+
+class RecheckView(HolderView):
+    """What the re-check asks for, and the button that begins it; the reminders lead here."""
+
+    def get(self, request, pk):
+        """The page; where a re-check is under way, its case."""
+        recognition = self.get_recognition()
+        known = rechecks.open_case(recognition)
+        if known is not None:
+            return HttpResponseRedirect(known.get_absolute_url())
+        at = timezone.now()
+        on = timezone.localdate(at)
+        context = {"recognition": recognition, "call": rechecks.call_for(recognition, at=at, on=on), "on": on}
+        return render(request, "review/recognition/recheck.html", context)
+
+    def post(self, request, pk):
+        """Begin, or go on with what was begun."""
+        recognition = self.get_recognition()
+        try:
+            application = recheck_services.begin(recognition=recognition, actor=request.user, at=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(application.get_absolute_url())
+
+
+class ResignView(HolderView):
+    """Give a recognition back, with a reason that becomes public."""
+
+    def get(self, request, pk):
+        """The form."""
+        return self._draw(self.get_recognition(), ReasonForm())
+
+    def post(self, request, pk):
+        """Give it back."""
+        recognition, form = self.get_recognition(), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self._draw(recognition, form, status=422)
+        try:
+            recognitions.end(
+                recognition=recognition,
+                action="resign",
+                actor=request.user,
+                at=timezone.now(),
+                reason=form.cleaned_data["reason"],
+                expected_version=request.POST.get("version"),
+            )
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return self._draw(recognition, form, status=422)
+        messages.success(request, "已经退出，名录里马上看得到。")
+        return HttpResponseRedirect(recognition.get_absolute_url())
+
+    def _draw(self, recognition, form, status=200):
+        context = {"recognition": recognition, "form": form}
+        return render(self.request, "review/recognition/resign.html", context, status=status)

@@ -21,4 +21,4 @@ def limited(action):
 
 def is_within(request, action):
     """Count one more, and whether that is still within the rate; for pages that have another answer than 429."""
-    return ratelimit.consume(request, action=action)
+    return ratelimit.consume(request, action=action, limit_get=True)

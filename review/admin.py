@@ -17,7 +17,13 @@ from review.enums import DECISION_LABELS
 from review.filters import AssigneeFilter, DistrictFilter, DueFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
 from review.models import ReviewTask
-from review.recognition import expert_admin, panel_admin  # noqa: F401 - register themselves
+from review.recognition import (  # noqa: F401 - register themselves
+    expert_admin,
+    notice_admin,
+    objection_admin,
+    panel_admin,
+    recognition_admin,
+)
 from review.review_page import review_page
 from taxonomy.calendar import WorkCalendar
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.enums import Status
-from review.recognition.enums import VersionState
+from review.recognition.enums import StageKind, VersionState
 
 
 def _organizations():
@@ -109,6 +109,11 @@ class OfApplicationQuerySet(models.QuerySet):
 
 class StageRunQuerySet(OfApplicationQuerySet):
     """Stages that cases went through."""
+
+    def awaiting_notice(self):
+        """Open ones of public notice that stand in no notice yet."""
+        standing = apps.get_model("review", "NoticeEntry").objects.standing()
+        return self.open().filter(stage__kind=StageKind.PUBLIC_NOTICE).exclude(pk__in=standing.values("run"))
 
     def open(self):
         """Being handled now."""
@@ -225,6 +230,10 @@ class ObjectionQuerySet(models.QuerySet):
         """Not answered yet."""
         return self.filter(status=Status.SUBMITTED)
 
+    def closed(self):
+        """Answered."""
+        return self.filter(status__in=(Status.APPROVED, Status.REJECTED))
+
     def answers_only(self):
         """What everybody may read of those that are answered: the outcome and the answer, and no other column."""
         return self.filter(status__in=(Status.APPROVED, Status.REJECTED)).only("entry", "status", "answer").order_by("pk")
@@ -248,6 +257,10 @@ class RecognitionQuerySet(models.QuerySet):
     def in_force(self, on):
         """Valid on a day, whatever the nightly job has done yet."""
         return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def managed_by(self, user):
+        """What was granted to organizations that a coordinator decides on."""
+        return self.granted().filter(organization__in=_in_scope(user))
 
     def granted(self):
         """What is or was in force, never a draft."""

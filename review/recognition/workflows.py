@@ -51,6 +51,7 @@ SCORECARD_WORKFLOW = Workflow(
 
 NOTICE_WORKFLOW = Workflow(
     T("publish", "开始公示", {S.DRAFT}, S.APPROVED, rules.is_city_coordinator),
+    T("discard", "不要这份草稿", {S.DRAFT}, S.WITHDRAWN, rules.is_city_coordinator),
     T("close", "公示期满", {S.APPROVED}, S.EXPIRED, rules.is_system),
     T("withdraw", "撤回公示", {S.APPROVED}, S.WITHDRAWN, rules.is_city_coordinator, needs_reason=True),
 )

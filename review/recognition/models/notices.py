@@ -42,6 +42,12 @@ class PublicNotice(ReviewableModel):
         """The public page."""
         return reverse("recognition:notice_detail", args=[self.pk])
 
+    @property
+    def state_text(self):
+        """Where it stands, in a word."""
+        words = {Status.DRAFT: "草稿", Status.APPROVED: "公示中", Status.EXPIRED: "期满", Status.WITHDRAWN: "撤回"}
+        return words[self.status]
+
     def is_running(self, at):
         """Whether objections are taken at that moment, as ``NoticeQuerySet.running`` says it for many."""
         return self.status == Status.APPROVED and self.opens_on <= timezone.localdate(at) and at < self.closes_at

@@ -11,7 +11,7 @@ from review.recognition import announcements
 from review.recognition.codes import digest_of, new_code
 from review.recognition.enums import StageKind
 from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
-from taxonomy.calendar import add_working_days, closing_of
+from taxonomy.calendar import WorkCalendar, add_working_days, closing_of
 
 EVIDENCE = "objection_evidence"
 """The kind of the files that come with an objection."""
@@ -35,6 +35,25 @@ def prepare(*, call, runs, title, text, opens_on, working_days):
     )
     NoticeEntry.objects.bulk_create(NoticeEntry(notice=notice, run=run, place=place) for place, run in enumerate(rows, 1))
     return notice
+
+
+@transaction.atomic
+def publish(*, notice, actor, at, expected_version=None):
+    """Begin a notice: on its day, or today with the same number of working days where that day has passed."""
+    fields, today = {}, timezone.localdate(at)
+    if notice.opens_on < today:
+        calendar = WorkCalendar(notice.opens_on, notice.closes_at)
+        count = int(calendar.elapsed_days(closing_of(notice.opens_on), notice.closes_at))
+        fields = {"opens_on": today, "closes_at": closing_of(add_working_days(today, count))}
+    return perform_transition(obj=notice, action="publish", actor=actor, at=at, expected_version=expected_version, fields=fields)
+
+
+@transaction.atomic
+def discard(*, notice, actor, at, expected_version=None):
+    """Throw a draft away; its cases may enter another notice."""
+    event = perform_transition(obj=notice, action="discard", actor=actor, at=at, expected_version=expected_version)
+    notice.entries.update(withdrawn_at=at)
+    return event
 
 
 @transaction.atomic
@@ -88,7 +107,7 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     if known is not None:
         return known, code
     is_open = PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists()
-    if not is_open or entry.withdrawn_at is not None:
+    if not is_open or entry.withdrawn_at is not None or entry.run.status != Status.SUBMITTED:
         raise InvalidTransition("公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
     objection = Objection.objects.create(
         entry=entry,

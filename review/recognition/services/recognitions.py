@@ -13,6 +13,7 @@ from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose
 from review.recognition.models import Recognition, Scheme
 
+
 @transaction.atomic
 def conclude(*, application, run, at):
     """The end of a case that passed its last stage: a new recognition, or the old one for a further time. Returns it."""
@@ -178,6 +179,10 @@ def _renew(application, version, level, on, at):
     if application.purpose == Purpose.RECHECK:
         terms.pop("valid_until")
     perform_transition(
-        obj=recognition, action="renew", actor=SYSTEM, at=at, fields={"level": level or recognition.level, "ending": "", "ended_on": None} | terms
+        obj=recognition,
+        action="renew",
+        actor=SYSTEM,
+        at=at,
+        fields={"level": level or recognition.level, "ending": "", "ended_on": None} | terms,
     )
     return recognition

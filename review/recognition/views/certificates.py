@@ -1,6 +1,5 @@
 """Certificates, and the page on which anybody checks one."""
 
-from allauth.core import ratelimit
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.rules import is_coordinator_of, is_member
+from core.limits import is_within
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
 from review.recognition.public_forms import CodeForm
@@ -58,7 +58,7 @@ class VerifyCodeView(View):
     def get(self, request, code):
         """Valid, over since when and why, or unknown."""
         form = CodeForm(initial={"code": spaced(normalized(code))})
-        if not ratelimit.consume(request, action="verify", limit_get=True):
+        if not is_within(request, "verify"):
             return _draw(request, form, refusal=TOO_MANY, status=429)
         rows = Recognition.objects.granted().filter(scheme__is_active=True).for_table()
         recognition = rows.filter(verify_code=normalized(code)).first()

@@ -12,8 +12,8 @@ from core.workflow import WorkflowError
 from review.recognition import rechecks
 from review.recognition.public_forms import ReasonForm
 from review.recognition.models import Recognition
-from review.recognition.services import recognitions
 from review.recognition.services import rechecks as recheck_services
+from review.recognition.services import recognitions
 
 
 class HolderView(LoginRequiredMixin, View):

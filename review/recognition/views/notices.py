@@ -1,6 +1,5 @@
 """Public notices, objections to what stands in them, and the answers."""
 
-from allauth.core import ratelimit
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -8,6 +7,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from core.client import client_address
+from core.limits import is_within
 from core.workflow import InvalidTransition
 from review.recognition import countdown
 from review.recognition.codes import digest_of, spaced
@@ -53,7 +53,7 @@ class ObjectionCreateView(View):
         """Keep the objection and show the code for its answer; posting the same form again shows the same code."""
         entry = self._entry(pk)
         form = ObjectionForm(request.POST)
-        if not ratelimit.consume(request, action="objection"):
+        if not is_within(request, "objection"):
             form.errors.clear()
             form.add_error(None, TOO_MANY)
             return self._draw(entry, form, status=429)
@@ -112,7 +112,7 @@ class ObjectionLookupView(View):
     def post(self, request):
         """What became of it."""
         form = CodeForm(request.POST)
-        if not ratelimit.consume(request, action="objection_lookup"):
+        if not is_within(request, "objection_lookup"):
             form.errors.clear()
             form.add_error(None, TOO_MANY_QUESTIONS)
             return self._draw(form, status=429)

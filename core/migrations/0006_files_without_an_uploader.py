@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_text_messages")]
+    dependencies = [("core", "0005_audit_seals")]
 
     operations = [
         migrations.AlterField(

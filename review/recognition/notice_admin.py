@@ -1,0 +1,174 @@
+"""Public notices in the admin: which cases wait for one, prepare, preview, publish, withdraw."""
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.admin import ReadOnly
+from core.admin_history import AuditHistoryMixin
+from core.bounded_paginator import BoundedPaginator
+from core.models import ReviewEvent
+from core.templatetags.xieyu import moment
+from core.workflow import WorkflowError, available_actions
+from review.recognition import rules
+from review.recognition.admin_forms import NoticeForm
+from review.recognition.models import Call, PublicNotice, StageRun
+from review.recognition.services import notices
+
+USUAL_DAYS = 5
+BULK_MAX = 300
+EVENTS_SHOWN = 20
+DONE = {"publish": "开始公示了。", "withdraw": "撤回了，里面的申报可以编进别的公示。", "discard": "草稿不要了。"}
+
+
+@admin.register(PublicNotice)
+class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+    """Notices, the newest first; a row's page is the notice's own."""
+
+    list_display = ("subject", "call", "since", "until", "state")
+    list_filter = ("status",)
+    search_fields = ("title", "call__title")
+    search_help_text = "标题或申报通知"
+    list_select_related = ("call",)
+    list_display_links = None
+    list_per_page = 25
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    ordering = ("-opens_on", "-pk")
+    change_list_template = "admin/review/publicnotice/change_list.html"
+
+    def get_queryset(self, request):
+        """The city's coordinators see all of them."""
+        return PublicNotice.objects.visible_to(request.user)
+
+    def get_urls(self):
+        """The pages of a notice beside the stock ones."""
+        own = [
+            path("prepare/", self.admin_site.admin_view(self.prepare_view), name="review_publicnotice_prepare"),
+            path("<int:object_id>/case/", self.admin_site.admin_view(self.case_view), name="review_publicnotice_case"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def has_module_permission(self, request):
+        """Coordinators of the whole city."""
+        return rules.is_city_coordinator(request.user, None)
+
+    def has_view_permission(self, request, obj=None):
+        """``get_queryset`` decides about the single row."""
+        return self.has_module_permission(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """A notice's page is its case."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_module_permission(request):
+            raise Http404("no such notice")
+        return HttpResponseRedirect(case_url(row))
+
+    def history_back_url(self, obj):
+        """Back to the notice."""
+        return case_url(obj)
+
+    @admin.display(description="公示")
+    def subject(self, row):
+        """Leads to the notice's page."""
+        return format_html('<a class="xy-queue-title" href="{}">{}</a>', case_url(row), row.title)
+
+    @admin.display(description="开始")
+    def since(self, row):
+        """Its first day."""
+        return row.opens_on.isoformat()
+
+    @admin.display(description="到")
+    def until(self, row):
+        """Its end."""
+        return moment(row.closes_at)
+
+    @admin.display(description="进展")
+    def state(self, row):
+        """Where it stands."""
+        return row.state_text
+
+    def prepare_view(self, request):
+        """Choose a call, then its cases, the text and the time; writes a draft."""
+        self._require(request)
+        waiting = StageRun.objects.reviewed_by(request.user).awaiting_notice()
+        calls = Call.objects.filter(pk__in=waiting.values("application__call")).order_by("-opens_at", "-pk")
+        call = calls.filter(pk=_number(request.GET.get("call"))).first() or (calls[0] if len(calls) == 1 else None)
+        context = self._context(request, title="准备公示") | {"calls": calls, "call": call}
+        if call is None:
+            return render(request, "admin/review/publicnotice/prepare.html", context)
+        runs = (
+            waiting.filter(application__call=call).select_related("application").order_by("application__case_number")[:BULK_MAX]
+        )
+        form = NoticeForm(
+            request.POST or None,
+            runs=StageRun.objects.filter(pk__in=[run.pk for run in runs]).select_related("application").order_by("pk"),
+            initial={
+                "title": f"{call.title}拟认定名单公示",
+                "opens_on": timezone.localdate(),
+                "working_days": max((run.stage.working_days for run in runs.select_related("stage")[:1]), default=USUAL_DAYS),
+                "runs": [run.pk for run in runs],
+            },
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                notice = notices.prepare(call=call, **form.cleaned_data)
+            except WorkflowError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "草稿好了。看一遍，没有问题再开始公示。")
+                return HttpResponseRedirect(case_url(notice))
+        return render(request, "admin/review/publicnotice/prepare.html", context | {"form": form})
+
+    def case_view(self, request, object_id):
+        """Preview, cases with their objections, and what may be done."""
+        self._require(request)
+        notice = get_object_or_404(self.get_queryset(request).select_related("call"), pk=object_id)
+        if request.method == "POST":
+            return self._act(request, notice)
+        entries = notice.entries.select_related("run__application__organization").prefetch_related("objections")
+        context = self._context(request, title=notice.title) | {
+            "notice": notice,
+            "entries": entries,
+            "actions": available_actions(notice, request.user),
+            "events": ReviewEvent.objects.of(notice).newest_first()[:EVENTS_SHOWN],
+        }
+        return render(request, "admin/review/publicnotice/case.html", context)
+
+    def _act(self, request, notice):
+        action = request.POST.get("action", "")
+        data = {"notice": notice, "actor": request.user, "at": timezone.now(), "expected_version": request.POST.get("version")}
+        reason = request.POST.get("reason", "")[:500]
+        steps = {
+            "publish": lambda: notices.publish(**data),
+            "discard": lambda: notices.discard(**data),
+            "withdraw": lambda: notices.withdraw(**data, reason=reason),
+        }
+        try:
+            if action in steps:
+                steps[action]()
+                messages.success(request, DONE[action])
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        return HttpResponseRedirect(case_url(notice))
+
+    def _require(self, request):
+        if not self.has_module_permission(request):
+            raise Http404("no such page for this person")
+
+    def _context(self, request, *, title):
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def case_url(notice):
+    """A notice's page in the admin."""
+    return reverse("admin:review_publicnotice_case", args=[notice.pk])
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,169 @@
+"""Objections in the admin: the queue by the day on which the answer is due, and one page a case.
+
+They are no ``Reviewable`` of the review desk: its task would be the applying organization's (its people are told of every
+decision), and an objection ends with two texts, of which one becomes public. The desk's first page leads here instead.
+"""
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.admin import ReadOnly
+from core.admin_history import AuditHistoryMixin
+from core.bounded_paginator import BoundedPaginator
+from core.models import Document, ReviewEvent
+from core.templatetags.xieyu import moment
+from core.workflow import WorkflowError, available_actions
+from review.recognition.admin_forms import AnswerForm
+from review.recognition.models import Objection
+from review.recognition.services import notices
+
+SAME_SOURCE_MAX = 20
+DONE = {
+    "approve": "异议成立。要么不予通过，要么要求补正，在待审事项里办。",
+    "reject": "答复了。没有别的异议的，期满后自动往下走。",
+}
+
+
+class AnsweredFilter(admin.SimpleListFilter):
+    """Open ones first; answered ones on wish."""
+
+    title = "进展"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        """The choices."""
+        return [("closed", "答复过的"), ("all", "全部")]
+
+    def choices(self, changelist):
+        """“Open” instead of “all” as the first."""
+        rows = list(super().choices(changelist))
+        rows[0]["display"] = "没有答复的"
+        return rows
+
+    def queryset(self, request, queryset):
+        """Open unless asked otherwise."""
+        if self.value() == "closed":
+            return queryset.closed()
+        return queryset if self.value() == "all" else queryset.open()
+
+
+@admin.register(Objection)
+class ObjectionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+    """Objections to cases that this coordinator handles."""
+
+    list_display = ("subject", "notice", "when", "due", "outcome")
+    list_filter = (AnsweredFilter,)
+    search_fields = ("entry__run__application__subject_name", "entry__run__application__case_number")
+    search_help_text = "申报对象或受理号"
+    list_display_links = None
+    list_per_page = 25
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    ordering = ("due_on", "pk")
+
+    def get_queryset(self, request):
+        """Those to cases that the coordinator handles."""
+        return Objection.objects.visible_to(request.user).for_table()
+
+    def get_urls(self):
+        """The case's page beside the stock pages."""
+        case = self.admin_site.admin_view(self.case_view)
+        return [path("<int:object_id>/case/", case, name="review_objection_case"), *super().get_urls()]
+
+    def has_module_permission(self, request):
+        """Coordinators, whatever their scope."""
+        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
+
+    def has_view_permission(self, request, obj=None):
+        """``get_queryset`` decides about the single row."""
+        return self.has_module_permission(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """An objection's page is its case."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404("no such objection in scope")
+        return HttpResponseRedirect(case_url(row))
+
+    def history_back_url(self, obj):
+        """Back to the case."""
+        return case_url(obj)
+
+    @admin.display(description="对谁")
+    def subject(self, row):
+        """Leads to the case."""
+        return format_html('<a class="xy-queue-title" href="{}">{}</a>', case_url(row), row.application.subject_name)
+
+    @admin.display(description="公示")
+    def notice(self, row):
+        """In which notice."""
+        return row.entry.notice.title
+
+    @admin.display(description="提出时间")
+    def when(self, row):
+        """When it came in."""
+        return moment(row.submitted_at)
+
+    @admin.display(description="应答复日")
+    def due(self, row):
+        """Until when it is answered."""
+        return row.due_on.isoformat() if row.due_on else ""
+
+    @admin.display(description="结果", empty_value="没有答复")
+    def outcome(self, row):
+        """What was decided."""
+        return ("异议成立" if row.is_upheld else "异议不成立") if row.is_answered else None
+
+    def case_view(self, request, object_id):
+        """What was objected, by whom where they said so, the evidence, and the answer."""
+        if not self.has_module_permission(request):
+            raise Http404("no such page for this person")
+        objection = get_object_or_404(self.get_queryset(request), pk=object_id)
+        form = AnswerForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._answer(request, objection, form):
+            return HttpResponseRedirect(case_url(objection))
+        same = Objection.objects.visible_to(request.user).filter(sender_digest=objection.sender_digest).exclude(pk=objection.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(objection),
+            "opts": self.opts,
+            "objection": objection,
+            "application": objection.application,
+            "files": Document.objects.visible_to(request.user) & Document.objects.of(objection),
+            "same_source": same.for_table().order_by("-pk")[:SAME_SOURCE_MAX] if objection.sender_digest else [],
+            "can_answer": bool(available_actions(objection, request.user)),
+            "form": form,
+            "events": ReviewEvent.objects.of(objection).newest_first(),
+        }
+        return render(request, "admin/review/objection/case.html", context, status=422 if form.errors else 200)
+
+    def _answer(self, request, objection, form):
+        action = request.POST.get("action", "")
+        if action not in DONE:
+            form.add_error(None, "选“成立”或“不成立”。")
+            return False
+        try:
+            notices.answer(
+                objection=objection,
+                action=action,
+                actor=request.user,
+                at=timezone.now(),
+                expected_version=request.POST.get("version"),
+                **form.cleaned_data,
+            )
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return False
+        messages.success(request, DONE[action])
+        return True
+
+
+def case_url(objection):
+    """An objection's page in the admin."""
+    return reverse("admin:review_objection_case", args=[objection.pk])

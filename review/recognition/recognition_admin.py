@@ -1,0 +1,197 @@
+"""What is recognised, in the admin: award directly, one or many, and lower, extend or revoke."""
+
+from django.contrib import admin, messages
+from django.core import signing
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from core.admin import ReadOnly
+from core.admin_history import AuditHistoryMixin
+from core.bounded_paginator import BoundedPaginator
+from core.models import ReviewEvent
+from core.tabular import UnreadableFile
+from core.workflow import WorkflowError, available_actions
+from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
+from review.recognition.models import Recognition
+from review.recognition.services import awards, recognitions
+
+SALT = "recognition.awards"
+KEPT_FOR = 3600
+FORMS = {"downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+    """Recognitions of organizations in scope, the newest first."""
+
+    list_display = ("subject", "scheme", "level", "certificate_number", "recognized_on", "valid_until", "state")
+    list_filter = ("status", "scheme", "level")
+    search_fields = ("holder_name", "certificate_number", "organization__name")
+    search_help_text = "名称、单位或证书号"
+    list_select_related = ("scheme", "organization")
+    list_display_links = None
+    list_per_page = 25
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    ordering = ("-recognized_on", "-pk")
+    change_list_template = "admin/review/recognition/change_list.html"
+
+    def get_queryset(self, request):
+        """Those of organizations that the coordinator decides on."""
+        return Recognition.objects.managed_by(request.user)
+
+    def get_urls(self):
+        """The pages of awards and of a single recognition beside the stock ones."""
+        own = [
+            path("award/", self.admin_site.admin_view(self.award_view), name="review_recognition_award"),
+            path("import/", self.admin_site.admin_view(self.import_view), name="review_recognition_import"),
+            path("<int:object_id>/case/", self.admin_site.admin_view(self.case_view), name="review_recognition_case"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def has_module_permission(self, request):
+        """Coordinators, whatever their scope."""
+        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
+
+    def has_view_permission(self, request, obj=None):
+        """``get_queryset`` decides about the single row."""
+        return self.has_module_permission(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """A recognition's page is its case."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404("no such recognition in scope")
+        return HttpResponseRedirect(case_url(row))
+
+    def history_back_url(self, obj):
+        """Back to the case."""
+        return case_url(obj)
+
+    @admin.display(description="持有者")
+    def subject(self, row):
+        """Leads to the case."""
+        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', case_url(row), row.holder_name)
+        if row.organization.name == row.holder_name:
+            return link
+        return format_html('{}<span class="xy-queue-sub">{}</span>', link, row.organization.name)
+
+    @admin.display(description="状态")
+    def state(self, row):
+        """How it stands."""
+        return row.state_text
+
+    def award_view(self, request):
+        """Award one directly."""
+        self._require(request)
+        form = AwardForm(request.POST or None, schemes=award_schemes(), initial={"recognized_on": timezone.localdate()})
+        if request.method == "POST" and form.is_valid():
+            data = {key: "" if value is None else str(value) for key, value in form.cleaned_data.items() if key != "scheme"}
+            try:
+                awards.award(
+                    lines=[awards.Line(1, **data)], scheme=form.cleaned_data["scheme"], actor=request.user, at=timezone.now()
+                )
+            except WorkflowError as error:
+                form.add_error(None, str(error).removeprefix("第 1 行："))
+            else:
+                messages.success(request, "授牌了，名录里马上看得到，也告诉对方了。")
+                return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
+        context = self._context(request, "直接授牌") | {"form": form}
+        return render(request, "admin/review/recognition/award.html", context, status=422 if form.errors else 200)
+
+    def import_view(self, request):
+        """A file of awards: first what would happen, then, on a second button, all of it at once."""
+        self._require(request)
+        if request.method == "POST" and "content" in request.POST:
+            return self._award_all(request)
+        form = ImportForm(request.POST or None, request.FILES or None, schemes=award_schemes())
+        context = self._context(request, "成批授牌") | {"form": form}
+        if request.method == "POST" and form.is_valid():
+            scheme = form.cleaned_data["scheme"]
+            try:
+                lines = awards.check(lines=awards.read_file(form.cleaned_data["file"]), scheme=scheme, user=request.user)
+            except UnreadableFile as error:
+                form.add_error("file", str(error))
+            else:
+                sound = [line for line in lines if not line.problem]
+                content = {"scheme": scheme.pk, "by": request.user.pk, "lines": [line.content for line in sound]}
+                context |= {
+                    "scheme": scheme,
+                    "lines": lines,
+                    "sound_count": len(sound),
+                    "content": signing.dumps(content, salt=SALT, compress=True) if sound else "",
+                }
+        return render(request, "admin/review/recognition/import.html", context, status=422 if form.errors else 200)
+
+    def _award_all(self, request):
+        try:
+            content = signing.loads(request.POST["content"], salt=SALT, max_age=KEPT_FOR)
+        except signing.BadSignature:
+            content = {}
+        scheme = award_schemes().filter(pk=content.get("scheme")).first()
+        if scheme is None or content.get("by") != request.user.pk:
+            messages.error(request, "预览过期了，重新选一次文件。")
+            return HttpResponseRedirect(request.path)
+        lines = [awards.Line(**line) for line in content["lines"]]
+        try:
+            count = awards.award(lines=lines, scheme=scheme, actor=request.user, at=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, f"{error}。一条都没有授，重新选一次文件。")
+            return HttpResponseRedirect(request.path)
+        messages.success(request, f"授牌 {count} 条，名录里马上看得到。")
+        return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
+
+    def case_view(self, request, object_id):
+        """One recognition: facts, history, and what may be done."""
+        self._require(request)
+        rows = self.get_queryset(request).for_table()
+        recognition = get_object_or_404(rows, pk=object_id)
+        action = request.POST.get("action", "")
+        forms = {name: form(request.POST if name == action else None, prefix=name) for name, form in FORMS.items()}
+        if action in forms and forms[action].is_valid() and self._act(request, recognition, action, forms[action]):
+            return HttpResponseRedirect(case_url(recognition))
+        possible = {transition.action for transition in available_actions(recognition, request.user)}
+        context = self._context(request, str(recognition)) | {
+            "recognition": recognition,
+            "steps": [
+                {"action": name, "label": label, "form": forms[name]}
+                for name, label in (("downgrade", "调整级别"), ("extend", "延长有效期"), ("revoke", "撤销"))
+                if name in possible and (name != "extend" or recognition.valid_until)
+            ],
+            "events": ReviewEvent.objects.of(recognition).newest_first(),
+        }
+        is_wrong = action in forms and forms[action].errors
+        return render(request, "admin/review/recognition/case.html", context, status=422 if is_wrong else 200)
+
+    def _act(self, request, recognition, action, form):
+        common = {"recognition": recognition, "actor": request.user, "at": timezone.now()}
+        common |= {"expected_version": request.POST.get("version"), **form.cleaned_data}
+        steps = {
+            "downgrade": lambda: recognitions.change_level(**common),
+            "extend": lambda: recognitions.extend(**common),
+            "revoke": lambda: recognitions.end(action="revoke", **common),
+        }
+        try:
+            steps[action]()
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return False
+        messages.success(request, "办好了，名录里马上看得到，也告诉对方了。")
+        return True
+
+    def _require(self, request):
+        if not self.has_module_permission(request):
+            raise Http404("no such page for this person")
+
+    def _context(self, request, title):
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def case_url(recognition):
+    """A recognition's page in the admin."""
+    return reverse("admin:review_recognition_case", args=[recognition.pk])

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_audit_seals")]
+    dependencies = [("core", "0006_what_can_be_taken_back")]
 
     operations = [
         migrations.AlterField(

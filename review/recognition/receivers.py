@@ -31,8 +31,9 @@ def follow_appeal(sender, obj, event, **_):
 
 @receiver(organizations_merging, sender=Organization, dispatch_uid="recognition.move_cases")
 def move_cases(sender, source, target, at, **_):
-    """Cases about an organization are about the one that it becomes a part of."""
+    """Cases about an organization, and what it holds, are about the one that it becomes a part of."""
     merging.move_cases(source=source, target=target, at=at)
+    merging.move_recognitions(source=source, target=target)
 
 
 @receiver(transition_performed, sender=Recognition, dispatch_uid="recognition.tell_holder")

@@ -7,7 +7,7 @@ from accounts.models import Organization
 from core.actors import SYSTEM
 from core.enums import Status
 from core.workflow import perform_transition
-from review.recognition.models import Application
+from review.recognition.models import Application, Recognition
 
 
 @transaction.atomic
@@ -25,3 +25,13 @@ def move_cases(*, source, target, at):
         perform_transition(obj=draft, action="merge", actor=SYSTEM, at=at)
     staying = list(doubled.values_list("pk", flat=True))
     about.filter(object_id=source.pk).exclude(pk__in=staying).update(object_id=target.pk)
+
+
+@transaction.atomic
+def move_recognitions(*, source, target):
+    """What ``source`` holds, ``target`` holds from now on; where both hold the same, the absorbed one's stays its own history."""
+    content_type = ContentType.objects.get_for_model(Organization)
+    about = Recognition.objects.filter(content_type=content_type)
+    of_both = about.filter(object_id=target.pk, status=Status.APPROVED).values("scheme")
+    doubled = about.filter(object_id=source.pk, status=Status.APPROVED, scheme__in=of_both)
+    about.filter(object_id=source.pk).exclude(pk__in=list(doubled.values_list("pk", flat=True))).update(object_id=target.pk)

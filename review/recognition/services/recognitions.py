@@ -158,21 +158,6 @@ def _expire(recognition, at):
     return bool(is_due)
 
 
-def held_under(call, subject):
-    """The recognition that a case of this call checks again or renews; ``None`` for a first application.
-
-    Raises ``InvalidTransition`` where the subject holds none.
-    """
-    if call.purpose == Purpose.FIRST:
-        return None
-    states = (Status.APPROVED, Status.EXPIRED)
-    rows = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id, status__in=states)
-    found = rows.order_by("-recognized_on", "-pk").first()
-    if found is None:
-        raise InvalidTransition(f"“{subject}”还没有认定，先按首次申报来。")
-    return found
-
-
 def _renew(application, version, level, on, at):
     recognition = application.recognition
     terms = terms_of(version, on)

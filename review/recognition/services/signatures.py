@@ -7,8 +7,8 @@ from django.db import transaction
 from core.documents import remove, store
 from core.workflow import InvalidTransition
 from review.recognition import rules, signing
+from review.recognition.codes import ALPHABET
 from review.recognition.models import Application, SignaturePage
-from review.recognition.services.recognitions import ALPHABET
 
 CODE_LENGTH = 6
 

@@ -11,8 +11,8 @@ from accounts.rules import is_coordinator_of, is_member
 from core.limits import is_within
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
-from review.recognition.public_forms import CodeForm
 from review.recognition.models import Recognition
+from review.recognition.public_forms import CodeForm
 
 TOO_MANY = "查得太快了，过一分钟再试。"
 

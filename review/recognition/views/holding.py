@@ -10,8 +10,8 @@ from django.views import View
 from accounts.rules import is_editor
 from core.workflow import WorkflowError
 from review.recognition import rechecks
-from review.recognition.public_forms import ReasonForm
 from review.recognition.models import Recognition
+from review.recognition.public_forms import ReasonForm
 from review.recognition.services import rechecks as recheck_services
 from review.recognition.services import recognitions
 

@@ -11,8 +11,8 @@ from core.limits import is_within
 from core.workflow import InvalidTransition
 from review.recognition import countdown
 from review.recognition.codes import digest_of, spaced
-from review.recognition.public_forms import CodeForm, ObjectionForm, signed_code
 from review.recognition.models import NoticeEntry, Objection, PublicNotice
+from review.recognition.public_forms import CodeForm, ObjectionForm, signed_code
 from review.recognition.services import notices
 
 TOO_MANY = "这个网络地址刚才提得太多了，过一个小时再试。你写的都还在，先别关这一页。"

@@ -17,8 +17,8 @@ from core.lists import FilteredListView
 from core.views import file_response
 from core.workflow import available_actions
 from review.recognition import disclosure, public_list
-from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.models import Call, Recognition, Scheme
+from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.rechecks import is_recheck_near
 
 FOR_EVER = date(9999, 12, 31)

@@ -134,7 +134,9 @@ def test_receipt_code_shows_the_answer_whatever_its_spelling_and_another_code_do
     answer = client.post(objection_url(notice), posted())
     code = answer.context["code"]
     row = Objection.objects.get()
-    notices.answer(objection=row, action="reject", actor=CoordinatorFactory(), at=now, text="核查过了，数字对", reason="内部记录三号")
+    notices.answer(
+        objection=row, action="reject", actor=CoordinatorFactory(), at=now, text="核查过了，数字对", reason="内部记录三号"
+    )
     url = reverse("recognition:objection_lookup")
 
     for text in (code, code.lower().replace("-", " ")):
@@ -152,7 +154,12 @@ def test_lookup_is_limited(client):
 def test_outcome_is_public_after_the_end_without_who_said_what(client, notice, application, now):
     client.post(objection_url(notice), posted(text="秘密的依据"))
     notices.answer(
-        objection=Objection.objects.get(), action="reject", actor=CoordinatorFactory(), at=now, text="公开的答复", reason="内部记录"
+        objection=Objection.objects.get(),
+        action="reject",
+        actor=CoordinatorFactory(),
+        at=now,
+        text="公开的答复",
+        reason="内部记录",
     )
     assert "公开的答复" not in client.get(notice.get_absolute_url()).content.decode()
     type(notice).objects.filter(pk=notice.pk).update(closes_at=now - timedelta(seconds=1))
@@ -259,7 +266,7 @@ def test_list_shows_valid_ones_and_ended_ones_on_wish(client, now):
     assert "数据造假" in client.get(row.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("what", ("name", "code", "number"))
+@pytest.mark.parametrize("what", ["name", "code", "number"])
 def test_list_finds_by_name_code_and_number(client, now, what):
     row = recognized(now)
     other = recognized(now)

@@ -1,6 +1,6 @@
 """The life of a recognition: direct awards, one and many, lowering, extension, giving back, re-check, reminders, mergers."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,7 +51,12 @@ def held(badge, coordinator, now):
 
 def award_form(scheme, organization, **fields):
     on = timezone.localdate().isoformat()
-    return {"scheme": scheme.pk, "organization": organization.credit_code, "basis": "云人社〔2026〕9 号", "recognized_on": on} | fields
+    return {
+        "scheme": scheme.pk,
+        "organization": organization.credit_code,
+        "basis": "云人社〔2026〕9 号",
+        "recognized_on": on,
+    } | fields
 
 
 def test_badge_is_awarded_with_its_document_and_the_holder_is_told(client, badge, coordinator):
@@ -85,7 +90,9 @@ def test_award_is_refused_for_competitive_schemes_own_and_foreign_organizations(
 
 def test_file_of_awards_is_shown_first_and_awarded_on_the_second_button(client, badge, coordinator):
     good, bad = OrganizationFactory(), "没有的单位"
-    text = f"单位,文件号,认定时间,级别\n{good.name},云人社〔2026〕9 号,2026-11-01,市级\n{bad},云人社〔2026〕9 号,2026-11-01,市级\n"
+    text = (
+        f"单位,文件号,认定时间,级别\n{good.name},云人社〔2026〕9 号,2026-11-01,市级\n{bad},云人社〔2026〕9 号,2026-11-01,市级\n"
+    )
     file = SimpleUploadedFile("名单.csv", text.encode())
     url = reverse("admin:review_recognition_import")
 
@@ -102,11 +109,11 @@ def test_file_of_awards_is_shown_first_and_awarded_on_the_second_button(client, 
 
 @pytest.mark.parametrize(
     ("action", "fields"),
-    (
+    [
         ("downgrade", {"level": "school", "reason": "复核得分不够"}),
         ("extend", {"valid_until": "2039-01-01", "reason": "疫情顺延"}),
         ("revoke", {"reason": "数据造假"}),
-    ),
+    ],
 )
 def test_coordinator_in_scope_acts_with_a_reason_and_nobody_else_does(client, held, coordinator, action, fields):
     url = reverse("admin:review_recognition_case", args=[held.pk])
@@ -192,7 +199,7 @@ def test_holder_is_reminded_of_its_recheck_in_steps_each_once(now):
     case = first_case(now)
     due = case.outcome.recheck_due_on
     for days in (100, 92, 91, 60, 30, 29, 1, 0):
-        at = timezone.make_aware(timezone.datetime.combine(due - timedelta(days=days), timezone.datetime.min.time().replace(hour=9)))
+        at = timezone.make_aware(datetime.combine(due - timedelta(days=days), time(9)))
         deadlines.remind(at=at)
 
     told = Notification.objects.filter(event="recognition.recheck_due", recipient=case.created_by)
@@ -206,7 +213,12 @@ def test_merged_organization_keeps_its_recognitions(held, coordinator, now):
     source = held.organization
 
     merge_organizations(
-        source=source, target=target, actor=coordinator, at=now, reason="同一家", expected_versions=[source.version, target.version]
+        source=source,
+        target=target,
+        actor=coordinator,
+        at=now,
+        reason="同一家",
+        expected_versions=[source.version, target.version],
     )
 
     held.refresh_from_db()

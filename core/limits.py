@@ -11,7 +11,7 @@ def limited(action):
     def decorate(method):
         @wraps(method)
         def within_limits(view, request, *args, **kwargs):
-            too_many = ratelimit.consume_or_429(request, action=action, limit_get=True)
+            too_many = ratelimit.consume_or_429(request, action=action)
             return method(view, request, *args, **kwargs) if too_many is None else too_many
 
         return within_limits
@@ -21,4 +21,4 @@ def limited(action):
 
 def is_within(request, action):
     """Count one more, and whether that is still within the rate; for pages that have another answer than 429."""
-    return ratelimit.consume(request, action=action, limit_get=True)
+    return ratelimit.consume(request, action=action)

@@ -8,13 +8,11 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.rules import is_coordinator_of, is_member
-from core.limits import is_within
+from core.limits import limited
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
 from review.recognition.models import Recognition
 from review.recognition.public_forms import CodeForm
-
-TOO_MANY = "查得太快了，过一分钟再试。"
 
 
 class CertificateView(LoginRequiredMixin, View):
@@ -55,11 +53,10 @@ class VerifyCodeView(View):
 
     http_method_names = ["get", "head", "options"]
 
+    @limited("verify")
     def get(self, request, code):
         """Valid, over since when and why, or unknown."""
         form = CodeForm(initial={"code": spaced(normalized(code))})
-        if not is_within(request, "verify"):
-            return _draw(request, form, refusal=TOO_MANY, status=429)
         rows = Recognition.objects.granted().filter(scheme__is_active=True).for_table()
         recognition = rows.filter(verify_code=normalized(code)).first()
         if recognition is None:

@@ -16,8 +16,8 @@ from core.models import Document, JobRun, Notification, ReviewEvent
 from review.recognition import countdown, life_tasks
 from review.recognition.codes import spaced
 from review.recognition.enums import FieldKind, SchemeLevel, StageKind
-from review.recognition.forms import signed_code
 from review.recognition.models import FormField, FormSection, Objection, Recognition, Target
+from review.recognition.public_forms import signed_code
 from review.recognition.services import notices, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in

@@ -11,7 +11,7 @@ def limited(action):
     def decorate(method):
         @wraps(method)
         def within_limits(view, request, *args, **kwargs):
-            too_many = ratelimit.consume_or_429(request, action=action)
+            too_many = ratelimit.consume_or_429(request, action=action, limit_get=True)
             return method(view, request, *args, **kwargs) if too_many is None else too_many
 
         return within_limits

@@ -173,9 +173,9 @@ def test_outcome_is_public_after_the_end_without_who_said_what(client, notice, a
 
 
 def test_who_objected_is_told_to_coordinators_alone(client, notice, application, now):
+    applicant, coordinator = application.created_by, CoordinatorFactory()
     client.post(objection_url(notice), posted(files=[upload(f"{SECRET_NAME}的证据.pdf")]))
     row, evidence = Objection.objects.get(), Document.objects.latest("pk")
-    applicant, coordinator = application.created_by, CoordinatorFactory()
     foreign = CoordinatorFactory(scope=DistrictFactory())
     case = reverse("admin:review_objection_case", args=[row.pk])
 

@@ -138,8 +138,9 @@ class _Maker:
 
 
 def _facts(application, is_blind):
-    facts = [("受理号", application.case_number)]
+    facts = []
     if not is_blind:
+        facts.append(("受理号", application.case_number))
         facts.append(("申报单位", application.organization.name))
         if application.organization.district:
             facts.append(("所在区", application.organization.district.name))

@@ -1,0 +1,57 @@
+"""Every address of the portal with the ids of one case, and everything that an answer says: for tests of what must not show."""
+
+import zipfile
+from io import BytesIO
+from itertools import product
+
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+from pypdf import PdfReader
+
+from tests.project.routes import all_routes
+
+SIGN_OUT = ("account_logout",)
+"""Ends the session of who is asked for."""
+
+
+def addresses(*, numbers, words):
+    """``(route name, address)`` of every named route: all numbers of one take each of ``numbers``, words those of their name."""
+    for route in all_routes():
+        if route.name in SIGN_OUT:
+            continue
+        fixed = [name for name in route.arguments if name in words]
+        free = [name for name in route.arguments if name not in words]
+        for number, *values in product(numbers if free else (None,), *(words[name] for name in fixed)):
+            arguments = dict.fromkeys(free, number) | dict(zip(fixed, values, strict=True))
+            try:
+                yield route.name, reverse(route.name, kwargs=arguments)
+            except NoReverseMatch:
+                continue
+
+
+def said_by(response):
+    """Headers, content, and what is packed in a file that is given out; as text."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    parts = [str(dict(response.headers)).encode(), content]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as file:
+            parts += [name.encode() for name in file.namelist()] + [file.read(name) for name in file.namelist()]
+    if content.startswith(b"%PDF"):
+        parts.append(str(PdfReader(BytesIO(content)).metadata).encode())
+    return "\n".join(part.decode("utf-8", "replace") for part in parts)
+
+
+def ask(client, address, method="get", data=None):
+    """What an address says; its writes are taken back."""
+    cache.clear()
+    with transaction.atomic():
+        response = getattr(client, method)(address, data or {})
+        text = said_by(response)
+        transaction.set_rollback(True)
+    return response.status_code, text
+
+
+def found(markers, text):
+    """The markers that a text holds."""
+    return {marker for marker in markers if marker in text}

@@ -13,3 +13,8 @@ _KEY = re.compile(
 def without_keys(text):
     """The text with the secret part of every such address hidden; the number stays, so that operators can find the row."""
     return _KEY.sub(lambda found: f"{found['place'] or found['feed']}{found['number'] or found['person']}.{HIDDEN}", text)
+
+
+def holds_key(text):
+    """Whether such an address stands in the text."""
+    return _KEY.search(text) is not None

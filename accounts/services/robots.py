@@ -17,10 +17,11 @@ from django.urls import reverse
 from accounts.enums import RobotMessageState, RobotState
 from accounts.models import CoordinatorScope, Robot, RobotMessage, User
 from accounts.querysets import DESK_ROLES
-from core import jobs, outbox, sealed, webhooks
+from core import jobs, sealed, webhooks
 from core.database import advisory_lock
 from core.notifications import notify
 from core.registries import notification_events
+from core.secret_addresses import holds_key
 from core.workflow import WorkflowError
 
 logger = structlog.get_logger(__name__)
@@ -109,7 +110,7 @@ def tell_groups(*, event, organizations, key, url, at):
 
 def text_of(event, url):
     """What a group reads: the kind of event and where to look, never a link that acts by itself."""
-    place = url if url and not outbox.LINK_KEY.search(url) else str(settings.NOTIFICATIONS_URL)
+    place = url if url and not holds_key(url) else str(settings.NOTIFICATIONS_URL)
     return f"协育：{event.label}。\n登录后看：{settings.SITE_URL}{place}"
 
 

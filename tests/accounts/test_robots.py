@@ -92,7 +92,7 @@ def test_desk_hears_of_what_reaches_the_desk_only(chat, manager):
     )
 
 
-@pytest.mark.parametrize("url", ["/l/12.abcdef/", "/invitations/3.abc/", "/accounts/calendar/3-abc.ics", ""])
+@pytest.mark.parametrize("url", ["/l/12.abcdef/", "/invitations/3.abc/", "/panel/3.abc/", "/accounts/calendar/3-abc.ics", ""])
 def test_links_that_act_or_open_by_themselves_never_reach_a_group(url, settings):
     settings.SITE_URL = "https://xieyu.example"
     event = next(entry for entry in robots.notification_events if entry.code == "review.returned")

@@ -13,7 +13,7 @@ CONTEXT = {
 
 
 def test_subject_is_one_line_and_not_escaped():
-    assert render_to_string("mail/notification.subject.txt", {"title": "A & B"}).strip() == "A & B"
+    assert render_to_string("mail/notification.subject.txt", {"subject_line": "A & B"}).strip() == "A & B"
 
 
 def test_plain_twin_says_everything():

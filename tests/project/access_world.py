@@ -21,6 +21,7 @@ from supplydemand.enums import ImportState, RunState
 from supplydemand.models import ContactAsk, Conversation, Exclusion, ListingImport, Match, MatchingRun
 from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.project import access_recognition
 from tests.project.routes import all_routes
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 from tests.supplydemand.talks import say
@@ -50,7 +51,8 @@ def build():
     here, elsewhere = DistrictFactory(), DistrictFactory()
     a = OrganizationFactory(district=here)
     school = SchoolFactory(district=here)
-    manager = MembershipFactory(organization=a).user
+    member = MembershipFactory(organization=a)
+    manager = member.user
     counterpart = MembershipFactory(organization=school).user
     joiner = Membership.objects.create(user=UserFactory(), organization=a, role=Role.EDITOR)
     perform_transition(obj=joiner, action="submit", actor=joiner.user, at=timezone.now())
@@ -71,7 +73,7 @@ def build():
     return SimpleNamespace(
         a=a,
         thread=thread,
-        message=say(thread, Membership.objects.get(user=manager, organization=a)),
+        message=say(thread, member),
         ask=ask,
         suspension=_suspension(a, world_coordinator),
         exclusion=_exclusion(a, school, manager),
@@ -117,6 +119,7 @@ def build():
         notification=Notification.objects.create(
             recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
         ),
+        recognition=access_recognition.build(member=member, expert=counterpart, coordinator=world_coordinator),
         users={
             "stranger": MembershipFactory(organization=OrganizationFactory(district=elsewhere)).user,
             "viewer": MembershipFactory(organization=a, role=Role.VIEWER).user,
@@ -242,12 +245,16 @@ def _cases_of(route, world):
         query = "?format=csv" if route.name.endswith("_export") else ""
         return [Case(route.name, {}, query=query)]
     if route.name.startswith("admin:"):
-        return [Case(route.name, _admin_arguments(route, world))]
+        found = [Case(route.name, _admin_arguments(route, world))]
+        if route.name.startswith("admin:review_reviewtask_") and route.arguments == ("object_id",):
+            found.append(Case(route.name, {"object_id": str(world.recognition.task.pk)}, "recognition"))
+        return found
     described = _described(world)
     for prefix, entries in described.items():
         if route.name.startswith(prefix):
             return [
-                Case(route.name, {name: values[name] for name in route.arguments}, label) for label, values in entries.items()
+                Case(route.name, {name: values[name] for name in route.arguments}, label, values.get("query", ""))
+                for label, values in entries.items()
             ]
     raise LookupError(f"{route.name}: say in tests/project/access_world.py on which objects it is tried")
 
@@ -300,8 +307,7 @@ def _described(world):
             "draft": {"pk": world.draft_office.pk, "action": "submit"},
         },
         "taxonomy:": {"": {"kind": "major"}},
-        "panel:": {"": {"token": "1.no-such-signature", "place": 1, "number": 1}},
-        "recognition:seat:": {"": {"seat_id": MISSING_KEY, "place": 1, "number": 1}},
+        **access_recognition.described(world.recognition),
         "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},
@@ -313,7 +319,7 @@ def _admin_arguments(route, world):
         return {"app_label": "review"}
     label, model, _ = route.name.removeprefix("admin:").split("_", 2)
     mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
-    mine |= {"jobrun": world.job, "user": world.users["manager"]}
+    mine |= {"jobrun": world.job, "user": world.users["manager"], "recognition": world.recognition.awarded}
     if route.name == "admin:review_reviewtask_organization":
         return dict.fromkeys(route.arguments, str(world.newcomer.pk))
     row = mine.get(model) or apps.get_model(label, model)._base_manager.order_by("pk").first()

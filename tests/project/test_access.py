@@ -17,6 +17,19 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organization
 from review.models import ReviewTask
+from review.recognition.models import (
+    Appeal,
+    Application,
+    ApplicationSection,
+    Candidate,
+    Objection,
+    PublicNotice,
+    Recognition,
+    Scorecard,
+    Seat,
+    SignaturePage,
+    StageRun,
+)
 from supplydemand.models import Match, MatchAnswer, MatchOutcome, TalentDemand, TalentSupply
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import ROLES, Case, build, cases
@@ -119,6 +132,34 @@ FOREIGN = {
     "accounts:organization_licence#verified": "manager",
     "accounts:handover_detail": "manager",
     "admin:review_reviewtask_review": "coordinator",
+    "admin:review_reviewtask_review#recognition": "coordinator",
+    "admin:review_panel_panel": "coordinator",
+    "admin:review_panel_minutes_pdf": "coordinator",
+    "recognition:application_detail#draft": "viewer",
+    "recognition:application_detail#submitted": "coordinator",
+    "recognition:application_check#draft": "manager",
+    "recognition:application_preview#draft": "manager",
+    "recognition:application_signature#draft": "manager",
+    "recognition:signature_pdf": "manager",
+    "recognition:section_edit": "manager",
+    "recognition:submission_detail": "viewer",
+    "recognition:application_appeal#refused": "manager",
+    "recognition:application_begin#candidate": "manager",
+    "recognition:application_begin#draft": "coordinator",
+    "recognition:call_detail#draft": "coordinator",
+    "recognition:notice_detail#draft": "coordinator",
+    "recognition:recognition_recheck#granted": "manager",
+    "recognition:recognition_resign#granted": "manager",
+    "recognition:certificate#granted": "viewer",
+    "recognition:objection_create#draft": "coordinator",
+    "admin:review_recognition_case": "coordinator",
+    "admin:review_objection_case": "coordinator",
+    "admin:review_publicnotice_case": "coordinator",
+    "recognition:recognition_list#hidden": "coordinator",
+    "recognition:seat:home": "counterpart",
+    "recognition:seat:case": "counterpart",
+    "recognition:seat:file": "counterpart",
+    "recognition:seat:ranking": "counterpart",
 }
 """Pages of somebody's own objects, and who may open each: the positive control of the 404s."""
 
@@ -136,9 +177,9 @@ def test_foreign_object_answers_like_one_that_does_not_exist(world, role):
     for case in cases(world):
         if declared()[case.key, "GET"][role] != "404" or not any(isinstance(value, int) for value in case.arguments.values()):
             continue
-        answer = ask(client, "GET", reverse(case.route, kwargs=case.arguments))
+        answer = ask(client, "GET", reverse(case.route, kwargs=case.arguments) + case.query)
         missing = {name: MISSING if isinstance(value, int) else value for name, value in case.arguments.items()}
-        nothing = ask(client, "GET", reverse(case.route, kwargs=missing))
+        nothing = ask(client, "GET", reverse(case.route, kwargs=missing) + case.query)
         assert (case.key, nothing.status_code) == (case.key, 404)
         assert masked(answer) == masked(nothing), case.key
 
@@ -151,10 +192,35 @@ BODY = {
     "role": "manager",
     "title": "改掉的名称",
     "name": "改掉的名称",
+    "text": "改掉的正文",
+    "f-plan": "改掉的三年计划",
+    "token": "5f0c1f5e-3a5c-4f7e-9d58-0d6a3f0b7c11",
 }
 """A form that any of the write pages would take."""
 
-BUSINESS = (Organization, Membership, TalentDemand, TalentSupply, Match, MatchAnswer, MatchOutcome, ReviewTask)
+BUSINESS = (
+    Organization,
+    Membership,
+    TalentDemand,
+    TalentSupply,
+    Match,
+    MatchAnswer,
+    MatchOutcome,
+    ReviewTask,
+    Application,
+    ApplicationSection,
+    SignaturePage,
+    StageRun,
+    Appeal,
+    Candidate,
+    Seat,
+    Scorecard,
+    PublicNotice,
+    Objection,
+    Recognition,
+)
+WRITTEN = ("supplydemand:", "accounts:", "recognition:")
+"""Whose pages are posted to."""
 
 
 def rows():
@@ -167,9 +233,9 @@ def changed_by_posting(world, role):
     before = rows()
     changed = set()
     for case in cases(world):
-        for version in ("1", "2") if case.route.startswith(("supplydemand:", "accounts:")) else ():
+        for version in ("1", "2") if case.route.startswith(WRITTEN) else ():
             with transaction.atomic():
-                client.post(reverse(case.route, kwargs=case.arguments), {**BODY, "version": version})
+                client.post(reverse(case.route, kwargs=case.arguments) + case.query, {**BODY, "version": version})
                 after = rows()
                 transaction.set_rollback(True)
             if any(after.get(key) != row for key, row in before.items()):
@@ -186,7 +252,13 @@ def test_posts_of_a_manager_change_what_is_the_managers(world):
     changed = changed_by_posting(world, "manager")
 
     assert changed >= {"supplydemand:demand_action#published", "supplydemand:demand_action#submitted", "accounts:member_action"}
-    assert not any(key.startswith("supplydemand:supply_") or key.endswith("#waiting") for key in changed)
+    assert changed >= {
+        "recognition:section_edit",
+        "recognition:section_autosave",
+        "recognition:application_discard#draft",
+        "recognition:application_withdraw#submitted",
+    }
+    assert not any(key.startswith(("supplydemand:supply_", "recognition:seat:")) or key.endswith("#waiting") for key in changed)
 
 
 def masked(response):

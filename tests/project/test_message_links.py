@@ -30,6 +30,7 @@ from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
+from tests.review.recognition import notice_stories
 from tests.review.recognition import stories as recognition_stories
 from tests.review.recognition.panel_world import seated
 from tests.review.submissions import submit_organization, take
@@ -346,7 +347,7 @@ STORIES = {
     "core.announcement": [announced],
     "core.saved_search": [searched],
     "core.work_failed": [work_failed],
-} | recognition_stories.STORIES
+} | recognition_stories.STORIES | notice_stories.STORIES
 """What causes each kind of message, in each way that leads to a page of its own."""
 
 

@@ -20,6 +20,7 @@ OURS = {
     "core": {"JobRun", "MailTemplate", "MassMail", "OutgoingMail", "UndeliverableAddress"},
     "review": {
         *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
+        *("Objection", "PublicNotice", "Recognition"),
         *("Expert", "Panel", "PreCheck", "ReminderStep", "ReviewField", "SignInFailure", "Suspension"),
     },
     "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},

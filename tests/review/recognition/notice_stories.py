@@ -1,0 +1,58 @@
+"""What causes each kind of message about notices and recognitions."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from review import deadlines
+from review.recognition.enums import StageKind
+from review.recognition.models import Recognition
+from review.recognition.services import notices, recognitions
+from tests.accounts.factories import CoordinatorFactory
+from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, submit, take
+
+NOW = timezone.now()
+
+
+def _case(*stages):
+    version = SchemeVersionFactory(stages=stages)
+    call = CallFactory(version=version, opens_at=NOW - timedelta(days=9), closes_at=NOW + timedelta(days=30))
+    return submit(call=call, at=NOW)
+
+
+def _recognition():
+    case = _case(StageKind.DECISION)
+    take(case, "approve", CoordinatorFactory(), at=NOW)
+    return Recognition.objects.get(application=case)
+
+
+def objected():
+    """Somebody objects to a case in a notice."""
+    notice = publish_notice(_case(StageKind.PUBLIC_NOTICE, StageKind.DECISION), at=NOW, actor=CoordinatorFactory())
+    notices.raise_objection(entry=notice.entries.get(), text="不对", is_anonymous=True, at=NOW)
+
+
+def notice_over():
+    """A notice is over."""
+    notice = publish_notice(_case(StageKind.PUBLIC_NOTICE, StageKind.DECISION), at=NOW, actor=CoordinatorFactory())
+    notices.close(notice=notice, at=notice.closes_at)
+
+
+def recheck_near():
+    """A recognition is to be checked again."""
+    row = _recognition()
+    Recognition.objects.filter(pk=row.pk).update(recheck_due_on=timezone.localdate(NOW))
+    deadlines.remind(at=NOW)
+
+
+def revoked():
+    """A coordinator revokes a recognition."""
+    recognitions.end(recognition=_recognition(), action="revoke", actor=CoordinatorFactory(), at=NOW, reason="数据造假")
+
+
+STORIES = {
+    "recognition.objection_raised": [objected],
+    "recognition.notice_closed": [notice_over],
+    "recognition.recheck_due": [recheck_near],
+    "recognition.changed": [revoked],
+}

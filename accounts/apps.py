@@ -25,8 +25,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import audiences, desk, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import audiences, desk, figures, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
         from accounts.services import absences, licences, robots
+        from core.recognition_registries import figure_sources
         from core.registries import (
             SIGNED_IN,
             Entry,
@@ -46,6 +47,8 @@ class AccountsConfig(AppConfig):
             workbench_items,
         )
 
+        for figure in figures.FIGURES:
+            figure_sources.register(figure)
         stand_ins.register(absences.stand_ins)
         group_channels.register(robots.tell_groups)
         reconcilers.register(robots.put_right)

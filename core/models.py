@@ -34,6 +34,8 @@ class ReviewableModel(TimestampedModel):
     """
 
     workflow = None
+    counter_field = "version"
+    """The field that grows with every change; another one in a model whose ``version`` is something else."""
     snapshot_excluded = ("status", "version")
     """Fields that a submission's snapshot leaves out."""
 
@@ -48,6 +50,11 @@ class ReviewableModel(TimestampedModel):
     def transition_fields(self, transition, at):
         """Further fields that a transition sets, written together with the status; ``at`` is the moment of the transition."""
         return {}
+
+    @property
+    def change_count(self):
+        """What ``counter_field`` says: how far the row has been changed."""
+        return getattr(self, self.counter_field)
 
     @property
     def is_editable(self):

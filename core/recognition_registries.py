@@ -64,3 +64,9 @@ conflict_checks = Registry()
 
 policy_clauses = Registry()
 """Functions ``() -> list[PolicyClause]`` of the policy inventory."""
+
+
+def organization_of(subject):
+    """The organization that a subject of any registered kind belongs to; ``None`` for a kind that nobody registered."""
+    kind = next((kind for kind in subject_kinds if isinstance(subject, kind.model)), None)
+    return kind.organization_of(subject) if kind else None

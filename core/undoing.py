@@ -62,7 +62,7 @@ def obstacle(event, obj, actor, at):
         return f"这是{event.actor}的决定，只有本人能收回。"
     if at > event.at + window():
         return f"过了 {moment(event.at + window())}，结果已经发给对方，收不回来了。"
-    if event.version is not None and obj.version != event.version:
+    if event.version is not None and obj.change_count != event.version:
         return "对方已经动手改了，收不回来了。"
     return objection(event, obj)
 

@@ -146,7 +146,7 @@ def perform_transition(
     """
     model = type(obj)
     locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-    if expected_version is not None and str(locked.version) != str(expected_version):
+    if expected_version is not None and str(locked.change_count) != str(expected_version):
         raise StaleVersion("这一条刚被别人改过。看看最新内容，再决定。")
     transition = locked.workflow.find(action, locked.status)
     if not transition.rule(actor, locked):
@@ -160,8 +160,8 @@ def perform_transition(
     for field, value in written.items():
         setattr(locked, field, value)
     locked.status = transition.target
-    locked.version += 1
-    updates = ["status", "version", "updated_at", *written]
+    setattr(locked, model.counter_field, locked.change_count + 1)
+    updates = ["status", model.counter_field, "updated_at", *written]
     locked.save(update_fields=updates)
     event = _record(
         locked,
@@ -211,7 +211,7 @@ def _record(obj, transition, *, changes, **values):
         to_status=transition.target,
         snapshot=snapshot,
         changes=changes,
-        version=obj.version,
+        version=obj.change_count,
         **values,
     )
 
@@ -252,7 +252,7 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
                 at=at,
             )
         )
-    shared = {"status": transition.target, "version": F("version") + 1, "updated_at": at}
+    shared = {"status": transition.target, model.counter_field: F(model.counter_field) + 1, "updated_at": at}
     for own, pks in _by_own_fields(rows, action, at):
         model._base_manager.filter(pk__in=pks).update(**shared, **own)
     ReviewEvent.objects.bulk_create(events, batch_size=2000)

@@ -23,6 +23,7 @@ from review.recognition import (  # noqa: F401 - register themselves
     objection_admin,
     panel_admin,
     recognition_admin,
+    scheme_admin,
 )
 from review.review_page import review_page
 from taxonomy.calendar import WorkCalendar

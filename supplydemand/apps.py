@@ -12,8 +12,10 @@ class SupplydemandConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import desk_registries, registries
+        from core.recognition_registries import figure_sources
         from supplydemand import (  # noqa: F401
             contact_work,
+            figures,
             handover,
             keep_panel,
             listing_links,
@@ -29,6 +31,8 @@ class SupplydemandConfig(AppConfig):
         from supplydemand.index.store import forget_old_changes
         from supplydemand.services import announcements, care, import_news, listings, matching
 
+        for figure in figures.FIGURES:
+            figure_sources.register(figure)
         for item in handover.ITEMS:
             registries.handover_items.register(item)
         registries.reconcilers.register(matching.ensure_nightly_run)

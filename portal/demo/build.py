@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from portal.demo import catalog, listings, matches, offices, story, volume, world
+from portal.demo import catalog, listings, matches, offices, recognition, story, volume, world
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def seed(*, scale, number, at, say=lambda line: None):
     say(f"匹配 {run.match_count} 对")
     answered = matches.answer_some(place, users)
     say(f"已答复 {answered} 对")
+    say(f"认定申报 {recognition.tell(place, users)} 件")
     if size != STORY:
         place.schools, place.firms = everyone
         volume.grow(place, size, coordinator=users["coordinator"], say=say)

@@ -93,7 +93,11 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
+<<<<<<< HEAD
     from review.recognition import case_work, notice_panels, panel_mail, receivers, tasks  # noqa: F401
+=======
+    from review.recognition import call_news, case_work, panel_mail, receivers, tasks  # noqa: F401
+>>>>>>> faeac88 (Recognition of a demo city: ten packaged schemes, two of them told from call to certificate; rules are written, checked and frozen in the admin)
 
     case_work.register()
     notice_panels.register()
@@ -101,7 +105,7 @@ def register():
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):
         registries.reviewables.register(entry)
-    for event in panel_mail.EVENTS:
+    for event in (*panel_mail.EVENTS, call_news.OPENED):
         registries.notification_events.register(event)
     registries.notification_roles.register(panel_mail.roles_of)
     registries.workbench_items.register(panel_mail.workbench_lines)

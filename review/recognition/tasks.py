@@ -4,8 +4,8 @@ import structlog
 from django.utils import timezone
 
 from core import jobs
-from review.recognition import panel_mail
-from review.recognition.services import lapsing
+from review.recognition import call_news, panel_mail
+from review.recognition.services import calls, lapsing
 
 logger = structlog.get_logger(__name__)
 
@@ -33,3 +33,9 @@ def lapse(*, application_id):
     """End a case whose time is over; delivered twice, it ends it once."""
     if lapsing.lapse(application_id=application_id, at=timezone.now()):
         logger.info("application lapsed", application=application_id)
+
+
+@jobs.job(calls.ANNOUNCE)
+def announce_call(*, call_id):
+    """Tell those who may apply of a call; delivered twice, it tells them once."""
+    call_news.announce(call_id=call_id)

@@ -1,5 +1,7 @@
 """The demo city: refused without the flag, coherent, complete, and the same for the same seed on the same day."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
@@ -11,6 +13,7 @@ from core.enums import Status
 from portal.demo import build, catalog
 from review import opinions, queue
 from review.models import DistrictOpinion, ReviewTask
+from review.recognition.models import Appeal, Application, Expert, Objection, Panel, PublicNotice, Recognition
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
@@ -81,7 +84,7 @@ def test_city_is_big_enough_and_holds_every_state(city, db):
     assert set(listings) == set(Status)
     assert Organization.objects.filter(status=Status.SUBMITTED).count() == 2
     assert Membership.objects.waiting().count() == 1
-    assert ReviewTask.objects.open().count() == 10
+    assert ReviewTask.objects.open().count() == 23
 
 
 def test_district_coordinator_is_asked_for_an_opinion_and_may_give_it(city, db):
@@ -119,3 +122,21 @@ def test_each_stage_of_a_match_is_there_once_for_the_demo_accounts(city, db):
     assert opened.count() >= 6
     assert MatchOutcome.objects.values("match").annotate(count=Count("pk")).count() == 2
     assert set(MatchOutcome.objects.values_list("kind", flat=True)) == {"met", "hired"}
+
+
+def test_recognition_is_shown_from_the_call_to_the_end(city, db):
+    cases = Application.objects.values_list("status", flat=True)
+    objections = Objection.objects.values_list("status", flat=True)
+    held = Recognition.objects.filter(scheme__code="integrated_enterprise")
+
+    assert len(cases) >= 20
+    assert set(cases) == set(Status) - {Status.EXPIRED}
+    assert Expert.objects.filter(is_demo=True).count() == 6
+    assert Panel.objects.exclude(pool=[]).count() >= 4
+    assert any(row["reasons"] for panel in Panel.objects.all() for row in panel.pool)
+    assert set(objections) == {Status.APPROVED, Status.SUBMITTED}
+    assert set(Appeal.objects.values_list("status", flat=True)) == {Status.SUBMITTED, Status.REJECTED}
+    assert PublicNotice.objects.running(AT).count() == 1
+    assert held.filter(status=Status.WITHDRAWN).count() == 1
+    assert held.in_force(AT.date()).filter(valid_until__lte=AT.date() + timedelta(days=60)).count() == 1
+    assert {row.scheme.code for row in Recognition.objects.all()} >= {"dual_qualified_teacher", "technician_college"}

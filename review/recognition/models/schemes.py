@@ -69,6 +69,8 @@ class SchemeVersion(TimestampedModel):
     needs_signature = models.BooleanField("要盖章页", default=True)
     supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）", default=5, validators=[MinValueValidator(1)])
     appeal_days = models.PositiveSmallIntegerField("申诉期限（工作日）", default=5, validators=[MinValueValidator(1)])
+    source_digest = models.CharField("来自自带办法", max_length=64, blank=True, editable=False)
+    """SHA-256 of the packaged definition that ``load_schemes`` wrote it from; empty for what the city wrote itself."""
     published_at = models.DateTimeField("生效时间", null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁发布的", null=True, blank=True, editable=False, related_name="+"
@@ -268,8 +270,10 @@ class Call(ReviewableModel):
     """An invitation to apply, with dates; one without a closing date takes applications all the time (随时受理)."""
 
     workflow = CALL_WORKFLOW
+    counter_field = "revision"
 
     version = models.ForeignKey(SchemeVersion, models.PROTECT, verbose_name="办法", related_name="calls")
+    revision = models.PositiveIntegerField("改到第几次", default=1, editable=False)
     purpose = models.CharField("用于", max_length=8, choices=Purpose, default=Purpose.FIRST)
     title = models.CharField("标题", max_length=120)
     text = models.TextField("通知正文", blank=True, max_length=6000)

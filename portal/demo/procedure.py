@@ -1,0 +1,175 @@
+"""Carry cases of the demo city through the stages of a scheme: the same services as in the browser, each at a day of its own."""
+
+import datetime
+import io
+from functools import cache
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pypdf import PdfWriter
+
+from core.enums import Status
+from core.workflow import perform_transition
+from review.recognition.enums import SeatState, StageKind, StageRole
+from review.recognition.models import ApplicationSection, FormField
+from review.recognition.services import cases, notices, panels, seats, signatures
+
+
+class Desk:
+    """Who decides in the demo city; ``districts`` are coordinators by district id."""
+
+    def __init__(self, city, deputy, districts):
+        self.city = city
+        self.deputy = deputy
+        self.districts = districts
+
+    def of(self, run):
+        """Who decides a stage."""
+        if run.stage.role == StageRole.DISTRICT:
+            return self.districts[run.application.organization.district_id]
+        return self.city
+
+
+def write(application, answers, actor):
+    """Fill in what the form asks for, from ``{code: answer}``; codes of other sections are left alone."""
+    codes = {}
+    for section_id, code in FormField.objects.filter(section__version=application.scheme_version).values_list(
+        "section_id", "code"
+    ):
+        codes.setdefault(section_id, []).append(code)
+    for row in ApplicationSection.objects.filter(application=application):
+        own = {code: answers[code] for code in codes.get(row.section_id, ()) if code in answers}
+        if own:
+            row.answers, row.edited_by, row.version = row.answers | own, actor, row.version + 1
+            row.save(update_fields=["answers", "edited_by", "version", "updated_at"])
+
+
+def hand_in(*, call, subject, actor, answers, at, level=""):
+    """A case with all its answers and the stamped page, handed in."""
+    application = cases.begin(call=call, subject=subject, actor=actor, at=at, level=level)
+    write(application, answers, actor)
+    if application.scheme_version.needs_signature:
+        page = signatures.print_page(application=application, actor=actor, at=at)
+        scan = SimpleUploadedFile("盖章页.pdf", _blank_page(), content_type="application/pdf")
+        signatures.bind_scan(application=application, short_code=page.short_code, upload=scan, actor=actor, at=at)
+    cases.submit(application=application, actor=actor, at=at)
+    return application
+
+
+@cache
+def _blank_page():
+    """The scan of a page that nobody stamped: an empty sheet."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(file)
+    return file.getvalue()
+
+
+def open_run(application):
+    """The stage in which a case is now."""
+    return application.runs.select_related("stage", "application__organization").get(status=Status.SUBMITTED)
+
+
+def take(desk, application, action, at, *, reason="", **options):
+    """Take a transition on the stage in which the case is, by who decides it."""
+    run = open_run(application)
+    perform_transition(obj=run, action=action, actor=desk.of(run), at=at, reason=reason, **options)
+    application.refresh_from_db()
+
+
+def pass_plain(desk, application, at, *, until=None):
+    """Pass stages that wait for nothing, a day each, until one that does or until ``until``; returns the moment after."""
+    while application.runs.filter(status=Status.SUBMITTED).exists():
+        kind = open_run(application).stage.kind
+        if kind == until or kind in (StageKind.EXPERT_REVIEW, StageKind.PUBLIC_NOTICE):
+            break
+        take(desk, application, "approve", at)
+        at += datetime.timedelta(days=1)
+    return at
+
+
+def gather(desk, applications, field, at, *, title, days=10):
+    """A panel for cases that wait for experts, drawn and invited."""
+    call = applications[0].call
+    panel = panels.create(
+        call=call,
+        stage=open_run(applications[0]).stage,
+        field=field,
+        title=title,
+        score_until=at + datetime.timedelta(days=days),
+        actor=desk.city,
+        at=at,
+        meeting_at=at + datetime.timedelta(days=days - 1),
+        meeting_place="市教育局三楼会议室",
+    )
+    panels.take_in(panel=panel, run_ids=[open_run(row).pk for row in applications], actor=desk.city, at=at)
+    panels.draw(panel=panel, actor=desk.city, at=at)
+    panels.invite(panel=panel, actor=desk.city, at=at)
+    return panel
+
+
+def accept(panel, at, *, count=None):
+    """Let the first ``count`` of the drawn experts accept, all by default; returns their seats."""
+    rows = list(panel.seats.filter(state=SeatState.INVITED).order_by("draw_place"))[:count]
+    return [seats.answer(seat=seat, accepts=True, at=at) for seat in rows]
+
+
+def score(seat, case, points, at, *, comment=""):
+    """Hand in a card with these points, one a criterion."""
+    card = seats.card_of(seat, case)
+    criteria = list(panel_criteria(case))
+    seats.hand_in(
+        card=card,
+        expected_version=card.version,
+        at=at,
+        points=dict(zip(criteria, points, strict=True)),
+        comments={},
+        comment=comment,
+    )
+
+
+def panel_criteria(case):
+    """Ids of what is scored."""
+    return case.panel.stage.version.criteria.values_list("pk", flat=True)
+
+
+def judge(desk, panel, marks, at, *, conclusion):
+    """Everybody accepts and scores, the meeting is held, the panel ends; ``marks`` are points by application id."""
+    sitting = accept(panel, at)
+    panels.set_chair(seat=sitting[0], actor=desk.city, at=at)
+    for case in panel.cases.select_related("run", "panel__stage__version"):
+        about = marks[case.run.application_id]
+        count = len(panel_criteria(case))
+        for number, seat in enumerate(sitting):
+            points = [about + (number - 1) * 2 + step % 3 for step in range(count)]
+            score(
+                seat,
+                case,
+                points,
+                at + datetime.timedelta(days=1),
+                comment="材料翔实，数字能核对。" if about >= 75 else "成效的依据不足。",
+            )
+    panels.write_conclusion(panel=panel, text=conclusion, actor=desk.city, at=at + datetime.timedelta(days=2))
+    panels.close(panel=panel, actor=desk.city, at=at + datetime.timedelta(days=2))
+    return at + datetime.timedelta(days=3)
+
+
+def publish_notice(desk, applications, at, *, title):
+    """A notice of five working days that begins at ``at``."""
+    notice = notices.prepare(
+        call=applications[0].call,
+        runs=[open_run(row) for row in applications],
+        title=title,
+        text="现将拟认定名单公示。有异议的，请在公示期内提出并附依据；可以不留姓名。",
+        opens_on=timezone.localdate(at),
+        working_days=5,
+    )
+    perform_transition(obj=notice, action="publish", actor=desk.city, at=at)
+    return notice
+
+
+def end_notice(notice):
+    """Let a notice end at its hour; returns the moment."""
+    notices.close(notice=notice, at=notice.closes_at)
+    notice.refresh_from_db()
+    return notice.closes_at

@@ -1,0 +1,49 @@
+"""Controls of the scheme editor: what is registered is chosen from a list, never typed."""
+
+from django import forms
+
+from core.recognition_registries import figure_sources, policy_clauses, subject_kinds
+from review.recognition.panel_forms import MOMENT
+
+NONE = ("", "不用")
+
+
+def control_of(name):
+    """The control of a field that names something registered; ``None`` for the stock one."""
+    make = _CONTROLS.get(name)
+    return make() if make else None
+
+
+def _figures():
+    choices = [NONE, *((source.code, f"{source.label}（{source.unit}）") for source in figure_sources)]
+    return forms.ChoiceField(label="平台数据", choices=choices, required=False)
+
+
+def _kinds():
+    return forms.ChoiceField(label="谁可以申报", choices=[(kind.code, kind.label) for kind in subject_kinds])
+
+
+def _clauses():
+    clauses = [clause for source in policy_clauses for clause in source()]
+    if not clauses:
+        return None
+    choices = [NONE, *((clause.code, f"{clause.title}{clause.article}") for clause in clauses)]
+    return forms.ChoiceField(label="条款", choices=choices, required=False)
+
+
+_CONTROLS = {"figure": _figures, "subject_kind": _kinds, "clause": _clauses}
+
+
+class ExtendForm(forms.Form):
+    """A later closing date with its reason."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+    closes_at = forms.DateTimeField(label="新的截止时间", **MOMENT)
+    reason = forms.CharField(label="为什么延长", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WithdrawForm(forms.Form):
+    """Why a call is taken back."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="为什么撤回", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,172 @@
+"""Rules of schemes: packaged definitions, checks before publishing, one version in force, and nothing changed afterwards."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from core.enums import Status
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition import definitions, scheme_checks, version_content
+from review.recognition.enums import FieldKind, StageKind, VersionState
+from review.recognition.models import Criterion, FormField, Scheme, SchemeVersion, Stage
+from review.recognition.services import schemes
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, submit
+from tests.taxonomy.factories import DistrictFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    return definitions.load()
+
+
+def version_of(code):
+    return Scheme.objects.get(code=code).versions.order_by("-number").first()
+
+
+def test_every_packaged_definition_could_be_published(loaded):
+    assert len(loaded.new) == 10
+    assert {row.scheme.code: scheme_checks.faults_of(row) for row in SchemeVersion.objects.all()} == {
+        code: [] for code in Scheme.objects.values_list("code", flat=True)
+    }
+    assert not Scheme.objects.filter(is_active=True).exists()
+
+
+def test_loading_again_changes_nothing_and_a_changed_definition_is_a_new_draft(loaded):
+    version = version_of("integrated_enterprise")
+    schemes.publish(version=version, actor=CoordinatorFactory(), at=TUESDAY)
+    before = version_content.content_of(version)
+    content = json.loads(definitions.FILE.read_text(encoding="utf-8"))
+
+    again = definitions.load()
+    next(row for row in content["schemes"] if row["code"] == "integrated_enterprise")["version"]["validity_months"] = 48
+    changed = definitions.load(content)
+
+    assert (again.new, again.changed) == ([], [])
+    assert changed.changed == ["产教融合型企业"]
+    latest = version_of("integrated_enterprise")
+    assert (latest.number, latest.state, latest.validity_months) == (2, VersionState.DRAFT, 48)
+    version = SchemeVersion.objects.get(pk=version.pk)
+    assert version.state == VersionState.PUBLISHED
+    assert version_content.content_of(version) == before
+
+
+def test_publishing_retires_the_version_before_and_opens_the_scheme(loaded):
+    coordinator = CoordinatorFactory()
+    first = schemes.publish(version=version_of("integrated_enterprise"), actor=coordinator, at=TUESDAY)
+    draft = schemes.draft_of(scheme=first.scheme, actor=coordinator)
+
+    assert schemes.draft_of(scheme=first.scheme, actor=coordinator) == draft
+    assert version_content.content_of(draft) == version_content.content_of(first)
+    schemes.publish(version=draft, actor=coordinator, at=TUESDAY)
+
+    first.refresh_from_db()
+    draft.refresh_from_db()
+    assert (first.state, draft.state) == (VersionState.RETIRED, VersionState.PUBLISHED)
+    assert draft.published_by == coordinator
+    assert Scheme.objects.get(code="integrated_enterprise").is_active
+
+
+def test_only_city_coordinators_write_rules(loaded):
+    version = version_of("integrated_enterprise")
+    for stranger in (CoordinatorFactory(scope=DistrictFactory()), MembershipFactory().user):
+        with pytest.raises(InvalidTransition):
+            schemes.publish(version=version, actor=stranger, at=TUESDAY)
+        with pytest.raises(InvalidTransition):
+            schemes.draft_of(scheme=version.scheme, actor=stranger)
+    schemes.publish(version=version, actor=CoordinatorFactory(), at=TUESDAY)
+
+
+def break_weights(version):
+    version.criteria.filter(weight=15).update(weight=10)
+
+
+def break_order(version):
+    version.stages.filter(kind=StageKind.DECISION, purpose="first").update(place=0)
+
+
+def break_codes(version):
+    FormField.objects.create(section=version.sections.last(), code="employees", label="又一个", kind=FieldKind.NUMBER)
+
+
+def break_figure(version):
+    FormField.objects.filter(section__version=version, code="hired").update(figure="nobody.knows")
+
+
+def break_rule(version):
+    version.eligibility_rules.filter(field_code="interns").update(field_code="gone")
+
+
+def break_levels(version):
+    version.levels.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (break_weights, "还差 5"),
+        (break_order, "认定"),
+        (break_codes, "employees 用了 2 次"),
+        (break_figure, "nobody.knows 没有登记"),
+        (break_rule, "gone 不在申报表里"),
+        (break_levels, "至少选一个级别"),
+    ],
+)
+def test_faults_are_named_and_nothing_is_published(loaded, fault, words):
+    version = version_of("integrated_enterprise")
+    fault(version)
+
+    with pytest.raises(schemes.NotPublishable) as refused:
+        schemes.publish(version=version, actor=CoordinatorFactory(), at=TUESDAY)
+
+    assert any(words in sentence for sentence in refused.value.faults)
+    version.refresh_from_db()
+    assert version.state == VersionState.DRAFT
+
+
+PART_UPDATES = {
+    "version": lambda version: SchemeVersion.objects.filter(pk=version.pk).update(validity_months=1),
+    "back to draft": lambda version: SchemeVersion.objects.filter(pk=version.pk).update(state=VersionState.DRAFT),
+    "levels": lambda version: version.levels.update(pass_score=1),
+    "sections": lambda version: version.sections.update(title="别的"),
+    "fields": lambda version: FormField.objects.filter(section__version=version).update(is_required=False),
+    "criteria": lambda version: Criterion.objects.filter(version=version).update(weight=1),
+    "stages": lambda version: Stage.objects.filter(version=version).update(working_days=99),
+    "deleted": lambda version: version.criteria.all().delete(),
+}
+
+
+@pytest.mark.parametrize("change", PART_UPDATES.values(), ids=PART_UPDATES)
+def test_the_database_keeps_published_rules(change):
+    version = SchemeVersionFactory()
+
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        change(version)
+
+
+@pytest.mark.parametrize("change", PART_UPDATES.values(), ids=PART_UPDATES)
+def test_drafts_may_be_changed(change):
+    change(SchemeVersionFactory(state=VersionState.DRAFT))
+
+
+def test_rules_under_which_a_case_began_get_no_further_parts():
+    version = SchemeVersionFactory()
+    submit(call=CallFactory(version=version))
+
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        Criterion.objects.create(version=version, label="又一项", weight=10)
+
+
+def test_a_call_is_published_extended_and_withdrawn_by_the_city_alone():
+    call, coordinator = CallFactory(status=Status.DRAFT), CoordinatorFactory()
+
+    with pytest.raises(InvalidTransition):
+        perform_transition(obj=call, action="publish", actor=MembershipFactory().user, at=TUESDAY)
+    perform_transition(obj=call, action="publish", actor=coordinator, at=TUESDAY, expected_version=1)
+
+    call.refresh_from_db()
+    assert (call.status, call.revision) == (Status.APPROVED, 2)
+    assert call.version.number == 1

@@ -9,7 +9,7 @@ from launcher.folders import DataFolder
 from launcher.management import Management
 from launcher.processes import age_of_this_process
 from launcher.servers import Servers
-from launcher.stamps import Stamps, code_fingerprint, code_lists_fingerprint, static_fingerprint
+from launcher.stamps import Stamps, code_fingerprint, code_lists_fingerprint, schemes_fingerprint, static_fingerprint
 from launcher.supervisor import Stopped, Supervisor, stop_on_signals
 from launcher.terminal import StepFailed, line, step
 
@@ -78,6 +78,10 @@ def _prepare(options, folder, servers, management):
         with step("代码表就绪"):
             management.call("load_taxonomy", advice=f"代码表没有装好，{send}")
         database.add("codes", lists)
+    if options.scale == "none" and not database.has("schemes", packaged := schemes_fingerprint()):
+        with step("认定办法草稿就绪"):
+            management.call("load_schemes", advice=f"认定办法没有装好，{send}")
+        database.add("schemes", packaged)
     if options.scale != "none" and not database.has("demo", options.scale):
         with step(f"示范数据就绪（{options.scale}）"):
             management.call("seed", "--scale", options.scale, "--if-empty", advice=f"示范数据没有装好，{send}")

@@ -36,6 +36,11 @@ def code_lists_fingerprint():
     return _fingerprint(path for path in (PROJECT_DIR / "taxonomy").rglob("*") if path.suffix != ".pyc")
 
 
+def schemes_fingerprint():
+    """Changes with the packaged schemes of recognition."""
+    return _fingerprint([PROJECT_DIR / "review" / "data" / "schemes.json"])
+
+
 def static_fingerprint():
     """Changes with any static file of the project or its apps and with the dependencies."""
     roots = [PROJECT_DIR / "static", *(app / "static" for app in _apps())]

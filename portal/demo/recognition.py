@@ -145,7 +145,7 @@ def _badges(world, users, desk):
     college = Scheme.objects.get(code="technician_college")
     for number, (entry, school) in enumerate(world.schools):
         if entry.kind == "higher_vocational_college" and number < 6:
-            _award(college, school, school, desk, world.moment(days_ago=400 - 30 * number), "云汀教职〔2025〕18 号（演示文件）")
+            _award(college, school, desk, world.moment(days_ago=400 - 30 * number), "云汀教职〔2025〕18 号（演示文件）")
     specialist = Scheme.objects.get(code="service_specialist")
     for name in ("知行人才服务有限公司", "云汀市智能制造产教联盟秘书处"):
         organization = world.others[name]
@@ -153,31 +153,12 @@ def _badges(world, users, desk):
             person = Candidate.objects.create(
                 organization=organization, name=world.person_name(), staff_number=f"F{number + 1:03d}", position="项目经理"
             )
-            _award(specialist, person, organization, desk, world.moment(days_ago=200), "云汀产教联〔2026〕5 号（演示文件）")
+            _award(specialist, person, desk, world.moment(days_ago=200), "云汀产教联〔2026〕5 号（演示文件）")
 
 
-def _award(scheme, subject, organization, desk, at, basis):
-    version = scheme.versions.in_force().get()
-    on = at.date()
-    recognition = Recognition.objects.create(
-        scheme=scheme,
-        scheme_version=version,
-        organization=organization,
-        subject=subject,
-        holder_name=str(subject),
-        verify_code=recognitions.new_verify_code(),
-        basis=basis,
-        is_demo=True,
-    )
-    perform_transition(
-        obj=recognition,
-        action="award",
-        actor=desk.city,
-        at=at,
-        reason=basis,
-        fields={"level": "municipal", "certificate_number": recognitions.next_number(scheme, on), "recognized_on": on}
-        | recognitions.terms_of(version, on),
-    )
+def _award(scheme, subject, desk, at, basis):
+    row = recognitions.award(scheme=scheme, subject=subject, actor=desk.city, at=at, reason=basis, level="municipal")
+    Recognition.objects.filter(pk=row.pk).update(is_demo=True)
 
 
 def _coming(world, desk):

@@ -93,11 +93,7 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-<<<<<<< HEAD
-    from review.recognition import case_work, notice_panels, panel_mail, receivers, tasks  # noqa: F401
-=======
-    from review.recognition import call_news, case_work, panel_mail, receivers, tasks  # noqa: F401
->>>>>>> faeac88 (Recognition of a demo city: ten packaged schemes, two of them told from call to certificate; rules are written, checked and frozen in the admin)
+    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, tasks  # noqa: F401
 
     case_work.register()
     notice_panels.register()

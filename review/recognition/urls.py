@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from review.recognition import seat_urls
-from review.recognition.views import beginning, certificates, filling, following, handing_in, holding, notices, public
+from review.recognition.views import beginning, certificates, filling, following, handing_in, holding, ladder, notices, public
 
 app_name = "recognition"
 urlpatterns = [
@@ -44,6 +44,7 @@ urlpatterns = [
     path("applications/<int:pk>/appeal/withdraw/", following.AppealWithdrawView.as_view(), name="appeal_withdraw"),
     # what experts with an account do
     path("seats/<int:seat_id>/", include((seat_urls.urlpatterns, "seat"))),
+    path("<slug:code>/ladder/", ladder.ladder_page, name="ladder"),
     # last, because any word may be a scheme's
     path("<slug:code>/export/", public.RecognitionExportView.as_view(), name="recognition_export"),
     path("<slug:code>/", public.RecognitionListView.as_view(), name="recognition_list"),

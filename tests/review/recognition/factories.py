@@ -78,6 +78,13 @@ class SchemeVersionFactory(DjangoModelFactory):
         LevelRule.objects.create(version=self, level=SchemeLevel.MUNICIPAL)
 
 
+def put_in_force(version):
+    """Publish a draft whose rules a test has changed; afterwards the database lets nothing be changed. Returns it."""
+    version.state = VersionState.PUBLISHED
+    version.save(update_fields=["state"])
+    return version
+
+
 class CallFactory(DjangoModelFactory):
     """A call that takes applications around ``TUESDAY``."""
 

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from core.enums import Status
 from core.models import Document
+from review.recognition.enums import VersionState
 from review.recognition.models import Application, SignaturePage
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.core.uploads import PDF, office, picture, upload
-from tests.review.recognition.factories import SchemeFactory, take
+from tests.review.recognition.factories import SchemeFactory, put_in_force, take
 from tests.review.recognition.pages import answers, save
 from tests.review.recognition.world import (
     begun,
@@ -121,10 +122,10 @@ def test_last_times_answers_come_over_by_code_with_copies_of_the_files(client, m
     signed_in(client, member.user)
     save(client, earlier, name="李工", teachers="8", money="800000", proof=[upload("证明.pdf", PDF)])
     scheme.versions.update(state="retired")
-    version = version_with_form(scheme=scheme, number=2)
+    version = version_with_form(scheme=scheme, number=2, state=VersionState.DRAFT)
     version.sections.get(title="投入和成效").fields.filter(code="teachers").update(maximum=5)
     version.sections.get(title="投入和成效").fields.filter(code="name").update(code="leader", label="牵头人")
-    call = open_call(version)
+    call = open_call(put_in_force(version))
     shown = client.get(reverse("recognition:application_begin", args=[call.pk]))
 
     answer = client.post(

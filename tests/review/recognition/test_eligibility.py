@@ -9,10 +9,10 @@ from django.utils import timezone
 from core.enums import Status
 from review.recognition import eligibility
 from review.recognition.completeness import problems_of
-from review.recognition.enums import Operator, Purpose
+from review.recognition.enums import Operator, Purpose, VersionState
 from review.recognition.models import EligibilityRule, Recognition
 from tests.accounts.factories import MembershipFactory
-from tests.review.recognition.factories import SchemeFactory
+from tests.review.recognition.factories import SchemeFactory, put_in_force
 from tests.review.recognition.world import begun, fill, open_call, version_with_form
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,9 @@ def test_blocking_condition_stands_in_the_way_and_another_does_not(interns):
     interns["value"] = 10
 
     assert [row.place for row in problems_of(application, at=timezone.now())] == ["condition"]
-    application.scheme_version.eligibility_rules.filter(figure__gt="").update(is_blocking=False)
+    lenient = version_with_form(state=VersionState.DRAFT)
+    lenient.eligibility_rules.filter(figure__gt="").update(is_blocking=False)
+    application = begun(MembershipFactory(), open_call(put_in_force(lenient)))
     assert problems_of(application, at=timezone.now()) == []
 
 

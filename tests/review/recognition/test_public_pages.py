@@ -15,14 +15,23 @@ from core.enums import Status
 from core.models import Document, JobRun, Notification, ReviewEvent
 from review.recognition import countdown, life_tasks
 from review.recognition.codes import spaced
-from review.recognition.enums import FieldKind, SchemeLevel, StageKind
+from review.recognition.enums import FieldKind, SchemeLevel, StageKind, VersionState
 from review.recognition.models import FormField, FormSection, Objection, Recognition, Target
 from review.recognition.public_forms import signed_code
 from review.recognition.services import notices, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.uploads import upload
-from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, begin, open_run, publish_notice, submit, take
+from tests.review.recognition.factories import (
+    CallFactory,
+    SchemeVersionFactory,
+    begin,
+    open_run,
+    publish_notice,
+    put_in_force,
+    submit,
+    take,
+)
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -322,11 +331,12 @@ def test_totals_stand_beside_targets_by_level(client, now):
 
 
 def test_public_answers_are_shown_and_others_are_not(client, now):
-    a_call = call(now, StageKind.DECISION)
-    section = FormSection.objects.get(version=a_call.version)
+    version = SchemeVersionFactory(stages=(StageKind.DECISION,), state=VersionState.DRAFT)
+    section = FormSection.objects.get(version=version)
     FormField.objects.filter(section=section).update(is_public=True)
     FormField.objects.create(section=section, code="inner", label="内部", kind=FieldKind.TEXT, is_required=False)
-    draft = begin(call=a_call, at=now)
+    times = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=30)}
+    draft = begin(call=CallFactory(version=put_in_force(version), **times), at=now)
     draft.sections.update(answers={"plan": "公开的三年计划", "inner": "不公开的话"})
     from review.recognition.services import cases
 

@@ -1,0 +1,37 @@
+"""What holders may get and what they got, in the admin: entered by coordinators of the whole city."""
+
+from django.contrib import admin
+
+from review.recognition.models import Benefit, BenefitRecord
+from review.recognition.scheme_admin import CityOnly
+
+
+@admin.register(Benefit)
+class BenefitAdmin(CityOnly):
+    """The inventory, with the policy clause that each rests on."""
+
+    list_display = ("title", "scheme", "kind", "policy", "is_active")
+    list_filter = ("scheme", "kind", "is_active")
+    list_select_related = ("scheme",)
+    ordering = ("scheme__place", "kind", "pk")
+    fields = ("scheme", "kind", "title", "text", "clause", "policy", "is_active")
+
+
+@admin.register(BenefitRecord)
+class BenefitRecordAdmin(CityOnly):
+    """What was given, when and how much; a row is corrected, never removed."""
+
+    list_display = ("recognition", "benefit", "received_on", "amount", "recorded_by")
+    list_filter = ("benefit__kind",)
+    search_fields = ("recognition__holder_name", "benefit__title")
+    search_help_text = "单位或激励名称"
+    list_select_related = ("recognition__scheme", "benefit", "recorded_by")
+    ordering = ("-received_on", "-pk")
+    fields = ("recognition", "benefit", "received_on", "amount", "note")
+    raw_id_fields = ("recognition",)
+
+    def save_model(self, request, obj, form, change):
+        """Who entered it first stays on the row."""
+        if not change:
+            obj.recorded_by = request.user
+        super().save_model(request, obj, form, change)

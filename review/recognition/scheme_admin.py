@@ -149,6 +149,8 @@ class CitationInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Clauses from the policy inventory where one is installed."""
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
         return scheme_forms.control_of(db_field.name) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -48,7 +48,7 @@ def _parts(label, model, old, new):
 
 
 def _title(model, row):
-    return str(model(**row))
+    return str(model(**{name: model._meta.get_field(name).to_python(value) for name, value in row.items()}))
 
 
 def _text(value, field=None):

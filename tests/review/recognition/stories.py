@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.enums import Status
 from review import deadlines
+from review.recognition import call_news
 from review.recognition.enums import StageKind
 from review.recognition.models import Application
-from review.recognition.services import cases, lapsing
-from tests.accounts.factories import CoordinatorFactory
+from review.recognition.services import calls, cases, lapsing
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, begin, submit, take
 
 NOW = timezone.now()
@@ -77,7 +79,16 @@ def answered(action):
     return story
 
 
+def opened():
+    """A call is published, and an organization may apply."""
+    MembershipFactory()
+    call = _call(status=Status.DRAFT)
+    calls.publish(call=call, actor=CoordinatorFactory(), at=NOW)
+    call_news.announce(call_id=call.pk)
+
+
 STORIES = {
+    "recognition.call_opened": [opened],
     "recognition.call_closing": [closing],
     "recognition.supplement_asked": [asked_to_supplement],
     "recognition.supplement_due": [running_out],

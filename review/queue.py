@@ -37,15 +37,11 @@ def take_next(*, user, at, after=None):
     ask at once get two tasks. Behind the last task the queue begins anew.
     """
     waiting = actionable(user, at)
-    if after is not None:
-        let_go(task=after, user=user)
-        waiting = waiting.exclude(pk=after.pk)
-        task = _locked(waiting.after(after)) or _locked(waiting)
-    else:
-        task = _locked(waiting)
-    if task is not None:
-        Viewing.objects.update_or_create(task=task, defaults={"user": user, "until": at + LOOKS_FOR})
-    return task
+    if after is None:
+        return _claimed(waiting, user, at)
+    let_go(task=after, user=user)
+    waiting = waiting.exclude(pk=after.pk)
+    return _claimed(waiting.after(after), user, at) or _claimed(waiting, user, at)
 
 
 def actionable(user, at):
@@ -56,5 +52,13 @@ def actionable(user, at):
     return tasks.filter(Q(district_opinion=None) | Q(district_opinion__opinion=""))
 
 
-def _locked(tasks):
-    return tasks.select_for_update(skip_locked=True, of=("self",)).by_clock().first()
+def _claimed(tasks, user, at):
+    """The first of ``tasks`` whose claim is this person's now.
+
+    A statement may wait for its first row until another request has committed and let go of it, and still not see that claim.
+    Only the claim itself decides: who comes too late asks again, and then sees it.
+    """
+    for_update = tasks.select_for_update(skip_locked=True, of=("self",)).by_clock()
+    while (task := for_update.first()) is not None and look_at(task=task, user=user, at=at) is not None:
+        pass
+    return task

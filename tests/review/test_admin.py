@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.enums import Status
 from core.models import ReviewEvent
@@ -27,6 +29,18 @@ def test_queue_lists_the_longest_wait_first(client):
     sign_in(client, CoordinatorFactory())
 
     assert rows(client.get(QUEUE)) == tasks
+
+
+def test_what_the_rows_show_is_read_by_their_keys_and_not_joined_to_the_scope(client):
+    submit_organization()
+    sign_in(client, CoordinatorFactory())
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(QUEUE)
+
+    wide = [query["sql"] for query in captured if query["sql"].count(" JOIN ") > 5]
+    assert len(wide) == 1
+    assert "accounts_coordinatorscope" not in wide[0]
 
 
 def test_decided_tasks_leave_the_queue_and_are_found_by_the_filter(client):

@@ -144,4 +144,4 @@ def test_draft_that_waited_for_verification_is_named_once_the_organization_is_ve
 
     (item,) = work_items(membership.user, timezone.now())
     assert (item.title, item.action_label) == ("单位核验过了，提交需求草稿：等着的草稿", "看一遍再交")
-    assert item.url == reverse("supplydemand:demand_ask_edit", args=[waiting.pk])
+    assert item.url == reverse("supplydemand:demand_edit", args=[waiting.pk])

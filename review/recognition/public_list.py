@@ -22,12 +22,14 @@ def tabs(user, *, current, on):
     """``[{"scheme", "count", "is_current"}]`` of every scheme that this reader sees; one query, whatever the lists hold."""
     holders = Recognition.objects.in_force(on).filter(scheme=OuterRef("pk"))
     rows = Scheme.objects.visible_to(user).annotate(holder_count=_counted(holders, TAB_LIMIT))
-    return [{"scheme": row, "count": bounded(row.holder_count, TAB_LIMIT), "is_current": row.pk == current.pk} for row in rows]
+    return [{"scheme": row, "count": bounded(row.holder_count, TAB_LIMIT), "is_current": row == current} for row in rows]
 
 
-def running_notices(scheme, *, at):
-    """The notices of a scheme that run, those that end first; with ``case_count``."""
-    rows = PublicNotice.objects.running(at).filter(call__version__scheme=scheme)
+def running_notices(*, at, scheme=None):
+    """The notices that run, of a scheme or of all, those that end first; with ``case_count``."""
+    rows = PublicNotice.objects.running(at)
+    if scheme is not None:
+        rows = rows.filter(call__version__scheme=scheme)
     standing = Count("entries", filter=Q(entries__withdrawn_at=None))
     return rows.annotate(case_count=standing).order_by("closes_at", "pk")[:NOTICES_SHOWN]
 
@@ -50,6 +52,13 @@ def how_it_works(scheme):
     version = scheme.versions.in_force().first()
     if version is None:
         return {"version": None, "citations": list(scheme.citations.all()), "benefits": _benefits(scheme)}
+    version.scheme = scheme
+    return rules_of(version)
+
+
+def rules_of(version):
+    """The rules of one version, in force or not, as pages tell them; a constant number of queries."""
+    scheme = version.scheme
     return {
         "version": version,
         "conditions": list(version.eligibility_rules.all()),

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, F, Value
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, TemplateView
 
 from accounts.rules import is_coordinator_of, is_editor, is_member
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
 from core.lists import FilteredListView
 from core.views import file_response
 from core.workflow import available_actions
-from review.recognition import disclosure, public_list
+from review.recognition import countdown, disclosure, public_list
 from review.recognition.models import Call, Recognition, Scheme
 from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.rechecks import is_recheck_near
@@ -24,16 +24,24 @@ from review.recognition.rechecks import is_recheck_near
 FOR_EVER = date(9999, 12, 31)
 CHUNK = 500
 BENEFITS_SHOWN = 50
+CALLS_SHOWN = 50
 
 
-class SchemeListView(ListView):
-    """All kinds of recognition."""
+class SchemeListView(TemplateView):
+    """All kinds of recognition, what takes applications and what is under public notice."""
 
     template_name = "review/recognition/scheme_list.html"
 
-    def get_queryset(self):
-        """The schemes that the reader may see."""
-        return Scheme.objects.visible_to(self.request.user)
+    def get_context_data(self, **kwargs):
+        """Schemes with how many hold each, open calls, running notices."""
+        at, user = timezone.now(), self.request.user
+        calls = Call.objects.open_at(at).visible_to(user).select_related("version__scheme")
+        return super().get_context_data(
+            tabs=public_list.tabs(user, current=None, on=timezone.localdate(at)),
+            notices=public_list.running_notices(at=at),
+            calls=calls.order_by(F("closes_at").asc(nulls_last=True), "pk")[:CALLS_SHOWN],
+            **kwargs,
+        )
 
 
 class CallDetailView(DetailView):
@@ -43,7 +51,19 @@ class CallDetailView(DetailView):
 
     def get_queryset(self):
         """The calls that the reader may see."""
-        return Call.objects.visible_to(self.request.user).select_related("version__scheme")
+        return Call.objects.visible_to(self.request.user).select_related("version__scheme__follows")
+
+    def get_context_data(self, **kwargs):
+        """The rules that hold for this call, and whether it takes applications now."""
+        at, call = timezone.now(), self.object
+        return super().get_context_data(
+            scheme=call.version.scheme,
+            how=public_list.rules_of(call.version),
+            is_open=call.takes_applications(at),
+            closed_title="还没有开始受理" if call.opens_at > at else "已经截止",
+            left=countdown.left(call.closes_at, at) if call.closes_at else "",
+            **kwargs,
+        )
 
 
 class RecognitionListView(FilteredListView):
@@ -80,7 +100,7 @@ class RecognitionListView(FilteredListView):
         return super().get_context_data(
             scheme=self.scheme,
             tabs=public_list.tabs(self.request.user, current=self.scheme, on=on),
-            notices=public_list.running_notices(self.scheme, at=at),
+            notices=public_list.running_notices(at=at, scheme=self.scheme),
             targets=public_list.targets(self.scheme, on=on),
             how=public_list.how_it_works(self.scheme),
             open_call=Call.objects.open_at(at).filter(version__scheme=self.scheme, purpose="first").order_by("-opens_at").first(),

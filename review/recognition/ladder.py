@@ -47,7 +47,8 @@ def _holder(row):
 
 def _line(first, second, scheme, on):
     if second is not None and second.status == Status.APPROVED:
-        return Line(first, second, "年度复核", second.recheck_due_on)
+        is_late = second.recheck_due_on is not None and second.recheck_due_on < on
+        return Line(first, second, "年度复核超期" if is_late else "年度复核", second.recheck_due_on)
     if first.status != Status.APPROVED:
         return Line(first, second, "已经退出")
     ready_on = first.recognized_on + relativedelta(months=scheme.follows_after_months)

@@ -104,18 +104,18 @@ class SectionInline(PartInline):
     show_change_link = True
 
 
-class RuleInline(PartInline):
+class RuleInline(admin.StackedInline, PartInline):
     """Conditions."""
 
     model = EligibilityRule
-    fields = ("place", "label", "figure", "field_code", "operator", "value", "unit", "action", "is_blocking")
+    fields = (("place", "label", "is_blocking"), ("figure", "field_code"), ("operator", "value", "unit", "action"))
 
 
-class CriterionInline(PartInline):
+class CriterionInline(admin.StackedInline, PartInline):
     """What experts score."""
 
     model = Criterion
-    fields = ("place", "label", "guidance", "weight", "threshold")
+    fields = (("place", "label", "weight", "threshold"), "guidance")
 
 
 class StageInline(PartInline):

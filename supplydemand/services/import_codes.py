@@ -28,8 +28,8 @@ class CodeList:
             for word in dict.fromkeys(_words_of(row)):
                 target[word].append(row)
         for word, code in (spoken or {}).items():
-            if word not in self._words:
-                self._words[word] = self._words.get(_key(code), [])
+            if word not in self._words and (meant := self._words.get(_key(code))):
+                self._words[word] = meant
 
     def __contains__(self, text):
         return bool(self._found(_key(text)))

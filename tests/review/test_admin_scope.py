@@ -234,6 +234,7 @@ def posted_to(name, world):
 READING = {"admin:index", "admin:jsi18n", "admin:password_change_done", "admin:autocomplete", "admin:app_list"} | {
     "admin:review_reviewtask_bulk",
     "admin:core_massmail_compose",
+    "admin:taxonomy_holiday_file",
 }
 """Pages that answer a POST with what the reader may see of it; ``everything`` shows that nothing was written."""
 

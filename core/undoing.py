@@ -35,6 +35,11 @@ def deadline(event, obj):
     return event.at + window()
 
 
+def is_possible(model):
+    """Whether decisions on this kind can be taken back at all."""
+    return any(transition.action == UNDO for transition in model.workflow)
+
+
 def _is_undoable(event, obj):
     return event.action in DECISIONS and any(
         transition.action == UNDO and event.to_status in transition.sources for transition in obj.workflow

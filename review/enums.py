@@ -11,7 +11,14 @@ OPINION_DAYS = 1
 PERIODS = ((30, "近 30 天"), (90, "近 90 天"), (180, "近半年"), (365, "近一年"))
 PERIOD_DAYS = 90
 """Over so many days the usual times are reckoned, where nothing else is chosen."""
-DECISION_LABELS = {"approve": "通过", "auto_approve": "免审通过", "return": "退回", "reject": "不予通过", "withdraw": "对方撤回"}
+DECISION_LABELS = {
+    "approve": "通过",
+    "auto_approve": "免审通过",
+    "return": "退回",
+    "reject": "不予通过",
+    "oppose": "不同意",
+    "withdraw": "对方撤回",
+}
 """How a task can end, in the words of the desk's lists."""
 
 

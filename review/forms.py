@@ -5,7 +5,7 @@ from django import forms
 from core.numbers import row_number
 from review.models import ReturnReason
 
-DECISIONS = ("approve", "return", "reject")
+DECISIONS = ("approve", "return", "reject", "oppose")
 ERRANDS = ("claim", "release", "dismiss")
 OPINION = "opinion"
 REASONS_MAX = 10

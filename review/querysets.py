@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from core import undoing
+from core.registries import reviewables
 
-COORDINATOR_DECISIONS = ("approve", "return", "reject")
+COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
 FINAL_DECISIONS = ("approve", "reject")
 """Decisions after which nobody waits for the other side any more."""
@@ -57,8 +58,9 @@ class ReviewTaskQuerySet(models.QuerySet):
 
     def just_decided_by(self, user, at):
         """What this person decided so lately that it may be taken back, newest first."""
-        own = self.filter(decided_by=user, closed_at__gt=at - undoing.window(), decision__in=COORDINATOR_DECISIONS)
-        return own.order_by("-closed_at", "-id")
+        kinds = [ContentType.objects.get_for_model(entry.model) for entry in reviewables if undoing.is_possible(entry.model)]
+        own = self.filter(decided_by=user, closed_at__gt=at - undoing.window(), decision__in=undoing.DECISIONS)
+        return own.filter(content_type__in=kinds).order_by("-closed_at", "-id")
 
     def unsettled(self, model):
         """Approvals of one kind that may still be taken back: nothing is told to others about them yet."""

@@ -19,7 +19,12 @@ from review.page import build_page, note_fields
 from review.vetting import card_of
 
 TEMPLATE = "admin/review/reviewtask/review.html"
-DONE = {"approve": "通过了《{}》。", "return": "退回了《{}》，{}发给对方。", "reject": "《{}》不予通过，理由发给对方。"}
+DONE = {
+    "approve": "通过了《{}》。",
+    "return": "退回了《{}》，{}发给对方。",
+    "reject": "《{}》不予通过，理由发给对方。",
+    "oppose": "不同意《{}》，{}记下了，接着往下办。",
+}
 
 
 def review_page(request, object_id, *, site):

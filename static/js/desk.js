@@ -17,7 +17,7 @@
       control.click();
       return;
     }
-    if (["return", "reject"].includes(control.value) && !hasReason()) {
+    if (["return", "reject", "oppose"].includes(control.value) && !hasReason()) {
       const choices = document.querySelector("details.xy-reasons");
       if (choices) choices.open = true;
       reason.focus();

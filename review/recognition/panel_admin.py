@@ -198,7 +198,16 @@ def _send_again(panel, data, who):
 
 def _replace(panel, data, who):
     seat = panels.replace(seat=_seat(panel, data), **who)
-    return f"按抽中的顺序补了{seat.expert}，再发邀请。"
+    return f"按抽中的顺序补了{seat.expert}。{_invite_when(panel, who)}"
+
+
+def _draw_further(panel, data, who):
+    seat = panels.draw_further(panel=panel, **who)
+    return f"按抽中的顺序加抽了{seat.expert}。{_invite_when(panel, who)}"
+
+
+def _invite_when(panel, who):
+    return "打分截止已经过了，先改时间，再发邀请。" if who["at"] > panel.score_until else "再发邀请。"
 
 
 def _chair(panel, data, who):
@@ -239,6 +248,7 @@ STEPS = {
     "invite": _invite,
     "send_again": _send_again,
     "replace": _replace,
+    "draw_further": _draw_further,
     "chair": _chair,
     "dates": _dates,
     "conclusion": _conclusion,

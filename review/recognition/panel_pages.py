@@ -3,9 +3,11 @@
 from collections import Counter
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from core.enums import Status
-from review.recognition import drawing, panel_figures, rules
+from review.recognition import drawing, panel_figures, quorum, rules
+from review.recognition.enums import SeatState
 from review.recognition.models import Expert, StageRun
 from review.recognition.panel_forms import DatesForm
 from review.recognition.services import panels
@@ -21,13 +23,19 @@ def panel_page(panel, user):
     handed_in = Count("scorecards", filter=Q(scorecards__status=Status.SUBMITTED))
     abstained = Count("scorecards", filter=Q(scorecards__status=Status.WITHDRAWN))
     seats = panel.seats.select_related("expert__organization").annotate(handed_in=handed_in, abstained=abstained)
+    seats = list(seats.order_by("draw_place", "pk"))
+    at, is_open = timezone.now(), panel.closed_at is None
+    for seat in seats:
+        is_late = at > panel.score_until and seat.handed_in + seat.abstained < len(cases)
+        seat.is_replaceable = seat.state != SeatState.REPLACED and (is_late or not seat.handed_in)
     return {
         "panel": panel,
         "may_run": True,
-        "is_open": panel.closed_at is None,
+        "is_open": is_open,
+        "lacking": quorum.lacking_cases(panel, at) if is_open and panel.drawn_at else [],
         "cases": cases,
-        "waiting": list(waiting_runs(panel, user)[:WAITING_SHOWN]) if panel.closed_at is None else [],
-        "seats": list(seats.order_by("draw_place", "pk")),
+        "waiting": list(waiting_runs(panel, user)[:WAITING_SHOWN]) if is_open else [],
+        "seats": seats,
         "uninvited_count": sum(seat.invited_at is None and seat.is_sitting for seat in seats),
         "pool": pool_lines(panels.pool_of(panel)) if panel.drawn_at is None else None,
         "dates": DatesForm(

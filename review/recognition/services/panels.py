@@ -8,7 +8,7 @@ from core.actors import SYSTEM
 from core.enums import Status
 from core.models import UndeliverableAddress
 from core.workflow import InvalidTransition, perform_transition
-from review.recognition import drawing, rules, seat_links
+from review.recognition import drawing, quorum, rules, seat_links
 from review.recognition.conflicts import conflicts_of, reasons_of
 from review.recognition.enums import SeatState, StageKind
 from review.recognition.models import Application, Expert, Panel, PanelCase, Seat, StageRun
@@ -130,24 +130,38 @@ def send_again(*, seat, actor, at):
 
 @transaction.atomic
 def replace(*, seat, actor, at):
-    """Put the next of the drawn order on the place of who declined or does not answer; returns the new seat, not invited yet.
+    """Put the next of the drawn order on the place of who declined or is silent; returns the new seat, not invited yet.
 
+    Who handed in a card is replaced only after scoring ended with cases left, and what was handed in counts on.
     Raises ``PanelRefused`` where the order has nobody left.
     """
     locked = _locked(seat.panel, actor)
     row = locked.seats.select_for_update().get(pk=seat.pk)
     if row.state == SeatState.REPLACED:
         raise PanelRefused("这一席已经补过人了。")
-    if row.scorecards.filter(status=Status.SUBMITTED).exists():
-        raise PanelRefused("这位专家已经交过分，不能换。")
-    place, pk = next_in_order(locked)
-    if pk is None:
-        raise PanelRefused(f"“{locked.field}”抽取名单里没有可以补的专家了。")
+    if row.scorecards.filter(status=Status.SUBMITTED).exists() and not quorum.is_silent(row, at):
+        raise PanelRefused("这位专家已经交过分，打分截止以后还有没交的才能换。")
+    place, pk = _next_or_refuse(locked)
     row.state = SeatState.REPLACED
     row.token_digest = seat_links.nobodys_digest()
     was_chair, row.is_chair = row.is_chair, False
     row.save(update_fields=["state", "token_digest", "is_chair", "updated_at"])
     return _seat(locked, pk, place, is_chair=was_chair)
+
+
+@transaction.atomic
+def draw_further(*, panel, actor, at):
+    """Seat the next of the drawn order beside the others where a case cannot reach its quorum; returns the seat.
+
+    Raises ``PanelRefused`` where everybody's cards can still come, and where the order has nobody left.
+    """
+    locked = _locked(panel, actor)
+    if locked.drawn_at is None:
+        raise PanelRefused("还没有抽专家。")
+    if not quorum.lacking_cases(locked, at):
+        raise PanelRefused(f"现有的专家够每件 {locked.stage.quorum} 位交分，不用加抽。")
+    place, pk = _next_or_refuse(locked)
+    return _seat(locked, pk, place)
 
 
 @transaction.atomic
@@ -244,6 +258,13 @@ def draw_is_right(panel):
     places = {pk: place for place, pk in enumerate(order, start=1)}
     seats = panel.seats.values_list("expert_id", "draw_place")
     return drawing.pool_digest(free) == panel.pool_digest and all(places.get(pk) == place for pk, place in seats)
+
+
+def _next_or_refuse(panel):
+    place, pk = next_in_order(panel)
+    if pk is None:
+        raise PanelRefused(f"“{panel.field}”抽取名单里没有可以补的专家了。")
+    return place, pk
 
 
 def _seat(panel, expert_id, place, *, is_chair=False):

@@ -4,9 +4,17 @@ import pytest
 from django.urls import reverse
 
 from review.recognition.models import Expert, Panel
+from review.recognition.services import seats
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import CallFactory, ExpertFactory, ReviewFieldFactory, SchemeVersionFactory, submit
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    ExpertFactory,
+    ReviewFieldFactory,
+    SchemeVersionFactory,
+    submit,
+)
 from tests.review.recognition.panel_world import REVIEW, gathered, hand_in, seated
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +89,20 @@ def test_meeting_shows_cards_without_names_and_gives_one_back(client):
     fragment = client.get(page_of(world.panel, "meeting"), headers={"HX-Request": "true"}).content.decode()
     assert 'id="ranking"' in fragment
     assert "<html" not in fragment
+
+
+def test_page_offers_one_expert_more_where_a_quorum_cannot_be_reached(client):
+    world = seated(case_count=1, expert_count=5)
+    sign_in(client, world.coordinator)
+    assert "加抽下一位" not in client.get(page_of(world.panel)).content.decode()
+    for seat in (0, 1):
+        seats.abstain(card=world.card(seat), reason="不熟悉", is_conflict=False, at=TUESDAY)
+
+    assert "加抽下一位" in client.get(page_of(world.panel)).content.decode()
+    client.post(page_of(world.panel), {"action": "draw_further"})
+
+    assert world.panel.seats.count() == 4
+    assert "加抽下一位" not in client.get(page_of(world.panel)).content.decode()
 
 
 def test_experts_are_imported_and_again_changes_nothing(client):

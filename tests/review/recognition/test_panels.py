@@ -1,5 +1,6 @@
 """A panel is drawn once, without conflicts, and the draw can be checked."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from core.models import OutgoingMail, UndeliverableAddress
 from core.recognition_registries import conflict_checks
 from core.workflow import InvalidTransition
 from review.recognition import conflicts, drawing, panel_mail, seat_links
-from review.recognition.enums import SeatState
-from review.recognition.models import DeclaredConflict
+from review.recognition.definitions import FILE
+from review.recognition.enums import SeatState, StageKind
+from review.recognition.models import DeclaredConflict, Expert
 from review.recognition.services import panels, seats
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.review.recognition.factories import TUESDAY, ExpertFactory, open_run, submit, take
@@ -248,3 +250,63 @@ def test_links_hold_as_long_as_scoring_and_some_days():
 
     assert set(world.panel.seats.values_list("link_until", flat=True)) == {until + seat_links.KEPT_AFTER}
     assert world.panel.seats.filter(state=SeatState.ACCEPTED).count() == 3
+
+
+def test_abstention_below_the_quorum_seats_the_next_of_the_order():
+    world = seated(case_count=1, expert_count=6)
+    call_further = lambda at=TUESDAY: panels.draw_further(panel=world.panel, actor=world.coordinator, at=at)  # noqa: E731
+    for seat in (0, 1):
+        with pytest.raises(panels.PanelRefused, match="不用加抽"):
+            call_further()
+        seats.abstain(card=world.card(seat), reason="不熟悉", is_conflict=False, at=TUESDAY)
+    order = drawing.order(world.panel.seed, [expert.pk for expert in world.experts])
+    tied = Expert.objects.get(pk=order[3])
+    tied.organization = world.applications[0].organization
+    tied.save()
+
+    seat = call_further()
+
+    assert (seat.expert_id, seat.draw_place, seat.state, seat.invited_at) == (order[4], 5, SeatState.INVITED, None)
+    assert panels.draw_is_right(world.panel)
+    with pytest.raises(panels.PanelRefused, match="不用加抽"):
+        call_further()
+    panels.invite(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+    world.seats.append(seats.answer(seat=seat, accepts=True, at=TUESDAY))
+    hand_in(world, 80, 90, seat=2)
+    hand_in(world, 80, 90, seat=3)
+    panels.write_conclusion(panel=world.panel, text="同意", actor=world.coordinator, at=TUESDAY)
+    panels.close(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+
+
+def test_nobody_is_seated_further_behind_the_last_of_the_order():
+    world = seated(case_count=1, expert_count=3)
+    for seat in (0, 1):
+        seats.abstain(card=world.card(seat), reason="不熟悉", is_conflict=False, at=TUESDAY)
+
+    with pytest.raises(panels.PanelRefused, match="没有可以补的专家"):
+        panels.draw_further(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+
+
+def test_expert_silent_after_one_card_is_replaced_once_scoring_is_over():
+    world = seated(expert_count=5)
+    card, late = hand_in(world, 80, 90), world.panel.score_until + timedelta(hours=1)
+    for case in (0, 1):
+        hand_in(world, 70, 70, seat=1, case=case)
+    replace = lambda seat, at: panels.replace(seat=world.seats[seat], actor=world.coordinator, at=at)  # noqa: E731
+
+    for seat, at in ((0, TUESDAY), (1, late)):
+        with pytest.raises(panels.PanelRefused, match="已经交过分"):
+            replace(seat, at)
+    new = replace(0, late)
+
+    card.refresh_from_db()
+    world.seats[0].refresh_from_db()
+    assert (new.draw_place, world.seats[0].state, card.status) == (4, SeatState.REPLACED, Status.SUBMITTED)
+
+
+def test_packaged_procedures_bear_one_missing_expert():
+    versions = [entry["version"] for entry in json.loads(FILE.read_text(encoding="utf-8"))["schemes"]]
+    stages = [stage for version in versions for stage in version["stages"] if stage["kind"] == StageKind.EXPERT_REVIEW]
+
+    assert stages
+    assert all(stage["quorum"] < stage["draw_count"] for stage in stages)

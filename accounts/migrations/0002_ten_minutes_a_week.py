@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
@@ -376,6 +377,75 @@ class Migration(migrations.Migration):
             },
             bases=('accounts.collaborationoffice_liaisons',),
         ),
+        migrations.CreateModel(
+            name='Robot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
+                ('name', models.CharField(max_length=40, verbose_name='名字')),
+                ('vendor', models.CharField(choices=[('wecom', '企业微信'), ('dingtalk', '钉钉'), ('feishu', '飞书')], max_length=10, verbose_name='哪家的')),
+                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='发哪些事')),
+                ('address', models.TextField(verbose_name='机器人地址')),
+                ('secret', models.TextField(blank=True, verbose_name='签名密钥')),
+                ('state', models.CharField(choices=[('active', '在用'), ('paused', '暂停'), ('broken', '发不出去，停了')], default='active', max_length=10, verbose_name='状态')),
+                ('failure_count', models.PositiveSmallIntegerField(default=0, verbose_name='接连没发成')),
+                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='停下的时间')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁加的')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='robots', to='accounts.organization', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '群机器人',
+                'verbose_name_plural': '群机器人',
+            },
+        ),
+        migrations.CreateModel(
+            name='RobotEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
+                ('name', models.CharField(max_length=40, verbose_name='名字')),
+                ('vendor', models.CharField(choices=[('wecom', '企业微信'), ('dingtalk', '钉钉'), ('feishu', '飞书')], max_length=10, verbose_name='哪家的')),
+                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='发哪些事')),
+                ('state', models.CharField(choices=[('active', '在用'), ('paused', '暂停'), ('broken', '发不出去，停了')], default='active', max_length=10, verbose_name='状态')),
+                ('failure_count', models.PositiveSmallIntegerField(default=0, verbose_name='接连没发成')),
+                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='停下的时间')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁加的')),
+                ('organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.robot')),
+            ],
+            options={
+                'verbose_name': '群机器人变更',
+                'verbose_name_plural': '群机器人变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RobotMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, verbose_name='去重键')),
+                ('text', models.CharField(max_length=500, verbose_name='内容')),
+                ('state', models.CharField(choices=[('queued', '等着发'), ('sending', '正在发'), ('sent', '发到了'), ('failed', '没发成'), ('unknown', '说不准到没到'), ('cancelled', '不用发了')], default='queued', max_length=10, verbose_name='状态')),
+                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='下次尝试')),
+                ('attempted_at', models.DateTimeField(blank=True, null=True, verbose_name='上次尝试')),
+                ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='写好时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('robot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='accounts.robot', verbose_name='机器人')),
+            ],
+            options={
+                'verbose_name': '机器人消息',
+                'verbose_name_plural': '机器人消息',
+            },
+        ),
         migrations.AddField(
             model_name='membership',
             name='ended_at',
@@ -492,6 +562,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organizationalias',
             constraint=models.UniqueConstraint(fields=('organization', 'name', 'credit_code'), name='organizationalias_once'),
+        ),
+        migrations.AddIndex(
+            model_name='robot',
+            index=models.Index(condition=models.Q(('state', 'active')), fields=['organization'], name='robot_active'),
+        ),
+        migrations.AddConstraint(
+            model_name='robot',
+            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='robot_has_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='robot',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('stopped_at', None)), models.Q(models.Q(('state', 'active'), _negated=True), ('stopped_at__isnull', False)), _connector='OR'), name='robot_stopped_since'),
+        ),
+        migrations.AddIndex(
+            model_name='robotmessage',
+            index=models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['next_attempt_at'], name='robotmessage_due'),
+        ),
+        migrations.AddIndex(
+            model_name='robotmessage',
+            index=models.Index(fields=['robot', '-id'], name='robotmessage_by_robot'),
+        ),
+        migrations.AddIndex(
+            model_name='robotmessage',
+            index=models.Index(fields=['robot', '-attempted_at'], name='robotmessage_by_attempt'),
+        ),
+        migrations.AddIndex(
+            model_name='robotmessage',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='robotmessage_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='robotmessage',
+            constraint=models.UniqueConstraint(fields=('robot', 'key'), name='robotmessage_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
@@ -612,5 +714,17 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='collaborationofficeliaisons',
             trigger=pgtrigger.compiler.Trigger(name='remove_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_collaborationofficeliaisonsevent" ("collaborationoffice_id", "id", "membership_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label") VALUES (OLD."collaborationoffice_id", OLD."id", OLD."membership_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'remove\'); RETURN NULL;', hash='517d225922fbdbfc7a4124d2d447ecf8c705eecb', operation='DELETE', pgid='pgtrigger_remove_delete_d3dea', table='accounts_collaborationoffice_liaisons', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='robot',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_robotevent" ("created_at", "created_by_id", "failure_count", "groups", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "stopped_at", "updated_at", "vendor") VALUES (NEW."created_at", NEW."created_by_id", NEW."failure_count", NEW."groups", NEW."id", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state", NEW."stopped_at", NEW."updated_at", NEW."vendor"); RETURN NULL;', hash='02d47cfdf4adc65d01ef2e04b14bd95e54069438', operation='INSERT', pgid='pgtrigger_insert_insert_39e2f', table='accounts_robot', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='robot',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_robotevent" ("created_at", "created_by_id", "failure_count", "groups", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "stopped_at", "updated_at", "vendor") VALUES (NEW."created_at", NEW."created_by_id", NEW."failure_count", NEW."groups", NEW."id", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."stopped_at", NEW."updated_at", NEW."vendor"); RETURN NULL;', hash='9ff63e269e452514e6b017b73a85dceea049e288', operation='UPDATE', pgid='pgtrigger_update_update_715f6', table='accounts_robot', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='robot',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_robotevent" ("created_at", "created_by_id", "failure_count", "groups", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "stopped_at", "updated_at", "vendor") VALUES (OLD."created_at", OLD."created_by_id", OLD."failure_count", OLD."groups", OLD."id", OLD."name", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."stopped_at", OLD."updated_at", OLD."vendor"); RETURN NULL;', hash='75c80eca96acd089c3b35e3ef62c1134ea8290ae', operation='DELETE', pgid='pgtrigger_delete_delete_c7f81', table='accounts_robot', when='AFTER')),
         ),
     ]

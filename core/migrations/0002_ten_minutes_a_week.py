@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
 import pghistory.utils
@@ -362,6 +363,120 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='TextingChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, verbose_name='手机号')),
+                ('code_digest', models.CharField(blank=True, max_length=64, verbose_name='验证码摘要')),
+                ('code_expires_at', models.DateTimeField(blank=True, null=True, verbose_name='验证码有效到')),
+                ('guess_count', models.PositiveSmallIntegerField(default=0, verbose_name='试了几次')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='texting_choice', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+            ],
+            options={
+                'verbose_name': '短信提醒',
+                'verbose_name_plural': '短信提醒',
+            },
+        ),
+        migrations.CreateModel(
+            name='TextingChoiceEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.textingchoice')),
+            ],
+            options={
+                'verbose_name': '短信提醒变更',
+                'verbose_name_plural': '短信提醒变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TextMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='去重键')),
+                ('number', models.CharField(max_length=20, verbose_name='手机号')),
+                ('text', models.CharField(max_length=200, verbose_name='内容')),
+                ('on', models.DateField(verbose_name='哪一天')),
+                ('state', models.CharField(choices=[('queued', '等着发'), ('sending', '正在发'), ('sent', '已发出'), ('failed', '没发成'), ('unknown', '说不准发出没有'), ('cancelled', '不用发了')], default='queued', max_length=10, verbose_name='状态')),
+                ('attempt_count', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('next_attempt_at', models.DateTimeField(verbose_name='下次尝试')),
+                ('attempted_at', models.DateTimeField(blank=True, null=True, verbose_name='上次尝试')),
+                ('error', models.CharField(blank=True, max_length=200, verbose_name='错误')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+            ],
+            options={
+                'verbose_name': '短信',
+                'verbose_name_plural': '短信',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending'])), fields=['next_attempt_at'], name='textmessage_due'), models.Index(fields=['recipient', 'on'], name='textmessage_by_recipient'), models.Index(fields=['number', 'on'], name='textmessage_by_number'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='textmessage_ended')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditSeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=63, verbose_name='表')),
+                ('columns', models.JSONField(verbose_name='列')),
+                ('first_id', models.BigIntegerField(verbose_name='从')),
+                ('last_id', models.BigIntegerField(verbose_name='到')),
+                ('row_count', models.PositiveIntegerField(verbose_name='行数')),
+                ('digest', models.CharField(max_length=64, verbose_name='指纹')),
+                ('signature', models.CharField(max_length=64, verbose_name='签名')),
+                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
+            ],
+            options={
+                'verbose_name': '审计封条',
+                'verbose_name_plural': '审计封条',
+                'indexes': [models.Index(fields=['table', '-id'], name='auditseal_newest')],
+                'constraints': [models.UniqueConstraint(fields=('table', 'first_id'), name='auditseal_once'), models.CheckConstraint(condition=models.Q(('last_id__gte', models.F('first_id'))), name='auditseal_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event', models.CharField(max_length=60, unique=True, verbose_name='哪类邮件')),
+                ('subject', models.CharField(blank=True, max_length=120, verbose_name='主题')),
+                ('lead', models.CharField(blank=True, max_length=500, verbose_name='开头')),
+                ('closing', models.CharField(blank=True, max_length=500, verbose_name='结尾')),
+                ('is_active', models.BooleanField(default=True, help_text='停用 = 用系统的文字', verbose_name='启用')),
+            ],
+            options={
+                'verbose_name': '邮件文字',
+                'verbose_name_plural': '邮件文字',
+            },
+        ),
+        migrations.CreateModel(
+            name='MailTemplateEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('event', models.CharField(max_length=60, verbose_name='哪类邮件')),
+                ('subject', models.CharField(blank=True, max_length=120, verbose_name='主题')),
+                ('lead', models.CharField(blank=True, max_length=500, verbose_name='开头')),
+                ('closing', models.CharField(blank=True, max_length=500, verbose_name='结尾')),
+                ('is_active', models.BooleanField(default=True, help_text='停用 = 用系统的文字', verbose_name='启用')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.mailtemplate')),
+            ],
+            options={
+                'verbose_name': '邮件文字变更',
+                'verbose_name_plural': '邮件文字变更',
+                'abstract': False,
+            },
+        ),
         migrations.AddField(
             model_name='notification',
             name='event',
@@ -387,6 +502,36 @@ class Migration(migrations.Migration):
             model_name='notification',
             name='mail',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='core.outgoingmail', verbose_name='邮件'),
+        ),
+        migrations.AddField(
+            model_name='notification',
+            name='release_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='最早什么时候给看'),
+        ),
+        migrations.AddField(
+            model_name='reviewevent',
+            name='before',
+            field=models.JSONField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='这一步写掉的值'),
+        ),
+        migrations.AddField(
+            model_name='reviewevent',
+            name='on_behalf_of',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代谁办'),
+        ),
+        migrations.AddField(
+            model_name='reviewevent',
+            name='version',
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='办完后的版本'),
+        ),
+        migrations.AlterField(
+            model_name='document',
+            name='uploaded_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
+        ),
+        migrations.AlterField(
+            model_name='documentevent',
+            name='uploaded_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
         ),
         migrations.AddIndex(
             model_name='actionlink',
@@ -472,6 +617,10 @@ class Migration(migrations.Migration):
             model_name='savedsearchhit',
             constraint=models.UniqueConstraint(fields=('search', 'object_id'), name='savedsearchhit_once'),
         ),
+        migrations.AddIndex(
+            model_name='notification',
+            index=models.Index(condition=models.Q(('release_at__isnull', False)), fields=['key'], name='notification_retractable'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='actionlink',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_actionlinkevent" ("choice", "content_type_id", "created_at", "expires_at", "id", "key", "object_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "result", "used_at", "user_id") VALUES (NEW."choice", NEW."content_type_id", NEW."created_at", NEW."expires_at", NEW."id", NEW."key", NEW."object_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose", NEW."result", NEW."used_at", NEW."user_id"); RETURN NULL;', hash='a507b3fa5c4fbf9e8e71f5eb1d1ec7d75a6d7aac', operation='INSERT', pgid='pgtrigger_insert_insert_2e683', table='core_actionlink', when='AFTER')),
@@ -555,5 +704,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='savedsearch',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_savedsearchevent" ("created_at", "id", "mail", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "searchable") VALUES (OLD."created_at", OLD."id", OLD."mail", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query", OLD."searchable"); RETURN NULL;', hash='ec3a12410d62d5bcd6d229fc479aca5257c859da', operation='DELETE', pgid='pgtrigger_delete_delete_0617e', table='core_savedsearch', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='textingchoice',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_textingchoiceevent" ("confirmed_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='935ad858097fa41ddc892335922a783a4923e40b', operation='INSERT', pgid='pgtrigger_insert_insert_b503a', table='core_textingchoice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='textingchoice',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_textingchoiceevent" ("confirmed_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='df697a4b7fbadfb02d113de586ae8dcc39b8ed64', operation='UPDATE', pgid='pgtrigger_update_update_ae899', table='core_textingchoice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='textingchoice',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_textingchoiceevent" ("confirmed_at", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='68bb35fc9e6b0c3fc3c3a339b8f093f0655d490d', operation='DELETE', pgid='pgtrigger_delete_delete_51deb', table='core_textingchoice', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailtemplate',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_mailtemplateevent" ("closing", "event", "id", "is_active", "lead", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (NEW."closing", NEW."event", NEW."id", NEW."is_active", NEW."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."subject"); RETURN NULL;', hash='7a6b000b5c5eeffee0631dea52fa2c9f075159de', operation='INSERT', pgid='pgtrigger_insert_insert_067ba', table='core_mailtemplate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailtemplate',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "core_mailtemplateevent" ("closing", "event", "id", "is_active", "lead", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (NEW."closing", NEW."event", NEW."id", NEW."is_active", NEW."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."subject"); RETURN NULL;', hash='bb663b9f934005e6450cd617e34e8ceadc854022', operation='UPDATE', pgid='pgtrigger_update_update_3ad14', table='core_mailtemplate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='mailtemplate',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "core_mailtemplateevent" ("closing", "event", "id", "is_active", "lead", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (OLD."closing", OLD."event", OLD."id", OLD."is_active", OLD."lead", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."subject"); RETURN NULL;', hash='3c00e947d7bebf0e0ccc9ecc63f16be2f93ff194', operation='DELETE', pgid='pgtrigger_delete_delete_c5538', table='core_mailtemplate', when='AFTER')),
         ),
     ]

@@ -60,7 +60,7 @@ def _trigger(name):
 class Migration(migrations.Migration):
     """Two functions, seven triggers."""
 
-    dependencies = [("review", "0008_scheme_digest_and_call_revision")]
+    dependencies = [("review", "0002_ten_minutes_a_week")]
 
     operations = [
         migrations.RunSQL(

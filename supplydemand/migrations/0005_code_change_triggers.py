@@ -24,7 +24,7 @@ LINKS = [{"kind": kind, "event": event, "side": side}
 class Migration(migrations.Migration):
     dependencies = [
         ("taxonomy", "0002_ten_minutes_a_week"),
-        ("supplydemand", "0006_ways_and_revisions"),
+        ("supplydemand", "0004_threads_of_open_matches"),
     ]
     operations = [
         *[migrations.RunSQL(NOTE.format(table=table), UNDO.format(table=table)) for table in TABLES],

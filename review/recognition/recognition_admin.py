@@ -89,8 +89,9 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     def award_view(self, request):
         """Award one directly."""
         self._require(request)
-        form = AwardForm(request.POST or None, schemes=award_schemes(), initial={"recognized_on": timezone.localdate()})
-        if request.method == "POST" and form.is_valid():
+        posted = request.POST if request.method == "POST" else None
+        form = AwardForm(posted, schemes=award_schemes(), initial={"recognized_on": timezone.localdate()})
+        if form.is_valid():
             data = {key: "" if value is None else str(value) for key, value in form.cleaned_data.items() if key != "scheme"}
             try:
                 awards.award(
@@ -109,9 +110,10 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         self._require(request)
         if request.method == "POST" and "content" in request.POST:
             return self._award_all(request)
-        form = ImportForm(request.POST or None, request.FILES or None, schemes=award_schemes())
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ImportForm(*posted, schemes=award_schemes())
         context = self._context(request, "成批授牌") | {"form": form}
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             scheme = form.cleaned_data["scheme"]
             try:
                 lines = awards.check(lines=awards.read_file(form.cleaned_data["file"]), scheme=scheme, user=request.user)

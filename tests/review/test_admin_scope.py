@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import CoordinatorScope, Membership, Organization
 from core.enums import Status
 from review.models import ReviewTask
+from review.recognition.models import Recognition
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.routes import all_routes
@@ -74,7 +75,7 @@ def masked(response, pk):
 
 def everything():
     """Every row that a coordinator may have to do with, to see that nothing was written."""
-    models = (Organization, Membership, ReviewTask, CoordinatorScope, apps.get_model("accounts", "User"))
+    models = (Organization, Membership, ReviewTask, Recognition, CoordinatorScope, apps.get_model("accounts", "User"))
     return [list(model._base_manager.order_by("pk").values()) for model in models]
 
 
@@ -193,9 +194,9 @@ DENIED = {
     "anonymous": {302},
     "member": {404},
     "no_second_factor": {302},
-    "district": {302, 400, 403, 404, 405},
-    "city": {200, 302, 400, 403, 404, 405},
-    "superuser": {200, 302, 400, 403, 404, 405},
+    "district": {302, 400, 403, 404, 405, 422},
+    "city": {200, 302, 400, 403, 404, 405, 422},
+    "superuser": {200, 302, 400, 403, 404, 405, 422},
 }
 
 

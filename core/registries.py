@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.handling import Handling
+
 
 @dataclass(frozen=True)
 class WorkbenchItem:
@@ -39,7 +41,7 @@ class Reviewable:
     words what follows an approval. ``text_of(obj)`` is what is compared with others of the kind to find near duplicates.
     ``due_on(obj)`` is the day by which it is to be decided, where the kind's usual promise does not hold. ``can_be_flagged`` is
     ``False`` for what nobody finds on a public page; ``tells_itself`` is ``True`` where the kind's app tells the applicants of
-    decisions in words of its own.
+    decisions in words of its own. ``handling`` is what a procedure of its own adds to the desk.
     """
 
     model: type
@@ -54,6 +56,7 @@ class Reviewable:
     due_on: Callable[[Any], date] | None = None
     can_be_flagged: bool = True
     tells_itself: bool = False
+    handling: Handling = Handling()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django import forms
 from core.numbers import row_number
 from review.models import ReturnReason
 
-DECISIONS = ("approve", "return", "reject", "oppose")
+DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 ERRANDS = ("claim", "release", "dismiss")
 OPINION = "opinion"
 REASONS_MAX = 10

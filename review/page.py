@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core import undoing
 from core.enums import Status
+from core.handling import Link
 from core.models import ReviewEvent
 from core.registries import reviewable_for
 from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
@@ -29,7 +30,7 @@ CLAUSE = re.compile(r"[^，。；、！？,;\s]*[，。；、！？,;\s]?")
 
 @dataclass
 class Row:
-    """One field of the submission."""
+    """One field of the submission; ``links`` are its files, or what proves it."""
 
     field: str
     label: str
@@ -37,6 +38,17 @@ class Row:
     before: str | None = None
     asked: str = ""
     note: str = ""
+    links: list = field(default_factory=list)
+
+    @property
+    def takes_note(self):
+        """Whether it is something that the applicant can change."""
+        return bool(self.field)
+
+    @property
+    def is_files(self):
+        """Whether its text is nothing but the names of its links."""
+        return bool(self.links) and self.text == "、".join(link.label for link in self.links)
 
     @property
     def is_changed(self):
@@ -90,6 +102,13 @@ class ReviewPage:
     undo_until: datetime.datetime | None = None
     undo_obstacle: str = ""
     deputy_of: object = None
+    waits: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+
+    @property
+    def takes_reason(self):
+        """Whether a step that this reader may take can be given a reason."""
+        return bool({"return", "reject", "oppose", "approve"} & set(self.actions))
 
     @property
     def note_count(self):
@@ -113,24 +132,30 @@ def build_page(*, task, user, at, notes=None, other=None):
     entry = reviewable_for(type(obj))
     standard = clock.standard_of(type(obj))
     obstacle = _obstacle(task, user, at)
+    handling = entry.handling
     events = list(ReviewEvent.objects.of(obj).newest_first())
     changes, is_revision = _changes(entry, obj, events)
-    sections = _sections(_as_handed_in(entry.sections(obj), obj, events), changes, _asked(events), notes or {}, is_revision)
+    drawn = _as_handed_in(entry.sections(obj), obj, events)
+    sections = _sections(drawn, changes, _asked(events), notes or {}, is_revision)
+    _show_evidence(sections, handling.evidence_of(obj))
     tasks = ReviewTask.objects.visible_to(user)
     end = task.closed_at or at
     used = task.carried_days + WorkCalendar(task.submitted_at, end).elapsed_days(task.submitted_at, end)
     is_decidable = task.is_open and not obstacle
+    actions, waits = _actions(entry, obj, user, timezone.localdate(at)) if is_decidable else ({}, [])
     return ReviewPage(
         task=task,
         obj=obj,
         label=entry.label,
-        sections=sections,
+        sections=sections + _facts(handling.facts_of(obj)),
+        links=handling.links_of(obj),
         findings=findings_of(task, on=timezone.localdate(at)),
         events=events,
         clock=Clock(used, clock.usual_of(standard), standard.target_days),
         record=ReviewTask.objects.record_of(task.organization, since=at - datetime.timedelta(days=RECORD_DAYS)),
         twin_count=_twins(task.organization),
-        actions={transition.action: transition for transition in available_actions(obj, user)} if is_decidable else {},
+        actions=actions,
+        waits=waits,
         approve_hint=entry.approve_hint,
         change_count=len(changes),
         is_revision=is_revision,
@@ -144,6 +169,15 @@ def build_page(*, task, user, at, notes=None, other=None):
         deputy_of=standing_in_for(task=task, actor=user, on=timezone.localdate(at)) if task.is_open else None,
         **_undo(task, obj, events, user, at),
     )
+
+
+def _actions(entry, obj, user, on):
+    """``({action: transition}, [Link])``: what this reader may do now, and what is missing for something else."""
+    handling = entry.handling
+    found = {transition.action: transition for transition in available_actions(obj, user)}
+    withheld = {action: words for action in found if (words := handling.withheld(obj, action, on))}
+    actions = {action: transition for action, transition in found.items() if action not in withheld}
+    return actions, [*(Link(text=words) for words in withheld.values()), *handling.waits_for(obj, user)]
 
 
 def _undo(task, obj, events, user, at):
@@ -235,6 +269,15 @@ def _sections(drawn, changes, asked, notes, is_revision):
     if not first:
         return rest
     return [Section(_first_title(changes, asked, is_revision), first, "其他内容没有变"), *rest]
+
+
+def _show_evidence(sections, evidence):
+    for row in (row for section in sections for row in section.rows):
+        row.links = evidence.get(row.field, [])
+
+
+def _facts(found):
+    return [Section(title, [Row("", fact.label, fact.text, links=fact.links) for fact in facts]) for title, facts in found]
 
 
 def _first_title(changes, asked, is_revision):

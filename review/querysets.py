@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from core import undoing
 from core.registries import reviewables
 
-COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose")
+COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
 FINAL_DECISIONS = ("approve", "reject")
 """Decisions after which nobody waits for the other side any more."""

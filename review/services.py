@@ -140,6 +140,8 @@ def decide(*, task, action, actor, at, expected_version, reason="", field_notes=
     """
     on = timezone.localdate(at)
     opinions.check_may_decide(task=task, actor=actor, on=on)
+    if withheld := reviewable_for(type(task.obj)).handling.withheld(task.obj, action, on):
+        raise workflow.InvalidTransition(withheld)
     event = workflow.perform_transition(
         obj=task.obj,
         action=action,

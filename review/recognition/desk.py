@@ -4,8 +4,10 @@ from django.urls import reverse
 
 from accounts.models import Organization
 from core import registries
+from core.handling import Handling
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
+from review.recognition import desk_evidence, handling
 from review.recognition.completeness import fields_of
 from review.recognition.models import Appeal, Candidate, StageRun
 from review.recognition.presentation import answer_text
@@ -58,6 +60,16 @@ RUN = Reviewable(
     due_on=lambda run: run.due_on,
     can_be_flagged=False,
     tells_itself=True,
+    handling=Handling(
+        actionable=handling.actionable_runs,
+        words_of_waiting=handling.run_words,
+        withheld=handling.withheld,
+        deciders_of=handling.deciders_of_run,
+        waits_for=desk_evidence.waits_for,
+        links_of=desk_evidence.links_of,
+        evidence_of=desk_evidence.evidence_of,
+        facts_of=desk_evidence.facts_of,
+    ),
 )
 APPEAL = Reviewable(
     model=Appeal,
@@ -68,6 +80,12 @@ APPEAL = Reviewable(
     due_on=lambda appeal: appeal.due_on,
     can_be_flagged=False,
     tells_itself=True,
+    handling=Handling(
+        actionable=handling.actionable_appeals,
+        words_of_waiting=handling.appeal_words,
+        links_of=desk_evidence.links_of,
+        facts_of=desk_evidence.appeal_facts_of,
+    ),
 )
 
 SUBJECT_KINDS = (

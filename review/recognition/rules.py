@@ -45,6 +45,13 @@ def can_pass_stage(user, run):
     return may_decide_stage(user, run) and not run.obstacles
 
 
+def may_pass_for_district(user, run):
+    """The city goes on without a district that says nothing; when that is due, ``handling`` says. It never recognises so."""
+    if run.stage.role != StageRole.DISTRICT or run.stage.kind == StageKind.DECISION or may_decide_stage(user, run):
+        return False
+    return may_review(user, run.application) and user.coordinates(None) and not run.obstacles
+
+
 def can_refuse_in_stage(user, run):
     """Who decides the stage, where it is more than an opinion and what it must wait for is there."""
     is_opinion = run.stage.kind == StageKind.DISTRICT_OPINION
@@ -105,6 +112,7 @@ __all__ = [
     "is_own_case",
     "is_system",
     "may_decide_stage",
+    "may_pass_for_district",
     "may_review",
     "may_run_panel",
 ]

@@ -26,6 +26,7 @@ STAGE_WORKFLOW = Workflow(
     T("return", "要求补正", {S.SUBMITTED}, S.RETURNED, rules.may_decide_stage, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.can_refuse_in_stage, needs_reason=True),
     T("oppose", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_oppose, needs_reason=True),
+    T("pass_on", "区里没有意见，接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),
     T("cancel", "不再办理", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system),
 )
 

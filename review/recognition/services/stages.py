@@ -40,7 +40,7 @@ def open_next(*, application, submission, at):
 def follow(*, run, event):
     """What a stage's end means for its case: called for every transition of a run, in the transition's transaction."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=run.application_id)
-    if event.action in ("approve", "oppose"):
+    if event.action in ("approve", "oppose", "pass_on"):
         _go_on(application, run, event.at)
     elif event.action == "return":
         perform_transition(

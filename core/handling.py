@@ -1,0 +1,57 @@
+"""What a kind with a procedure of its own tells the review desk: who can act when, what is waited for, where the evidence is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def _nothing(*_):
+    return ""
+
+
+def _none(*_):
+    return []
+
+
+def _no_rows(*_):
+    return {}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where somebody goes on; ``text`` is the sentence before it, where there is one."""
+
+    label: str = ""
+    url: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line beside what was handed in, with where to look."""
+
+    label: str
+    text: str
+    links: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How the desk handles a kind; whatever is left out restricts and shows nothing.
+
+    ``actionable(user, on)`` is the queryset of open rows about which this person can do something now, and
+    ``words_of_waiting(pks, user, on)`` says of the others ``{pk: a few words}``, both in a constant number of queries.
+    ``withheld(obj, action, on)`` is why a step is not due yet, as a sentence; ``deciders_of(obj)`` the people of whom a
+    decision is expected, ``None`` for the usual ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
+    missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
+    ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
+    """
+
+    actionable: Callable[[Any, Any], Any] | None = None
+    words_of_waiting: Callable[[list, Any, Any], dict] = _no_rows
+    withheld: Callable[[Any, str, Any], str] = _nothing
+    deciders_of: Callable[[Any], Any] | None = None
+    waits_for: Callable[[Any, Any], list] = _none
+    links_of: Callable[[Any], list] = _none
+    evidence_of: Callable[[Any], dict] = _no_rows
+    facts_of: Callable[[Any], list] = _none

@@ -1,0 +1,115 @@
+"""How the desk handles stages and appeals: who can do something about them now, and of whom it is expected. Reads only."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from accounts.models import CoordinatorScope, Membership
+from core.enums import Status
+from review.coordinators import coordinators_for
+from review.recognition.enums import StageKind, StageRole
+from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun
+
+WAITED_FOR_BY_KIND = {StageKind.EXPERT_REVIEW: "等专家评审", StageKind.PUBLIC_NOTICE: "等公示"}
+
+
+def withheld(run, action, on):
+    """The city waits for a district that has somebody who may speak, until the due day is past."""
+    if action != "pass_on" or on > run.due_on or not district_people(run).exists():
+        return ""
+    return f"在等{run.application.organization.district}的意见，{run.due_on:%m-%d} 以后没有意见也可以接着办。"
+
+
+def district_people(run):
+    """Coordinators of the case's district without a part in it."""
+    return _without_part(run.application, coordinators_for(district=_district_of(run), organization=run.organization_id))
+
+
+def _district_of(run):
+    return run.application.organization.district_id
+
+
+def _without_part(application, people):
+    return people.exclude(pk__in=[pk for pk in (application.created_by_id, application.subject_user_id) if pk is not None])
+
+
+def deciders_of_run(run):
+    """Of whom a stage's end is expected, where its role says so: the city, or its district; ``None`` for the usual ones."""
+    if run.stage.role == StageRole.CITY:
+        return _without_part(run.application, coordinators_for(district=None, organization=run.organization_id))
+    return district_people(run) if run.stage.role == StageRole.DISTRICT else None
+
+
+def actionable_runs(user, on):
+    """Open stages that wait for nothing but a decision, and for this person's: by role, by kind, without an own case."""
+    return StageRun.objects.open().exclude(_is_part_of(user)).filter(_by_role(user, on)).filter(_by_kind())
+
+
+def actionable_appeals(user, on):
+    """Open appeals in cases of others, against decisions of others."""
+    return Appeal.objects.filter(status=Status.SUBMITTED).exclude(_is_part_of(user)).exclude(against__actor=user)
+
+
+def run_words(pks, user, on):
+    """``{pk: what it waits for}`` of the stages among these about which this person can do nothing now; two queries."""
+    able = actionable_runs(user, on).filter(pk__in=pks).values_list("pk", flat=True)
+    rows = StageRun.objects.open().filter(pk__in=pks).exclude(pk__in=able).select_related("stage", "application__organization")
+    return {run.pk: _word(run, user) for run in rows}
+
+
+def appeal_words(pks, user, on):
+    """``{pk: why}`` of the appeals among these that somebody else answers; two queries."""
+    able = actionable_appeals(user, on).filter(pk__in=pks).values_list("pk", flat=True)
+    return dict.fromkeys(
+        Appeal.objects.filter(pk__in=pks, status=Status.SUBMITTED).exclude(pk__in=able).values_list("pk", flat=True), "由别人办"
+    )
+
+
+def _word(run, user):
+    if user.pk in (run.application.created_by_id, run.application.subject_user_id):
+        return "由别人办"
+    if run.stage.kind in WAITED_FOR_BY_KIND:
+        return WAITED_FOR_BY_KIND[run.stage.kind]
+    return "等市里办" if run.stage.role == StageRole.CITY else "等区里意见"
+
+
+def _is_part_of(user):
+    return Q(application__created_by=user) | Q(application__subject_user=user)
+
+
+def _by_role(user, on):
+    scopes = user.scope_district_ids
+    mine = Q(stage__role=StageRole.COORDINATOR)
+    mine |= Q(stage__role=StageRole.DISTRICT, application__organization__district__in=scopes - {None})
+    if None not in scopes:
+        return mine
+    is_districts = Q(stage__role=StageRole.DISTRICT)
+    nobodys = is_districts & Q(application__organization__district=None)
+    silent = is_districts & ~Q(stage__kind=StageKind.DECISION) & (Q(due_on__lt=on) | ~Exists(_speakers()))
+    return mine | Q(stage__role=StageRole.CITY) | nobodys | silent
+
+
+def _speakers():
+    """Scopes of those who may speak for the district of an outer stage: ``district_people`` as a subquery."""
+    members = Membership.objects.filter(
+        user=OuterRef("user"), organization=OuterRef(OuterRef("application__organization")), status=Status.APPROVED
+    )
+    scopes = CoordinatorScope.objects.filter(
+        ~Exists(members),
+        district=OuterRef("application__organization__district"),
+        user__is_active=True,
+        user__is_staff=True,
+    )
+    return scopes.exclude(user=OuterRef("application__created_by")).exclude(
+        user=Coalesce(OuterRef("application__subject_user"), 0)
+    )
+
+
+def _by_kind():
+    """A stage of experts once their panel has closed; one of a notice once that is over, or an objection to it was upheld."""
+    scored = Q(stage__kind=StageKind.EXPERT_REVIEW, panel_case__panel__closed_at__isnull=False)
+    objections = Objection.objects.filter(entry__run=OuterRef("pk"))
+    entries = NoticeEntry.objects.standing().filter(run=OuterRef("pk"))
+    is_over = Exists(entries.filter(notice__status=Status.EXPIRED))
+    is_refused = Exists(entries) & Exists(objections.filter(status=Status.APPROVED))
+    noticed = Q(stage__kind=StageKind.PUBLIC_NOTICE) & (is_over | is_refused) & ~Exists(objections.open())
+    return ~Q(stage__kind__in=tuple(WAITED_FOR_BY_KIND)) | scored | noticed

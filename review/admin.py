@@ -12,7 +12,7 @@ from core.admin_history import AuditHistoryMixin
 from core.bounded_paginator import BoundedPaginator
 from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import conduct_admin, desk, desk_data_admin, desk_views, sign_in_admin, statistics  # noqa: F401 - register themselves
+from review import conduct_admin, desk, desk_data_admin, desk_views, queue, sign_in_admin, statistics  # noqa: F401 - register themselves
 from review.enums import DECISION_LABELS
 from review.filters import AssigneeFilter, DistrictFilter, DueFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
@@ -45,12 +45,14 @@ class QueueChangeList(ChangeList):
         self.result_list = [found[pk] for pk in shown]
         now = timezone.now()
         calendar = WorkCalendar(min((row.submitted_at for row in self.result_list), default=now), now)
+        waiting = queue.words_of_waiting(self.result_list, request.user, now)
         for row in self.result_list:
             row.waited_days = (
                 row.spent_days if row.spent_days is not None else calendar.elapsed_days(row.submitted_at, row.closed_at or now)
             )
             row.waited_days += row.carried_days
             viewing = getattr(row, "viewing", None)
+            row.waits_for = waiting.get(row.pk, "")
             row.other = viewing if viewing and viewing.until > now and viewing.user_id != request.user.pk else None
         self.is_cut_off = self.paginator.is_cut_off
 
@@ -170,9 +172,13 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     @admin.display(description="事项")
     def subject(self, task):
         """Title and organization, and who has it open; leads to the review page."""
-        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', task.get_absolute_url(), task.title)
+        waits_for = getattr(task, "waits_for", "")
+        style = "xy-queue-title is-waiting" if waits_for else "xy-queue-title"
+        link = format_html('<a class="{}" href="{}">{}</a>', style, task.get_absolute_url(), task.title)
         if task.organization.name != task.title:
             link = format_html('{}<span class="xy-queue-sub">{}</span>', link, task.organization.name)
+        if waits_for:
+            link = format_html('{} <span class="xy-queue-wait">{}</span>', link, waits_for)
         other = getattr(task, "other", None)
         return format_html('{} <span class="xy-queue-other">{}正在看</span>', link, other.user) if other else link
 

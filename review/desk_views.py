@@ -35,7 +35,7 @@ def next_task(request):
     after = _skipped(request)
     task = queue.take_next(user=request.user, at=timezone.now(), after=after)
     if task is None:
-        messages.info(request, "没有别的可以审了：别人正在看的、在等区里意见的不算。")
+        messages.info(request, "没有别的可以审了：别人正在看的、在等别人办的不算。")
         return HttpResponseRedirect(after.get_absolute_url() if after is not None and after.is_open else queue_url())
     return HttpResponseRedirect(task.get_absolute_url())
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from core.registries import MAIL_DAILY, Deadline, NotificationEvent
+from core.registries import MAIL_DAILY, Deadline, NotificationEvent, reviewable_for
 from review.coordinators import asked_coordinators, coordinators_for
 from review.deadline_models import Addressee
 from review.models import DistrictOpinion, ReviewTask
@@ -38,6 +38,12 @@ def _open_tasks(on, first, last):
 
 
 def _deciders(task):
+    """Of whom the decision is expected: those whom its kind names, else who has it, else those of its place."""
+    of_kind = reviewable_for(task.content_type.model_class()).handling.deciders_of
+    named = of_kind(task.obj) if of_kind and task.obj is not None else None
+    if named is not None:
+        assigned = named.filter(pk=task.assignee_id)
+        return assigned if assigned.exists() else named
     if task.assignee is not None and task.assignee.is_active and task.assignee.is_staff:
         return [task.assignee]
     is_citys = getattr(task, "district_opinion", None) is not None or task.organization.district_id is None

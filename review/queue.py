@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.registries import reviewables
 from review.models import ReviewTask, Viewing
 
 LOOKS_FOR = timedelta(minutes=10)
@@ -45,8 +47,16 @@ def take_next(*, user, at, after=None):
 
 
 def actionable(user, at):
-    """What this person can do something about now: neither waiting for a district nor, for a district, already answered."""
+    """What this person can do something about now: neither waiting for a district nor, for a district, already answered.
+
+    Kinds with a procedure of their own say themselves which of their rows wait for somebody or something else.
+    """
     tasks = ReviewTask.objects.visible_to(user).open().free_for(user, at)
+    for entry in reviewables:
+        if entry.handling.actionable is not None:
+            able = entry.handling.actionable(user, timezone.localdate(at)).values("pk")
+            kind = ContentType.objects.get_for_model(entry.model)
+            tasks = tasks.filter(~Q(content_type=kind) | Q(object_id__in=able))
     if None in user.scope_district_ids:
         return tasks.exclude(pk__in=tasks.undecidable_yet(timezone.localdate(at)).values("pk"))
     return tasks.filter(Q(district_opinion=None) | Q(district_opinion__opinion=""))
@@ -62,3 +72,15 @@ def _claimed(tasks, user, at):
     while (task := for_update.first()) is not None and look_at(task=task, user=user, at=at) is not None:
         pass
     return task
+
+
+def words_of_waiting(tasks, user, at):
+    """``{task id: what it waits for}`` of those about which this person can do nothing; a few queries a kind."""
+    words = {}
+    for entry in reviewables:
+        kind = ContentType.objects.get_for_model(entry.model)
+        mine = {task.object_id: task.pk for task in tasks if task.content_type_id == kind.pk and task.is_open}
+        if mine:
+            found = entry.handling.words_of_waiting(list(mine), user, timezone.localdate(at))
+            words |= {mine[pk]: text for pk, text in found.items()}
+    return words

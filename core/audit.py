@@ -4,6 +4,8 @@ Event tables are append-only for the application's role (``core.database``), so 
 inside the event row itself instead of in pghistory's shared context table, which would need UPDATE.
 """
 
+from contextlib import contextmanager
+
 import pghistory
 import pgtrigger
 from django.apps import apps
@@ -18,6 +20,21 @@ def _options():
         "context_id_field": pghistory.ContextUUIDField(),
         "append_only": False,
     }
+
+
+AUTHOR = ("user", "ip", "request")
+"""What of a request tells who was behind it: the number of the request leads to the log, which names the person."""
+
+
+@contextmanager
+def without_author():
+    """Event rows written inside say what happened and when, and nothing that leads to who did it."""
+    with pghistory.context() as current:
+        hidden = {key: current.metadata.pop(key) for key in AUTHOR if key in current.metadata}
+        try:
+            yield
+        finally:
+            current.metadata.update(hidden)
 
 
 def tracked(model=None, *, exclude=(), any_change=False, moments=None):

@@ -21,7 +21,12 @@ from review.recognition.services import notices
 USUAL_DAYS = 5
 BULK_MAX = 300
 EVENTS_SHOWN = 20
-DONE = {"publish": "开始公示了。", "withdraw": "撤回了，里面的申报可以编进别的公示。", "discard": "草稿不要了。"}
+DONE = {
+    "publish": "开始公示了。",
+    "withdraw": "撤回了，里面的申报可以编进别的公示。",
+    "discard": "草稿不要了。",
+    "result": "公示结果写好了，公示页上看得到。",
+}
 
 
 @admin.register(PublicNotice)
@@ -135,6 +140,7 @@ class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         context = self._context(request, title=notice.title) | {
             "notice": notice,
             "entries": entries,
+            "is_over": notice.is_over(timezone.now()),
             "actions": available_actions(notice, request.user),
             "events": ReviewEvent.objects.of(notice).newest_first()[:EVENTS_SHOWN],
         }
@@ -148,6 +154,7 @@ class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
             "publish": lambda: notices.publish(**data),
             "discard": lambda: notices.discard(**data),
             "withdraw": lambda: notices.withdraw(**data, reason=reason),
+            "result": lambda: notices.write_result(**data, text=request.POST.get("result", "")[:4000]),
         }
         try:
             if action in steps:

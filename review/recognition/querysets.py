@@ -203,6 +203,10 @@ class NoticeQuerySet(models.QuerySet):
         """Those to which objections may be raised."""
         return self.filter(status=Status.APPROVED, opens_on__lte=timezone.localdate(at), closes_at__gt=at)
 
+    def over(self, at):
+        """Those whose time has passed, whatever the job has done yet."""
+        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED), closes_at__lte=at)
+
 
 class NoticeEntryQuerySet(models.QuerySet):
     """Cases in notices."""
@@ -257,6 +261,18 @@ class RecognitionQuerySet(models.QuerySet):
     def in_force(self, on):
         """Valid on a day, whatever the nightly job has done yet."""
         return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def recheck_late(self, on):
+        """Valid ones whose day of re-check has passed."""
+        return self.in_force(on).filter(recheck_due_on__lt=on)
+
+    def recheck_near(self, on, last):
+        """Valid ones to be checked again from ``on`` to ``last``."""
+        return self.in_force(on).filter(recheck_due_on__range=(on, last))
+
+    def ending(self, on, last):
+        """Valid ones whose last day is from ``on`` to ``last``."""
+        return self.in_force(on).filter(valid_until__range=(on, last))
 
     def managed_by(self, user):
         """What was granted to organizations that a coordinator decides on."""

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from accounts.models import Organization
 from core.signals import organizations_merging, transition_performed
 from review.recognition import announcements, telling
-from review.recognition.models import Appeal, Application, Recognition, StageRun
+from review.recognition.models import Appeal, Application, Objection, Recognition, StageRun
 from review.recognition.services import cases, merging, stages
 
 
@@ -27,6 +27,12 @@ def follow_appeal(sender, obj, event, **_):
     """An appeal that is upheld opens the case again."""
     cases.follow_appeal(appeal=obj, event=event)
     telling.tell_of_appeal(obj, event)
+
+
+@receiver(transition_performed, sender=Objection, dispatch_uid="recognition.tell_of_objection")
+def tell_of_objection(sender, obj, event, **_):
+    """The applicant hears of an objection that was upheld."""
+    telling.tell_of_objection(obj, event)
 
 
 @receiver(organizations_merging, sender=Organization, dispatch_uid="recognition.move_cases")

@@ -23,6 +23,9 @@ EVENTS = (
     NotificationEvent(
         "recognition.appeal_answered", GROUP, "申诉有了答复", WHO, is_mandatory=True, reason=DECISION, roles=EDITORS
     ),
+    NotificationEvent(
+        "recognition.objection_upheld", GROUP, "公示的异议成立", WHO, is_mandatory=True, reason=DECISION, roles=EDITORS
+    ),
 )
 
 
@@ -74,6 +77,22 @@ def tell_of_appeal(appeal, event):
         text=f"{event.reason}\n{what_next}",
         url=f"{application.get_absolute_url()}#appeal",
         action_label="看答复",
+    )
+
+
+def tell_of_objection(objection, event):
+    """An objection that was upheld: the public answer and what happens next, never who objected nor their words."""
+    if event.action != "approve":
+        return
+    application = objection.application
+    _tell(
+        application,
+        "objection_upheld",
+        key=f"objection:{event.pk}",
+        title=f"公示的异议成立：{application.subject_name}",
+        text=f"{objection.answer}\n接下来审核专员会请你们补正，或者不予通过，都会写明理由并再告诉你们；不予通过的可以申诉一次。现在不用操作。",
+        url=application.get_absolute_url(),
+        action_label="看办到哪一步",
     )
 
 

@@ -15,6 +15,15 @@ from review.recognition.workflows import NOTICE_WORKFLOW, OBJECTION_WORKFLOW
 USER = settings.AUTH_USER_MODEL
 
 
+OUTCOMES = {
+    Status.APPROVED: "认定",
+    Status.REJECTED: "不予认定",
+    Status.WITHDRAWN: "已撤回",
+    Status.EXPIRED: "没有补正，不再办理",
+}
+"""What a notice says of a case that has ended, by the status of the case."""
+
+
 @tracked
 class PublicNotice(ReviewableModel):
     """The cases of a call that the public may object to for some working days."""
@@ -78,8 +87,18 @@ class NoticeEntry(models.Model):
     def __str__(self):
         return self.run.application.subject_name
 
+    @property
+    def is_open(self):
+        """Whether its case still stands in the notice's stage, so that it may be objected to."""
+        return self.withdrawn_at is None and self.run.is_open
 
-@tracked(exclude=["contact", "sender_digest"])
+    @property
+    def outcome(self):
+        """What became of the case, in a word that everybody may read."""
+        return OUTCOMES.get(self.run.application.status, "还在办")
+
+
+@tracked(exclude=["name", "contact", "sender_digest"])
 class Objection(ReviewableModel):
     """Somebody's word against a case in a notice, named or not; who it was is shown to nobody but the coordinators."""
 

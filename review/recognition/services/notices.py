@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from core import documents
 from core.actors import SYSTEM
+from core.audit import without_author
 from core.enums import Status
-from core.workflow import InvalidTransition, perform_transition
-from review.recognition import announcements
+from core.workflow import InvalidTransition, StaleVersion, perform_transition
+from review.recognition import announcements, rules
 from review.recognition.codes import digest_of, new_code
 from review.recognition.enums import StageKind
 from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
@@ -66,6 +67,18 @@ def withdraw(*, notice, actor, at, reason, expected_version=None):
     return event
 
 
+@transaction.atomic
+def write_result(*, notice, text, actor, at, expected_version=None):
+    """Say in public what came of a notice, once it is over; raises ``InvalidTransition`` before that, and for who may not."""
+    locked = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if not rules.is_city_coordinator(actor, locked) or not locked.is_over(at):
+        raise InvalidTransition("公示期满以后，由市级审核专员写公示结果。")
+    if expected_version is not None and str(locked.version) != str(expected_version):
+        raise StaleVersion("别人刚改过这份公示。刷新页面，再写一次。")
+    locked.result, locked.version = text.strip(), locked.version + 1
+    locked.save(update_fields=["result", "version", "updated_at"])
+
+
 def close_due(*, at):
     """Close what is over and let pass what nobody objects to; again changes nothing. Returns how many closed."""
     due = PublicNotice.objects.filter(status=Status.APPROVED, closes_at__lte=at).order_by("pk")
@@ -94,11 +107,13 @@ def pass_if_clear(*, run, at):
         perform_transition(obj=locked, action="approve", actor=SYSTEM, at=at)
 
 
+@without_author()
 @transaction.atomic
 def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False, sender_digest="", files=(), code=""):
     """Take an objection to a case while its notice runs; returns ``(objection, code)``, the code to look up the answer.
 
-    ``files`` are ``core.documents.Checked``; whoever sends them has no account, so they are kept without an uploader.
+    ``files`` are ``core.documents.Checked``; whoever sends them has no account, so they are kept without an uploader,
+    and the audit trail keeps no account, address or request of whoever was signed in meanwhile.
     ``code`` is the one that the form was drawn with: the same form posted again gives the same objection.
     Raises ``InvalidTransition`` when the notice does not run or the case stands in it no more.
     """
@@ -107,8 +122,8 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     if known is not None:
         return known, code
     is_open = PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists()
-    if not is_open or entry.withdrawn_at is not None or entry.run.status != Status.SUBMITTED:
-        raise InvalidTransition("公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
+    if not is_open or not entry.is_open:
+        raise InvalidTransition("这一个的公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
     objection = Objection.objects.create(
         entry=entry,
         text=text,

@@ -92,7 +92,7 @@ class ObjectionCreateView(View):
             "entry": entry,
             "form": form,
             "scheme": entry.notice.call.version.scheme,
-            "is_running": entry.notice.is_running(at),
+            "is_running": entry.notice.is_running(at) and entry.is_open,
             "left": countdown.left(entry.notice.closes_at, at),
             "has_files": bool(self.request.FILES) if form.is_bound and status == 422 else False,
             "answer_days": notices.ANSWER_DAYS,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from review import deadlines
 from review.recognition.enums import StageKind
-from review.recognition.models import Recognition
+from review.recognition.models import Objection, Recognition
 from review.recognition.services import notices, recognitions
 from tests.accounts.factories import CoordinatorFactory
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, submit, take
@@ -32,6 +32,14 @@ def objected():
     notices.raise_objection(entry=notice.entries.get(), text="不对", is_anonymous=True, at=NOW)
 
 
+def upheld():
+    """An objection is found right."""
+    objected()
+    notices.answer(
+        objection=Objection.objects.get(), action="approve", actor=CoordinatorFactory(), at=NOW, text="数字不对", reason="核查"
+    )
+
+
 def notice_over():
     """A notice is over."""
     notice = publish_notice(_case(StageKind.PUBLIC_NOTICE, StageKind.DECISION), at=NOW, actor=CoordinatorFactory())
@@ -52,6 +60,7 @@ def revoked():
 
 STORIES = {
     "recognition.objection_raised": [objected],
+    "recognition.objection_upheld": [upheld],
     "recognition.notice_closed": [notice_over],
     "recognition.recheck_due": [recheck_near],
     "recognition.changed": [revoked],

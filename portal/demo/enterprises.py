@@ -136,6 +136,9 @@ def _years_ago(world, desk, firms, field):
     answers = recognition_answers.recheck(world, firms.entries[name], firms.first[name])
     application = firms.apply(check, name, _ago(world, 350), answers)
     pass_plain(desk, application, _ago(world, 345))
+    recognition.call_of(
+        CODE, world=world, desk=desk, title="产教融合型企业期满续认", opens_ago=20, closes_ago=-40, purpose=Purpose.RENEWAL
+    )
 
 
 def _through_notice(desk, applications, at, *, title):

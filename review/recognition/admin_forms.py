@@ -103,7 +103,7 @@ class ImportForm(forms.Form):
 
 
 class LevelForm(forms.Form):
-    """Another level."""
+    """A lower level; the page offers those below the present one."""
 
     level = forms.ChoiceField(label="改为", choices=SchemeLevel)
     reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), error_messages=REASON)

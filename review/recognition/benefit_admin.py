@@ -1,8 +1,8 @@
-"""What holders may get and what they got, in the admin: entered by coordinators of the whole city."""
+"""What holders may get, what they got, and how many there are to be: entered by coordinators of the whole city."""
 
 from django.contrib import admin
 
-from review.recognition.models import Benefit, BenefitRecord
+from review.recognition.models import Benefit, BenefitRecord, Target
 from review.recognition.scheme_admin import CityOnly
 
 
@@ -35,3 +35,14 @@ class BenefitRecordAdmin(CityOnly):
         if not change:
             obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Target)
+class TargetAdmin(CityOnly):
+    """How many of a scheme there are to be by the end of a year, beside the totals of the public list."""
+
+    list_display = ("scheme", "level", "year", "count", "source")
+    list_filter = ("scheme", "year")
+    list_select_related = ("scheme",)
+    ordering = ("-year", "scheme__place", "level", "pk")
+    fields = ("scheme", "level", "year", "count", "source")

@@ -1,19 +1,23 @@
 """What public notices and recognitions add to other pages."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organization
+from accounts.rules import is_editor_anywhere
 from core import registries
 from core.numbers import bounded
-from core.registries import DocumentSubject, WorkbenchItem
+from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from review.recognition import announcements, due_dates, life_tasks
 from review.recognition.models import Objection, Recognition
+from review.recognition.rechecks import AHEAD
 from review.recognition.services.notices import EVIDENCE
 from taxonomy.calendar import closing_of
 
 SHOWN = 20
 COUNT_LIMIT = 100
+CALENDAR_MAX = 100
 
 
 def organization_panel(obj, user):
@@ -39,6 +43,47 @@ def desk_panel(user, at):
         "url": reverse("admin:review_objection_changelist"),
         "link_label": "去答复",
     }
+
+
+def recheck_panel(user, at):
+    """For coordinators: titles whose re-check is late, and those that run out soon; two bounded queries."""
+    if not user.is_staff or not user.scope_district_ids:
+        return None
+    on = timezone.localdate(at)
+    rows = Recognition.objects.managed_by(user)
+    late, ending = (
+        len(found.order_by("pk").values_list("pk", flat=True)[: COUNT_LIMIT + 1])
+        for found in (rows.recheck_late(on), rows.ending(on, on + AHEAD))
+    )
+    if not late and not ending:
+        return None
+    counts = ((late, "个复核超期"), (ending, "个 90 天内到期"))
+    return {
+        "title": "复核和到期",
+        "text": "，".join(f"{bounded(count, COUNT_LIMIT)} {what}" for count, what in counts if count) + "。",
+        "url": reverse("admin:review_recognition_changelist", query={"due": "late" if late else "ending"}),
+        "link_label": "看是哪些",
+    }
+
+
+def calendar_items(user, at):
+    """When what the reader's organizations hold is checked again, and when it runs out; one query."""
+    if not is_editor_anywhere(user):
+        return []
+    on = timezone.localdate(at)
+    mine = Recognition.objects.in_force(on).filter(organization__in=Organization.objects.edited_by(user).values("pk"))
+    rows = mine.filter(Q(recheck_due_on__gte=on) | Q(valid_until__gte=on)).for_table().order_by("pk")[:CALENDAR_MAX]
+    return [
+        CalendarItem(
+            uid=f"recognition-{row.pk}-{slug}",
+            title=f"{what}：{row}",
+            url=reverse("recognition:recognition_recheck", args=[row.pk]),
+            starts_on=day,
+        )
+        for row in rows
+        for slug, what, day in (("recheck", "复核", row.recheck_due_on), ("ends", "认定到期", row.valid_until))
+        if day is not None and day >= on
+    ]
 
 
 def work_items(user, at):
@@ -69,6 +114,8 @@ def register():
         registries.deadlines.register(deadline)
     registries.detail_panels.register(organization_panel)
     registries.desk_panels.register(desk_panel)
+    registries.desk_panels.register(recheck_panel)
+    registries.calendar_items.register(calendar_items)
     registries.workbench_items.register(work_items)
     registries.reconcilers.register(life_tasks.ensure_closed)
     registries.reconcilers.register(life_tasks.ensure_expired)

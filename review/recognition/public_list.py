@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Value, When
 
 from core.numbers import bounded
+from review.recognition.enums import Purpose
 from review.recognition.models import PublicNotice, Recognition, Scheme
 
 TAB_LIMIT = 999
@@ -11,6 +12,7 @@ TAB_LIMIT = 999
 TOTAL_LIMIT = 20_000
 """Totals beside targets count no further."""
 NOTICES_SHOWN = 3
+PAST_NOTICES_SHOWN = 10
 
 
 def _counted(rows, limit):
@@ -34,6 +36,12 @@ def running_notices(*, at, scheme=None):
     return rows.annotate(case_count=standing).order_by("closes_at", "pk")[:NOTICES_SHOWN]
 
 
+def past_notices(*, at):
+    """The notices whose time has passed, the latest first; with the scheme."""
+    rows = PublicNotice.objects.over(at).select_related("call__version__scheme")
+    return rows.order_by("-closes_at", "-pk")[:PAST_NOTICES_SHOWN]
+
+
 def targets(scheme, *, on):
     """The targets of a scheme for this year and later with ``total``, what there is of them today; one query."""
     of_scheme = Recognition.objects.in_force(on).filter(scheme=OuterRef("scheme"))
@@ -47,6 +55,12 @@ def targets(scheme, *, on):
     return rows
 
 
+def ladders_of(scheme, user):
+    """The schemes whose page of the way to their title has this one as a step: itself, or those that follow it; one query."""
+    steps = Scheme.objects.visible_to(user).filter(Q(pk=scheme.pk) | Q(follows=scheme)).exclude(follows=None)
+    return list(steps.order_by("place", "pk"))
+
+
 def how_it_works(scheme):
     """The rules in force, as the page tells them; a constant number of queries. Empty ``version`` where none is in force."""
     version = scheme.versions.in_force().first()
@@ -56,15 +70,15 @@ def how_it_works(scheme):
     return rules_of(version)
 
 
-def rules_of(version):
-    """The rules of one version, in force or not, as pages tell them; a constant number of queries."""
+def rules_of(version, *, purpose=Purpose.FIRST):
+    """The rules of one version, in force or not, as pages tell them for a purpose; a constant number of queries."""
     scheme = version.scheme
     return {
         "version": version,
         "conditions": list(version.eligibility_rules.all()),
         "criteria": list(version.criteria.all()),
         "levels": list(version.levels.all()),
-        "stages": list(version.stages.filter(purpose="first").order_by("place", "pk")),
+        "stages": list(version.stages.filter(purpose=purpose).order_by("place", "pk")),
         "citations": list(scheme.citations.all()),
         "benefits": _benefits(scheme),
     }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from core.templatetags.xieyu import day
 from review.recognition.enums import Purpose
 from review.recognition.models import Application, Call
 
@@ -17,18 +18,34 @@ def is_recheck_near(recognition, on):
 
 def purpose_of(recognition, on):
     """Renewal where the title itself runs out within the time, else the yearly re-check."""
+    return Purpose.RENEWAL if is_renewal(recognition, on) else Purpose.RECHECK
+
+
+def is_renewal(recognition, on):
+    """Whether the title's own end is near or past."""
     ends = recognition.valid_until
-    return Purpose.RENEWAL if ends is not None and ends - AHEAD <= on else Purpose.RECHECK
+    return ends is not None and ends - AHEAD <= on
 
 
 def call_for(recognition, *, at, on):
-    """The open call by which this recognition is checked again: a renewal, else a re-check; ``None`` where none is open."""
-    rows = Call.objects.open_at(at).filter(version__scheme=recognition.scheme_id).select_related("version__scheme")
-    for purpose in dict.fromkeys((purpose_of(recognition, on), Purpose.RECHECK)):
-        call = rows.filter(purpose=purpose).order_by("-opens_at", "-pk").first()
-        if call is not None:
-            return call
-    return None
+    """The open call for what this recognition needs now; ``None`` where none is open.
+
+    A re-check never stands in for a renewal: it leaves the end where it is, and the title would run out unnoticed.
+    """
+    rows = Call.objects.open_at(at).filter(version__scheme=recognition.scheme_id, purpose=purpose_of(recognition, on))
+    return rows.select_related("version__scheme").order_by("-opens_at", "-pk").first()
+
+
+def why_none_open(recognition, *, on):
+    """What a holder is told, and what to do, while no call for its re-check or renewal is open."""
+    if purpose_of(recognition, on) == Purpose.RECHECK:
+        return "现在还没有开始受理复核。开始了会发消息告诉你们。"
+    ends, whom = day(recognition.valid_until), recognition.scheme.authority
+    if recognition.valid_until < on:
+        return f"有效期 {ends}已经到了，要办续认，年度复核不延长有效期。现在没有受理续认，联系{whom}。"
+    return (
+        f"有效期 {ends}到，要办续认，年度复核不延长有效期。还没有开始受理，开始了会发消息告诉你们；快到期了还没有的，联系{whom}。"
+    )
 
 
 def open_case(recognition):

@@ -14,7 +14,9 @@ from core.bounded_paginator import BoundedPaginator
 from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
+from review.recognition import rechecks
 from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
+from review.recognition.enums import SchemeLevel
 from review.recognition.models import Recognition
 from review.recognition.services import awards, recognitions
 
@@ -23,12 +25,34 @@ KEPT_FOR = 3600
 FORMS = {"downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
 
 
+class DueFilter(admin.SimpleListFilter):
+    """By what is due: the re-check, or the end."""
+
+    title = "复核和到期"
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        """The choices."""
+        return [("late", "复核超期"), ("recheck", "复核到期（90 天内）"), ("ending", "快到期（90 天内）")]
+
+    def queryset(self, request, queryset):
+        """The rows of a choice."""
+        on = timezone.localdate()
+        last = on + rechecks.AHEAD
+        rows = {
+            "late": queryset.recheck_late(on),
+            "recheck": queryset.recheck_near(on, last),
+            "ending": queryset.ending(on, last),
+        }
+        return rows.get(self.value(), queryset)
+
+
 @admin.register(Recognition)
 class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     """Recognitions of organizations in scope, the newest first."""
 
     list_display = ("subject", "scheme", "level", "certificate_number", "recognized_on", "valid_until", "state")
-    list_filter = ("status", "scheme", "level")
+    list_filter = (DueFilter, "status", "scheme", "level")
     search_fields = ("holder_name", "certificate_number", "organization__name")
     search_help_text = "名称、单位或证书号"
     list_select_related = ("scheme", "organization")
@@ -155,6 +179,8 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         recognition = get_object_or_404(rows, pk=object_id)
         action = request.POST.get("action", "")
         forms = {name: form(request.POST if name == action else None, prefix=name) for name, form in FORMS.items()}
+        lower = recognitions.levels_below(recognition.level)
+        forms["downgrade"].fields["level"].choices = [(value, SchemeLevel(value).label) for value in lower]
         if action in forms and forms[action].is_valid() and self._act(request, recognition, action, forms[action]):
             return HttpResponseRedirect(case_url(recognition))
         possible = {transition.action for transition in available_actions(recognition, request.user)}
@@ -162,8 +188,12 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
             "recognition": recognition,
             "steps": [
                 {"action": name, "label": label, "form": forms[name]}
-                for name, label in (("downgrade", "调整级别"), ("extend", "延长有效期"), ("revoke", "撤销"))
-                if name in possible and (name != "extend" or recognition.valid_until)
+                for name, label, is_possible in (
+                    ("downgrade", "降级", bool(lower)),
+                    ("extend", "延长有效期", recognition.valid_until),
+                    ("revoke", "撤销", True),
+                )
+                if name in possible and is_possible
             ],
             "events": ReviewEvent.objects.of(recognition).newest_first(),
         }

@@ -13,6 +13,8 @@ from core.enums import Status
 from portal.demo import build, catalog
 from review import opinions, queue
 from review.models import DistrictOpinion, ReviewTask
+from review.recognition import rechecks
+from review.recognition.enums import Purpose
 from review.recognition.models import Appeal, Application, Expert, Objection, Panel, PublicNotice, Recognition
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
@@ -138,5 +140,6 @@ def test_recognition_is_shown_from_the_call_to_the_end(city, db):
     assert set(Appeal.objects.values_list("status", flat=True)) == {Status.SUBMITTED, Status.REJECTED}
     assert PublicNotice.objects.running(AT).count() == 1
     assert held.filter(status=Status.WITHDRAWN).count() == 1
-    assert held.in_force(AT.date()).filter(valid_until__lte=AT.date() + timedelta(days=60)).count() == 1
+    ending = held.in_force(AT.date()).get(valid_until__lte=AT.date() + timedelta(days=60))
+    assert rechecks.call_for(ending, at=AT, on=AT.date()).purpose == Purpose.RENEWAL
     assert {row.scheme.code for row in Recognition.objects.all()} >= {"dual_qualified_teacher", "technician_college"}

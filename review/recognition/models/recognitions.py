@@ -88,6 +88,12 @@ class Recognition(ReviewableModel):
         return self.status == Status.APPROVED and (self.valid_until is None or self.valid_until >= on)
 
     @property
+    def is_recheck_late(self):
+        """Whether it holds although the day of its re-check has passed, as ``recheck_late`` says it for many."""
+        on = timezone.localdate()
+        return self.is_valid(on) and self.recheck_due_on is not None and self.recheck_due_on < on
+
+    @property
     def days_left(self):
         """Days until it runs out; of one without an end nobody asks."""
         return (self.valid_until - timezone.localdate()).days

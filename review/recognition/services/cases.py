@@ -49,7 +49,7 @@ def begin(*, call, subject, actor, at, level=""):
         subject_user=kind.user_of(subject),
         subject_name=str(subject)[:120],
         level=level,
-        recognition=_held(call, subject),
+        recognition=_held(call, subject, timezone.localdate(at)),
         created_by=actor,
     )
     ApplicationSection.objects.bulk_create(
@@ -171,7 +171,7 @@ def _keep(application, actor, at):
     )
 
 
-def _held(call, subject):
+def _held(call, subject, on):
     """The recognition that a re-check or a renewal is about; ``None`` for a first application."""
     if call.purpose == Purpose.FIRST:
         return None
@@ -179,6 +179,8 @@ def _held(call, subject):
     found = held.filter(status__in=(Status.APPROVED, Status.EXPIRED)).order_by("-pk").first()
     if found is None:
         raise InvalidTransition(f"还没有“{call.version.scheme}”的认定，不用办{call.get_purpose_display()}。")
+    if call.purpose == Purpose.RECHECK and not found.is_valid(on):
+        raise InvalidTransition("有效期已经到了，要办期满续认；年度复核不延长有效期。")
     return found
 
 

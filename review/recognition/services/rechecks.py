@@ -22,7 +22,7 @@ def begin(*, recognition, actor, at):
         return known
     call = rechecks.call_for(recognition, at=at, on=timezone.localdate(at))
     if call is None:
-        raise InvalidTransition("现在还没有开始受理复核。开始了会发消息告诉你们。")
+        raise InvalidTransition(rechecks.why_none_open(recognition, on=timezone.localdate(at)))
     application = cases.begin(call=call, subject=recognition.subject, actor=actor, at=at, level=recognition.level)
     last = disclosure.last_submission(recognition)
     if last is not None and application.copied_from_id is None:

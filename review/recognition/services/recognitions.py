@@ -10,7 +10,7 @@ from core.enums import Status
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition.codes import new_code
-from review.recognition.enums import Ending, Purpose
+from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import Recognition, Scheme
 
 
@@ -108,9 +108,9 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
 
 @transaction.atomic
 def change_level(*, recognition, level, actor, at, reason, expected_version=None):
-    """Lower a recognition to another level of its scheme; raises ``InvalidTransition`` where it has that level already."""
-    if not level or level == recognition.level:
-        raise InvalidTransition("选一个和现在不同的级别。")
+    """Lower a recognition to another level of its scheme; raises ``InvalidTransition`` for one that is not below the present."""
+    if level not in levels_below(recognition.level):
+        raise InvalidTransition("只能降到更低的级别。要升级，重新申报。")
     return perform_transition(
         obj=recognition,
         action="downgrade",
@@ -120,6 +120,11 @@ def change_level(*, recognition, level, actor, at, reason, expected_version=None
         expected_version=expected_version,
         fields={"level": level},
     )
+
+
+def levels_below(level):
+    """The levels under one, the highest first; none under no level at all."""
+    return SchemeLevel.values[SchemeLevel.values.index(level) + 1 :] if level else []
 
 
 @transaction.atomic
@@ -168,6 +173,6 @@ def _renew(application, version, level, on, at):
         action="renew",
         actor=SYSTEM,
         at=at,
-        fields={"level": level or recognition.level, "ending": "", "ended_on": None} | terms,
+        fields={"level": level or recognition.level, "scheme_version": version, "ending": "", "ended_on": None} | terms,
     )
     return recognition

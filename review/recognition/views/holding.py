@@ -40,6 +40,7 @@ class RecheckView(HolderView):
         at = timezone.now()
         on = timezone.localdate(at)
         context = {"recognition": recognition, "call": rechecks.call_for(recognition, at=at, on=on), "on": on}
+        context |= {"why_not": rechecks.why_none_open(recognition, on=on), "is_renewal": rechecks.is_renewal(recognition, on)}
         return render(request, "review/recognition/recheck.html", context)
 
     def post(self, request, pk):

@@ -39,6 +39,7 @@ class SchemeListView(TemplateView):
         return super().get_context_data(
             tabs=public_list.tabs(user, current=None, on=timezone.localdate(at)),
             notices=public_list.running_notices(at=at),
+            past_notices=public_list.past_notices(at=at),
             calls=calls.order_by(F("closes_at").asc(nulls_last=True), "pk")[:CALLS_SHOWN],
             **kwargs,
         )
@@ -58,7 +59,8 @@ class CallDetailView(DetailView):
         at, call = timezone.now(), self.object
         return super().get_context_data(
             scheme=call.version.scheme,
-            how=public_list.rules_of(call.version),
+            how=public_list.rules_of(call.version, purpose=call.purpose),
+            ladders=public_list.ladders_of(call.version.scheme, self.request.user),
             is_open=call.takes_applications(at),
             closed_title="还没有开始受理" if call.opens_at > at else "已经截止",
             left=countdown.left(call.closes_at, at) if call.closes_at else "",
@@ -103,6 +105,7 @@ class RecognitionListView(FilteredListView):
             notices=public_list.running_notices(at=at, scheme=self.scheme),
             targets=public_list.targets(self.scheme, on=on),
             how=public_list.how_it_works(self.scheme),
+            ladders=public_list.ladders_of(self.scheme, self.request.user),
             open_call=Call.objects.open_at(at).filter(version__scheme=self.scheme, purpose="first").order_by("-opens_at").first(),
             query=f"&{query}" if query else "",
             on=on,

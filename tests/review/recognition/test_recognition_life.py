@@ -148,14 +148,13 @@ def test_holder_gives_it_back_and_no_other_member_does(client, held):
 
 def recheck_call(scheme, now):
     version = scheme.versions.in_force().get()
-    Stage.objects.create(version=version, purpose=Purpose.RECHECK, kind=StageKind.DECISION)
     return CallFactory(version=version, purpose=Purpose.RECHECK, opens_at=now - timedelta(days=1), closes_at=None)
 
 
 def first_case(now):
-    call = CallFactory(
-        version=SchemeVersionFactory(stages=(StageKind.DECISION,)), opens_at=now - timedelta(days=400), closes_at=None
-    )
+    version = SchemeVersionFactory(stages=(StageKind.DECISION,))
+    Stage.objects.create(version=version, purpose=Purpose.RECHECK, kind=StageKind.DECISION)
+    call = CallFactory(version=version, opens_at=now - timedelta(days=400), closes_at=None)
     case = submit(call=call, at=now - timedelta(days=360))
     take(case, "approve", CoordinatorFactory(), at=now - timedelta(days=360))
     return case

@@ -1,0 +1,120 @@
+"""A title near its end is renewed or its holder told what to do; a re-check never passes for a renewal."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.enums import Status
+from core.workflow import InvalidTransition
+from review.recognition import rechecks
+from review.recognition.enums import Purpose, SchemeLevel, StageKind, VersionState
+from review.recognition.models import Recognition, Stage
+from review.recognition.services import cases, recognitions
+from review.recognition.services import rechecks as recheck_services
+from tests.accounts.factories import CoordinatorFactory
+from tests.accounts.sign_in import sign_in
+from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, put_in_force, submit, take
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+ON = timezone.localdate(NOW)
+
+
+@pytest.fixture
+def held():
+    """A title granted 400 days ago, whose rules know re-check and renewal."""
+    version = SchemeVersionFactory(stages=(StageKind.DECISION,), state=VersionState.DRAFT)
+    for place, purpose in enumerate((Purpose.RECHECK, Purpose.RENEWAL), 1):
+        Stage.objects.create(version=version, place=place, purpose=purpose, kind=StageKind.DECISION)
+    long_ago = NOW - timedelta(days=400)
+    case = submit(call=CallFactory(version=put_in_force(version), opens_at=long_ago, closes_at=None), at=long_ago)
+    take(case, "approve", CoordinatorFactory(), at=long_ago)
+    return case.outcome
+
+
+def open_call(recognition, purpose, version=None):
+    version = version or recognition.scheme_version
+    return CallFactory(version=version, purpose=purpose, opens_at=NOW - timedelta(days=1), closes_at=None)
+
+
+def until(recognition, days):
+    Recognition.objects.filter(pk=recognition.pk).update(valid_until=ON + timedelta(days=days))
+    recognition.refresh_from_db()
+    return recognition
+
+
+def page(recognition):
+    return reverse("recognition:recognition_recheck", args=[recognition.pk])
+
+
+@pytest.mark.parametrize("days", [60, -5])
+def test_open_recheck_is_not_offered_for_a_title_near_or_past_its_end(client, held, days):
+    call = open_call(held, Purpose.RECHECK)
+    assert rechecks.call_for(held, at=NOW, on=ON) == call  # the end is far away
+    until(held, days)
+
+    with pytest.raises(InvalidTransition, match="续认"):
+        recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+
+    text = sign_in(client, held.application.created_by).get(page(held)).content.decode()
+    assert "年度复核不延长有效期" in text
+    assert held.scheme.authority in text
+    assert "开始续认" not in text
+
+
+def test_recheck_of_what_ran_out_is_refused_from_the_call_too(held):
+    call = open_call(held, Purpose.RECHECK)
+    recognitions.expire_due(at=until(held, -5) and NOW)
+
+    with pytest.raises(InvalidTransition, match="年度复核不延长有效期"):
+        cases.begin(call=call, subject=held.subject, actor=held.application.created_by, at=NOW)
+
+
+def test_renewal_moves_the_end_and_the_rules_under_which_it_holds(client, held):
+    newer = SchemeVersionFactory(scheme=held.scheme, number=2, stages=(), state=VersionState.DRAFT)
+    Stage.objects.create(version=newer, purpose=Purpose.RENEWAL, kind=StageKind.DECISION)
+    type(newer).objects.filter(pk=held.scheme_version_id).update(state=VersionState.RETIRED)
+    call = open_call(until(held, -5), Purpose.RENEWAL, put_in_force(newer))
+    recognitions.expire_due(at=NOW)
+    held.refresh_from_db()
+    assert "开始续认" in sign_in(client, held.application.created_by).get(page(held)).content.decode()
+
+    again = recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+    assert again.call == call
+    cases.submit(application=again, actor=held.application.created_by, at=NOW)
+    take(again, "approve", CoordinatorFactory(), at=NOW)
+
+    held.refresh_from_db()
+    assert held.status == Status.APPROVED
+    assert held.valid_until > ON + timedelta(days=1000)
+    assert held.scheme_version == newer
+
+
+def test_page_of_the_recheck_says_that_files_come_over(client, held):
+    open_call(held, Purpose.RECHECK)
+    text = sign_in(client, held.application.created_by).get(page(held)).content.decode()
+    assert "附件也带过来了" in text
+    assert "重新传" not in text
+
+
+def test_call_page_shows_the_stages_of_its_own_purpose(client, held):
+    shown = client.get(open_call(held, Purpose.RECHECK).get_absolute_url()).context["how"]["stages"]
+    assert {stage.purpose for stage in shown} == {Purpose.RECHECK}
+
+
+@pytest.mark.parametrize(("level", "is_allowed"), [("national", False), ("municipal", False), ("district", True)])
+def test_lowering_goes_down_alone(client, held, level, is_allowed):
+    Recognition.objects.filter(pk=held.pk).update(level=SchemeLevel.MUNICIPAL)
+    held.refresh_from_db()
+    url = reverse("admin:review_recognition_case", args=[held.pk])
+    data = {"action": "downgrade", "downgrade-level": level, "downgrade-reason": "复核得分不够", "version": held.version}
+
+    assert (sign_in(client, CoordinatorFactory()).post(url, data).status_code == 302) is is_allowed
+    if not is_allowed:
+        with pytest.raises(InvalidTransition):
+            recognitions.change_level(recognition=held, level=level, actor=CoordinatorFactory(), at=NOW, reason="x")
+
+    held.refresh_from_db()
+    assert held.level == (level if is_allowed else SchemeLevel.MUNICIPAL)

@@ -86,7 +86,7 @@ def shortcomings_of(standing):
 
 
 def _standing(case, rows, criteria, levels):
-    handed_in = [Card(row, list(row.scores.all())) for row in rows if row.status == Status.SUBMITTED]
+    handed_in = [Card(row, _in_order(row.scores.all(), criteria)) for row in rows if row.status == Status.SUBMITTED]
     summary = scoring.summary([card.total for card in handed_in])
     for card, is_outlier in zip(handed_in, summary.outliers, strict=True):
         card.is_outlier = is_outlier
@@ -106,3 +106,12 @@ def _standing(case, rows, criteria, levels):
         cards=handed_in,
         abstained=[row for row in rows if row.status == Status.WITHDRAWN],
     )
+
+
+def _in_order(scores, criteria):
+    """The scores of a card as its columns stand, each with its criterion at hand."""
+    by_criterion = {score.criterion_id: score for score in scores}
+    found = [(by_criterion[criterion.pk], criterion) for criterion in criteria if criterion.pk in by_criterion]
+    for score, criterion in found:
+        score.criterion = criterion
+    return [score for score, _ in found]

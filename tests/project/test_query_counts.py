@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from review.conduct_panels import case_url
+from review.recognition import seat_links
 from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
@@ -60,6 +61,21 @@ PORTAL = {
     "applications": Page(recognition_rows.applications, "recognition:application_list", "enterprise"),
     "open_calls": Page(recognition_rows.calls, "recognition:call_open_list", "enterprise"),
     "workbench_of_applicant": Page(recognition_rows.applications, "portal:workbench", "enterprise"),
+    "schemes": Page(recognition_rows.schemes, "recognition:scheme_list"),
+    "recognised": Page(recognition_rows.recognised, lambda world: world.scheme.get_absolute_url()),
+    "notice": Page(recognition_rows.announced, lambda world: world.notice.get_absolute_url()),
+    "ladder": Page(recognition_rows.climbing, lambda world: reverse("recognition:ladder", args=[world.next_step.code])),
+    "seat": Page(recognition_rows.judged, lambda world: seat_links.path_of(world.seat)),
+    "seat_case": Page(recognition_rows.judged, lambda world: f"{seat_links.path_of(world.seat)}cases/1/"),
+    "panel": Page(
+        recognition_rows.judged, lambda world: reverse("admin:review_panel_panel", args=[world.panel.pk]), "coordinator"
+    ),
+    "meeting": Page(
+        recognition_rows.judged, lambda world: reverse("admin:review_panel_meeting", args=[world.panel.pk]), "coordinator"
+    ),
+    "notice_of_coordinator": Page(
+        recognition_rows.announced, lambda world: reverse("admin:review_publicnotice_case", args=[world.notice.pk]), "coordinator"
+    ),
     "review_desk": Page(rows.tasks, "admin:index", "coordinator"),
     "review_page": Page(
         rows.rounds, lambda world: reverse("admin:review_reviewtask_review", args=[world.task.pk]), "coordinator"
@@ -101,6 +117,18 @@ ADMIN = {
     "review.SignInFailure": (admin_rows.sign_in_failures, "superuser"),
     "review.Flag": (rows.flags, "coordinator"),
     "review.Suspension": (rows.suspensions, "coordinator"),
+    "review.Scheme": (recognition_rows.schemes, "coordinator"),
+    "review.SchemeVersion": (recognition_rows.rules, "coordinator"),
+    "review.FormSection": (recognition_rows.rules, "coordinator"),
+    "review.Call": (recognition_rows.calls, "coordinator"),
+    "review.Benefit": (recognition_rows.benefits, "coordinator"),
+    "review.BenefitRecord": (recognition_rows.benefits, "coordinator"),
+    "review.ReviewField": (recognition_rows.review_fields, "coordinator"),
+    "review.Expert": (recognition_rows.experts, "coordinator"),
+    "review.Panel": (recognition_rows.panels, "coordinator"),
+    "review.PublicNotice": (recognition_rows.notices, "coordinator"),
+    "review.Objection": (recognition_rows.announced, "coordinator"),
+    "review.Recognition": (recognition_rows.recognised, "coordinator"),
     "supplydemand.ContactReveal": (rows.reveals, "coordinator"),
     "supplydemand.ContactPolicy": (rows.contact_policy, "coordinator"),
     "accounts.Organization": (rows.organizations, "coordinator"),

@@ -29,9 +29,8 @@ def build(*, member, expert, coordinator):
     now, owner = timezone.now(), member.organization
     old = _version(stages=SHORT, state=VersionState.RETIRED)
     refused = _refused(member, _call(old), coordinator)
-    draft = factories.begin(
-        call=_call(_version(scheme=old.scheme, number=2, stages=SHORT, needs_signature=True)), membership=member, at=now
-    )
+    current = _version(scheme=old.scheme, number=2, stages=SHORT, needs_signature=True)
+    draft = factories.begin(call=_call(current), membership=member, at=now)
     drafts.copy_answers(application=draft, source=refused, actor=member.user, at=now)
     appealed = _refused(member, _call(_version(stages=SHORT)), coordinator)
     submitted = factories.submit(call=_call(_version(stages=SHORT)), membership=member, at=now)
@@ -52,6 +51,7 @@ def build(*, member, expert, coordinator):
         seat=_seat(expert, MembershipFactory(organization__district=owner.district)),
         call_for_persons=_call(_version(scheme=for_persons, stages=SHORT)),
         candidate=Candidate.objects.create(organization=owner, name="赵老师"),
+        rules_in_draft=_version(scheme=old.scheme, number=3, stages=SHORT, state=VersionState.DRAFT),
         draft_call=_call(_version(stages=SHORT), status=Status.DRAFT),
         notice=running,
         objection=notices.raise_objection(
@@ -68,7 +68,8 @@ def build(*, member, expert, coordinator):
         granted=Recognition.objects.get(application=granted),
         public_file=Document.objects.of(granted).get(),
         awarded=_award_in_draft(owner),
-        hidden_scheme=factories.SchemeFactory(is_active=False),
+        next_step=factories.SchemeFactory(follows=old.scheme),
+        hidden_scheme=factories.SchemeFactory(is_active=False, follows=old.scheme),
     )
 
 
@@ -107,6 +108,7 @@ def described(world):
             "running": {"pk": world.notice.entries.get().pk},
             "draft": {"pk": world.draft_notice.entries.get().pk},
         },
+        "recognition:ladder": {"": {"code": world.next_step.code}, "hidden": lists["hidden"]},
         "recognition:recognition_list": lists,
         "recognition:recognition_export": lists,
         "recognition:recognition_": holder,

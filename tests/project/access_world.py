@@ -320,6 +320,11 @@ def _admin_arguments(route, world):
     label, model, _ = route.name.removeprefix("admin:").split("_", 2)
     mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
     mine |= {"jobrun": world.job, "user": world.users["manager"], "recognition": world.recognition.awarded}
+    mine |= {
+        "call": world.recognition.draft_call,
+        "schemeversion": world.recognition.rules_in_draft,
+        "formsection": world.recognition.rules_in_draft.sections.get(),
+    }
     if route.name == "admin:review_reviewtask_organization":
         return dict.fromkeys(route.arguments, str(world.newcomer.pk))
     row = mine.get(model) or apps.get_model(label, model)._base_manager.order_by("pk").first()

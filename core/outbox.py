@@ -41,8 +41,11 @@ NOT_THE_ADDRESS = re.compile(r"\b[45]\.(?:2\.2|3\.\d|4\.\d|7\.\d+)\b")
 def write(*, key, event, letter, at, person=None, address=""):
     """The mail of that key, new if there is none yet; one to an address that takes no mail is over at once.
 
-    It goes to ``person``, or to the ``address`` of somebody who has no account.
+    It goes to ``person``, or to the ``address`` of somebody who has no account. Raises ``ValueError`` without a subject.
     """
+    subject = " ".join(letter.subject.split())[:250]
+    if not subject:
+        raise ValueError(f"{key}: a mail without a subject")
     address = (person.email if person is not None else address).lower()
     existing = OutgoingMail.objects.filter(key=key).first()
     if existing is not None:
@@ -54,7 +57,7 @@ def write(*, key, event, letter, at, person=None, address=""):
             "event": event,
             "recipient": person,
             "address": address,
-            "subject": " ".join(letter.subject.split())[:250],
+            "subject": subject,
             "text": letter.text,
             "html": letter.html,
             "headers": letter.headers,

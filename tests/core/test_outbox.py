@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from core import outbox
+from core import letters, outbox
 from core.letters import Letter
 from core.models import DailyDigest, JobRun, OutgoingMail, UndeliverableAddress
 from core.tasks import purge_mail, send_mail
@@ -68,6 +69,17 @@ def test_same_key_is_one_row_and_one_mail():
     assert len(mail.outbox) == 1
     assert mail.outbox[0].subject == "改两处 Bcc: x@example.test"
     assert mail.outbox[0].extra_headers["Message-ID"] == first.message_id
+
+
+def test_mail_of_a_bare_title_has_it_as_subject_and_none_has_no_subject():
+    letter = letters.of_template("mail/notification", {"title": "请你参加评审"})
+    row = outbox.write(key="bare", event="x.y", address="expert@example.test", letter=letter, at=timezone.now())
+    assert row.subject == "请你参加评审"
+
+    with pytest.raises(ValueError, match="without a subject"):
+        outbox.write(
+            key="none", event="x.y", address="expert@example.test", letter=replace(letter, subject=" "), at=timezone.now()
+        )
 
 
 def test_temporary_error_waits_longer_each_time_and_ends(server):

@@ -152,12 +152,14 @@ class BeginView(LoginRequiredMixin, View):
         standings = eligibility.standings_of(
             version=version, purpose=self.call.purpose, subject=subject, on=timezone.localdate(now)
         )
+        earlier = list(self.earlier(subject)[:EARLIER_MAX])
         return {
             "standings": standings,
             "is_blocked": eligibility.is_blocked(standings),
             "levels": list(version.levels.all()),
             "sections": list(version.sections.all()),
-            "earlier": list(self.earlier(subject)[:EARLIER_MAX]),
+            "earlier": earlier,
+            "taken_over": next((row.pk for row in earlier if row.object_id == subject.pk), None),
             "has_choice": self.kind.code == PERSON or self.subjects().count() > 1,
         }
 

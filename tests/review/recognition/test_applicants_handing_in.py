@@ -7,7 +7,7 @@ from django.utils import timezone
 from core.enums import Status
 from core.models import Document
 from review.recognition.enums import VersionState
-from review.recognition.models import Application, SignaturePage
+from review.recognition.models import Application, Candidate, SignaturePage
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.core.uploads import PDF, office, picture, upload
@@ -127,6 +127,7 @@ def test_last_times_answers_come_over_by_code_with_copies_of_the_files(client, m
     version.sections.get(title="投入和成效").fields.filter(code="name").update(code="leader", label="牵头人")
     call = open_call(put_in_force(version))
     shown = client.get(reverse("recognition:application_begin", args=[call.pk]))
+    assert shown.context["taken_over"] == earlier.pk
 
     answer = client.post(
         reverse("recognition:application_begin", args=[call.pk]),
@@ -224,3 +225,17 @@ def test_refused_case_is_appealed_against_once_with_files(client, member):
     assert Document.objects.visible_to(CoordinatorFactory()).filter(pk=document.pk).exists()
     assert not Document.objects.visible_to(MembershipFactory().user).filter(pk=document.pk).exists()
     assert client.get(page("application_appeal", application)).status_code == 302
+
+
+def test_another_persons_answers_are_offered_but_not_chosen(client, member):
+    scheme = SchemeFactory(subject_kind="person")
+    version = version_with_form(scheme=scheme)
+    old_call, call = open_call(version), open_call(version)
+    other, wanted = (Candidate.objects.create(organization=member.organization, name=name) for name in ("甲", "乙"))
+    cases.begin(call=old_call, subject=other, actor=member.user, at=timezone.now())
+    signed_in(client, member.user)
+    address = reverse("recognition:application_begin", args=[call.pk])
+
+    context = client.get(f"{address}?subject={wanted.pk}").context
+    assert ([row.subject for row in context["earlier"]], context["taken_over"]) == ([other], None)
+    assert client.get(f"{address}?subject={other.pk}").context["taken_over"] is not None

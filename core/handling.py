@@ -17,6 +17,10 @@ def _no_rows(*_):
     return {}
 
 
+def _no_choice(*_):
+    return None
+
+
 @dataclass(frozen=True)
 class Link:
     """Where somebody goes on; ``text`` is the sentence before it, where there is one."""
@@ -36,6 +40,17 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What is chosen with an approval: ``field`` of the object takes one of ``options``, ``[(value, label)]``."""
+
+    field: str
+    label: str
+    options: list
+    initial: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Handling:
     """How the desk handles a kind; whatever is left out restricts and shows nothing.
 
@@ -45,6 +60,7 @@ class Handling:
     decision is expected, ``None`` for the usual ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
+    ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``.
     """
 
     actionable: Callable[[Any, Any], Any] | None = None
@@ -55,3 +71,4 @@ class Handling:
     links_of: Callable[[Any], list] = _none
     evidence_of: Callable[[Any], dict] = _no_rows
     facts_of: Callable[[Any], list] = _none
+    choice_of: Callable[[Any], Choice | None] = _no_choice

@@ -21,9 +21,12 @@ class DecisionForm(forms.Form):
     act = forms.CharField(max_length=80)
     reasons = forms.ModelMultipleChoiceField(ReturnReason.objects.none(), required=False)
 
-    def __init__(self, data, *, note_fields, reasons):
+    def __init__(self, data, *, note_fields, reasons, choice=None):
         super().__init__(data)
         self._note_fields = note_fields
+        self._choice = choice
+        if choice is not None:
+            self.fields["choice"] = forms.ChoiceField(choices=choice.options, required=False)
         self.fields["reasons"].queryset = reasons
         for control in note_fields:
             self.fields[control] = forms.CharField(required=False, max_length=1000)
@@ -33,6 +36,12 @@ class DecisionForm(forms.Form):
         """The notes that say something, by field name; of a form that was not valid, too, so that nothing typed is lost."""
         texts = {name: str(self.data.get(control, "")).strip() for control, name in self._note_fields.items()}
         return {name: text for name, text in texts.items() if text}
+
+    @property
+    def chosen(self):
+        """What was chosen with an approval, as fields of the object."""
+        value = self.cleaned_data.get("choice", "")
+        return {self._choice.field: value} if value and self.verb == "approve" else {}
 
     @property
     def chosen_reasons(self):

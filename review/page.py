@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import undoing
 from core.enums import Status
-from core.handling import Link
+from core.handling import Choice, Link
 from core.models import ReviewEvent
 from core.registries import reviewable_for
 from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
@@ -104,6 +104,7 @@ class ReviewPage:
     deputy_of: object = None
     waits: list = field(default_factory=list)
     links: list = field(default_factory=list)
+    choice: Choice | None = None
 
     @property
     def takes_reason(self):
@@ -167,6 +168,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         carried_days=task.carried_days,
         queue=_queue(tasks, task),
         deputy_of=standing_in_for(task=task, actor=user, on=timezone.localdate(at)) if task.is_open else None,
+        choice=choice_of(task) if is_decidable else None,
         **_undo(task, obj, events, user, at),
     )
 
@@ -187,6 +189,11 @@ def _undo(task, obj, events, user, at):
         return {}
     obstacle = undoing.obstacle(latest, obj, user, at)
     return {"undo_obstacle": obstacle} if obstacle else {"undo_until": latest.at + undoing.window()}
+
+
+def choice_of(task):
+    """What is chosen with an approval of this task, or ``None``."""
+    return reviewable_for(type(task.obj)).handling.choice_of(task.obj)
 
 
 def note_fields(task):

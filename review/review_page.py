@@ -15,7 +15,7 @@ from review import opinions, queue, services
 from review.findings import findings_of
 from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
 from review.models import ReturnReason, ReviewTask
-from review.page import build_page, note_fields
+from review.page import build_page, choice_of, note_fields
 from review.vetting import card_of
 
 TEMPLATE = "admin/review/reviewtask/review.html"
@@ -35,7 +35,7 @@ def review_page(request, object_id, *, site):
     if request.method != "POST":
         return _render(request, site, task, other=other)
     reasons = ReturnReason.objects.for_kind(task.content_type)
-    form = DecisionForm(request.POST, note_fields=note_fields(task), reasons=reasons)
+    form = DecisionForm(request.POST, note_fields=note_fields(task), reasons=reasons, choice=choice_of(task))
     if not form.is_valid():
         return _render(request, site, task, form=form, status=400, fault=_fault(form), other=other)
     if warning := _warning(request, form, task):
@@ -112,6 +112,7 @@ def _decide(request, site, task, form):
             reason=form.cleaned_data["reason"],
             field_notes=form.notes,
             reasons=list(form.cleaned_data["reasons"]),
+            fields=form.chosen,
         )
         return _next_url(request.user, task)
 
@@ -165,6 +166,7 @@ def _render(request, site, task, *, form=None, status=200, fault="", wanted="", 
         "task": task,
         "token": idempotency.new_token(),
         "reason": form.data.get("reason", "") if form is not None else "",
+        "chosen": form.data.get("choice", "") if form is not None else page.choice and page.choice.initial,
         "fault": fault,
         "wanted": wanted,
         "warned_of": warned_of,
@@ -197,6 +199,8 @@ def _fault(form):
         return "理由太长了，写在 2000 字以内。"
     if any(name.startswith("note-") for name in form.errors):
         return "有一条意见太长了，每条写在 1000 字以内。"
+    if "choice" in form.errors:
+        return "从列出的里面选一个。"
     if "token" in form.errors:
         return str(idempotency.StaleForm())
     return "这一页放得太久了。看看最新内容，再决定一次。"

@@ -131,12 +131,13 @@ def _assign(task, person):
 
 
 @transaction.atomic
-def decide(*, task, action, actor, at, expected_version, reason="", field_notes=None, reasons=()):
+def decide(*, task, action, actor, at, expected_version, reason="", field_notes=None, reasons=(), fields=None):
     """Take a coordinator's decision on the task's object; returns the ``ReviewEvent``.
 
-    ``reasons`` are chosen ``ReturnReason`` rows: their sentences come before the free text, and they are counted. Raises the
-    errors of ``core.workflow.perform_transition``, and ``InvalidTransition`` where a district's opinion is still awaited or
-    is all that this person has to give; the task is closed by the receiver of the workflow's signal.
+    ``fields`` are written with it, see ``Handling.choice_of``. ``reasons`` are chosen ``ReturnReason`` rows: their sentences
+    come before the free text, and they are counted. Raises the errors of ``core.workflow.perform_transition``, and
+    ``InvalidTransition`` where a district's opinion is still awaited or is all that this person has to give; the task is closed
+    by the receiver of the workflow's signal.
     """
     on = timezone.localdate(at)
     opinions.check_may_decide(task=task, actor=actor, on=on)
@@ -150,6 +151,7 @@ def decide(*, task, action, actor, at, expected_version, reason="", field_notes=
         expected_version=expected_version,
         reason=worded(reasons, reason),
         field_notes=field_notes or {},
+        fields=fields,
         on_behalf_of=standing_in_for(task=task, actor=actor, on=on),
     )
     if action != "approve":

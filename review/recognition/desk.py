@@ -7,7 +7,7 @@ from core import registries
 from core.handling import Handling
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, handling
+from review.recognition import desk_evidence, handling, levels
 from review.recognition.completeness import fields_of
 from review.recognition.models import Appeal, Candidate, StageRun
 from review.recognition.presentation import answer_text
@@ -69,6 +69,7 @@ RUN = Reviewable(
         links_of=desk_evidence.links_of,
         evidence_of=desk_evidence.evidence_of,
         facts_of=desk_evidence.facts_of,
+        choice_of=levels.choice_of,
     ),
 )
 APPEAL = Reviewable(

@@ -73,13 +73,14 @@ def abstentions_of(cards):
 
 
 def shortcomings_of(standing):
-    """Why a case does not pass by its scores: Chinese sentences; empty where it does or has none."""
+    """Why a case does not pass by its scores: Chinese sentences; empty where it does or has none.
+
+    Who reaches a lower level than the one applied for passes: the joint review or the decision gives the lower one.
+    """
     if standing.summary.mean is None:
         return []
     texts = [f"“{criterion.label}”均分低于 {criterion.threshold} 分。" for criterion in standing.missed]
-    wanted = standing.case.run.application.level
-    scores = {rule.level: rule.pass_score for rule in standing.case.panel.stage.version.levels.all()}
-    needed = scores.get(wanted) if wanted in scores else min(scores.values(), default=None)
+    needed = min((rule.pass_score for rule in standing.case.panel.stage.version.levels.all()), default=None)
     if needed is not None and standing.summary.mean < needed:
         texts.append(f"均分 {standing.summary.mean}，低于最低得分 {needed}。")
     return texts

@@ -9,6 +9,7 @@ from core.actors import SYSTEM
 from core.enums import Status
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, perform_transition
+from review.recognition import levels
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import Recognition, Scheme
@@ -19,7 +20,7 @@ def conclude(*, application, run, at):
     """The end of a case that passed its last stage: a new recognition, or the old one for a further time. Returns it."""
     version = application.scheme_version
     on = timezone.localdate(at)
-    level = run.level or application.level
+    level = run.level or levels.given_before(application) or application.level
     if application.purpose != Purpose.FIRST:
         return _renew(application, version, level, on, at)
     recognition = Recognition(

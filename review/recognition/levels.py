@@ -1,0 +1,44 @@
+"""Which level a case is given: offered at 联审 and 认定, recommended by what the panel found."""
+
+from core.handling import Choice
+from review.recognition.enums import StageKind
+from review.recognition.models import PanelCase
+
+OFFERED_AT = (StageKind.JOINT_REVIEW, StageKind.DECISION)
+
+
+def choice_of(run):
+    """The levels of the version with the recommended one first chosen; ``None`` in other stages and where there is no choice."""
+    if run.stage.kind not in OFFERED_AT:
+        return None
+    rules = list(run.application.scheme_version.levels.all())
+    if len(rules) < 2:
+        return None
+    options = [(rule.level, rule.get_level_display()) for rule in rules]
+    initial, why = _recommended(run.application, {rule.level: rule for rule in rules})
+    if initial not in dict(options):
+        options.insert(0, ("", "按申报的级别"))
+    return Choice("level", "认定级别", options, initial, why)
+
+
+def given_before(application):
+    """The level that an earlier stage gave; empty where none did."""
+    runs = application.runs.exclude(level="").order_by("-pk")
+    return runs.values_list("level", flat=True).first() or ""
+
+
+def _recommended(application, rules):
+    if given := given_before(application):
+        return given, "前面的环节定的"
+    wanted = application.level or (application.recognition.level if application.recognition else "")
+    case = PanelCase.objects.filter(run__application=application, panel__closed_at__isnull=False).order_by("-pk").first()
+    if case is None:
+        return wanted, "申报的" if wanted else ""
+    from review.recognition import panel_figures  # names cases as experts see them, which reads the desk
+
+    standing = panel_figures.standing_of(case)
+    reached = standing.level
+    if reached is None:
+        return wanted, f"专家均分 {standing.summary.mean}，没有达到任何级别"
+    is_lower = wanted not in rules or reached.pass_score < rules[wanted].pass_score
+    return reached.level if is_lower else wanted, f"专家均分 {standing.summary.mean}，达到{reached}"

@@ -1,0 +1,92 @@
+"""The desk's decision offers the level, the panel's mean recommends it, and what was chosen is given."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from core import idempotency
+from core.registries import reviewable_for
+from review.models import ReviewTask
+from review.recognition.enums import SchemeLevel, StageKind, VersionState
+from review.recognition.models import Application, LevelRule, Recognition, StageRun
+from review.recognition.services import panels
+from tests.accounts.factories import CoordinatorFactory
+from tests.accounts.sign_in import sign_in
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    SchemeVersionFactory,
+    open_run,
+    put_in_force,
+    submit,
+    take,
+)
+from tests.review.recognition.panel_world import hand_in, seated
+
+pytestmark = pytest.mark.django_db
+STAGES = (StageKind.EXPERT_REVIEW, StageKind.JOINT_REVIEW, StageKind.DECISION)
+
+
+def applied_for_the_city(stages):
+    version = SchemeVersionFactory(stages=stages, state=VersionState.DRAFT)
+    version.levels.update(pass_score=Decimal(90))
+    LevelRule.objects.create(version=version, place=1, level=SchemeLevel.DISTRICT, pass_score=Decimal(60))
+    application = submit(call=CallFactory(version=put_in_force(version)), at=timezone.now())
+    Application.objects.filter(pk=application.pk).update(level=SchemeLevel.MUNICIPAL)
+    application.refresh_from_db()
+    return application
+
+
+def choice_at(application):
+    return reviewable_for(StageRun).handling.choice_of(open_run(application))
+
+
+def decide(client, application, **choice):
+    task = ReviewTask.objects.open().of(open_run(application)).get()
+    return client.post(
+        task.get_absolute_url(),
+        {"act": "approve", "version": task.obj.version, "token": idempotency.new_token(), "reason": "", **choice},
+    )
+
+
+def test_lower_level_of_the_decision_is_the_one_that_is_given(client):
+    application = applied_for_the_city(STAGES[2:])
+    sign_in(client, CoordinatorFactory())
+    task = ReviewTask.objects.open().of(open_run(application)).get()
+
+    page = client.get(task.get_absolute_url()).content.decode()
+    assert '<option value="municipal" selected>市级</option>' in page
+    assert '<option value="district">区级</option>' in page
+    assert decide(client, application, choice="national").status_code == 400
+    decide(client, application, choice="district")
+
+    assert Recognition.objects.get().level == SchemeLevel.DISTRICT
+
+
+def test_without_a_choice_the_level_applied_for_is_given(client):
+    application = applied_for_the_city(STAGES[2:])
+    sign_in(client, CoordinatorFactory())
+
+    decide(client, application)
+
+    assert Recognition.objects.get().level == SchemeLevel.MUNICIPAL
+
+
+def test_level_is_recommended_by_the_mean_and_kept_from_the_joint_review():
+    application = applied_for_the_city(STAGES)
+    world = seated(applications=[application], at=timezone.now())
+    assert choice_at(application) is None
+    for seat in (0, 1):
+        hand_in(world, 70, 80, seat=seat, at=timezone.now())
+    panels.write_conclusion(panel=world.panel, text="同意", actor=world.coordinator, at=TUESDAY)
+    panels.close(panel=world.panel, actor=world.coordinator, at=timezone.now())
+    take(application, "approve", world.coordinator)
+
+    choice = choice_at(application)
+    assert (choice.initial, choice.hint) == (SchemeLevel.DISTRICT, "专家均分 74.00，达到区级")
+    take(application, "approve", world.coordinator, fields={"level": SchemeLevel.DISTRICT})
+    assert choice_at(application).initial == SchemeLevel.DISTRICT
+    take(application, "approve", world.coordinator)
+
+    assert Recognition.objects.get().level == SchemeLevel.DISTRICT

@@ -19,3 +19,9 @@ pre_checks = Registry()
 
 undo_objections = Registry()
 """Functions ``(obj, event) -> str``: why a decision cannot be taken back; empty where nothing objects. Constant queries."""
+
+undo_steps = Registry()
+"""Functions ``(obj, event, at)``: take back what a decision set in motion, right before it is undone, in its transaction.
+
+They raise ``InvalidTransition`` where that is too late.
+"""

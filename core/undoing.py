@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from core.desk_registries import undo_objections
+from core.desk_registries import undo_objections, undo_steps
 from core.enums import Status
 from core.models import ReviewEvent
 from core.templatetags.xieyu import moment
@@ -46,7 +46,7 @@ def _is_undoable(event, obj):
     )
 
 
-DECISIONS = ("approve", "return", "reject")
+DECISIONS = ("approve", "oppose", "return", "reject")
 """Steps of a coordinator that can be taken back; what the applicant or the portal did cannot."""
 
 
@@ -70,6 +70,12 @@ def obstacle(event, obj, actor, at):
     if event.version is not None and obj.change_count != event.version:
         return "对方已经动手改了，收不回来了。"
     return objection(event, obj)
+
+
+def reverse(obj, event, at):
+    """Take back what followed from this decision, as the apps above know it."""
+    for step in undo_steps:
+        step(obj, event, at)
 
 
 def values_of(obj, names):

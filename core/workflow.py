@@ -182,11 +182,12 @@ def perform_transition(
 
 
 def _written_fields(obj, transition, actor, at):
-    """What the transition itself writes beside the status; an undo puts back what the decision had written."""
+    """What the transition itself writes beside the status; an undo takes back what followed and what the decision had written."""
     if transition.action == UNDO:
         event = undoing.latest_event(obj)
         if obstacle := undoing.obstacle(event, obj, actor, at):
             raise InvalidTransition(obstacle)
+        undoing.reverse(obj, event, at)
         return undoing.earlier_fields(obj, event)
     moments = {}
     if transition.target == Status.SUBMITTED:

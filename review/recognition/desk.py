@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.models import Organization
 from core import registries
+from core.desk_registries import undo_objections, undo_steps
 from core.handling import Handling
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
@@ -112,7 +113,7 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, tasks  # noqa: F401
+    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, taking_back, tasks  # noqa: F401
 
     case_work.register()
     notice_panels.register()
@@ -120,6 +121,8 @@ def register():
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):
         registries.reviewables.register(entry)
+    undo_objections.register(taking_back.objection_of)
+    undo_steps.register(taking_back.take_back)
     for event in (*panel_mail.EVENTS, call_news.OPENED):
         registries.notification_events.register(event)
     registries.notification_roles.register(panel_mail.roles_of)

@@ -100,6 +100,8 @@ def line_of(application, runs):
     """The stages of a case as steps of a line, those to come too."""
     by_stage = {}
     for run in runs:
+        if run.status == Status.WITHDRAWN and application.status != Status.WITHDRAWN:
+            continue
         by_stage.setdefault(run.stage_id, []).append(run)
     return [
         _step(stage, by_stage.get(stage.pk, []), application)
@@ -113,15 +115,15 @@ def _step(stage, runs, application):
         return Step(str(stage), "next", text)
     last = runs[-1]
     if last.status == Status.SUBMITTED:
-        return Step(str(stage), "now", f"{last.due_on:%m-%d} 前办结", last.round)
+        return Step(str(stage), "now", f"{last.due_on:%m-%d} 前办结", len(runs))
     ended = f"{timezone.localtime(last.decided_at):%m-%d} " if last.decided_at else ""
     if last.status == Status.APPROVED:
-        return Step(str(stage), "done", f"{ended}通过", last.round)
+        return Step(str(stage), "done", f"{ended}通过", len(runs))
     if last.status == Status.RETURNED:
-        return Step(str(stage), "now", f"{ended}请你补正", last.round)
+        return Step(str(stage), "now", f"{ended}请你补正", len(runs))
     if last.status == Status.REJECTED and application.status == Status.REJECTED:
-        return Step(str(stage), "refused", f"{ended}不予通过", last.round)
-    return Step(str(stage), "done", f"{ended}{_ENDED.get(last.status, '')}", last.round)
+        return Step(str(stage), "refused", f"{ended}不予通过", len(runs))
+    return Step(str(stage), "done", f"{ended}{_ENDED.get(last.status, '')}", len(runs))
 
 
 _ENDED = {Status.REJECTED: "不同意", Status.WITHDRAWN: "不再办理"}
@@ -140,7 +142,7 @@ def history_of(application, runs):
     return [_event_row(event, stages.get(event.object_id) if event.content_type_id == run_type.pk else None) for event in events]
 
 
-_TOLD_BY_STAGE = ("return", "reject", "approve")
+_TOLD_BY_STAGE = ("return", "reject", "approve", "undo")
 
 
 def _event_row(event, stage):

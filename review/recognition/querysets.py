@@ -119,6 +119,10 @@ class StageRunQuerySet(OfApplicationQuerySet):
         """Being handled now."""
         return self.filter(status=Status.SUBMITTED)
 
+    def standing(self):
+        """Without those that are handled no more: the case was withdrawn, or the decision before was taken back."""
+        return self.exclude(status=Status.WITHDRAWN)
+
     def reviewed_by(self, user):
         """Those of cases that a coordinator handles."""
         return self.filter(application__in=apps.get_model("review", "Application").objects.reviewed_by(user).values("pk"))

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import User
+from core import undoing
 from core.notifications import notify
 from core.registries import NotificationEvent
 from core.templatetags.xieyu import day, moment
@@ -45,21 +46,44 @@ def tell_of_case(application, event):
 
 def tell_of_stage(run, event):
     """A case that has come to a further stage."""
-    if event.action != "open" or run.round > 1:
+    if event.action != "open":
         return
-    earlier = run.application.runs.select_related("stage").exclude(pk=run.pk).order_by("-pk").first()
-    if earlier is None:
+    earlier_runs = run.application.runs.standing().select_related("stage").exclude(pk=run.pk)
+    earlier = earlier_runs.order_by("-pk").first()
+    if earlier is None or earlier_runs.filter(stage=run.stage_id).exists():
         return
     application = run.application
     _tell(
         application,
         "stage_passed",
-        key=f"stage:{run.pk}",
+        key=stage_key(run),
+        release_at=_release_at(earlier, event),
         title=f"进入{run.stage}：{application.subject_name}",
         text=f"“{earlier.stage}”办完了，现在是“{run.stage}”，{day(run.due_on)}前办结。这一步不用你操作。",
         url=application.get_absolute_url(),
         action_label="看办到哪一步",
     )
+
+
+def stage_key(run):
+    """By what the messages about a further stage are found again."""
+    return f"recognition:stage:{run.pk}"
+
+
+def case_key(event):
+    """By what the messages about a step of a case are found again."""
+    return f"recognition:event:{event.pk}"
+
+
+def _release_of(application, event):
+    last = application.runs.standing().order_by("-pk").first()
+    return _release_at(last, event) if last is not None else None
+
+
+def _release_at(run, event):
+    """Until when the stage's decision may be taken back, from which ``event`` followed; ``None`` where it may not."""
+    decision = undoing.latest_event(run)
+    return undoing.deadline(decision, run) if decision is not None and decision.at == event.at else None
 
 
 def tell_of_appeal(appeal, event):
@@ -72,7 +96,7 @@ def tell_of_appeal(appeal, event):
     _tell(
         application,
         "appeal_answered",
-        key=f"appeal:{event.pk}",
+        key=f"recognition:appeal:{event.pk}",
         title=f"{verdict}：{application.subject_name}",
         text=f"{event.reason}\n{what_next}",
         url=f"{application.get_absolute_url()}#appeal",
@@ -102,7 +126,8 @@ def _returned(application, event):
     _tell(
         application,
         "supplement_asked",
-        key=f"event:{event.pk}",
+        key=case_key(event),
+        release_at=_release_of(application, event),
         title=f"请补正，{moment(application.supplement_until)} 前再交：{application.subject_name}",
         text="\n".join([event.reason, *notes]),
         url=reverse("recognition:application_check", args=[application.pk]),
@@ -115,7 +140,8 @@ def _approved(application, event):
     _tell(
         application,
         "decided",
-        key=f"event:{event.pk}",
+        key=case_key(event),
+        release_at=_release_of(application, event),
         title=f"认定了：{application.subject_name} · {application.scheme_version.scheme}",
         text="结果已经进入名录，证书可以在认定页下载。",
         url=outcome.get_absolute_url() if outcome else application.get_absolute_url(),
@@ -128,7 +154,8 @@ def _rejected(application, event):
     _tell(
         application,
         "decided",
-        key=f"event:{event.pk}",
+        key=case_key(event),
+        release_at=_release_of(application, event),
         title=f"没有通过：{application.subject_name}",
         text=f"{event.reason}\n不服可以在 {days} 个工作日内申诉一次，由没有办过这件事的人重新看。",
         url=f"{application.get_absolute_url()}#decision",
@@ -141,7 +168,8 @@ def _lapsed(application, event):
     _tell(
         application,
         "lapsed",
-        key=f"event:{event.pk}",
+        key=case_key(event),
+        release_at=_release_of(application, event),
         title=f"过了时间，不再办理：{application.subject_name}",
         text="补正的期限过了，没有再交。"
         if was_returned
@@ -158,7 +186,7 @@ def _tell(application, code, *, key, **message):
     notify(
         event=f"recognition.{code}",
         recipients=people_of(application),
-        key=f"recognition:{key}",
+        key=key,
         organizations={application.organization_id},
         **message,
     )

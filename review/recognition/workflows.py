@@ -18,6 +18,7 @@ APPLICATION_WORKFLOW = Workflow(
     T("reopen", "申诉成立，重新办理", {S.REJECTED}, S.SUBMITTED, rules.is_system, needs_reason=True),
     T("merge", "并到另一份", {S.DRAFT}, S.WITHDRAWN, rules.is_system),
     T("lapse", "过了截止时间", {S.DRAFT, S.RETURNED}, S.EXPIRED, rules.is_system),
+    T("undo", "收回决定", {S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_system),
 )
 
 STAGE_WORKFLOW = Workflow(
@@ -28,6 +29,7 @@ STAGE_WORKFLOW = Workflow(
     T("oppose", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_oppose, needs_reason=True),
     T("pass_on", "区里没有意见，接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),
     T("cancel", "不再办理", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system),
+    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.may_decide_stage),
 )
 
 APPEAL_WORKFLOW = Workflow(

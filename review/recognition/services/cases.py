@@ -141,7 +141,7 @@ def refusal_of(application):
     """The ``ReviewEvent`` of the stage that refused a refused case; ``None`` otherwise."""
     if application.status != Status.REJECTED:
         return None
-    last = application.runs.order_by("-pk").first()
+    last = application.runs.standing().order_by("-pk").first()
     return ReviewEvent.objects.of(last).filter(action="reject").order_by("-pk").first()
 
 

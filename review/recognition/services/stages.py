@@ -31,7 +31,7 @@ def open_stage(*, application, stage, submission, at):
 @transaction.atomic
 def open_next(*, application, submission, at):
     """After a submission: the first stage, or the one that asked for the supplement, or where an appeal sends the case back."""
-    last = application.runs.select_related("stage__version").order_by("-pk").first()
+    last = application.runs.standing().select_related("stage__version").order_by("-pk").first()
     stage = last.stage if last is not None else stages_of(application.scheme_version, application.purpose)[0]
     return open_stage(application=application, stage=stage, submission=submission, at=at)
 

@@ -14,6 +14,8 @@ from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, begin, submit, take
 
 NOW = timezone.now()
+DECIDED = NOW - timedelta(minutes=30)
+"""So long ago that a decision can no longer be taken back, and is told."""
 SHORT = (StageKind.FORMAL_CHECK, StageKind.DECISION)
 
 
@@ -31,7 +33,7 @@ def closing():
 def asked_to_supplement():
     """A coordinator sends a case back."""
     application = submit(call=_call(), at=NOW)
-    take(application, "return", CoordinatorFactory(), at=NOW, reason="补一份证明", field_notes={"plan": "写到年份"})
+    take(application, "return", CoordinatorFactory(), at=DECIDED, reason="补一份证明", field_notes={"plan": "写到年份"})
     return application
 
 
@@ -45,7 +47,7 @@ def running_out():
 def passed():
     """A case comes to its second stage."""
     application = submit(call=_call(), at=NOW)
-    take(application, "approve", CoordinatorFactory(), at=NOW)
+    take(application, "approve", CoordinatorFactory(), at=DECIDED)
     return application
 
 
@@ -57,7 +59,7 @@ def recognised():
 def refused():
     """A case is refused."""
     application = submit(call=_call(), at=NOW)
-    take(application, "reject", CoordinatorFactory(), at=NOW, reason="不符合条件")
+    take(application, "reject", CoordinatorFactory(), at=DECIDED, reason="不符合条件")
     application.refresh_from_db()
     return application
 

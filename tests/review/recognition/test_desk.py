@@ -92,12 +92,16 @@ def test_only_an_opinion_can_be_against(client, now):
     assert post(client, task, "oppose", reason="不合适").status_code == 400
 
 
-def test_a_decided_stage_is_not_offered_to_be_taken_back(now):
+def test_a_decided_stage_is_offered_to_be_taken_back_and_an_answered_appeal_is_not(now):
     case = submit(call=call_of(now, StageKind.FORMAL_CHECK, StageKind.DECISION), at=now)
-    person = CoordinatorFactory()
-    take(case, "approve", person, at=now)
+    person, other, decided = CoordinatorFactory(), CoordinatorFactory(), task_of(case)
+    take(case, "reject", person, at=now, reason="不符合条件")
+    case.refresh_from_db()
+    appeal = cases.appeal(application=case, actor=case.created_by, at=now, text="条件已经具备")
+    cases.decide_appeal(appeal=appeal, action="reject", actor=other, at=now, reason="条件没有变")
 
-    assert desk.just_decided(person, now) == []
+    assert desk.just_decided(person, now) == [decided]
+    assert desk.just_decided(other, now) == []
 
 
 def test_the_city_goes_on_without_a_district_once_its_day_is_past(client, now):

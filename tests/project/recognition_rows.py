@@ -9,7 +9,7 @@ from accounts.models import Organization
 from core.enums import Status
 from review.recognition.codes import new_code
 from review.recognition.enums import BenefitKind, StageKind
-from review.recognition.models import Benefit, BenefitRecord, Panel, PublicNotice, Recognition
+from review.recognition.models import Benefit, BenefitRecord, Panel, PublicNotice, Recognition, Target
 from review.recognition.services import notices as services
 from tests.accounts.factories import OrganizationFactory, UserFactory
 from tests.review.recognition.factories import (
@@ -134,3 +134,9 @@ def climbing(count, world):
     """Holders of one scheme on their way to the next."""
     recognised(count, world)
     world.next_step = SchemeFactory(follows=world.scheme)
+
+
+def targets(count, world):
+    """Targets of as many schemes for one year."""
+    for _ in range(count):
+        Target.objects.create(scheme=SchemeFactory(), year=2026, count=5)

@@ -123,6 +123,7 @@ ADMIN = {
     "review.Call": (recognition_rows.calls, "coordinator"),
     "review.Benefit": (recognition_rows.benefits, "coordinator"),
     "review.BenefitRecord": (recognition_rows.benefits, "coordinator"),
+    "review.Target": (recognition_rows.targets, "coordinator"),
     "review.ReviewField": (recognition_rows.review_fields, "coordinator"),
     "review.Expert": (recognition_rows.experts, "coordinator"),
     "review.Panel": (recognition_rows.panels, "coordinator"),

@@ -18,6 +18,7 @@ from review.filters import AssigneeFilter, DistrictFilter, DueFilter, FindingFil
 from review.forms import BULK_MAX
 from review.models import ReviewTask
 from review.recognition import (  # noqa: F401 - register themselves
+    application_admin,
     benefit_admin,
     expert_admin,
     notice_admin,

@@ -129,6 +129,7 @@ ADMIN = {
     "review.Panel": (recognition_rows.panels, "coordinator"),
     "review.PublicNotice": (recognition_rows.notices, "coordinator"),
     "review.Objection": (recognition_rows.announced, "coordinator"),
+    "review.Application": (recognition_rows.announced, "coordinator"),
     "review.Recognition": (recognition_rows.recognised, "coordinator"),
     "supplydemand.ContactReveal": (rows.reveals, "coordinator"),
     "supplydemand.ContactPolicy": (rows.contact_policy, "coordinator"),

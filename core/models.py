@@ -51,6 +51,9 @@ class ReviewableModel(TimestampedModel):
         """Further fields that a transition sets, written together with the status; ``at`` is the moment of the transition."""
         return {}
 
+    def lock_owner(self):
+        """Lock what every way locks before this row: a part locks the whole that its transitions change too."""
+
     @property
     def change_count(self):
         """What ``counter_field`` says: how far the row has been changed."""

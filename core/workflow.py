@@ -145,6 +145,7 @@ def perform_transition(
     Raises ``InvalidTransition``, ``StaleVersion`` or ``MissingReason``.
     """
     model = type(obj)
+    obj.lock_owner()
     locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
     if expected_version is not None and str(locked.change_count) != str(expected_version):
         raise StaleVersion("这一条刚被别人改过。看看最新内容，再决定。")

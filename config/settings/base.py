@@ -173,6 +173,8 @@ ACCOUNT_RATE_LIMITS = {
     "objection": "10/h/ip",
     "objection_lookup": "20/m/ip",
     "verify": "30/m/ip",
+    "recognition_export": "10/m/ip",
+    "paper": "20/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

@@ -74,15 +74,18 @@ def tell_of_objection(objection):
     )
 
 
-def tell_of_closing(notice):
-    """Tell the coordinators of the whole city that a notice is over."""
+def tell_of_closing(notice, stuck=()):
+    """Tell the coordinators of the whole city that a notice is over, and which of its entries could not go on by themselves."""
+    text = "没有异议的已经进入下一环节；有异议的，答复以后再往下走。"
+    if stuck:
+        text += f"没能自动往下走、要去审核里办的：{'、'.join(map(str, stuck))}。"
     city = CoordinatorScope.objects.filter(district=None).values("user")
     notify(
         event="recognition.notice_closed",
         recipients=User.objects.filter(is_active=True, is_staff=True, pk__in=city),
         key=f"notice_closed:{notice.pk}",
         title=f"公示期满：{notice}",
-        text="没有异议的已经进入下一环节；有异议的，答复以后再往下走。",
+        text=text,
         url=reverse("admin:review_publicnotice_case", args=[notice.pk]),
         action_label="看结果",
     )

@@ -25,7 +25,7 @@ def waits_for(run, user):
     if not rules.may_decide_stage(user, run):
         return [Link(text=f"这一环节由{run.stage.get_role_display()}办。")] if run.stage.role != StageRole.COORDINATOR else []
     label, url = _way_on(run) if rules.is_city_coordinator(user, run) else ("", "")
-    return [Link(label, url, text) for text in run.obstacles]
+    return [Link(label, url, text) for text in (*run.obstacles, *run.obstacles_to_return)]
 
 
 def _way_on(run):

@@ -8,12 +8,13 @@ from core.enums import Status
 from review.recognition.models import Application, Scheme
 
 WORDS_MAX = 5
+SIGNS_MAX = 100
 
 
 class ApplicationFilter(django_filters.FilterSet):
     """Own cases; ``q`` stands in the toolbar, the rest beside the list."""
 
-    q = django_filters.CharFilter(label="搜索", method="filter_words")
+    q = django_filters.CharFilter(label="搜索", method="filter_words", max_length=SIGNS_MAX)
     status = django_filters.MultipleChoiceFilter(label="状态", choices=Status, widget=forms.CheckboxSelectMultiple)
     scheme = django_filters.ModelMultipleChoiceFilter(
         label="认定类别",

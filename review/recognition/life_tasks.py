@@ -23,10 +23,10 @@ def expire():
 
 
 def ensure_closed(at):
-    """A reconciler: each notice that is over gets its job, which is registered once."""
+    """A reconciler: each notice that is over gets its job, once an hour: one that was given up is tried again."""
     due = PublicNotice.objects.filter(status=Status.APPROVED, closes_at__lte=at)
     for pk in due.order_by("pk").values_list("pk", flat=True):
-        jobs.enqueue("recognition.close_notice", key=str(pk), payload={"notice_id": pk})
+        jobs.enqueue("recognition.close_notice", key=f"{pk}:{at:%Y%m%d%H}", payload={"notice_id": pk})
 
 
 def ensure_expired(at):

@@ -1,7 +1,10 @@
 """What a stage waits for before it can be passed or refused, by kind of stage."""
 
+from django.apps import apps
+from django.db.models import Q
+
 from core.enums import Status
-from review.recognition.enums import StageKind
+from review.recognition.enums import Purpose, StageKind
 
 
 def obstacles_of(run):
@@ -14,6 +17,14 @@ def obstacles_to_refusal_of(run):
     """Why the case cannot be refused in this stage yet."""
     check = _TO_REFUSE.get(run.stage.kind)
     return check(run) if check else []
+
+
+def obstacles_to_return_of(run):
+    """Why no supplement can be asked for in this stage any more."""
+    case = getattr(run, "panel_case", None) if run.stage.kind == StageKind.EXPERT_REVIEW else None
+    if case is None or not case.scorecards.exclude(submitted_at=None).exists():
+        return []
+    return ["已经有专家交分，不能再要求补正；评审结束后通过或者不予通过。"]
 
 
 def _scores(run):
@@ -39,7 +50,7 @@ def _notice(run):
     entry, objections = _noticed(run)
     if entry is not None and Status.APPROVED in objections:
         return ["有异议成立，不能通过；写明理由不予通过，或者要求补正。"]
-    return _open_notice(entry, objections)
+    return _open_notice(entry, objections) or _held(run)
 
 
 def _notice_to_refuse(run):
@@ -49,10 +60,15 @@ def _notice_to_refuse(run):
 
 
 def _noticed(run):
-    """The case's place in a notice that stands, and the statuses of what was objected to it in any notice."""
+    """The case's place in a notice that stands, and the statuses of the objections that count.
+
+    One that is open counts whatever notice of the case it was raised to; one upheld before this stage began was answered by
+    the supplement.
+    """
     entry = run.notice_entries.standing().select_related("notice").first()
-    rows = run.notice_entries.exclude(objections=None).values_list("objections__status", flat=True)
-    return entry, set(rows)
+    rows = apps.get_model("review", "Objection").objects.filter(entry__run__application=run.application_id)
+    counts = Q(status=Status.SUBMITTED) | Q(entry__run=run) | Q(decided_at__gte=run.submitted_at)
+    return entry, set(rows.filter(counts).values_list("status", flat=True))
 
 
 def _open_notice(entry, objections):
@@ -61,6 +77,15 @@ def _open_notice(entry, objections):
     if Status.SUBMITTED in objections:
         return ["还有异议没有答复。"]
     return [] if entry.notice.status == Status.EXPIRED else ["公示还没有期满。"]
+
+
+def _held(run):
+    """A first application for a title that its subject has got meanwhile."""
+    application = run.application
+    if application.purpose != Purpose.FIRST:
+        return []
+    is_held = apps.get_model("review", "Recognition").objects.standing_for(application).exists()
+    return [f"“{application.subject_name}”已经是{application.scheme_version.scheme}了；写明理由不予通过。"] if is_held else []
 
 
 _TO_PASS = {StageKind.EXPERT_REVIEW: _good_scores, StageKind.PUBLIC_NOTICE: _notice}

@@ -10,6 +10,8 @@ from django.utils.http import content_disposition_header
 
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
+from core.limits import limited
+from core.numbers import row_number
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError
 from review.recognition import minutes, panel_pages, rules
@@ -115,6 +117,7 @@ class PanelAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         panel = self._panel_to_run(request, object_id)
         return _download(minutes.docx_of(panel, at=timezone.now()), f"评审纪要-{panel}.docx", DOCX)
 
+    @limited("paper")
     def pdf_view(self, request, object_id):
         """The minutes to be printed."""
         panel = self._panel_to_run(request, object_id)
@@ -173,7 +176,7 @@ def address(panel):
 
 
 def _take_in(panel, data, who):
-    count = panels.take_in(panel=panel, run_ids=[pk for pk in data.getlist("run") if pk.isdigit()], **who)
+    count = panels.take_in(panel=panel, run_ids=_numbers(data, "run"), **who)
     return f"编入 {count} 件。"
 
 
@@ -258,8 +261,11 @@ STEPS = {
 
 
 def _number(data, name):
-    text = data.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return row_number(data.get(name, "")) or 0
+
+
+def _numbers(data, name):
+    return [pk for text in data.getlist(name) if (pk := row_number(text)) is not None]
 
 
 def _seat(panel, data):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.filters import industries_of
 from core.enums import Status
 from review.recognition.enums import SchemeLevel
+from review.recognition.filters import SIGNS_MAX, WORDS_MAX
 from review.recognition.models import Recognition
 from taxonomy.models import District, KeyIndustry, OrganizationKind
 
@@ -23,7 +24,7 @@ class RecognitionFilterSet(django_filters.FilterSet):
 
     ALL, ENDED = "all", "ended"
 
-    q = django_filters.CharFilter(label="搜索", method="filter_words")
+    q = django_filters.CharFilter(label="搜索", method="filter_words", max_length=SIGNS_MAX)
     state = django_filters.ChoiceFilter(
         label="状态",
         choices=[(ALL, "全部，含已过期和已结束"), (ENDED, "只看已过期和已结束")],
@@ -46,7 +47,7 @@ class RecognitionFilterSet(django_filters.FilterSet):
 
     def filter_words(self, queryset, name, value):
         """Every word is in the holder's or its organization's name, or begins its credit code or the certificate's number."""
-        for word in value.split():
+        for word in value.split()[:WORDS_MAX]:
             code = word.upper()
             queryset = queryset.filter(
                 Q(holder_name__icontains=word)

@@ -9,9 +9,9 @@ from review.recognition.codes import new_code
 SALT = "recognition.objection"
 
 
-def signed_code():
-    """A fresh receipt code for a form that is drawn; signed, so that nobody chooses one."""
-    return signing.dumps(new_code(), salt=SALT)
+def signed_code(entry):
+    """A fresh receipt code for a form that is drawn for an entry; signed, so that nobody chooses one or takes it elsewhere."""
+    return signing.dumps([entry.pk, new_code()], salt=SALT)
 
 
 class ObjectionForm(forms.Form):
@@ -33,12 +33,17 @@ class ObjectionForm(forms.Form):
     )
     optional_words = {"name": "不留姓名时不填"}
 
+    def __init__(self, *args, entry, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.entry = entry
+
     def clean_receipt(self):
-        """The code that the form was drawn with, or a fresh one where it is none of ours."""
+        """The code that the form was drawn with, or a fresh one where it is none of ours or another entry's."""
         try:
-            return signing.loads(self.cleaned_data["receipt"], salt=SALT)
-        except signing.BadSignature:
+            entry_id, code = signing.loads(self.cleaned_data["receipt"], salt=SALT)
+        except (signing.BadSignature, ValueError):
             return new_code()
+        return code if entry_id == self.entry.pk else new_code()
 
     def clean(self):
         """A name, or the wish to leave none."""

@@ -86,6 +86,14 @@ class ApplicationQuerySet(models.QuerySet):
         mine = Q(created_by=user) | Q(subject_user=user)
         return self.filter(organization__in=_in_scope(user)).exclude(case_number="").exclude(mine)
 
+    def locked(self, pk):
+        """One case, locked; its stages and appeals are locked after it, so that no two ways wait for each other."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def of_subject_in(self, call, content_type, object_id):
+        """Cases about one subject in one call."""
+        return self.filter(call=call, content_type=content_type, object_id=object_id)
+
     def edited_by(self, user):
         """Cases of organizations for which the user writes."""
         return self.filter(organization__in=_organizations().edited_by(user).values("pk"))
@@ -134,6 +142,10 @@ class StageRunQuerySet(OfApplicationQuerySet):
 
 class AppealQuerySet(OfApplicationQuerySet):
     """Appeals."""
+
+    def open(self):
+        """Not answered yet."""
+        return self.filter(status=Status.SUBMITTED)
 
 
 class ExpertQuerySet(models.QuerySet):
@@ -198,10 +210,10 @@ class NoticeQuerySet(models.QuerySet):
     """Public notices."""
 
     def visible_to(self, user):
-        """Running and past ones for everybody; all of them for city coordinators."""
+        """Those that have begun, running or over, for everybody; all of them for city coordinators."""
         if _is_city_coordinator(user):
             return self.all()
-        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED))
+        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED), opens_on__lte=timezone.localdate())
 
     def running(self, at):
         """Those to which objections may be raised."""
@@ -277,6 +289,11 @@ class RecognitionQuerySet(models.QuerySet):
     def ending(self, on, last):
         """Valid ones whose last day is from ``on`` to ``last``."""
         return self.in_force(on).filter(valid_until__range=(on, last))
+
+    def standing_for(self, application):
+        """What the subject of a case holds already under the case's scheme."""
+        same = {"content_type": application.content_type_id, "object_id": application.object_id}
+        return self.filter(status=Status.APPROVED, scheme=application.scheme_version.scheme_id, **same)
 
     def managed_by(self, user):
         """What was granted to organizations that a coordinator decides on."""

@@ -52,6 +52,11 @@ def may_pass_for_district(user, run):
     return may_review(user, run.application) and user.coordinates(None) and not run.obstacles
 
 
+def can_ask_for_supplement(user, run):
+    """Who decides the stage, until an expert has handed in a card: what was scored is not scored again by other experts."""
+    return may_decide_stage(user, run) and not run.obstacles_to_return
+
+
 def can_refuse_in_stage(user, run):
     """Who decides the stage, where it is more than an opinion and what it must wait for is there."""
     is_opinion = run.stage.kind == StageKind.DISTRICT_OPINION
@@ -98,6 +103,7 @@ def may_run_panel(user, panel):
 
 
 __all__ = [
+    "can_ask_for_supplement",
     "can_decide_appeal",
     "can_handle_objection",
     "can_manage_recognition",

@@ -1,6 +1,7 @@
 """The scheme editor and the calls in the admin, for coordinators of the whole city."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -83,6 +84,13 @@ class PartInline(admin.TabularInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """What is registered is chosen from a list."""
         return scheme_forms.control_of(db_field.name) or super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def _hold(version_id):
+    try:
+        schemes.hold_draft(version_id=version_id)
+    except WorkflowError as error:
+        raise PermissionDenied(str(error)) from error
 
 
 def _version_of(obj):
@@ -220,6 +228,11 @@ class SchemeVersionAdmin(CityOnly):
         """Drafts only; the others are read."""
         return self.has_module_permission(request) and (obj is None or obj.is_editable)
 
+    def save_model(self, request, obj, form, change):
+        """Held while its parts are written."""
+        _hold(obj.pk)
+        super().save_model(request, obj, form, change)
+
     def get_queryset(self, request):
         """With what its name shows."""
         return super().get_queryset(request).select_related("scheme", "published_by")
@@ -291,6 +304,11 @@ class FormSectionAdmin(CityOnly):
     def has_change_permission(self, request, obj=None):
         """In a draft only."""
         return self.has_module_permission(request) and (obj is None or obj.version.is_editable)
+
+    def save_model(self, request, obj, form, change):
+        """The version is held while its fields are written."""
+        _hold(obj.version_id)
+        super().save_model(request, obj, form, change)
 
     def get_queryset(self, request):
         """With its version."""

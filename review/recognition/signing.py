@@ -23,6 +23,11 @@ class SignatureStanding:
         return self.page is not None and self.page.scan_id is not None
 
     @property
+    def scan(self):
+        """The stamped scan of exactly this content; ``None`` where there is none."""
+        return self.page.scan if self.is_bound else None
+
+    @property
     def text(self):
         """What is to be done, in a sentence."""
         if self.is_bound:
@@ -32,6 +37,11 @@ class SignatureStanding:
         if self.page is not None:
             return f"盖章页 {self.page.short_code} 打印了，还没有上传盖章的扫描件"
         return "还没有打印盖章页"
+
+
+def row_of(scan):
+    """A stamped scan as a submission keeps it among its files."""
+    return {"id": scan.pk, "field": SCAN, "name": scan.name, "sha256": scan.sha256}
 
 
 def standing_of(application, fingerprint=None):

@@ -17,6 +17,7 @@ APPLICATION_WORKFLOW = Workflow(
     T("reject", "不予认定", {S.SUBMITTED}, S.REJECTED, rules.is_system, needs_reason=True),
     T("reopen", "申诉成立，重新办理", {S.REJECTED}, S.SUBMITTED, rules.is_system, needs_reason=True),
     T("merge", "并到另一份", {S.DRAFT}, S.WITHDRAWN, rules.is_system),
+    T("end", "认定已经结束，不再办理", {S.DRAFT, S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, rules.is_system, needs_reason=True),
     T("lapse", "过了截止时间", {S.DRAFT, S.RETURNED}, S.EXPIRED, rules.is_system),
     T("undo", "收回决定", {S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_system),
 )
@@ -24,7 +25,7 @@ APPLICATION_WORKFLOW = Workflow(
 STAGE_WORKFLOW = Workflow(
     T("open", "开始办理", {S.DRAFT}, S.SUBMITTED, rules.is_system),
     T("approve", "通过这一环节", {S.SUBMITTED}, S.APPROVED, rules.can_pass_stage),
-    T("return", "要求补正", {S.SUBMITTED}, S.RETURNED, rules.may_decide_stage, needs_reason=True),
+    T("return", "要求补正", {S.SUBMITTED}, S.RETURNED, rules.can_ask_for_supplement, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.can_refuse_in_stage, needs_reason=True),
     T("oppose", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_oppose, needs_reason=True),
     T("pass_on", "区里没有意见，接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),

@@ -212,6 +212,10 @@ class StageRun(ReviewableModel):
     def __str__(self):
         return f"{self.application.subject_name}：{self.stage}"
 
+    def lock_owner(self):
+        """The case, which moves with its stage and is locked first."""
+        Application.objects.locked(self.application_id)
+
     def get_absolute_url(self):
         """The case's own page."""
         return self.application.get_absolute_url()
@@ -241,6 +245,11 @@ class StageRun(ReviewableModel):
         """Why the case cannot be refused in this stage yet."""
         return obstacles.obstacles_to_refusal_of(self)
 
+    @property
+    def obstacles_to_return(self):
+        """Why no supplement can be asked for in this stage any more."""
+        return obstacles.obstacles_to_return_of(self)
+
 
 @tracked
 class Appeal(ReviewableModel):
@@ -264,6 +273,10 @@ class Appeal(ReviewableModel):
 
     def __str__(self):
         return f"{self.application.subject_name}的申诉"
+
+    def lock_owner(self):
+        """The case, which an appeal opens again and which is locked first."""
+        Application.objects.locked(self.application_id)
 
     @property
     def is_open(self):

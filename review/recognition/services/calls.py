@@ -6,6 +6,7 @@ from core import jobs
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition.enums import VersionState
 from review.recognition.models import Call
+from review.recognition.stages import stages_of
 
 ANNOUNCE = "recognition.announce_call"
 
@@ -16,6 +17,8 @@ def publish(*, call, actor, at, expected_version=None):
     locked = Call.objects.select_for_update(of=("self",)).select_related("version").get(pk=call.pk)
     if locked.version.state != VersionState.PUBLISHED:
         raise InvalidTransition(f"{locked.version}现在不是生效的办法，换成生效的那一版再发布。")
+    if not stages_of(locked.version, locked.purpose):
+        raise InvalidTransition(f"{locked.version}没有写“{locked.get_purpose_display()}”的环节，先出一版写上环节的办法。")
     if locked.closes_at is not None and locked.closes_at <= at:
         raise InvalidTransition("截止时间已经过了，改晚一些再发布。")
     event = perform_transition(obj=call, action="publish", actor=actor, at=at, expected_version=expected_version)

@@ -9,11 +9,11 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
-from review.recognition import completeness, figures
+from review.recognition import completeness, figures, signing
 from review.recognition.content import content_of, current_fingerprint, fingerprint_of
 from review.recognition.enums import Purpose
 from review.recognition.models import Appeal, Application, ApplicationSection, Call, Recognition, Submission
-from review.recognition.services import stages
+from review.recognition.services import endings, stages
 from taxonomy.calendar import add_working_days, closing_of
 
 
@@ -29,16 +29,18 @@ class NotReady(InvalidTransition):
 def begin(*, call, subject, actor, at, level=""):
     """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part.
 
-    A case that checks or renews is about the recognition that its subject holds.
+    A case that checks or renews is about the recognition that its subject holds. Raises ``InvalidTransition`` for a first
+    application by who holds the title, and while an appeal about an earlier case of the call is open.
     """
     kind = subject_kinds.of(call.version.scheme.subject_kind)
     if not call.takes_applications(at):
         raise InvalidTransition("这项申报现在不受理。看看通知里的起止时间。")
     content_type = ContentType.objects.get_for_model(kind.model)
     Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
-    known = Application.objects.open().filter(call=call, content_type=content_type, object_id=subject.pk).first()
+    known = Application.objects.open().of_subject_in(call, content_type, subject.pk).first()
     if known is not None:
         return known
+    _require_free(call, content_type, subject, at)
     application = Application.objects.create(
         call=call,
         scheme_version=call.version,
@@ -91,7 +93,7 @@ def withdraw(*, application, actor, at, reason, expected_version=None):
     event = perform_transition(
         obj=application, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version
     )
-    stages.cancel_open(application=application, at=at)
+    endings.cancel_open(application=application, at=at)
     return event
 
 
@@ -109,6 +111,9 @@ def appeal(*, application, actor, at, text):
         raise InvalidTransition("现在不能申诉：没有可以申诉的决定，或者过了申诉期限。")
     if Appeal.objects.filter(against=refusal).exists():
         raise InvalidTransition("这个决定已经申诉过了，结果会通知你。")
+    Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
+    if _beside(application).exists():
+        raise InvalidTransition("你们已经开始了一份新的申报。要申诉，先撤回或者删掉新的那份。")
     row = Appeal.objects.create(
         application=application,
         against=refusal,
@@ -131,7 +136,10 @@ def follow_appeal(*, appeal, event):
     """An appeal that is upheld opens the case again at the stage that refused it."""
     if event.action != "approve":
         return
-    application = Application.objects.select_for_update(of=("self",)).get(pk=appeal.application_id)
+    application = Application.objects.locked(appeal.application_id)
+    Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
+    if _beside(application).exists():
+        raise InvalidTransition("申报单位又开始了一份新的申报，这份不能重新办理。请单位先撤回新的那份，再答复申诉。")
     perform_transition(obj=application, action="reopen", actor=SYSTEM, at=event.at, reason=event.reason)
     submission = application.submissions.order_by("-number").first()
     stages.open_next(application=application, submission=submission, at=event.at)
@@ -157,15 +165,35 @@ def appeal_until(application, refusal):
     return closing_of(add_working_days(timezone.localdate(refusal.at), application.scheme_version.appeal_days))
 
 
+def _beside(application):
+    """Other open cases of the same subject in the same call."""
+    rows = Application.objects.open().of_subject_in(application.call_id, application.content_type_id, application.object_id)
+    return rows.exclude(pk=application.pk)
+
+
+def _require_free(call, content_type, subject, at):
+    """No title that a first application would ask for a second time, and no appeal that may open an earlier case again."""
+    earlier = Application.objects.of_subject_in(call, content_type, subject.pk)
+    if Appeal.objects.open().filter(application__in=earlier.values("pk")).exists():
+        raise InvalidTransition("上一份申报的申诉还没有答复。等答复了再申报，或者先撤回申诉。")
+    if call.purpose != Purpose.FIRST:
+        return
+    scheme = call.version.scheme
+    if Recognition.objects.in_force(timezone.localdate(at)).held_by(subject).filter(scheme=scheme).exists():
+        raise InvalidTransition(f"“{subject}”已经是{scheme}了，不用再申报。到期前在认定页上办复核。")
+
+
 def _keep(application, actor, at):
     answers, documents = content_of(application)
+    fingerprint = fingerprint_of(answers, documents)
+    scan = signing.standing_of(application, fingerprint).scan
     return Submission.objects.create(
         application=application,
         number=application.submissions.count() + 1,
         answers=answers,
         figures=figures.values_for(application, on=timezone.localdate(at)),
-        documents=documents,
-        fingerprint=fingerprint_of(answers, documents),
+        documents=documents + ([signing.row_of(scan)] if scan else []),
+        fingerprint=fingerprint,
         submitted_by=actor,
         at=at,
     )

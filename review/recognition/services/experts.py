@@ -48,7 +48,7 @@ class Outcome:
 def take_in(*, text):
     """Add or change experts by their address; a faulty line is left out and named. Again changes nothing.
 
-    Raises ``ImportRefused`` where the columns are not named.
+    Raises ``ImportRefused`` where the table cannot be read or the columns are not named.
     """
     rows = _rows(text)
     fields = {row.name: row for row in ReviewField.objects.filter(is_active=True)}
@@ -79,7 +79,10 @@ def _rows(text):
     """``{line number: row}`` by our names; tabs or commas, as the first line has them."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
     delimiter = "\t" if "\t" in lines[0] else ","
-    table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
+    try:
+        table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
+    except csv.Error as error:
+        raise ImportRefused("这张表读不了：有一格太长，或者引号没有配对。改好再传。") from error
     names = [COLUMNS.get(cell.strip().lstrip("\ufeff")) for cell in table[0]]
     if not {"name", "email", "fields"} <= set(names):
         raise ImportRefused("第一行要有列名：姓名、邮箱、领域，另外可以有电话、职称、单位、来源。")

@@ -1,18 +1,21 @@
 """Public notice: which cases the public may object to, until when, and what follows at its end."""
 
-from django.db import transaction
+import structlog
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core import documents
 from core.actors import SYSTEM
 from core.audit import without_author
 from core.enums import Status
-from core.workflow import InvalidTransition, StaleVersion, perform_transition
+from core.workflow import InvalidTransition, StaleVersion, WorkflowError, perform_transition
 from review.recognition import announcements, rules
 from review.recognition.codes import digest_of, new_code
 from review.recognition.enums import StageKind
 from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
 from taxonomy.calendar import WorkCalendar, add_working_days, closing_of
+
+logger = structlog.get_logger(__name__)
 
 EVIDENCE = "objection_evidence"
 """The kind of the files that come with an objection."""
@@ -89,19 +92,32 @@ def close_due(*, at):
 
 @transaction.atomic
 def close(*, notice, at):
-    """A notice is over: each of its cases without an objection that is open or upheld goes on."""
+    """A notice is over: each of its cases without an objection that is open or upheld goes on.
+
+    A case that cannot go on stays where it is, for the coordinators: it does not keep the others.
+    """
     locked = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if locked.status != Status.APPROVED:
         return
     perform_transition(obj=locked, action="close", actor=SYSTEM, at=at)
-    announcements.tell_of_closing(locked)
-    for entry in locked.entries.standing().select_related("run__stage", "run__application").order_by("pk"):
+    entries = locked.entries.standing().select_related("run__stage", "run__application").order_by("run__application_id")
+    stuck = [entry for entry in entries if not _passed(entry, at)]
+    announcements.tell_of_closing(locked, stuck)
+
+
+def _passed(entry, at):
+    try:
         pass_if_clear(run=entry.run, at=at)
+    except (WorkflowError, IntegrityError):
+        logger.exception("case does not leave its notice", entry=entry.pk, run=entry.run_id)
+        return False
+    return True
 
 
 @transaction.atomic
 def pass_if_clear(*, run, at):
     """Let a case leave its notice once that is over and no objection stands in its way."""
+    run.lock_owner()
     locked = StageRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.status == Status.SUBMITTED and not locked.obstacles:
         perform_transition(obj=locked, action="approve", actor=SYSTEM, at=at)
@@ -157,5 +173,7 @@ def answer(*, objection, action, actor, at, text, reason, expected_version=None)
         expected_version=expected_version,
         fields={"answer": text.strip()},
     )
-    pass_if_clear(run=objection.entry.run, at=at)
+    waiting = StageRun.objects.open().filter(application=objection.application, stage__kind=StageKind.PUBLIC_NOTICE).first()
+    if waiting is not None:
+        pass_if_clear(run=waiting, at=at)
     return event

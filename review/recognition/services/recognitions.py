@@ -13,16 +13,23 @@ from review.recognition import levels
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import Recognition, Scheme
+from review.recognition.services import endings
 
 
 @transaction.atomic
 def conclude(*, application, run, at):
-    """The end of a case that passed its last stage: a new recognition, or the old one for a further time. Returns it."""
+    """The end of a case that passed its last stage: a new recognition, or the old one for a further time. Returns it.
+
+    Raises ``InvalidTransition`` where a first application finds the title held already.
+    """
     version = application.scheme_version
     on = timezone.localdate(at)
     level = run.level or levels.given_before(application) or application.level
     if application.purpose != Purpose.FIRST:
         return _renew(application, version, level, on, at)
+    number = next_number(version.scheme, on)
+    if Recognition.objects.standing_for(application).exists():
+        raise InvalidTransition(f"“{application.subject_name}”已经是{version.scheme}了，不能再认定一次。")
     recognition = Recognition(
         scheme=version.scheme,
         scheme_version=version,
@@ -39,8 +46,7 @@ def conclude(*, application, run, at):
         action="grant",
         actor=SYSTEM,
         at=at,
-        fields={"level": level, "certificate_number": next_number(version.scheme, on), "recognized_on": on}
-        | terms_of(version, on),
+        fields={"level": level, "certificate_number": number, "recognized_on": on} | terms_of(version, on),
     )
     return recognition
 
@@ -63,7 +69,11 @@ def next_number(scheme, on):
 
 @transaction.atomic
 def end(*, recognition, action, actor, at, reason, expected_version=None):
-    """Revoke (``"revoke"``) or give back (``"resign"``) a recognition; raises the errors of ``perform_transition``."""
+    """Revoke (``"revoke"``) or give back (``"resign"``) a recognition; raises the errors of ``perform_transition``.
+
+    Its re-checks and renewals that are under way end with it.
+    """
+    endings.end_rechecks(recognition=recognition, at=at, reason=f"“{recognition}”已经结束，复核不再办理。")
     ending = Ending.REVOKED if action == "revoke" else Ending.RESIGNED
     return perform_transition(
         obj=recognition,

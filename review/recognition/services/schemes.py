@@ -44,6 +44,16 @@ def draft_of(*, scheme, actor):
     return draft
 
 
+def hold_draft(*, version_id):
+    """Lock the version before anything of it is written, within the caller's transaction: its publishing waits, or has gone first.
+
+    Raises ``InvalidTransition`` for what is no draft any more.
+    """
+    locked = SchemeVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
+    if not locked.is_editable:
+        raise InvalidTransition(f"{locked}刚刚发布了，不能再改。")
+
+
 @transaction.atomic
 def publish(*, version, actor, at):
     """Put a draft in force; the version before it is kept for what began under it. The first one opens the scheme to the public.

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from core.enums import Status
-from core.workflow import perform_transition
+from core.workflow import InvalidTransition, perform_transition
 from review.recognition.models import Application, StageRun
 from review.recognition.services import recognitions
 from review.recognition.stages import stage_after, stages_of
@@ -32,14 +31,16 @@ def open_stage(*, application, stage, submission, at):
 def open_next(*, application, submission, at):
     """After a submission: the first stage, or the one that asked for the supplement, or where an appeal sends the case back."""
     last = application.runs.standing().select_related("stage__version").order_by("-pk").first()
-    stage = last.stage if last is not None else stages_of(application.scheme_version, application.purpose)[0]
+    stage = last.stage if last is not None else next(iter(stages_of(application.scheme_version, application.purpose)), None)
+    if stage is None:
+        raise InvalidTransition(f"“{application.get_purpose_display()}”没有写办理环节，现在交不了。联系市联席会议办公室。")
     return open_stage(application=application, stage=stage, submission=submission, at=at)
 
 
 @transaction.atomic
 def follow(*, run, event):
     """What a stage's end means for its case: called for every transition of a run, in the transition's transaction."""
-    application = Application.objects.select_for_update(of=("self",)).get(pk=run.application_id)
+    application = Application.objects.locked(run.application_id)
     if event.action in ("approve", "oppose", "pass_on"):
         _go_on(application, run, event.at)
     elif event.action == "return":
@@ -54,13 +55,6 @@ def follow(*, run, event):
         )
     elif event.action == "reject":
         perform_transition(obj=application, action="reject", actor=SYSTEM, at=event.at, reason=event.reason)
-
-
-@transaction.atomic
-def cancel_open(*, application, at):
-    """The case ended meanwhile: whatever is being handled is handled no more."""
-    for run in application.runs.filter(status=Status.SUBMITTED):
-        perform_transition(obj=run, action="cancel", actor=SYSTEM, at=at)
 
 
 def _go_on(application, run, at):

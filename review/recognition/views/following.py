@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core import idempotency
 from core.models import Document
+from core.numbers import row_number
 from core.workflow import WorkflowError
 from review.models import ReviewTask
 from review.recognition import rules, signing
@@ -145,7 +146,9 @@ class AppealWithdrawView(CaseView):
     def post(self, request, pk):
         """The refusal then stands."""
         case = self.get_case()
-        appeal = get_object_or_404(Appeal.objects.visible_to(request.user), application=case, pk=request.POST.get("appeal") or 0)
+        appeal = get_object_or_404(
+            Appeal.objects.visible_to(request.user), application=case, pk=row_number(request.POST.get("appeal", ""))
+        )
         try:
             appeals.withdraw(
                 appeal=appeal, actor=request.user, at=timezone.now(), expected_version=request.POST.get("version", "")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core import idempotency
+from core.limits import limited
 from core.papers import pdf
 from core.workflow import WorkflowError
 from review.recognition import eligibility, figures, signature_paper, signing
@@ -173,6 +174,7 @@ class SignaturePdfView(CaseView):
 
     writes = True
 
+    @limited("paper")
     def get(self, request, pk, code):
         """The PDF."""
         case = self.get_case()

@@ -47,17 +47,18 @@ class ObjectionCreateView(View):
 
     def get(self, request, pk):
         """The form, with a fresh receipt code inside."""
-        return self._draw(self._entry(pk), ObjectionForm(initial={"receipt": signed_code()}))
+        entry = self._entry(pk)
+        return self._draw(entry, ObjectionForm(entry=entry, initial={"receipt": signed_code(entry)}))
 
     def post(self, request, pk):
         """Keep the objection and show the code for its answer; posting the same form again shows the same code."""
         entry = self._entry(pk)
-        form = ObjectionForm(request.POST)
+        form = ObjectionForm(request.POST, entry=entry)
         if not is_within(request, "objection"):
             form.errors.clear()
             form.add_error(None, TOO_MANY)
             return self._draw(entry, form, status=429)
-        form = ObjectionForm(request.POST, request.FILES)
+        form = ObjectionForm(request.POST, request.FILES, entry=entry)
         if not form.is_valid():
             return self._draw(entry, form, status=422)
         data = form.cleaned_data

@@ -13,6 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from accounts.rules import is_coordinator_of, is_editor, is_member
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
+from core.limits import limited
 from core.lists import FilteredListView
 from core.views import file_response
 from core.workflow import available_actions
@@ -132,6 +133,7 @@ def columns_of(scheme):
 class RecognitionExportView(RecognitionListView):
     """The list as a file: what the page finds, in its order."""
 
+    @limited("recognition_export")
     def get(self, request, *args, **kwargs):
         """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
         columns = columns_of(self.scheme)

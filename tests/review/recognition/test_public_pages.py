@@ -16,7 +16,7 @@ from core.models import Document, JobRun, Notification, ReviewEvent
 from review.recognition import countdown, life_tasks
 from review.recognition.codes import spaced
 from review.recognition.enums import FieldKind, SchemeLevel, StageKind, VersionState
-from review.recognition.models import FormField, FormSection, Objection, Recognition, Target
+from review.recognition.models import FormField, FormSection, NoticeEntry, Objection, Recognition, Target
 from review.recognition.public_forms import signed_code
 from review.recognition.services import notices, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
@@ -68,7 +68,8 @@ def objection_url(notice):
 
 
 def posted(**fields):
-    return {"receipt": signed_code(), "text": "接收实习生的数字不对。", "name": SECRET_NAME, "contact": SECRET_CONTACT} | fields
+    receipt = signed_code(NoticeEntry.objects.first())
+    return {"receipt": receipt, "text": "接收实习生的数字不对。", "name": SECRET_NAME, "contact": SECRET_CONTACT} | fields
 
 
 def recognized(now, *, membership=None, on=None):

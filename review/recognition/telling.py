@@ -179,7 +179,19 @@ def _lapsed(application, event):
     )
 
 
-_OF_CASE = {"return": _returned, "approve": _approved, "reject": _rejected, "lapse": _lapsed}
+def _ended(application, event):
+    _tell(
+        application,
+        "decided",
+        key=f"event:{event.pk}",
+        title=f"不再办理：{application.subject_name}",
+        text=event.reason,
+        url=application.get_absolute_url(),
+        action_label="看申报",
+    )
+
+
+_OF_CASE = {"return": _returned, "approve": _approved, "reject": _rejected, "lapse": _lapsed, "end": _ended}
 
 
 def _tell(application, code, *, key, **message):

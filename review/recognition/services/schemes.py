@@ -45,7 +45,7 @@ def draft_of(*, scheme, actor):
 
 
 def hold_draft(*, version_id):
-    """Lock the version before anything of it is written, within the caller's transaction: its publishing waits, or has gone first.
+    """Lock the version before anything of it is written, in the caller's transaction: its publishing waits, or has gone first.
 
     Raises ``InvalidTransition`` for what is no draft any more.
     """

@@ -80,7 +80,7 @@ class _Cleaner:
         return bool(self.opened) and (self.opened[-1] in SILENT or self._is_emptied(len(self.opened)))
 
     def _is_emptied(self, level):
-        return level >= 1 and EMPTIED_PARTS.match(self.name)
+        return level >= 1 and bool(EMPTIED_PARTS.match(self.name))
 
     def _tag(self, tag):
         is_end, element, rest = tag.group(1), _local(tag.group(2)), tag.group(3)

@@ -123,5 +123,10 @@ def _text(field, value, texts):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     choices = dict(getattr(field, "base_field", field).flatchoices)
     if isinstance(value, list):
-        return "、".join(str(choices.get(item, item)) for item in value)
+        return "、".join(_chosen(choices, item) for item in value)
+    return _chosen(choices, value)
+
+
+def _chosen(choices, value):
+    """The label of a choice; anything else, such as a row of a JSON column, as it is."""
     return str(choices.get(value, value)) if isinstance(value, str | int) else str(value)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
-from core import undoing
+from core import registries, undoing
 from core.registries import reviewables
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
@@ -27,10 +27,19 @@ class ReviewTaskQuerySet(models.QuerySet):
         return self.filter(content_type=ContentType.objects.get_for_model(type(obj)), object_id=obj.pk)
 
     def visible_to(self, user):
-        """Tasks of organizations in a coordinator's scope, without those of organizations the coordinator belongs to."""
+        """Tasks of organizations in a coordinator's scope, without those of organizations the coordinator belongs to.
+
+        A kind whose queryset knows ``barred_for`` says which of its rows the coordinator has another part in.
+        """
         organizations = apps.get_model("accounts", "Organization").objects
         own = organizations.of(user).values("pk")
-        return self.filter(organization__in=organizations.in_scope_of(user)).filter(~Q(organization__in=own))
+        rows = self.filter(organization__in=organizations.in_scope_of(user)).filter(~Q(organization__in=own))
+        for kind in registries.reviewables:
+            objects = kind.model._default_manager
+            if hasattr(objects, "barred_for"):
+                content_type = ContentType.objects.get_for_model(kind.model)
+                rows = rows.exclude(content_type=content_type, object_id__in=objects.barred_for(user).values("pk"))
+        return rows
 
     def by_clock(self):
         """The order of the queue: overdue first, then what is due soonest; of one day who has waited longest."""

@@ -105,8 +105,12 @@ class ImportForm(forms.Form):
 class LevelForm(forms.Form):
     """A lower level; the page offers those below the present one."""
 
-    level = forms.ChoiceField(label="改为", choices=SchemeLevel)
+    level = forms.ChoiceField(label="改为")
     reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), error_messages=REASON)
+
+    def __init__(self, *args, levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(level, SchemeLevel(level).label) for level in levels]
 
 
 class ExtendForm(forms.Form):

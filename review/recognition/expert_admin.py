@@ -57,9 +57,15 @@ class ExpertAdmin(CityData):
         """The import beside the stock pages."""
         return [path("import/", self.admin_site.admin_view(self.import_view), name="review_expert_import"), *super().get_urls()]
 
+    def get_readonly_fields(self, request, obj=None):
+        """The address is where the links go: it stays as it was drawn while the expert sits in an open panel."""
+        is_seated = obj is not None and experts.is_seated(obj)
+        return (*super().get_readonly_fields(request, obj), *(("email",) if is_seated else ()))
+
     def save_model(self, request, obj, form, change):
-        """Who has an account with that address works from there, too."""
-        obj.user = experts.account_of(obj)
+        """Who has an account with that address works from there, too; a seated expert's account stays."""
+        if not (change and experts.is_seated(obj)):
+            obj.user = experts.account_of(obj)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):

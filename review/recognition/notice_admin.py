@@ -1,6 +1,7 @@
 """Public notices in the admin: which cases wait for one, prepare, preview, publish, withdraw."""
 
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -15,7 +16,7 @@ from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
 from review.recognition import rules
 from review.recognition.admin_forms import NoticeForm
-from review.recognition.models import Call, PublicNotice, StageRun
+from review.recognition.models import Application, Call, Objection, PublicNotice, StageRun
 from review.recognition.services import notices
 
 USUAL_DAYS = 5
@@ -136,11 +137,15 @@ class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         notice = get_object_or_404(self.get_queryset(request).select_related("call"), pk=object_id)
         if request.method == "POST":
             return self._act(request, notice)
-        entries = notice.entries.select_related("run__application__organization").prefetch_related("objections")
+        entries = notice.entries.select_related("run__application__organization").prefetch_related(
+            Prefetch("objections", queryset=Objection.objects.visible_to(request.user))
+        )
+        own = Application.objects.filter(runs__notice_entries__notice=notice).barred_for(request.user)
         context = self._context(request, title=notice.title) | {
             "notice": notice,
             "entries": entries,
             "is_over": notice.is_over(timezone.now()),
+            "own_ids": set(own.values_list("pk", flat=True)),
             "actions": available_actions(notice, request.user),
             "events": ReviewEvent.objects.of(notice).newest_first()[:EVENTS_SHOWN],
         }

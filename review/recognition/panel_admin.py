@@ -84,6 +84,11 @@ class PanelAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         """A row's page is the panel's own."""
         return HttpResponseRedirect(address(self._panel(request, object_id)))
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Seed and list of the draw are in it: for who may run the panel."""
+        self._panel_to_run(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
     def delete_view(self, request, object_id, extra_context=None):
         """A panel stays on record."""
         raise Http404("panels are not deleted")

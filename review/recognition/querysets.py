@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.enums import Status
@@ -21,6 +22,21 @@ def _in_scope(user):
     """Organizations whose cases this coordinator handles: in scope, less those they belong to."""
     organizations = _organizations()
     return organizations.in_scope_of(user).exclude(pk__in=organizations.of(user).values("pk")).values("pk")
+
+
+def _written_by(user):
+    """Cases that this person is applied for in, or wrote or handed in some of: the sources of ``conflicts.AUTHOR``."""
+    edited = apps.get_model("review", "ApplicationSection").objects.filter(edited_by=user).values("application")
+    handed_in = apps.get_model("review", "Submission").objects.filter(submitted_by=user).values("application")
+    return Q(created_by=user) | Q(subject_user=user) | Q(pk__in=edited) | Q(pk__in=handed_in)
+
+
+def _judged_by(user):
+    """Cases in whose panel this person sits."""
+    experts = apps.get_model("review", "Expert").objects.who_are(user)
+    seats = apps.get_model("review", "Seat").objects.sitting().filter(expert__in=experts)
+    runs = apps.get_model("review", "StageRun").objects.filter(panel_case__panel__in=seats.values("panel"))
+    return Q(pk__in=runs.values("application"))
 
 
 class SchemeQuerySet(models.QuerySet):
@@ -80,11 +96,24 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(own | (Q(organization__in=_in_scope(user)) & ~Q(case_number="")))
 
     def reviewed_by(self, user):
-        """What a coordinator handles: handed in, in scope, without a part in it."""
+        """What a coordinator handles: handed in, in scope, without a part in it and without a seat to judge it from."""
         if not user.is_authenticated:
             return self.none()
-        mine = Q(created_by=user) | Q(subject_user=user)
-        return self.filter(organization__in=_in_scope(user)).exclude(case_number="").exclude(mine)
+        rows = self.filter(organization__in=_in_scope(user)).exclude(case_number="")
+        return rows.exclude(_written_by(user) | _judged_by(user))
+
+    def with_part_of(self, user):
+        """Those of which this person belongs to the applicant, is applied for, or wrote or handed in some."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(organization__in=_organizations().of(user).values("pk")) | _written_by(user))
+
+    def barred_for(self, user):
+        """Those that this person must not decide: with a part in them, or a seat in a panel that judges them."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user).values("pk"))
+        return self.filter(own | _written_by(user) | _judged_by(user))
 
     def locked(self, pk):
         """One case, locked; its stages and appeals are locked after it, so that no two ways wait for each other."""
@@ -114,6 +143,14 @@ class OfApplicationQuerySet(models.QuerySet):
         """Those of visible cases."""
         return self.filter(application__in=apps.get_model("review", "Application").objects.visible_to(user).values("pk"))
 
+    def reviewed_by(self, user):
+        """Those of cases that a coordinator handles."""
+        return self.filter(application__in=apps.get_model("review", "Application").objects.reviewed_by(user).values("pk"))
+
+    def barred_for(self, user):
+        """Those of cases that this person must not decide."""
+        return self.filter(application__in=apps.get_model("review", "Application").objects.barred_for(user).values("pk"))
+
 
 class StageRunQuerySet(OfApplicationQuerySet):
     """Stages that cases went through."""
@@ -130,10 +167,6 @@ class StageRunQuerySet(OfApplicationQuerySet):
     def standing(self):
         """Without those that are handled no more: the case was withdrawn, or the decision before was taken back."""
         return self.exclude(status=Status.WITHDRAWN)
-
-    def reviewed_by(self, user):
-        """Those of cases that a coordinator handles."""
-        return self.filter(application__in=apps.get_model("review", "Application").objects.reviewed_by(user).values("pk"))
 
     def in_order(self):
         """From the first stage on, with what a line of the history shows."""
@@ -156,6 +189,10 @@ class ExpertQuerySet(models.QuerySet):
         if _is_city_coordinator(user):
             return self.all()
         return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def who_are(self, user):
+        """The expert who this account is: by the account, or by its address."""
+        return self.alias(address=Lower("email")).filter(Q(user=user) | Q(address=user.email.lower()))
 
     def drawable(self):
         """Those who may be drawn."""

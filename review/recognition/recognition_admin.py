@@ -16,7 +16,6 @@ from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.recognition import rechecks
 from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
-from review.recognition.enums import SchemeLevel
 from review.recognition.models import Recognition
 from review.recognition.services import awards, recognitions
 
@@ -178,9 +177,12 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         rows = self.get_queryset(request).for_table()
         recognition = get_object_or_404(rows, pk=object_id)
         action = request.POST.get("action", "")
-        forms = {name: form(request.POST if name == action else None, prefix=name) for name, form in FORMS.items()}
-        lower = recognitions.levels_below(recognition.level)
-        forms["downgrade"].fields["level"].choices = [(value, SchemeLevel(value).label) for value in lower]
+        levels = recognitions.lower_levels(recognition)
+        options = {"downgrade": {"levels": levels}}
+        forms = {
+            name: form(request.POST if name == action else None, prefix=name, **options.get(name, {}))
+            for name, form in FORMS.items()
+        }
         if action in forms and forms[action].is_valid() and self._act(request, recognition, action, forms[action]):
             return HttpResponseRedirect(case_url(recognition))
         possible = {transition.action for transition in available_actions(recognition, request.user)}
@@ -189,7 +191,7 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
             "steps": [
                 {"action": name, "label": label, "form": forms[name]}
                 for name, label, is_possible in (
-                    ("downgrade", "降级", bool(lower)),
+                    ("downgrade", "降级", bool(levels)),
                     ("extend", "延长有效期", recognition.valid_until),
                     ("revoke", "撤销", True),
                 )

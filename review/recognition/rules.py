@@ -1,17 +1,21 @@
 """Who may do what with applications, stages, notices and recognitions."""
 
+from django.apps import apps
+
 from accounts.rules import is_coordinator_of, is_editor, is_member, is_system
-from review.recognition.enums import StageKind, StageRole
+from review.recognition.enums import SchemeLevel, StageKind, StageRole
 
 is_applicant = is_editor
 """An application is written by the managers and editors of the applying organization."""
 
 
 def is_own_case(user, application):
-    """Whether this person has a part in the case: belongs to the applicant, is applied for, or wrote it."""
-    if is_system(user, application):
+    """Whether this person has a part in the case: belongs to the applicant, is applied for, or wrote or handed in some of it."""
+    if is_system(user, application) or not user.is_authenticated:
         return False
-    return is_member(user, application) or application.subject_user_id == user.pk or application.created_by_id == user.pk
+    if is_member(user, application) or user.pk in (application.subject_user_id, application.created_by_id):
+        return True
+    return _cases().filter(pk=application.pk).with_part_of(user).exists()
 
 
 def can_submit(user, application):
@@ -25,8 +29,10 @@ def can_withdraw(user, application):
 
 
 def may_review(user, application):
-    """A coordinator in scope without a part in the case."""
-    return is_coordinator_of(user, application) and not is_own_case(user, application)
+    """A coordinator in scope who neither has a part in the case nor judges it as an expert; at most one query."""
+    if not is_coordinator_of(user, application) or user.pk in (application.subject_user_id, application.created_by_id):
+        return False
+    return not _cases().filter(pk=application.pk).barred_for(user).exists()
 
 
 def may_decide_stage(user, run):
@@ -74,8 +80,16 @@ def can_decide_appeal(user, appeal):
 
 
 def can_manage_recognition(user, recognition):
-    """A coordinator in scope who does not belong to the holder's organization."""
-    return is_coordinator_of(user, recognition)
+    """A coordinator in scope who neither belongs to the holder's organization, nor is the holder, nor had a part in the case."""
+    if not is_coordinator_of(user, recognition) or getattr(recognition.subject, "user_id", None) == user.pk:
+        return False
+    return recognition.application is None or not is_own_case(user, recognition.application)
+
+
+def can_change_recognition(user, recognition):
+    """Who manages it: for the city, and for its own district where the title is the district's."""
+    is_in_charge = user.is_authenticated and (is_city_coordinator(user, recognition) or recognition.level == SchemeLevel.DISTRICT)
+    return is_in_charge and can_manage_recognition(user, recognition)
 
 
 def can_resign(user, recognition):
@@ -97,13 +111,25 @@ def may_run_panel(user, panel):
     """A coordinator of the whole city without a part in any of the panel's cases and without a seat in it."""
     if not is_city_coordinator(user, panel):
         return False
-    cases = panel.cases.select_related("run__application__organization")
-    has_seat = panel.seats.filter(expert__user=user).exists()
-    return not has_seat and not any(is_own_case(user, case.run.application) for case in cases)
+    if panel.seats.filter(expert__in=apps.get_model("review", "Expert").objects.who_are(user)).exists():
+        return False
+    return not _cases().filter(runs__panel_case__panel=panel).with_part_of(user).exists()
+
+
+def can_run_notice(user, notice):
+    """A coordinator of the whole city without a part in any of the notice's cases."""
+    if not is_city_coordinator(user, notice):
+        return False
+    return not _cases().filter(runs__notice_entries__notice=notice).with_part_of(user).exists()
+
+
+def _cases():
+    return apps.get_model("review", "Application").objects
 
 
 __all__ = [
     "can_ask_for_supplement",
+    "can_change_recognition",
     "can_decide_appeal",
     "can_handle_objection",
     "can_manage_recognition",
@@ -111,6 +137,7 @@ __all__ = [
     "can_pass_stage",
     "can_refuse_in_stage",
     "can_resign",
+    "can_run_notice",
     "can_submit",
     "can_withdraw",
     "is_applicant",

@@ -5,8 +5,11 @@ number, the answers of fields that identify nobody, and the figures. Names that 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from django.db.models import Q
 
 from accounts.models import User
 from review.recognition.completeness import fields_of
@@ -16,6 +19,15 @@ from review.recognition.presentation import answer_text
 BLOT = "〔隐去〕"
 LEAST_LENGTH = 2
 """A name of one character would blot out half the text."""
+LONGER, LEAST_OF_LONGER = ("staff_number", "position"), 3
+"""Of a candidate: a number of two digits would blot out every figure."""
+LEAST_OF_STEM = 3
+LEGAL_FORM = re.compile("(?:集团)?(?:股份|有限责任|责任)*(?:有限)?公司$")
+BRACKETS = re.compile("[(（][^)）]*[)）]")
+PLACE = re.compile("^上海市?")
+JOINT = r"[\s\-－—·\u200b-\u200d\u2060\ufeff]"
+"""What may stand between the signs of a name without its being another name."""
+FULL_WIDTH = ord("！") - ord("!")
 
 
 @dataclass(frozen=True)
@@ -77,9 +89,10 @@ def sheet_of(case):
 
 
 def names_in(application, submission):
-    """Everything that names the applicant, longest first: organization, persons, numbers, district."""
-    organization = application.organization
-    people = User.objects.filter(pk__in={application.subject_user_id, application.created_by_id, submission.submitted_by_id})
+    """Everything that names the applicant, longest first: organization, persons, numbers, district; constant queries."""
+    organization, subject = application.organization, application.subject
+    known = Q(pk__in={application.subject_user_id, application.created_by_id, submission.submitted_by_id})
+    people = User.objects.filter(known | Q(pk__in=application.sections.values("edited_by")))
     words = {
         application.subject_name,
         organization.name,
@@ -92,15 +105,38 @@ def names_in(application, submission):
         organization.address,
         organization.district.name if organization.district else "",
         *organization.aliases.values_list("name", flat=True),
-        *people.values_list("name", flat=True),
-        *people.values_list("email", flat=True),
+        *(word for row in people.values_list("name", "email") for word in row),
     }
+    words |= {stem for word in words for stem in _stems(word)}
+    words |= {word for word in (getattr(subject, name, "") for name in LONGER) if len(word) >= LEAST_OF_LONGER}
     return sorted((word for word in words if len(word) >= LEAST_LENGTH), key=len, reverse=True)
 
 
 def blotted(text, names):
-    """The text without these names, however they are written in upper or lower case."""
-    return re.sub("|".join(map(re.escape, names)), BLOT, text, flags=re.IGNORECASE) if names and text else text
+    """The text without these names, whatever spaces, hyphens and widths of letters stand in them, in upper or lower case."""
+    patterns = list(filter(None, map(_pattern, names)))
+    return re.sub("|".join(patterns), BLOT, text, flags=re.IGNORECASE) if patterns and text else text
+
+
+def _stems(name):
+    """A firm's name as people write it: without its legal form, and without the place in brackets or in front."""
+    short = LEGAL_FORM.sub("", name.strip())
+    bare = BRACKETS.sub("", short)
+    return {word for word in (short, bare, PLACE.sub("", bare)) if len(word) >= LEAST_OF_STEM}
+
+
+def _pattern(name):
+    signs = [sign for sign in unicodedata.normalize("NFKC", name) if not re.fullmatch(JOINT, sign)]
+    if not signs:
+        return ""
+    pattern = f"{JOINT}*".join(map(_either_width, signs))
+    edge = "[0-9A-Za-z]"
+    return f"(?<!{edge}){pattern}(?!{edge})" if all(sign.isascii() and sign.isalnum() for sign in signs) else pattern
+
+
+def _either_width(sign):
+    """A sign of ASCII, or its full-width form."""
+    return f"[{re.escape(sign)}{chr(ord(sign) + FULL_WIDTH)}]" if "!" <= sign <= "~" else re.escape(sign)
 
 
 class _Maker:

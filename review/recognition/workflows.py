@@ -54,10 +54,10 @@ SCORECARD_WORKFLOW = Workflow(
 """Experts act through their seat, hence as the system: ``services.scoring`` checks whose card it is."""
 
 NOTICE_WORKFLOW = Workflow(
-    T("publish", "开始公示", {S.DRAFT}, S.APPROVED, rules.is_city_coordinator),
-    T("discard", "不要这份草稿", {S.DRAFT}, S.WITHDRAWN, rules.is_city_coordinator),
+    T("publish", "开始公示", {S.DRAFT}, S.APPROVED, rules.can_run_notice),
+    T("discard", "不要这份草稿", {S.DRAFT}, S.WITHDRAWN, rules.can_run_notice),
     T("close", "公示期满", {S.APPROVED}, S.EXPIRED, rules.is_system),
-    T("withdraw", "撤回公示", {S.APPROVED}, S.WITHDRAWN, rules.is_city_coordinator, needs_reason=True),
+    T("withdraw", "撤回公示", {S.APPROVED}, S.WITHDRAWN, rules.can_run_notice, needs_reason=True),
 )
 
 OBJECTION_WORKFLOW = Workflow(
@@ -70,9 +70,9 @@ RECOGNITION_WORKFLOW = Workflow(
     T("grant", "认定", {S.DRAFT}, S.APPROVED, rules.is_system),
     T("award", "直接授牌", {S.DRAFT}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
     T("renew", "复核通过", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
-    T("downgrade", "降级", {S.APPROVED}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
-    T("extend", "延长有效期", {S.APPROVED}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
-    T("revoke", "撤销", {S.APPROVED}, S.WITHDRAWN, rules.can_manage_recognition, needs_reason=True),
+    T("downgrade", "降级", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
+    T("extend", "延长有效期", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
+    T("revoke", "撤销", {S.APPROVED}, S.WITHDRAWN, rules.can_change_recognition, needs_reason=True),
     T("resign", "申请退出", {S.APPROVED}, S.WITHDRAWN, rules.can_resign, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
 )

@@ -75,6 +75,11 @@ def account_of(expert):
     return address.user
 
 
+def is_seated(expert):
+    """Whether the expert sits in a panel that is not closed."""
+    return expert.seats.sitting().filter(panel__closed_at=None).exists()
+
+
 def _rows(text):
     """``{line number: row}`` by our names; tabs or commas, as the first line has them."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")

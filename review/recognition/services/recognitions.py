@@ -119,9 +119,9 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
 
 @transaction.atomic
 def change_level(*, recognition, level, actor, at, reason, expected_version=None):
-    """Lower a recognition to another level of its scheme; raises ``InvalidTransition`` for one that is not below the present."""
-    if level not in levels_below(recognition.level):
-        raise InvalidTransition("只能降到更低的级别。要升级，重新申报。")
+    """Lower a recognition to a lower level of its version; raises ``InvalidTransition`` for any other."""
+    if level not in lower_levels(recognition):
+        raise InvalidTransition("只能降到办法里更低的级别。要升级，重新申报。")
     return perform_transition(
         obj=recognition,
         action="downgrade",
@@ -133,16 +133,15 @@ def change_level(*, recognition, level, actor, at, reason, expected_version=None
     )
 
 
-def levels_below(level):
-    """The levels under one, the highest first; none under no level at all."""
-    return SchemeLevel.values[SchemeLevel.values.index(level) + 1 :] if level else []
-
-
 @transaction.atomic
 def extend(*, recognition, valid_until, actor, at, reason, expected_version=None):
-    """Let a recognition hold longer; raises ``InvalidTransition`` for a day that is no later than the present one."""
+    """Let a recognition hold longer, by one further term of its version at most; raises ``InvalidTransition`` for other days."""
     if recognition.valid_until is None or valid_until is None or valid_until <= recognition.valid_until:
         raise InvalidTransition("新的有效期要比现在的晚。")
+    months = recognition.scheme_version.validity_months if recognition.scheme_version else None
+    latest = recognition.valid_until + relativedelta(months=months) if months else None
+    if latest is not None and valid_until > latest:
+        raise InvalidTransition(f"一次最多延长 {months} 个月，到 {latest:%Y-%m-%d}。")
     return perform_transition(
         obj=recognition,
         action="extend",
@@ -152,6 +151,16 @@ def extend(*, recognition, valid_until, actor, at, reason, expected_version=None
         expected_version=expected_version,
         fields={"valid_until": valid_until},
     )
+
+
+def lower_levels(recognition):
+    """The levels to which a recognition can be lowered, the highest first: those of its version below its own; one query."""
+    order = SchemeLevel.values
+    if recognition.level not in order:
+        return []
+    version = recognition.scheme_version
+    offered = set(version.levels.values_list("level", flat=True)) if version else set(order)
+    return [level for level in order[order.index(recognition.level) + 1 :] if level in offered]
 
 
 def expire_due(*, at):

@@ -8,9 +8,11 @@ from core.actors import SYSTEM
 from core.enums import Status
 from core.workflow import InvalidTransition, MissingReason, StaleVersion, perform_transition
 from review.recognition import scoring
+from review.recognition.conflicts import conflicts_of
 from review.recognition.enums import SeatState
 from review.recognition.models import DeclaredConflict, Panel, Score, Scorecard, Seat
 
+BARRED = "这件申报和你有利害关系，不用你打分。"
 STALE = "这张评分表在另一个页面改过了。你填的还在下面，对照最新的存一次。"
 
 
@@ -51,6 +53,13 @@ def card_of(seat, case):
     return Scorecard.objects.get_or_create(seat=seat, case=case)[0]
 
 
+def barred_cases(seat, cases):
+    """Ids of the cases that the seat's expert must not read or judge today, whatever held when it was drawn; constant queries."""
+    by_application = {case.run.application_id: case.pk for case in cases}
+    found = conflicts_of([seat.expert], [case.run.application for case in cases]).get(seat.expert_id, {})
+    return {by_application[pk] for pk in found}
+
+
 @transaction.atomic
 def save_draft(*, card, points, comments, comment, expected_version, at):
     """Keep whatever is filled in; ``points`` and ``comments`` are by criterion id. Returns the card.
@@ -58,6 +67,8 @@ def save_draft(*, card, points, comments, comment, expected_version, at):
     What was kept already in just this form changes nothing, so a form posted twice is no stale one. Raises ``StaleVersion``.
     """
     locked = _own_draft(card)
+    if barred_cases(locked.seat, [locked.case]):
+        raise SeatRefused(BARRED)
     kept = {score.criterion_id: score for score in locked.scores.all()}
     criteria = list(locked.case.panel.stage.version.criteria.values_list("pk", flat=True))
     wanted = {pk: (points.get(pk), comments.get(pk, "").strip()) for pk in criteria}

@@ -16,7 +16,7 @@ from core.models import Document
 from core.workflow import WorkflowError
 from review.recognition import panel_figures, scrubbing, seat_links, sheets
 from review.recognition.enums import SeatState
-from review.recognition.models import PanelCase, Seat
+from review.recognition.models import Application, PanelCase, Seat
 from review.recognition.panel_forms import ScoreForm
 from review.recognition.services import panels, seats
 
@@ -34,7 +34,9 @@ class SeatView(View):
             return redirect_to_login(request.get_full_path())
         else:
             self.base = {"seat_id": seat_id}
-            own = Seat.objects.visible_to(request.user).filter(expert__user=request.user, invited_at__isnull=False)
+            own = Seat.objects.visible_to(request.user).filter(
+                expert__user=request.user, expert__is_active=True, invited_at__isnull=False
+            )
             self.seat = get_object_or_404(own.select_related(*seat_links.JOINED), pk=seat_id)
             response = self._answer(kwargs)
         response["Cache-Control"] = "no-store"
@@ -44,7 +46,7 @@ class SeatView(View):
 
     def _by_link(self, token, kwargs):
         self.base, self.seat = {"token": token}, seat_links.find(token)
-        if self.seat is None:
+        if self.seat is None or not self.seat.expert.is_active:
             return render(self.request, f"{FOLDER}/link_over.html", {"is_late": False}, status=404)
         if timezone.now() > self.seat.link_until:
             return render(self.request, f"{FOLDER}/link_over.html", {"is_late": True}, status=410)
@@ -69,13 +71,20 @@ class SeatView(View):
         return render(self.request, f"{FOLDER}/{template}", context, status=status)
 
     def cases(self):
-        """The panel's cases with what a sheet needs, in the panel's own order."""
+        """The panel's cases with what a sheet needs, in the panel's own order.
+
+        ``is_barred`` are those that this expert, or whoever is signed in on this machine, has a part in by now.
+        """
         rows = PanelCase.objects.filter(panel=self.panel).select_related(
             "run__application__organization__district", "run__application__scheme_version", "run__submission"
         )
         cases = list(rows.order_by("place", "pk"))
+        barred = seats.barred_cases(self.seat, cases)
+        own = Application.objects.filter(runs__panel_case__in=[case.pk for case in cases]).with_part_of(self.request.user)
+        own_ids = set(own.values_list("pk", flat=True))
         for case in cases:
             case.panel = self.panel
+            case.is_barred = case.pk in barred or case.run.application_id in own_ids
         return cases
 
 
@@ -93,11 +102,11 @@ class SeatHomeView(SeatView):
                 "title": sheets.title_of(case),
                 "card": cards.get(case.pk),
                 "state": _state_of(case, cards.get(case.pk)),
-                "url": self.address("case", place=case.place),
+                "url": "" if case.is_barred else self.address("case", place=case.place),
             }
             for case in self.cases()
         ]
-        done = sum(row["card"] is not None and not row["card"].is_draft for row in rows)
+        done = sum(not row["url"] or (row["card"] is not None and not row["card"].is_draft) for row in rows)
         context = {"rows": rows, "done_count": done, "ranking_url": self.address("ranking") if self.seat.is_chair else ""}
         return self.draw("home.html", context)
 
@@ -120,9 +129,9 @@ class SeatPartView(SeatView):
         return super()._answer(kwargs) if self.seat.state == SeatState.ACCEPTED else redirect(self.address("home"))
 
     def case_or_404(self, place):
-        """The case at that place of the panel."""
+        """The case at that place of the panel, unless this expert must not see it."""
         for case in self.cases():
-            if case.place == place:
+            if case.place == place and not case.is_barred:
                 return case
         raise Http404("no such case in the panel")
 
@@ -164,7 +173,7 @@ class SeatCaseView(SeatPartView):
     def _next(self, case):
         """The next case without a card handed in, or the overview."""
         done = set(self.seat.scorecards.done().values_list("case_id", flat=True))
-        rest = [row for row in self.cases() if row.pk not in done and row.is_waiting]
+        rest = [row for row in self.cases() if row.pk not in done and row.is_waiting and not row.is_barred]
         rest = [row for row in rest if row.place > case.place] or rest
         return self.address("case", place=rest[0].place) if rest else self.address("home")
 
@@ -256,8 +265,8 @@ class SeatRankingView(SeatPartView):
 
     def get(self, request):
         """The ranking; the fragment alone for the page's own polling."""
-        done = set(self.seat.scorecards.done().values_list("case_id", flat=True))
-        cases = self.cases()
+        done = set(self.seat.scorecards.done().exclude(is_conflict=True).values_list("case_id", flat=True))
+        cases = [case for case in self.cases() if not case.is_barred]
         shown = [case for case in cases if case.pk in done]
         context = {
             "standings": panel_figures.standings_of(self.panel, shown),
@@ -300,6 +309,8 @@ def _with_version(form, card):
 
 
 def _state_of(case, card):
+    if case.is_barred and (card is None or card.is_draft):
+        return "有利害关系，不用打分"
     if not case.is_waiting and (card is None or card.is_draft):
         return "不用打分了"
     return card.state_text if card is not None else "还没打"

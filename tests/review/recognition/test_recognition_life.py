@@ -12,12 +12,20 @@ from core.enums import Status
 from core.models import Notification
 from core.workflow import InvalidTransition
 from review import deadlines
-from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind
-from review.recognition.models import Application, PublicNotice, Recognition, Stage
+from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind, VersionState
+from review.recognition.models import Application, LevelRule, PublicNotice, Recognition, Stage
 from review.recognition.services import recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import CallFactory, SchemeFactory, SchemeVersionFactory, open_run, submit, take
+from tests.review.recognition.factories import (
+    CallFactory,
+    SchemeFactory,
+    SchemeVersionFactory,
+    open_run,
+    put_in_force,
+    submit,
+    take,
+)
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +43,9 @@ def coordinator():
 
 @pytest.fixture
 def badge():
-    version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False))
-    return version.scheme
+    version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False), state=VersionState.DRAFT)
+    LevelRule.objects.create(version=version, level=SchemeLevel.SCHOOL)
+    return put_in_force(version).scheme
 
 
 @pytest.fixture
@@ -111,7 +120,7 @@ def test_file_of_awards_is_shown_first_and_awarded_on_the_second_button(client, 
     ("action", "fields"),
     [
         ("downgrade", {"level": "school", "reason": "复核得分不够"}),
-        ("extend", {"valid_until": "2039-01-01", "reason": "疫情顺延"}),
+        ("extend", {"valid_until": "2031-01-01", "reason": "疫情顺延"}),
         ("revoke", {"reason": "数据造假"}),
     ],
 )
@@ -129,7 +138,7 @@ def test_coordinator_in_scope_acts_with_a_reason_and_nobody_else_does(client, he
     held.refresh_from_db()
     expected = {"downgrade": ("level", "school"), "extend": ("valid_until", None), "revoke": ("ending", Ending.REVOKED)}
     name, value = expected[action]
-    assert getattr(held, name) == value if value else held.valid_until.year == 2039
+    assert getattr(held, name) == value if value else held.valid_until.year == 2031
     assert fields["reason"] in client.get(held.get_absolute_url()).content.decode()
 
 

@@ -12,7 +12,7 @@ from core.enums import Status
 from core.models import Notification
 from core.workflow import InvalidTransition
 from review import deadlines
-from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind, VersionState
+from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind
 from review.recognition.models import Application, LevelRule, PublicNotice, Recognition, Stage
 from review.recognition.services import recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
@@ -22,7 +22,6 @@ from tests.review.recognition.factories import (
     SchemeFactory,
     SchemeVersionFactory,
     open_run,
-    put_in_force,
     submit,
     take,
 )
@@ -43,9 +42,9 @@ def coordinator():
 
 @pytest.fixture
 def badge():
-    version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False), state=VersionState.DRAFT)
+    version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False))
     LevelRule.objects.create(version=version, level=SchemeLevel.SCHOOL)
-    return put_in_force(version).scheme
+    return version.scheme
 
 
 @pytest.fixture

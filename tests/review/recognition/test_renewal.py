@@ -10,7 +10,7 @@ from core.enums import Status
 from core.workflow import InvalidTransition
 from review.recognition import rechecks
 from review.recognition.enums import Purpose, SchemeLevel, StageKind, VersionState
-from review.recognition.models import Recognition, Stage
+from review.recognition.models import LevelRule, Recognition, Stage
 from review.recognition.services import cases, recognitions
 from review.recognition.services import rechecks as recheck_services
 from tests.accounts.factories import CoordinatorFactory
@@ -28,6 +28,7 @@ def held():
     version = SchemeVersionFactory(stages=(StageKind.DECISION,), state=VersionState.DRAFT)
     for place, purpose in enumerate((Purpose.RECHECK, Purpose.RENEWAL), 1):
         Stage.objects.create(version=version, place=place, purpose=purpose, kind=StageKind.DECISION)
+    LevelRule.objects.create(version=version, level=SchemeLevel.DISTRICT)
     long_ago = NOW - timedelta(days=400)
     case = submit(call=CallFactory(version=put_in_force(version), opens_at=long_ago, closes_at=None), at=long_ago)
     take(case, "approve", CoordinatorFactory(), at=long_ago)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
-from core import registries, undoing
+from core import undoing
 from core.registries import reviewables
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
@@ -34,7 +34,7 @@ class ReviewTaskQuerySet(models.QuerySet):
         organizations = apps.get_model("accounts", "Organization").objects
         own = organizations.of(user).values("pk")
         rows = self.filter(organization__in=organizations.in_scope_of(user)).filter(~Q(organization__in=own))
-        for kind in registries.reviewables:
+        for kind in reviewables:
             objects = kind.model._default_manager
             if hasattr(objects, "barred_for"):
                 content_type = ContentType.objects.get_for_model(kind.model)

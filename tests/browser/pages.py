@@ -5,6 +5,7 @@ from django.urls import URLResolver, get_resolver
 
 from accounts.services import closures
 from accounts.services.invitations import token_of
+from tests.browser import recognition_pages
 
 EVERYBODY, MEMBERS = ("public", "enterprise", "coordinator"), ("enterprise", "school")
 ROLES = ("public", "enterprise", "school", "coordinator", "administrator")
@@ -38,6 +39,7 @@ NOT_PAGES = {
     "account_reauthenticate": "staff only ever see it as mfa_reauthenticate",
     "account_set_password": "everybody has a password; it leads on to changing it",
     "mfa_authenticate": "only between password and session: the story shows it",
+    **recognition_pages.NOT_PAGES,
 }
 """Routes that answer GET and are no page of their own, each with the reason."""
 
@@ -46,7 +48,7 @@ def page_table(city):
     """``{route: [(roles, arguments)]}``: each way in which a page is looked at."""
     demand, draft, returned = [city.demand.pk], [city.draft.pk], [city.returned.pk]
     own, match, agreed = [city.enterprise.pk], [city.match.pk], [city.agreed.pk]
-    return {
+    return recognition_pages.page_table(city.recognition) | {
         "portal:home": [(EVERYBODY, [])],
         "portal:duties": [(("public",), [])],
         "portal:workbench": [((*MEMBERS, "coordinator"), [])],
@@ -73,6 +75,9 @@ def page_table(city):
         "accounts:notification_list": [(MEMBERS, [])],
         "accounts:notification_preferences": [(("enterprise",), [])],
         "accounts:saved_search_list": [(("enterprise",), [])],
+        "accounts:phone": [(("enterprise",), [])],
+        "accounts:robot_list": [(("enterprise",), own)],
+        "review:service_clock": [(("public",), [])],
         "accounts:calendar": [(("enterprise",), [])],
         "directory:organization_list": [(("public",), [])],
         "directory:office_list": [(("public", "school"), [])],
@@ -148,7 +153,7 @@ def admin_table(city):
     return lists | {
         "admin:index": [(("coordinator",), [])],
         "admin:review_reviewtask_changelist": [(("coordinator",), [])],
-        "admin:review_reviewtask_review": [(("coordinator",), [city.task.pk])],
+        "admin:review_reviewtask_review": [(("coordinator",), [city.task.pk]), (("coordinator",), [city.recognition.task.pk])],
         "admin:review_reviewtask_history": [(("coordinator",), [city.task.pk])],
         "admin:core_massmail_compose": [(("coordinator",), [])],
         "admin:core_massmail_change": [(("coordinator",), [city.mass_mail.pk])],

@@ -109,7 +109,7 @@ def _written(person, organization):
     return Application.objects.filter(organization=organization, created_by=person, status__in=EDITABLE_STATUSES).order_by("pk")
 
 
-def _move_written(*, person, to, organization, actor, at):
+def _move_written(*, person, to, phone, organization, actor, at):
     return _written(person, organization).order_by().update(created_by=to)
 
 

@@ -106,7 +106,9 @@ def planted(call):
     cases.submit(application=application, actor=author, at=TUESDAY)
     submission = application.submissions.get()
     figure = {"label": "近一年实习生", "value": "21", "unit": "人", "evidence_url": EVIDENCE, "note": NOTE}
-    type(submission).objects.filter(pk=submission.pk).update(figures={"interns": figure})
+    submission.pk, submission.number, submission.figures = None, 2, {"interns": figure}  # as if handed in again
+    submission.save(force_insert=True)
+    application.runs.update(submission=submission)
     return application
 
 

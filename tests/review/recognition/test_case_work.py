@@ -132,7 +132,9 @@ def test_drafts_are_handed_over_and_history_keeps_its_names():
     ended = submit(membership=MembershipFactory(user=person, organization=OrganizationFactory()))
 
     assert list(case_work.HANDOVER.rows(person, application.organization)) == [application]
-    moved = case_work.HANDOVER.move(person=person, to=successor, organization=application.organization, actor=person, at=TUESDAY)
+    moved = case_work.HANDOVER.move(
+        person=person, to=successor, phone="", organization=application.organization, actor=person, at=TUESDAY
+    )
 
     application.refresh_from_db()
     ended.refresh_from_db()

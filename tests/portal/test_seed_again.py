@@ -10,6 +10,11 @@ from tests.portal.cities import AT
 from tests.portal.test_seed import content
 from tests.portal.test_volume import SIZE
 
+EMPTY = """
+TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun, review_scheme, review_reviewfield
+RESTART IDENTITY CASCADE
+"""
+
 
 @pytest.fixture
 def codes(db):
@@ -34,7 +39,7 @@ def test_same_seed_writes_the_same_city(settings, owner_connection):
         build.seed(scale="demo", number=number, at=AT)
         cities.append(content())
         with owner_connection.cursor() as cursor:
-            cursor.execute("TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun RESTART IDENTITY CASCADE")
+            cursor.execute(EMPTY)
 
     assert cities[0] == cities[1]
     assert cities[0] != cities[2]
@@ -51,6 +56,6 @@ def test_same_seed_grows_the_same_volume(settings, transactional_db, owner_conne
         pairs = Match.objects.order_by("pk").values_list("demand__title", "supply__title", "supply__headcount", "score", "rank")
         cities.append((list(demands), list(pairs)))
         with owner_connection.cursor() as cursor:
-            cursor.execute("TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun RESTART IDENTITY CASCADE")
+            cursor.execute(EMPTY)
 
     assert cities[0] == cities[1]

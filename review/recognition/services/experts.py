@@ -28,6 +28,9 @@ COLUMNS = {
     "来源": "source",
 }
 ROWS_MAX = 2000
+UNREADABLE = "这张表读不了：有一格太长，或者引号没有配对。改好再传。"
+CELL_MAX = 2_000
+"""Of a cell; the reader's own limit is the process's and may be another."""
 LIMITS = {"name": 60, "email": 254, "phone": 30, "title": 60, "organization": 120}
 
 
@@ -87,7 +90,9 @@ def _rows(text):
     try:
         table = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter))
     except csv.Error as error:
-        raise ImportRefused("这张表读不了：有一格太长，或者引号没有配对。改好再传。") from error
+        raise ImportRefused(UNREADABLE) from error
+    if any(len(cell) > CELL_MAX for row in table for cell in row):
+        raise ImportRefused(UNREADABLE)
     names = [COLUMNS.get(cell.strip().lstrip("\ufeff")) for cell in table[0]]
     if not {"name", "email", "fields"} <= set(names):
         raise ImportRefused("第一行要有列名：姓名、邮箱、领域，另外可以有电话、职称、单位、来源。")

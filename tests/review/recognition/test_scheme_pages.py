@@ -47,7 +47,7 @@ def test_draft_call_is_missing_for_the_public(client):
 def test_pages_ask_the_same_for_one_and_three(client, count, django_assert_num_queries):
     calls = [open_call() for _ in range(count)]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("recognition:scheme_list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(calls[0].get_absolute_url())

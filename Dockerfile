@@ -12,4 +12,4 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin xieyu \
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
+CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket", "--reuse-port"]

@@ -7,54 +7,25 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
-from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
-from core.bounded_paginator import BoundedPaginator
 from core.models import ReviewEvent
 from core.registries import reviewables
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError
 from review import conduct
+from review.case_list import CaseList, OpenFilter
 from review.conduct import ConductError
 from review.models import Flag, FlagResolution, Suspension
 
 
-class CoordinatorsOnly(ReadOnly):
-    """Coordinators of any scope; each sees the own scope's rows only."""
-
-    list_per_page = 25
-    paginator = BoundedPaginator
-    sortable_by = ()
-    list_display_links = None
-
-    def has_module_permission(self, request):
-        """Coordinators, whatever their scope."""
-        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
-
-    def has_view_permission(self, request, obj=None):
-        """``get_queryset`` decides about the single row."""
-        return self.has_module_permission(request)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """A row's page is its case."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404("no such row in scope")
-        return HttpResponseRedirect(row.case_url)
-
-    def history_back_url(self, obj):
-        """Back to the case."""
-        return obj.case_url
+class AboutSomething(CaseList):
+    """What flags and suspensions show alike."""
 
     @admin.display(description="关于")
     def subject(self, row):
         """Title and organization; leads to the case."""
-        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', row.case_url, row.title)
-        if row.organization.name == row.title:
-            return link
-        return format_html('{}<span class="xy-queue-sub">{}</span>', link, row.organization.name)
+        return self.titled(row, row.title)
 
     @admin.display(description="区", empty_value="市级")
     def place(self, row):
@@ -62,32 +33,18 @@ class CoordinatorsOnly(ReadOnly):
         return row.organization.district.name if row.organization.district else None
 
 
-class OpenFilter(admin.SimpleListFilter):
-    """Open ones first; decided ones on wish."""
-
-    title = "进展"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        """The choices."""
-        return [("closed", "办完的"), ("all", "全部")]
-
-    def choices(self, changelist):
-        """“Open” instead of “all” as the first."""
-        rows = list(super().choices(changelist))
-        rows[0]["display"] = "没办的"
-        return rows
+class InForceFilter(OpenFilter):
+    """Suspensions in force first; lifted ones on wish."""
 
     def queryset(self, request, queryset):
-        """Open unless asked otherwise."""
-        name = "lifted_at" if queryset.model is Suspension else "closed_at"
+        """In force unless asked otherwise."""
         if self.value() == "closed":
-            return queryset.filter(**{f"{name}__isnull": False})
-        return queryset if self.value() == "all" else queryset.filter(**{name: None})
+            return queryset.lifted()
+        return queryset if self.value() == "all" else queryset.in_force()
 
 
 @admin.register(Flag)
-class FlagAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
+class FlagAdmin(AboutSomething, AuditHistoryMixin, admin.ModelAdmin):
     """Reports in scope, what several people reported first."""
 
     class Media:
@@ -174,14 +131,14 @@ class FlagAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
 
 
 @admin.register(Suspension)
-class SuspensionAdmin(CoordinatorsOnly, AuditHistoryMixin, admin.ModelAdmin):
+class SuspensionAdmin(AboutSomething, AuditHistoryMixin, admin.ModelAdmin):
     """What is stopped in scope, what its organization has said to it first."""
 
     class Media:
         css = {"all": ["css/review.css"]}
 
     list_display = ("subject", "place", "since", "said")
-    list_filter = (OpenFilter,)
+    list_filter = (InForceFilter,)
     search_fields = ("title", "organization__name")
     search_help_text = "标题或单位名称"
 

@@ -36,6 +36,10 @@ class FlagQuerySet(AboutQuerySet):
         """Nobody has decided yet."""
         return self.filter(closed_at=None)
 
+    def closed(self):
+        """Decided."""
+        return self.filter(closed_at__isnull=False)
+
     def most_pressing_first(self):
         """What several people flagged comes first, then what has waited longest."""
         same = self.model._base_manager.filter(
@@ -58,6 +62,10 @@ class SuspensionQuerySet(AboutQuerySet):
     def in_force(self):
         """Not lifted."""
         return self.filter(lifted_at=None)
+
+    def lifted(self):
+        """Over."""
+        return self.filter(lifted_at__isnull=False)
 
     def waiting_for_answer(self):
         """The organization has said something and nobody has answered."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from launcher.dependencies import PROJECT_DIR
 
-SCALES = ("none", "demo", "small", "full")
+SCALES = ("none", "demo", "hundredth", "small", "full")
 
 
 def parse(arguments):

@@ -34,12 +34,15 @@ def environment(options, servers):
 
 
 def children(options, folder, variables):
-    """Web, one worker and beat, ready to be started."""
+    """Web, one worker and beat, ready to be started.
+
+    With ``--reuse-port`` the kernel spreads connections over both web processes; on one shared socket one takes most of them.
+    """
     binaries = VENV / "bin"
     web = [
         binaries / "gunicorn", "config.wsgi:application", "--bind", f"{options.host}:{options.port}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10",
-        "--worker-tmp-dir", folder.run, "--no-control-socket",
+        "--worker-tmp-dir", folder.run, "--no-control-socket", "--reuse-port",
     ]  # fmt: skip
     celery = [binaries / "celery", "-A", "config"]
     worker = [

@@ -2,16 +2,15 @@
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
-from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.bounded_paginator import LongListPaginator
 from core.enums import Status
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, with_note_where_cut, xlsx_file
+from review.case_list import CaseList
 from review.filters import DistrictFilter
 from review.recognition.enums import StageKind
 from review.recognition.models import Application, Call, StageRun
@@ -69,21 +68,20 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+class ApplicationAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Cases that this coordinator handles, the newest first; a row's page is the case's own."""
 
     list_display = ("case_number", "subject", "place", "call", "state", "stage_now", "due", "when")
     list_filter = (CallFilter, StageFilter, StatusFilter, DistrictFilter)
     search_fields = ("subject_name", "case_number", "organization__name")
     search_help_text = "申报对象、单位或受理号"
-    list_display_links = None
-    list_per_page = 25
     paginator = LongListPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
     ordering = ("-pk",)
     change_list_template = "admin/review/application/change_list.html"
+
+    def case_url(self, row):
+        """The case's own page."""
+        return row.get_absolute_url()
 
     def get_queryset(self, request):
         """What was handed in by organizations in scope, without cases in which the coordinator has a part."""
@@ -94,25 +92,6 @@ class ApplicationAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         """The list as a file beside the stock pages."""
         export = self.admin_site.admin_view(self.export_view)
         return [path("export/", export, name="review_application_export"), *super().get_urls()]
-
-    def has_module_permission(self, request):
-        """Coordinators, whatever their scope."""
-        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
-
-    def has_view_permission(self, request, obj=None):
-        """``get_queryset`` decides about the single row."""
-        return self.has_module_permission(request)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """A row's page is the case's own."""
-        row = self.get_object(request, object_id)
-        if row is None or not self.has_module_permission(request):
-            raise Http404("no such case in scope")
-        return HttpResponseRedirect(row.get_absolute_url())
-
-    def history_back_url(self, obj):
-        """Back to the case."""
-        return obj.get_absolute_url()
 
     def export_view(self, request):
         """What the list shows with its filters and its search, as CSV or as a workbook."""
@@ -132,10 +111,7 @@ class ApplicationAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     @admin.display(description="申报对象")
     def subject(self, row):
         """Leads to the case."""
-        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', row.get_absolute_url(), row.subject_name)
-        if row.organization.name == row.subject_name:
-            return link
-        return format_html('{}<span class="xy-queue-sub">{}</span>', link, row.organization.name)
+        return self.titled(row, row.subject_name)
 
     @admin.display(description="区", empty_value="没有填")
     def place(self, row):

@@ -8,12 +8,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
-from core.bounded_paginator import BoundedPaginator
 from core.models import ReviewEvent
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
+from review.case_list import CaseList
 from review.recognition import rules
 from review.recognition.admin_forms import NoticeForm
 from review.recognition.models import Application, Call, Objection, PublicNotice, StageRun
@@ -31,7 +30,7 @@ DONE = {
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Notices, the newest first; a row's page is the notice's own."""
 
     list_display = ("subject", "call", "since", "until", "state")
@@ -39,14 +38,12 @@ class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     search_fields = ("title", "call__title")
     search_help_text = "标题或申报通知"
     list_select_related = ("call",)
-    list_display_links = None
-    list_per_page = 25
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
     ordering = ("-opens_on", "-pk")
     change_list_template = "admin/review/publicnotice/change_list.html"
+
+    def case_url(self, row):
+        """The page beside the stock ones."""
+        return case_url(row)
 
     def get_queryset(self, request):
         """The city's coordinators see all of them."""
@@ -63,21 +60,6 @@ class PublicNoticeAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     def has_module_permission(self, request):
         """Coordinators of the whole city."""
         return rules.is_city_coordinator(request.user, None)
-
-    def has_view_permission(self, request, obj=None):
-        """``get_queryset`` decides about the single row."""
-        return self.has_module_permission(request)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """A notice's page is its case."""
-        row = self.get_object(request, object_id)
-        if row is None or not self.has_module_permission(request):
-            raise Http404("no such notice")
-        return HttpResponseRedirect(case_url(row))
-
-    def history_back_url(self, obj):
-        """Back to the notice."""
-        return case_url(obj)
 
     @admin.display(description="公示")
     def subject(self, row):

@@ -11,12 +11,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
-from core.bounded_paginator import BoundedPaginator
 from core.models import Document, ReviewEvent
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
+from review.case_list import CaseList, OpenFilter
 from review.recognition.admin_forms import AnswerForm
 from review.recognition.models import Objection
 from review.recognition.services import notices
@@ -28,44 +27,25 @@ DONE = {
 }
 
 
-class AnsweredFilter(admin.SimpleListFilter):
+class AnsweredFilter(OpenFilter):
     """Open ones first; answered ones on wish."""
 
-    title = "进展"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        """The choices."""
-        return [("closed", "答复过的"), ("all", "全部")]
-
-    def choices(self, changelist):
-        """“Open” instead of “all” as the first."""
-        rows = list(super().choices(changelist))
-        rows[0]["display"] = "没有答复的"
-        return rows
-
-    def queryset(self, request, queryset):
-        """Open unless asked otherwise."""
-        if self.value() == "closed":
-            return queryset.closed()
-        return queryset if self.value() == "all" else queryset.open()
+    open_label, closed_label = "没有答复的", "答复过的"
 
 
 @admin.register(Objection)
-class ObjectionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Objections to cases that this coordinator handles."""
 
     list_display = ("subject", "notice", "when", "due", "outcome")
     list_filter = (AnsweredFilter,)
     search_fields = ("entry__run__application__subject_name", "entry__run__application__case_number")
     search_help_text = "申报对象或受理号"
-    list_display_links = None
-    list_per_page = 25
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
     ordering = ("due_on", "pk")
+
+    def case_url(self, row):
+        """The page beside the stock ones."""
+        return case_url(row)
 
     def get_queryset(self, request):
         """Those to cases that the coordinator handles."""
@@ -75,25 +55,6 @@ class ObjectionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         """The case's page beside the stock pages."""
         case = self.admin_site.admin_view(self.case_view)
         return [path("<int:object_id>/case/", case, name="review_objection_case"), *super().get_urls()]
-
-    def has_module_permission(self, request):
-        """Coordinators, whatever their scope."""
-        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
-
-    def has_view_permission(self, request, obj=None):
-        """``get_queryset`` decides about the single row."""
-        return self.has_module_permission(request)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """An objection's page is its case."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404("no such objection in scope")
-        return HttpResponseRedirect(case_url(row))
-
-    def history_back_url(self, obj):
-        """Back to the case."""
-        return case_url(obj)
 
     @admin.display(description="对谁")
     def subject(self, row):

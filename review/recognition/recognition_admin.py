@@ -6,14 +6,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
-from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
-from core.bounded_paginator import BoundedPaginator
 from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
+from review.case_list import CaseList
 from review.recognition import rechecks
 from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
 from review.recognition.models import Recognition
@@ -47,7 +45,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
+class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Recognitions of organizations in scope, the newest first."""
 
     list_display = ("subject", "scheme", "level", "certificate_number", "recognized_on", "valid_until", "state")
@@ -55,14 +53,12 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     search_fields = ("holder_name", "certificate_number", "organization__name")
     search_help_text = "名称、单位或证书号"
     list_select_related = ("scheme", "organization")
-    list_display_links = None
-    list_per_page = 25
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    sortable_by = ()
     ordering = ("-recognized_on", "-pk")
     change_list_template = "admin/review/recognition/change_list.html"
+
+    def case_url(self, row):
+        """The page beside the stock ones."""
+        return case_url(row)
 
     def get_queryset(self, request):
         """Those of organizations that the coordinator decides on."""
@@ -77,32 +73,10 @@ class RecognitionAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def has_module_permission(self, request):
-        """Coordinators, whatever their scope."""
-        return request.user.is_active and request.user.is_staff and bool(request.user.scope_district_ids)
-
-    def has_view_permission(self, request, obj=None):
-        """``get_queryset`` decides about the single row."""
-        return self.has_module_permission(request)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """A recognition's page is its case."""
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404("no such recognition in scope")
-        return HttpResponseRedirect(case_url(row))
-
-    def history_back_url(self, obj):
-        """Back to the case."""
-        return case_url(obj)
-
     @admin.display(description="持有者")
     def subject(self, row):
         """Leads to the case."""
-        link = format_html('<a class="xy-queue-title" href="{}">{}</a>', case_url(row), row.holder_name)
-        if row.organization.name == row.holder_name:
-            return link
-        return format_html('{}<span class="xy-queue-sub">{}</span>', link, row.organization.name)
+        return self.titled(row, row.holder_name)
 
     @admin.display(description="状态")
     def state(self, row):

@@ -126,7 +126,7 @@ class Stream:
 
     def _ask(self, due, group, path, cookie):
         try:
-            status, size = self._get(path, cookie)
+            status, size = self._get_again(path, cookie)
         except (OSError, http.client.HTTPException) as error:
             self._local.connection = None
             status, size = f"{type(error).__name__}", 0
@@ -136,6 +136,14 @@ class Stream:
             self.sizes[group].append(size)
             if status != HTTPStatus.OK:
                 self.refused.append(f"{path} {status}")
+
+    def _get_again(self, path, cookie):
+        """As a browser: a kept connection that the server has closed meanwhile is opened anew, once."""
+        try:
+            return self._get(path, cookie)
+        except http.client.RemoteDisconnected:
+            self._local.connection = None
+            return self._get(path, cookie)
 
     def _get(self, path, cookie):
         connection = getattr(self._local, "connection", None)

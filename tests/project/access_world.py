@@ -319,7 +319,7 @@ def _admin_arguments(route, world):
         return {"app_label": "review"}
     label, model, _ = route.name.removeprefix("admin:").split("_", 2)
     mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
-    mine |= {"jobrun": world.job, "user": world.users["manager"], "recognition": world.recognition.awarded}
+    mine |= {"jobrun": world.job, "user": world.users["manager"], "recognition": world.recognition.granted}
     mine |= {
         "call": world.recognition.draft_call,
         "schemeversion": world.recognition.rules_in_draft,

@@ -145,7 +145,6 @@ FOREIGN = {
     "recognition:submission_detail": "viewer",
     "recognition:application_appeal#refused": "manager",
     "recognition:application_begin#candidate": "manager",
-    "recognition:application_begin#draft": "coordinator",
     "recognition:call_detail#draft": "coordinator",
     "recognition:notice_detail#draft": "coordinator",
     "recognition:recognition_recheck#granted": "manager",

@@ -20,7 +20,8 @@ OURS = {
     "core": {"JobRun", "MailTemplate", "MassMail", "OutgoingMail", "UndeliverableAddress"},
     "review": {
         *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
-        *("Objection", "PublicNotice", "Recognition"),
+        *("Application", "Benefit", "BenefitRecord", "Call", "FormSection", "Objection", "PublicNotice", "Recognition"),
+        *("Scheme", "SchemeVersion", "Target"),
         *("Expert", "Panel", "PreCheck", "ReminderStep", "ReviewField", "SignInFailure", "Suspension"),
     },
     "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},

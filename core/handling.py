@@ -61,6 +61,9 @@ class Handling:
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``.
+    Where one kind is several sorts of work, ``parts`` are their ``[(code, label)]`` and ``part_of(obj)`` says which one a row is:
+    the desk names, filters, counts and times each by itself. ``promises()`` are the working days that the rows themselves set,
+    ``{part: (fewest, most)}`` of what is in force, in one query. ``has_own_reminders`` says that the kind's app reminds of it.
     """
 
     actionable: Callable[[Any, Any], Any] | None = None
@@ -72,3 +75,7 @@ class Handling:
     evidence_of: Callable[[Any], dict] = _no_rows
     facts_of: Callable[[Any], list] = _none
     choice_of: Callable[[Any], Choice | None] = _no_choice
+    parts: tuple = ()
+    part_of: Callable[[Any], str] = _nothing
+    promises: Callable[[], dict] = _no_rows
+    has_own_reminders: bool = False

@@ -46,7 +46,7 @@ def _is_undoable(event, obj):
     )
 
 
-DECISIONS = ("approve", "oppose", "return", "reject")
+DECISIONS = ("approve", "oppose", "pass_on", "return", "reject")
 """Steps of a coordinator that can be taken back; what the applicant or the portal did cannot."""
 
 

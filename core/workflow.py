@@ -241,6 +241,7 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
             raise InvalidTransition(f"你不能对“{row}”做“{transition.label}”。")
         if transition.needs_reason and not reason.strip():
             raise MissingReason(f"“{transition.label}”要写明理由，对方会看到。")
+        own = row.transition_fields(transition, at)
         events.append(
             ReviewEvent(
                 content_type=content_type,
@@ -251,6 +252,8 @@ def perform_bulk_transition(*, queryset, action, actor, at, reason=""):
                 to_status=transition.target,
                 actor=actor if getattr(actor, "pk", None) else None,
                 reason=reason.strip(),
+                before=undoing.values_of(row, own),
+                version=row.change_count + 1,
                 at=at,
             )
         )

@@ -10,9 +10,17 @@ from django.utils.html import format_html
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
 from core.bounded_paginator import BoundedPaginator
-from core.registries import reviewables
 from core.templatetags.xieyu import day, distance, moment, urgency
-from review import conduct_admin, desk, desk_data_admin, desk_views, queue, sign_in_admin, statistics  # noqa: F401 - register themselves
+from review import (  # noqa: F401 - register themselves
+    conduct_admin,
+    desk,
+    desk_data_admin,
+    desk_views,
+    kinds,
+    queue,
+    sign_in_admin,
+    statistics,
+)
 from review.enums import DECISION_LABELS
 from review.filters import AssigneeFilter, DistrictFilter, DueFilter, FindingFilter, KindFilter, OrganizationFilter, StateFilter
 from review.forms import BULK_MAX
@@ -194,9 +202,8 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
 
     @admin.display(description="类型")
     def kind(self, task):
-        """The registered kind's name."""
-        model = task.content_type.model_class()
-        return next((entry.label for entry in reviewables if entry.model is model), task.content_type.name)
+        """Which sort of work it is."""
+        return kinds.label_of(task)
 
     @admin.display(description="区", empty_value="市级")
     def place(self, task):

@@ -2,7 +2,8 @@
 
 The clock stands still while the applicant has the next move: a task is one round from a submission to its decision, and a
 further round after a return takes over what the earlier ones used (``ReviewTask.carried_days``). What is usual is kept in one
-row a kind (``ServiceStandard``) that a job reckons anew; no page looks through the decisions.
+row a sort of work (``ServiceStandard``) that a job reckons anew; no page looks through the decisions. What is promised is the
+kind's target, or what the rows themselves set, as every stage of a recognition does; kept is what was decided by its due day.
 """
 
 import datetime
@@ -14,8 +15,9 @@ from statistics import quantiles
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from core.registries import ReviewClock, reviewables
+from core.registries import ReviewClock, reviewable_for
 from core.templatetags.xieyu import day
+from review import kinds
 from review.enums import TARGET_DAYS
 from review.models import ReviewTask, ServiceStandard
 from taxonomy.calendar import add_working_days, closing_of
@@ -109,10 +111,10 @@ def due_days(kind, ids):
 CLOCK = ReviewClock(promised=lambda kind, at: str(promised(kind, at)), due_on=due_days)
 
 
-def standard_of(kind):
+def standard_of(kind, part=""):
     """The kind's row of usual times; an unsaved one with the target where none is reckoned yet. One query."""
-    content_type = ContentType.objects.get_for_model(kind)
-    return ServiceStandard.objects.filter(content_type=content_type).first() or ServiceStandard(content_type=content_type)
+    key = {"content_type": ContentType.objects.get_for_model(kind), "part": part}
+    return ServiceStandard.objects.filter(**key).first() or ServiceStandard(**key)
 
 
 def usual_of(standard):
@@ -128,21 +130,41 @@ def due_on(*, kind, at, carried_days=0):
     return add_working_days(timezone.localdate(at), left)
 
 
+def promised_days(task, standard, calendar):
+    """How many working days this task was given: the kind's target, or up to its own due day where its rows set their own."""
+    if task.due_on is None or reviewable_for(task.content_type.model_class()).due_on is None:
+        return standard.target_days
+    return calendar.count(timezone.localdate(task.submitted_at), task.due_on)
+
+
+def is_kept(row, target_days):
+    """Whether a decided task was decided by its due day; where it had none, within the target.
+
+    ``row`` has ``closed_at``, ``due_on``, ``carried_days`` and ``spent_days``.
+    """
+    if row["due_on"] is None:
+        return row["carried_days"] + row["spent_days"] <= target_days
+    return timezone.localdate(row["closed_at"]) <= row["due_on"]
+
+
+DECIDED_COLUMNS = ("closed_at", "due_on", "carried_days", "spent_days")
+
+
 def refresh_standards(*, at):
-    """Reckon the usual times of every registered kind anew from its latest final decisions; a few statements a kind."""
-    for entry in reviewables:
-        content_type = ContentType.objects.get_for_model(entry.model)
-        standard, _ = ServiceStandard.objects.get_or_create(content_type=content_type)
+    """Reckon the usual times of every sort of work anew from its latest final decisions; a few statements each."""
+    for content_type_id, part in kinds.labels():
+        key = {"content_type_id": content_type_id, "part": part}
+        standard, _ = ServiceStandard.objects.get_or_create(**key)
         since = at - datetime.timedelta(days=standard.period_days)
-        decided = ReviewTask.objects.finally_decided(content_type).filter(closed_at__gte=since)
-        rows = decided.values_list("carried_days", "spent_days")[:SAMPLE_SIZE]
-        days = sorted(float(carried + spent) for carried, spent in rows)
+        decided = ReviewTask.objects.finally_decided(content_type_id, part).filter(closed_at__gte=since)
+        rows = list(decided.values(*DECIDED_COLUMNS)[:SAMPLE_SIZE])
+        days = sorted(float(row["carried_days"] + row["spent_days"]) for row in rows)
         tenths = quantiles(days, n=10, method="inclusive") if len(days) >= FEWEST_FOR_USUAL else [0.0] * 9
         ServiceStandard.objects.update_or_create(
-            content_type=content_type,
+            **key,
             defaults={
                 "decision_count": len(days),
-                "kept_count": sum(value <= standard.target_days for value in days),
+                "kept_count": sum(is_kept(row, standard.target_days) for row in rows),
                 "median_days": round(tenths[4], 2),
                 "ninety_days": round(tenths[8], 2),
                 "computed_at": at,
@@ -151,9 +173,15 @@ def refresh_standards(*, at):
 
 
 def is_stale(at):
-    """Whether some kind's usual times are missing or older than an hour; one query."""
+    """Whether the usual times of some sort of work are missing or older than an hour; one query."""
     fresh = ServiceStandard.objects.filter(computed_at__gte=at - STALE_AFTER).count()
-    return fresh < len(reviewables)
+    return fresh < len(kinds.labels())
+
+
+def promise_words(standard, own):
+    """What is promised, as ``"5"`` or ``"5–10"`` working days; ``own`` is what ``kinds.own_promises`` says."""
+    fewest, most = own.get((standard.content_type_id, standard.part), (standard.target_days, standard.target_days))
+    return str(most) if fewest == most else f"{fewest}–{most}"
 
 
 def in_days(value):

@@ -8,13 +8,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from core.admin_history import AuditHistoryMixin
-from core.registries import deadlines
+from core.registries import deadlines, reviewables
 from core.templatetags.xieyu import moment
-from review import pre_checks
+from review import clock, kinds, pre_checks
 from review.clock import in_days
 from review.enums import CheckTest
 from review.models import FindingRule, OpinionRule, PreCheck, ReminderStep, ReturnReason, ServiceStandard
-from review.statistics import kind_labels
 
 
 class CityData(AuditHistoryMixin, admin.ModelAdmin):
@@ -41,7 +40,7 @@ class CityData(AuditHistoryMixin, admin.ModelAdmin):
         """Kinds by the names that the desk uses, registered ones only."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.remote_field.model is ContentType:
-            labels = kind_labels()
+            labels = {ContentType.objects.get_for_model(entry.model).pk: entry.label for entry in reviewables}
             field.queryset = ContentType.objects.filter(pk__in=labels)
             field.label_from_instance = lambda row: labels[row.pk]
         return field
@@ -49,7 +48,8 @@ class CityData(AuditHistoryMixin, admin.ModelAdmin):
     @admin.display(description="类型", empty_value="各类")
     def kind(self, row):
         """The desk's name of the kind."""
-        return kind_labels().get(row.content_type_id)
+        model = row.content_type.model_class() if row.content_type_id else None
+        return next((entry.label for entry in reviewables if entry.model is model), None)
 
 
 @admin.register(ReturnReason)
@@ -228,11 +228,35 @@ class FindingRuleAdmin(Counted):
 class ServiceStandardAdmin(Counted):
     """How long each kind may take, and how long it took of late."""
 
-    list_display = ("kind", "target_days", "period_days", "median", "ninety", "decision_count")
-    list_select_related = ("content_type",)
+    own = {}
+    list_display = ("sort", "promise", "period_days", "median", "ninety", "decision_count")
     ordering = ("pk",)
-    fields = ("kind", "target_days", "period_days", "median", "ninety", "decision_count", "kept_count")
-    readonly_fields = ("kind", "median", "ninety", "decision_count", "kept_count")
+    readonly_fields = ("sort", "promise", "median", "ninety", "decision_count", "kept_count")
+
+    def get_queryset(self, request):
+        """Sorts of work that the desk has."""
+        self.own = kinds.own_promises()
+        return super().get_queryset(request)
+
+    def get_fields(self, request, obj=None):
+        """Where the rows set their own days, there is nothing to enter."""
+        promise = "promise" if obj is not None and self._has_own(obj) else "target_days"
+        return ("sort", promise, "period_days", "median", "ninety", "decision_count", "kept_count")
+
+    @admin.display(description="类型")
+    def sort(self, row):
+        """The desk's name of the sort of work."""
+        return kinds.labels().get((row.content_type_id, row.part), str(row))
+
+    @admin.display(description="承诺（工作日）", empty_value="按各办法的环节")
+    def promise(self, row):
+        """The target, or what the rules in force say."""
+        if row.part and (row.content_type_id, row.part) not in self.own:
+            return None
+        return clock.promise_words(row, self.own)
+
+    def _has_own(self, row):
+        return row.part or (row.content_type_id, row.part) in self.own
 
     @admin.display(description="一半在几个工作日内")
     def median(self, row):

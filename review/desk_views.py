@@ -3,7 +3,6 @@
 import datetime
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Organization
 from core import idempotency
 from core.numbers import row_number
-from core.registries import reviewables
 from core.workflow import WorkflowError
-from review import duplicates, queue, services, statistics
+from review import duplicates, kinds, queue, services, statistics
 from review.forms import BULK_MAX, BulkForm
 from review.models import ReturnReason, ReviewTask
 from review.vetting import card_of
@@ -136,24 +134,22 @@ def figures(request, *, site):
     period = request.GET.get("period", "30")
     period = period if period in statistics.PERIODS else "30"
     since = at - datetime.timedelta(days=int(period))
-    models = {entry.model._meta.label_lower: entry.model for entry in reviewables}
-    kind = models.get(request.GET.get("kind", ""))
-    content_type = ContentType.objects.get_for_model(kind) if kind else None
+    kind = request.GET.get("kind", "")
     returned, without_reason = statistics.returns(user=request.user, since=since)
     context = {
         **site.each_context(request),
         "title": "审核数据",
         "opts": ReviewTask._meta,
         "figures": statistics.figures(request.user, at),
-        "reasons": statistics.reasons(user=request.user, since=since, content_type=content_type),
+        "reasons": statistics.reasons(user=request.user, since=since, kind=kind),
         "rules": statistics.rules(),
         "standards": statistics.standards(),
         "returned": statistics.said(returned),
         "without_reason": statistics.said(without_reason),
         "periods": statistics.PERIODS.items(),
         "period": period,
-        "kinds": [(entry.model._meta.label_lower, entry.label) for entry in reviewables],
-        "kind": kind._meta.label_lower if kind else "",
+        "kinds": kinds.choices(),
+        "kind": kind,
     }
     return TemplateResponse(request, f"{FOLDER}/figures.html", context)
 

@@ -10,10 +10,10 @@ from enum import StrEnum
 from django.db.models import Q
 from django.urls import reverse
 
-from review.enums import TARGET_DAYS
+from review import clock, kinds
 from review.models import ReviewTask, ServiceStandard
 from review.querysets import COORDINATOR_DECISIONS
-from review.statistics import COUNT_LIMIT, kind_labels, said
+from review.statistics import COUNT_LIMIT, said
 
 SHOWN_TASKS = 5
 PROMISE_DAYS = 30
@@ -93,12 +93,28 @@ def _due_of(due_on, opinion, opinion_due_on, today):
 
 
 @dataclass
+class Sort:
+    """The waiting tasks of one sort of work: how many, and how many of them are late."""
+
+    label: str
+    value: str
+    count: int = 0
+    late_count: int = 0
+
+    @property
+    def url(self):
+        """The queue with these alone."""
+        return f"{reverse('admin:review_reviewtask_changelist')}?kind={self.value}"
+
+
+@dataclass
 class Desk:
-    """What waits, divided by the clock, and how many of it the rules object to; two queries."""
+    """What waits, divided by the clock and by sort of work, and how many of it the rules object to; two queries."""
 
     buckets: dict
     problem_count: int
     waiting_count: int
+    sorts: list = field(default_factory=list)
 
     @property
     def pressing_count(self):
@@ -118,24 +134,38 @@ class Desk:
 
 def desk_of(tasks, today):
     """The ``Desk`` of a queryset of tasks on a day."""
-    columns = ("pk", "due_on", "finding_level", "district_opinion__opinion", "district_opinion__due_on")
+    columns = ("pk", "due_on", "district_opinion__opinion", "district_opinion__due_on", "finding_level", "content_type", "part")
     rows = list(tasks.open().by_clock().values_list(*columns)[: COUNT_LIMIT + 1])
     buckets = {due: Bucket(due) for due in Due}
-    for pk, due_on, _, opinion, opinion_due_on in rows:
+    for pk, due_on, opinion, opinion_due_on, *_ in rows:
         buckets[_due_of(due_on, opinion, opinion_due_on, today)].ids.append(pk)
     shown = [pk for bucket in buckets.values() for pk in bucket.ids[:SHOWN_TASKS]]
     found = {task.pk: task for task in ReviewTask.objects.filter(pk__in=shown).for_table()}
+    for task in found.values():
+        task.kind_label = kinds.label_of(task)
     for bucket in buckets.values():
         bucket.tasks = [found[pk] for pk in bucket.ids[:SHOWN_TASKS] if pk in found]
-    return Desk(buckets, sum(level == "problem" for _, _, level, _, _ in rows), len(rows))
+    late = set(buckets[Due.OVERDUE].ids)
+    sorts = _sorts([(row[-2], row[-1], row[0] in late) for row in rows])
+    return Desk(buckets, sum(row[4] == "problem" for row in rows), len(rows), sorts)
+
+
+def _sorts(rows):
+    """``Sort`` rows of ``(content type id, part, is late)``, in the order of the desk."""
+    found = {key: Sort(label, kinds.value_of(*key)) for key, label in kinds.labels().items()}
+    for content_type_id, part, is_late in rows:
+        if (sort := found.get((content_type_id, part))) is not None:
+            sort.count += 1
+            sort.late_count += is_late
+    return [sort for sort in found.values() if sort.count]
 
 
 @dataclass(frozen=True)
 class Promise:
-    """How often one kind was decided within what is promised."""
+    """How often one sort of work was decided by its due day; ``promised`` are the working days, in words."""
 
     label: str
-    target_days: int
+    promised: str
     kept_count: int
     count: int
 
@@ -146,17 +176,19 @@ class Promise:
 
 
 def promises(tasks, at):
-    """``Promise`` rows of the last thirty days by kind, of the thousand latest decisions at most; two queries."""
-    targets = dict(ServiceStandard.objects.values_list("content_type", "target_days"))
+    """``Promise`` rows of the last thirty days by sort of work, of the thousand latest decisions at most; constant queries."""
+    standards = {(row.content_type_id, row.part): row for row in ServiceStandard.objects.all()}
     since = at - datetime.timedelta(days=PROMISE_DAYS)
     decided = tasks.filter(closed_at__gte=since, decision__in=COORDINATOR_DECISIONS).exclude(spent_days=None)
-    rows = decided.order_by("-closed_at", "-id").values_list("content_type", "carried_days", "spent_days")[:COUNT_LIMIT]
+    columns = ("content_type_id", "part", *clock.DECIDED_COLUMNS)
     in_time = {}
-    for kind, carried, spent in rows:
-        in_time.setdefault(kind, []).append(carried + spent <= targets.get(kind, TARGET_DAYS))
-    labels = kind_labels()
+    for row in decided.order_by("-closed_at", "-id").values(*columns)[:COUNT_LIMIT]:
+        key = row["content_type_id"], row["part"]
+        standard = standards.setdefault(key, ServiceStandard(content_type_id=key[0], part=key[1]))
+        in_time.setdefault(key, []).append(clock.is_kept(row, standard.target_days))
+    own = kinds.own_promises() if in_time else {}
     return [
-        Promise(label, targets.get(kind, TARGET_DAYS), sum(in_time[kind]), len(in_time[kind]))
-        for kind, label in labels.items()
-        if kind in in_time
+        Promise(label, clock.promise_words(standards[key], own), sum(in_time[key]), len(in_time[key]))
+        for key, label in kinds.labels().items()
+        if key in in_time
     ]

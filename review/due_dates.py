@@ -1,9 +1,10 @@
 """The due dates of the review desk of which people are reminded: open tasks, and districts' opinions."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 
-from core.registries import MAIL_DAILY, Deadline, NotificationEvent, reviewable_for
+from core.registries import MAIL_DAILY, Deadline, NotificationEvent, reviewable_for, reviewables
 from review.coordinators import asked_coordinators, coordinators_for
 from review.deadline_models import Addressee
 from review.models import DistrictOpinion, ReviewTask
@@ -30,14 +31,15 @@ EVENTS = [
 
 
 def _open_tasks(on, first, last):
-    """Those that the desk can decide now: what waits for a district is reminded of there."""
+    """Those that the desk can decide now: what waits for a district, and what a kind reminds of itself, is reminded of there."""
     waiting = Q(pk__in=DistrictOpinion.objects.filter(opinion="", due_on__gte=on).values("task"))
-    rows = ReviewTask.objects.open().filter(~waiting, due_on__range=(first, last))
+    elsewhere = [ContentType.objects.get_for_model(entry.model) for entry in reviewables if entry.handling.has_own_reminders]
+    rows = ReviewTask.objects.open().filter(~waiting, due_on__range=(first, last)).exclude(content_type__in=elsewhere)
     for task in rows.select_related("organization", "assignee", "district_opinion").by_clock():
         yield task, task.due_on
 
 
-def _deciders(task):
+def deciders(task):
     """Of whom the decision is expected: those whom its kind names, else who has it, else those of its place."""
     of_kind = reviewable_for(task.content_type.model_class()).handling.deciders_of
     named = of_kind(task.obj) if of_kind and task.obj is not None else None
@@ -50,7 +52,8 @@ def _deciders(task):
     return coordinators_for(district=None if is_citys else task.organization.district_id, organization=task.organization_id)
 
 
-def _city(task):
+def leaders(task):
+    """Those above: the city's."""
     return coordinators_for(district=None, organization=task.organization_id)
 
 
@@ -60,8 +63,8 @@ TASKS = Deadline(
     event="review.task_due",
     due=_open_tasks,
     wording=lambda task: (f"审核“{task.title}”", task.get_absolute_url(), "去审核"),
-    responsible=_deciders,
-    leaders=_city,
+    responsible=deciders,
+    leaders=leaders,
     steps=((-1, Addressee.RESPONSIBLE), (1, Addressee.RESPONSIBLE), (3, Addressee.LEADERS)),
     list_url=lambda: reverse("admin:review_reviewtask_changelist"),
 )
@@ -80,7 +83,7 @@ OPINIONS = Deadline(
     due=_awaited_opinions,
     wording=lambda opinion: (f"给意见“{opinion.task.title}”", opinion.task.get_absolute_url(), "给意见"),
     responsible=asked_coordinators,
-    leaders=lambda opinion: _city(opinion.task),
+    leaders=lambda opinion: leaders(opinion.task),
     steps=((-1, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE), (1, Addressee.LEADERS)),
     list_url=lambda: reverse("admin:review_reviewtask_changelist"),
 )

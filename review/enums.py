@@ -17,7 +17,7 @@ DECISION_LABELS = {
     "return": "退回",
     "reject": "不予通过",
     "oppose": "不同意",
-    "pass_on": "没有区级意见",
+    "pass_on": "区里没有意见，市里接着办",
     "withdraw": "对方撤回",
 }
 """How a task can end, in the words of the desk's lists."""

@@ -1,15 +1,13 @@
 """Filters of the queue: state, due day, findings, kind, district, who has it, one organization. None of them counts rows."""
 
 from django.contrib.admin import SimpleListFilter
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import CoordinatorScope, Organization
 from accounts.services.absences import absent_colleagues
 from core.numbers import row_number
-from core.registries import reviewables
-from review import due
+from review import due, kinds
 from review.enums import FindingLevel
 from taxonomy.models import District
 
@@ -58,19 +56,18 @@ class DueFilter(SimpleListFilter):
 
 
 class KindFilter(SimpleListFilter):
-    """The registered kinds."""
+    """The sorts of work: registered kinds, and the parts of those that have some."""
 
     title = "类型"
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        """Every registered kind."""
-        return [(entry.model._meta.label_lower, entry.label) for entry in reviewables]
+        """Every sort of work."""
+        return kinds.choices()
 
     def queryset(self, request, queryset):
-        """Tasks of the chosen kind; an unknown one narrows nothing."""
-        model = {entry.model._meta.label_lower: entry.model for entry in reviewables}.get(self.value())
-        return queryset.filter(content_type=ContentType.objects.get_for_model(model)) if model else queryset
+        """Tasks of the chosen one; an unknown one narrows nothing."""
+        return kinds.narrowed(queryset, self.value())
 
 
 class DistrictFilter(SimpleListFilter):

@@ -23,6 +23,7 @@ from review.deadline_models import Reminder, ReminderStep
 from review.enums import OPINION_DAYS, PERIOD_DAYS, PERIODS, TARGET_DAYS, FindingLevel, Opinion
 from review.pre_check_models import PreCheck
 from review.querysets import (
+    FINAL_DECISIONS,
     DistrictOpinionQuerySet,
     FindingDismissalQuerySet,
     ReturnReasonQuerySet,
@@ -40,6 +41,8 @@ class ReviewTask(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="类型")
     object_id = models.PositiveBigIntegerField("对象编号")
     obj = GenericForeignKey("content_type", "object_id")
+    part = models.CharField("哪一种", max_length=20, blank=True, editable=False)
+    """Of a kind that is several sorts of work; see ``core.handling.Handling.parts``."""
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位")
     title = models.CharField("标题", max_length=200)
     submitted_by = models.ForeignKey(
@@ -76,11 +79,16 @@ class ReviewTask(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on", "submitted_at", "id"], name="reviewtask_queue", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["content_type", "part", "due_on", "submitted_at", "id"],
+                name="reviewtask_queue_of_part",
+                condition=Q(closed_at=None),
+            ),
             models.Index(fields=["organization", "-closed_at"], name="reviewtask_by_organization"),
             models.Index(
-                fields=["content_type", "-closed_at", "-id"],
+                fields=["content_type", "part", "-closed_at", "-id"],
                 name="reviewtask_final",
-                condition=Q(closed_at__isnull=False, decision__in=["approve", "reject"]),
+                condition=Q(closed_at__isnull=False, decision__in=FINAL_DECISIONS),
             ),
             models.Index(fields=["content_type", "object_id"], name="reviewtask_by_object"),
             models.Index(fields=["-closed_at", "-id"], name="reviewtask_closed", condition=Q(closed_at__isnull=False)),
@@ -180,9 +188,13 @@ class FindingRule(models.Model):
 
 @tracked(exclude=["decision_count", "kept_count", "median_days", "ninety_days", "computed_at"])
 class ServiceStandard(models.Model):
-    """How long a kind is to take and how long it took of late, in working days; the latter is reckoned by a job."""
+    """How long a kind is to take and how long it took of late, in working days; the latter is reckoned by a job.
 
-    content_type = models.OneToOneField(ContentType, models.PROTECT, verbose_name="类型", editable=False)
+    A kind that is several sorts of work has one a part; where the rows set their own days, ``target_days`` stands for nothing.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="类型", editable=False)
+    part = models.CharField("哪一种", max_length=20, blank=True, editable=False)
     target_days = models.PositiveSmallIntegerField(
         "承诺（工作日）", default=TARGET_DAYS, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
@@ -197,6 +209,7 @@ class ServiceStandard(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
+        constraints = [models.UniqueConstraint(fields=["content_type", "part"], name="servicestandard_once")]
 
     def __str__(self):
         return str(self.content_type.model_class()._meta.verbose_name)

@@ -14,12 +14,13 @@ from core.handling import Choice, Link
 from core.models import ReviewEvent
 from core.registries import reviewable_for
 from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
-from review import clock, opinions
+from review import clock, kinds, opinions
 from review.clock import Clock
+from review.enums import DECISION_LABELS
 from review.findings import findings_of
 from review.models import ReturnReason, ReviewTask, Viewing
 from review.services import standing_in_for
-from taxonomy.calendar import WorkCalendar
+from taxonomy.calendar import WorkCalendar, closing_of
 
 SHORT = 24
 """Values up to that many characters are compared whole, longer ones clause by clause."""
@@ -112,6 +113,11 @@ class ReviewPage:
         return bool({"return", "reject", "oppose", "approve"} & set(self.actions))
 
     @property
+    def end_words(self):
+        """How the task ended, where the status alone would say something else."""
+        return DECISION_LABELS[self.task.decision] if self.task.decision in ("oppose", "pass_on") else ""
+
+    @property
     def note_count(self):
         """Notes written so far."""
         return sum(bool(row.note) for section in self.sections for row in section.rows)
@@ -131,7 +137,7 @@ def build_page(*, task, user, at, notes=None, other=None):
     """The page of one task; ``notes`` are the reviewer's words so far, by field name, ``other`` who else has it open."""
     obj = task.obj
     entry = reviewable_for(type(obj))
-    standard = clock.standard_of(type(obj))
+    standard = clock.standard_of(type(obj), task.part)
     obstacle = _obstacle(task, user, at)
     handling = entry.handling
     events = list(ReviewEvent.objects.of(obj).newest_first())
@@ -141,18 +147,19 @@ def build_page(*, task, user, at, notes=None, other=None):
     _show_evidence(sections, handling.evidence_of(obj))
     tasks = ReviewTask.objects.visible_to(user)
     end = task.closed_at or at
-    used = task.carried_days + WorkCalendar(task.submitted_at, end).elapsed_days(task.submitted_at, end)
+    calendar = _calendar(task, end)
+    used = task.carried_days + calendar.elapsed_days(task.submitted_at, end)
     is_decidable = task.is_open and not obstacle
     actions, waits = _actions(entry, obj, user, timezone.localdate(at)) if is_decidable else ({}, [])
     return ReviewPage(
         task=task,
         obj=obj,
-        label=entry.label,
+        label=kinds.label_of(task),
         sections=sections + _facts(handling.facts_of(obj)),
         links=handling.links_of(obj),
         findings=findings_of(task, on=timezone.localdate(at)),
         events=events,
-        clock=Clock(used, clock.usual_of(standard), standard.target_days),
+        clock=Clock(used, clock.usual_of(standard), clock.promised_days(task, standard, calendar)),
         record=ReviewTask.objects.record_of(task.organization, since=at - datetime.timedelta(days=RECORD_DAYS)),
         twin_count=_twins(task.organization),
         actions=actions,
@@ -171,6 +178,12 @@ def build_page(*, task, user, at, notes=None, other=None):
         choice=choice_of(task) if is_decidable else None,
         **_undo(task, obj, events, user, at),
     )
+
+
+def _calendar(task, end):
+    """The working days from the submission to the end or to the due day, whichever is later; one query."""
+    closing = closing_of(task.due_on) if task.due_on else end
+    return WorkCalendar(task.submitted_at, max(end, closing))
 
 
 def _actions(entry, obj, user, on):

@@ -11,8 +11,8 @@ from core.registries import reviewables
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
-FINAL_DECISIONS = ("approve", "reject")
-"""Decisions after which nobody waits for the other side any more."""
+FINAL_DECISIONS = ("approve", "reject", "oppose", "pass_on")
+"""Decisions after which nobody waits for the other side any more: also the ends of a stage that go on with the case."""
 
 
 class ReviewTaskQuerySet(models.QuerySet):
@@ -76,9 +76,10 @@ class ReviewTaskQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(model)
         return self.filter(content_type=kind, decision="approve", closed_at__gt=Now() - undoing.window())
 
-    def finally_decided(self, content_type):
-        """One kind's tasks that ended for good, newest first."""
-        final = self.filter(content_type=content_type, decision__in=FINAL_DECISIONS, closed_at__isnull=False)
+    def finally_decided(self, content_type_id, part=""):
+        """Tasks of one sort of work that ended for good, newest first."""
+        of_part = self.filter(content_type=content_type_id, part=part)
+        final = of_part.filter(decision__in=FINAL_DECISIONS, closed_at__isnull=False)
         return final.exclude(spent_days=None).order_by("-closed_at", "-id")
 
     def free_for(self, user, at):

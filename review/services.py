@@ -37,6 +37,7 @@ def open_task(*, obj, event):
         object_id=obj.pk,
         closed_at=None,
         defaults={
+            "part": entry.handling.part_of(obj),
             "organization": entry.organization_of(obj),
             "title": str(obj)[:TITLE_LENGTH],
             "submitted_by": event.actor,

@@ -2,12 +2,11 @@
 
 import datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core.numbers import bounded
-from core.registries import reviewables
+from review import clock, kinds
 from review.models import FindingRule, GivenReason, ReviewTask, ServiceStandard
 from review.querysets import COORDINATOR_DECISIONS, FINAL_DECISIONS
 
@@ -65,19 +64,18 @@ def _first_pass(tasks):
     return {"value": f"{100 * passed / len(rows):.0f}", "unit": "%"}
 
 
-def reasons(*, user, since, content_type=None):
+def reasons(*, user, since, kind=""):
     """``[{"label", "kind", "count"}]``: the reasons given most since a moment, in the reader's scope; one query."""
     tasks = ReviewTask.objects.visible_to(user)
-    given = GivenReason.objects.filter(at__gte=since, task__in=tasks)
-    if content_type is not None:
-        given = given.filter(task__content_type=content_type)
-    rows = given.order_by().values("reason__label", "reason__text", "task__content_type").annotate(count=Count("pk"))
-    labels = kind_labels()
+    given = kinds.narrowed(GivenReason.objects.filter(at__gte=since, task__in=tasks), kind, prefix="task__")
+    columns = ("reason__label", "reason__text", "task__content_type", "task__part")
+    rows = given.order_by().values(*columns).annotate(count=Count("pk"))
+    labels = kinds.labels()
     return [
         {
             "label": row["reason__label"],
             "text": row["reason__text"],
-            "kind": labels.get(row["task__content_type"], ""),
+            "kind": labels.get((row["task__content_type"], row["task__part"]), ""),
             "count": row["count"],
             "is_candidate": row["count"] >= PRE_CHECK_FROM,
         }
@@ -92,11 +90,6 @@ def returns(*, user, since):
     return returned.bounded_count(COUNT_LIMIT), plain.bounded_count(COUNT_LIMIT)
 
 
-def kind_labels():
-    """``{content type id: label}`` of the registered kinds."""
-    return {ContentType.objects.get_for_model(entry.model).pk: entry.label for entry in reviewables}
-
-
 def rules():
     """The rules with their record, the least believable first."""
     share = F("dismissed_count") * 100 / F("seen_count")
@@ -105,5 +98,17 @@ def rules():
 
 
 def standards():
-    """The usual times of every kind."""
-    return list(ServiceStandard.objects.select_related("content_type").filter(~Q(computed_at=None)).order_by("content_type"))
+    """The usual times of every sort of work in the order of the desk, each with its ``label`` and what is ``promised``.
+
+    One query, and one for each kind whose rows set their own days; ``is_promised`` is false where none in force does.
+    """
+    labels, own = kinds.labels(), kinds.own_promises()
+    kept = {(row.content_type_id, row.part): row for row in ServiceStandard.objects.filter(~Q(computed_at=None))}
+    own_kinds = {content_type_id for content_type_id, _ in own}
+    found = []
+    for key, label in labels.items():
+        if (row := kept.get(key)) is not None:
+            row.label, row.promised = label, clock.promise_words(row, own)
+            row.is_promised = key in own or key[0] not in own_kinds
+            found.append(row)
+    return found

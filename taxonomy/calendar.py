@@ -43,6 +43,10 @@ class WorkCalendar:
             count -= self.is_worked(day)
         return day
 
+    def count(self, first, last):
+        """How many working days there are after ``first``, up to and with ``last``; none where that lies before."""
+        return sum(self.is_worked(first + ONE_DAY * number) for number in range(1, (last - first).days + 1))
+
     def elapsed_days(self, start, end):
         """Working days from ``start`` to ``end`` as a ``Decimal`` with two places; nights, weekends and holidays stand still."""
         length = (CLOSES.hour - OPENS.hour) * 3600

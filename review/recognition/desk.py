@@ -1,5 +1,6 @@
 """What recognition adds to the review desk and to other pages."""
 
+from django.db.models import Max, Min
 from django.urls import reverse
 
 from accounts.models import Organization
@@ -10,7 +11,8 @@ from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
 from review.recognition import desk_evidence, handling, levels
 from review.recognition.completeness import fields_of
-from review.recognition.models import Appeal, Candidate, StageRun
+from review.recognition.enums import PARTS, VersionState
+from review.recognition.models import Appeal, Candidate, SchemeVersion, Stage, StageRun
 from review.recognition.presentation import answer_text
 
 
@@ -51,6 +53,20 @@ def _appeal_sections(appeal):
     return [("申诉", [("text", "理由", appeal.text), ("against", "不服的决定", appeal.against.reason)])]
 
 
+def stage_promises():
+    """``{kind of stage: (fewest, most)}`` working days of the rules in force; one query."""
+    rows = Stage.objects.filter(version__state=VersionState.PUBLISHED, version__scheme__is_active=True).order_by()
+    days = rows.values("kind").annotate(fewest=Min("working_days"), most=Max("working_days"))
+    return {row["kind"]: (row["fewest"], row["most"]) for row in days}
+
+
+def appeal_promises():
+    """The working days in which the rules in force answer an appeal; one query."""
+    rows = SchemeVersion.objects.in_force().filter(scheme__is_active=True, scheme__is_competitive=True)
+    days = rows.aggregate(fewest=Min("appeal_days"), most=Max("appeal_days"))
+    return {"": (days["fewest"], days["most"])} if days["most"] else {}
+
+
 RUN = Reviewable(
     model=StageRun,
     label="认定环节",
@@ -71,6 +87,10 @@ RUN = Reviewable(
         evidence_of=desk_evidence.evidence_of,
         facts_of=desk_evidence.facts_of,
         choice_of=levels.choice_of,
+        parts=PARTS,
+        part_of=lambda run: run.stage.kind,
+        promises=stage_promises,
+        has_own_reminders=True,
     ),
 )
 APPEAL = Reviewable(
@@ -87,6 +107,8 @@ APPEAL = Reviewable(
         words_of_waiting=handling.appeal_words,
         links_of=desk_evidence.links_of,
         facts_of=desk_evidence.appeal_facts_of,
+        promises=appeal_promises,
+        has_own_reminders=True,
     ),
 )
 

@@ -1,7 +1,8 @@
-"""Due dates of recognition of which people are reminded: objections to answer, re-checks, titles that run out."""
+"""Due dates of recognition of which people are reminded: stages by kind, appeals, objections, re-checks, titles that end."""
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.models import User
@@ -9,8 +10,11 @@ from core.enums import Status
 from core.registries import Deadline
 from review.coordinators import coordinators_for
 from review.deadline_models import Addressee
+from review.due_dates import deciders, leaders
+from review.models import ReviewTask
 from review.recognition.announcements import coordinators_of
-from review.recognition.models import Application, Objection, Recognition
+from review.recognition.enums import PARTS, StageKind
+from review.recognition.models import Appeal, Application, NoticeEntry, Objection, Recognition, StageRun
 
 STEPS = ((-63, Addressee.RESPONSIBLE), (-21, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE))
 """Working days: about 90 and 30 days before, and on the day."""
@@ -92,4 +96,44 @@ ENDINGS = Deadline(
     list_url=_schemes,
     organization_of=lambda row: row.organization_id,
 )
-ALL = (OBJECTIONS, RECHECKS, ENDINGS)
+
+
+def _due_tasks(model, part=""):
+    """Open tasks of a kind of stage, or of appeals. A notice that runs ends by itself, and objections have dates of their own."""
+
+    def due(on, first, last):
+        rows = ReviewTask.objects.open().filter(content_type=ContentType.objects.get_for_model(model), part=part)
+        if part == StageKind.PUBLIC_NOTICE:
+            standing = NoticeEntry.objects.standing()
+            running = standing.filter(notice__status=Status.APPROVED).values("run")
+            objected = Objection.objects.open().values("entry__run")
+            rows = rows.exclude(object_id__in=running).exclude(object_id__in=objected)
+        rows = rows.filter(due_on__range=(first, last)).select_related("organization", "assignee", "district_opinion")
+        for task in rows.by_clock():
+            yield task, task.due_on
+
+    return due
+
+
+def _of_desk(code, label, steps, model, part=""):
+    return Deadline(
+        code=code,
+        label=label,
+        event="review.task_due",
+        due=_due_tasks(model, part),
+        wording=lambda task: (f"办“{task.title}”", task.get_absolute_url(), "去办"),
+        responsible=deciders,
+        leaders=leaders,
+        steps=steps,
+        list_url=lambda: f"{reverse('admin:review_reviewtask_changelist')}?kind={model._meta.label_lower}:{part}".rstrip(":"),
+    )
+
+
+BEFORE_AND_AFTER = ((-1, Addressee.RESPONSIBLE), (1, Addressee.RESPONSIBLE), (3, Addressee.LEADERS))
+STEPS_OF = {StageKind.DISTRICT_OPINION: ((-1, Addressee.RESPONSIBLE), (1, Addressee.LEADERS))}
+"""Once the district's day is past, the city may go on without it, and is told."""
+STAGES = tuple(
+    _of_desk(f"recognition.stage.{kind}", label, STEPS_OF.get(kind, BEFORE_AND_AFTER), StageRun, kind) for kind, label in PARTS
+)
+APPEALS = _of_desk("recognition.appeal", "认定申诉", BEFORE_AND_AFTER, Appeal)
+ALL = (*STAGES, APPEALS, OBJECTIONS, RECHECKS, ENDINGS)

@@ -31,6 +31,10 @@ class StageKind(models.TextChoices):
     DECISION = "decision", "认定"
 
 
+PARTS = tuple((kind.value, f"认定·{kind.label if kind != StageKind.DECISION else '作出认定'}") for kind in StageKind)
+"""What the desk calls the kinds of stages."""
+
+
 class StageRole(models.TextChoices):
     """Whose decision a stage is."""
 

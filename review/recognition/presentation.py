@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.enums import Status
 from core.models import Document, ReviewEvent
 from review.recognition.enums import FieldKind
-from review.recognition.models import Application, StageRun
+from review.recognition.models import AnnulledCertificate, Application, StageRun
 from review.recognition.stages import stages_of
 from taxonomy.calendar import WorkCalendar
 
@@ -118,7 +118,7 @@ def _step(stage, runs, application):
         return Step(str(stage), "now", f"{last.due_on:%m-%d} 前办结", len(runs))
     ended = f"{timezone.localtime(last.decided_at):%m-%d} " if last.decided_at else ""
     if last.status == Status.APPROVED:
-        return Step(str(stage), "done", f"{ended}通过", len(runs))
+        return Step(str(stage), "done", f"{ended}{PASSED_ON if last.is_passed_on else '通过'}", len(runs))
     if last.status == Status.RETURNED:
         return Step(str(stage), "now", f"{ended}请你补正", len(runs))
     if last.status == Status.REJECTED and application.status == Status.REJECTED:
@@ -126,20 +126,26 @@ def _step(stage, runs, application):
     return Step(str(stage), "done", f"{ended}{_ENDED.get(last.status, '')}", len(runs))
 
 
+PASSED_ON = "区里没有意见，市里接着办"
 _ENDED = {Status.REJECTED: "不同意", Status.WITHDRAWN: "不再办理"}
 
 
 def history_of(application, runs):
     """What happened, newest first: who of the organization, but only in which role where the city or a district decided.
 
-    A stage tells what its end means for the case; experts are never named. Two queries.
+    A stage tells what its end means for the case; experts are never named. A certificate that was taken back is named with its
+    number. Three queries.
     """
     stages = {run.pk: run.stage for run in runs}
     case_type, run_type = (ContentType.objects.get_for_model(model) for model in (Application, StageRun))
     of_case = Q(content_type=case_type, object_id=application.pk) & ~Q(action__in=_TOLD_BY_STAGE)
     of_stages = Q(content_type=run_type, object_id__in=list(stages)) & ~Q(action__in=("open", "cancel"))
     events = ReviewEvent.objects.filter(of_case | of_stages).newest_first()
-    return [_event_row(event, stages.get(event.object_id) if event.content_type_id == run_type.pk else None) for event in events]
+    rows = [_event_row(event, stages.get(event.object_id) if event.content_type_id == run_type.pk else None) for event in events]
+    for row in AnnulledCertificate.objects.filter(recognition__application=application):
+        text = "这个号不再用，再认定另编一个。拿到过这张证书的人在查验页会看到已经作废。"
+        rows.append({"label": f"证书 {row} 作废", "action": "annul", "actor": None, "at": row.annulled_at, "reason": text})
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
 
 
 _TOLD_BY_STAGE = ("return", "reject", "approve", "undo")

@@ -58,6 +58,11 @@ def may_pass_for_district(user, run):
     return may_review(user, run.application) and user.coordinates(None) and not run.obstacles
 
 
+def may_take_back_stage(user, run):
+    """Who may decide the stage, or went on with it for a silent district; whose decision it was, ``core.undoing`` asks."""
+    return may_decide_stage(user, run) or (run.is_passed_on and user.coordinates(None) and may_review(user, run.application))
+
+
 def can_ask_for_supplement(user, run):
     """Who decides the stage, until an expert has handed in a card: what was scored is not scored again by other experts."""
     return may_decide_stage(user, run) and not run.obstacles_to_return
@@ -148,4 +153,5 @@ __all__ = [
     "may_pass_for_district",
     "may_review",
     "may_run_panel",
+    "may_take_back_stage",
 ]

@@ -1,4 +1,4 @@
-"""What ends when the decision of a stage is taken back, and why it no longer can be."""
+"""What ends when the decision of a stage or the answer to an appeal is taken back, and why it no longer can be."""
 
 from core import undoing
 from core.actors import SYSTEM
@@ -7,60 +7,133 @@ from core.models import ReviewEvent
 from core.notifications import retract
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition import telling
-from review.recognition.models import Appeal, Application, ApplicationSection, StageRun
+from review.recognition.models import Appeal, Application, ApplicationSection, Recognition, StageRun
+from review.recognition.services import recognitions
 from review.recognition.stages import stage_after
 
 TOLD = "结果已经发给对方，收不回来了。"
+INSTEAD = "收不回来了。要改，在认定的页面降级或撤销，写明理由。"
+PASSING = ("approve", "oppose", "pass_on")
 
 
-def objection_of(run, event):
-    """Why a stage's decision cannot be taken back; empty where it can, and for everything that is no stage."""
-    if not isinstance(run, StageRun):
+def objection_of(obj, event):
+    """Why a decision cannot be taken back; empty where it can, and for what is neither stage nor appeal."""
+    if isinstance(obj, Appeal):
+        return _after_answer(obj, event)
+    if not isinstance(obj, StageRun):
         return ""
-    if event.action in ("approve", "oppose"):
-        return _after_passing(run)
-    if event.action == "return" and _is_being_mended(run, event):
+    if event.action in PASSING:
+        return _after_passing(obj, event)
+    if event.action == "return" and _is_being_mended(obj, event):
         return "申报单位已经动手补正了，收不回来了。"
     if event.action == "reject" and Appeal.objects.filter(against=event).exists():
         return "申报单位已经申诉了，收不回来了。在申诉里办。"
     return ""
 
 
-def take_back(run, event, at):
-    """Before a stage is open again: the next one is handled no more, the case stands as before, nobody is told.
+def take_back(obj, event, at):
+    """Before a stage or an appeal is open again: what followed is handled no more, the case stands as before, nobody is told.
 
-    Locks the next stage before the case, in the order in which its own decision does. Raises ``InvalidTransition``.
+    Locks the case, then the next stage or the recognition. Raises ``InvalidTransition``.
     """
-    if not isinstance(run, StageRun):
+    if not isinstance(obj, (StageRun, Appeal)):
         return
-    following = list(_following(run).select_for_update(of=("self",)))
-    application = Application.objects.select_for_update(of=("self",)).get(pk=run.application_id)
-    if words := objection_of(run, event):
+    application = Application.objects.locked(obj.application_id)
+    opened = _reopened(obj, event) if isinstance(obj, Appeal) else _following(obj)
+    opened = list(opened.select_for_update(of=("self",)))
+    title = _title_given(obj, event)
+    if title is not None:
+        title = Recognition.objects.select_for_update(of=("self",)).get(pk=title.pk)
+    if words := objection_of(obj, event):
         raise InvalidTransition(words)
-    for row in following:
-        perform_transition(obj=row, action="cancel", actor=SYSTEM, at=at)
-        _untell(telling.stage_key(row), at)
-    if event.action in ("return", "reject"):
-        told = undoing.latest_event(application)
-        perform_transition(obj=application, action=undoing.UNDO, actor=SYSTEM, at=at)
-        _untell(telling.case_key(told), at)
+    for run in opened:
+        perform_transition(obj=run, action="cancel", actor=SYSTEM, at=at)
+        _untell(telling.stage_key(run), at)
+    if title is not None:
+        recognitions.take_back(recognition=title, at=at)
+    if isinstance(obj, Appeal):
+        _close_again(application, event, at)
+    elif title is not None or event.action not in PASSING:
+        _reopen(application, at)
+
+
+def _reopen(application, at):
+    """The case had ended, or gone back to its applicant, by the decision."""
+    told = undoing.latest_event(application)
+    perform_transition(obj=application, action=undoing.UNDO, actor=SYSTEM, at=at)
+    _untell(telling.case_key(told), at)
+
+
+def _close_again(application, event, at):
+    """The case had been opened again by an appeal that was upheld."""
+    _untell(telling.appeal_key(event), at)
+    if event.action == "approve":
+        reopened = undoing.latest_event(application)
+        fields = undoing.earlier_fields(application, reopened) | {"decided_at": application.decided_at}
+        perform_transition(obj=application, action="reclose", actor=SYSTEM, at=at, fields=fields)
 
 
 def _following(run):
     return StageRun.objects.standing().filter(application=run.application_id, pk__gt=run.pk).order_by("pk")
 
 
-def _after_passing(run):
+def _reopened(appeal, event):
+    """The stage that an appeal which was upheld opened again."""
+    runs = StageRun.objects.standing().filter(application=appeal.application_id, submitted_at=event.at)
+    return runs.order_by("pk") if event.action == "approve" else runs.none()
+
+
+def _title_given(obj, event):
+    """The recognition that this decision granted or renewed: that of the last stage."""
+    if not isinstance(obj, StageRun) or event.action not in PASSING or stage_after(obj.stage) is not None:
+        return None
+    return Recognition.objects.granted().filter(application=obj.application_id).first() or obj.application.recognition
+
+
+def _after_passing(run, event):
     if stage_after(run.stage) is None:
-        return "认定已经生效，有了证书编号，收不回来。要改，在认定的页面降级或撤销，写明理由。"
+        return _after_recognising(run, event)
     following = list(_following(run))
     if [row.status for row in following] != [Status.SUBMITTED]:
         return "后面的环节已经办了，收不回来了。"
-    (row,) = following
+    return _begun(following[0])
+
+
+def _begun(run):
     is_touched = (
-        ReviewEvent.objects.of(row).exclude(action="open").exists() or hasattr(row, "panel_case") or row.notice_entries.exists()
+        ReviewEvent.objects.of(run).exclude(action="open").exists() or hasattr(run, "panel_case") or run.notice_entries.exists()
     )
-    return f"“{row.stage}”已经动手办了，收不回来了。" if is_touched else ""
+    return f"“{run.stage}”已经动手办了，收不回来了。" if is_touched else ""
+
+
+def _after_recognising(run, event):
+    """What was built on a title since it was given."""
+    title = _title_given(run, event)
+    latest = undoing.latest_event(title) if title is not None else None
+    if latest is None or latest.at != event.at:
+        return f"认定后来又办了“{latest.label}”，{INSTEAD}" if latest else INSTEAD
+    since = Application.objects.filter(created_at__gt=event.at)
+    if since.filter(recognition=title).exists():
+        return f"持有单位已经开始办复核或续认，{INSTEAD}"
+    same = {"content_type": title.content_type_id, "object_id": title.object_id}
+    built = since.filter(scheme_version__scheme__follows=title.scheme_id, **same).select_related("scheme_version__scheme").first()
+    if built is not None:
+        return f"持有的一方已经凭这项认定开始申报“{built.scheme_version.scheme}”，{INSTEAD}"
+    if title.benefit_records.filter(created_at__gt=event.at).exists():
+        return f"已经记了激励或服务，{INSTEAD}"
+    return ""
+
+
+def _after_answer(appeal, event):
+    application = appeal.application
+    if event.action == "reject":
+        key = application.call_id, application.content_type_id, application.object_id
+        is_elsewhere = Application.objects.open().of_subject_in(*key).exclude(pk=application.pk).exists()
+        return "申报单位已经另外开始了一份申报，收不回来了。" if is_elsewhere else ""
+    last = StageRun.objects.standing().filter(application=application).order_by("-pk").first()
+    if last.status != Status.SUBMITTED or last.submitted_at != event.at:
+        return "案卷已经接着往下办了，收不回来了。"
+    return _begun(last)
 
 
 def _is_being_mended(run, event):

@@ -59,15 +59,24 @@ def tell_of_stage(run, event):
         key=stage_key(run),
         release_at=_release_at(earlier, event),
         title=f"进入{run.stage}：{application.subject_name}",
-        text=f"“{earlier.stage}”办完了，现在是“{run.stage}”，{day(run.due_on)}前办结。这一步不用你操作。",
+        text=f"“{earlier.stage}”{_end_words(earlier)}，现在是“{run.stage}”，{day(run.due_on)}前办结。这一步不用你操作。",
         url=application.get_absolute_url(),
         action_label="看办到哪一步",
     )
 
 
+def _end_words(run):
+    return "区里没有意见，市里接着办" if run.is_passed_on else "办完了"
+
+
 def stage_key(run):
     """By what the messages about a further stage are found again."""
     return f"recognition:stage:{run.pk}"
+
+
+def appeal_key(event):
+    """By what the messages about an answered appeal are found again."""
+    return f"recognition:appeal:{event.pk}"
 
 
 def case_key(event):
@@ -96,7 +105,8 @@ def tell_of_appeal(appeal, event):
     _tell(
         application,
         "appeal_answered",
-        key=f"recognition:appeal:{event.pk}",
+        key=appeal_key(event),
+        release_at=undoing.deadline(event, appeal),
         title=f"{verdict}：{application.subject_name}",
         text=f"{event.reason}\n{what_next}",
         url=f"{application.get_absolute_url()}#appeal",

@@ -19,7 +19,8 @@ APPLICATION_WORKFLOW = Workflow(
     T("merge", "并到另一份", {S.DRAFT}, S.WITHDRAWN, rules.is_system),
     T("end", "认定已经结束，不再办理", {S.DRAFT, S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, rules.is_system, needs_reason=True),
     T("lapse", "过了截止时间", {S.DRAFT, S.RETURNED}, S.EXPIRED, rules.is_system),
-    T("undo", "收回决定", {S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.is_system),
+    T("undo", "收回决定", {S.RETURNED, S.REJECTED, S.APPROVED}, S.SUBMITTED, rules.is_system),
+    T("reclose", "申诉的答复收回，仍不予认定", {S.SUBMITTED}, S.REJECTED, rules.is_system),
 )
 
 STAGE_WORKFLOW = Workflow(
@@ -28,9 +29,9 @@ STAGE_WORKFLOW = Workflow(
     T("return", "要求补正", {S.SUBMITTED}, S.RETURNED, rules.can_ask_for_supplement, needs_reason=True),
     T("reject", "不予通过", {S.SUBMITTED}, S.REJECTED, rules.can_refuse_in_stage, needs_reason=True),
     T("oppose", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_oppose, needs_reason=True),
-    T("pass_on", "区里没有意见，接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),
+    T("pass_on", "区里没有意见，市里接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),
     T("cancel", "不再办理", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system),
-    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.may_decide_stage),
+    T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.may_take_back_stage),
 )
 
 APPEAL_WORKFLOW = Workflow(
@@ -38,6 +39,7 @@ APPEAL_WORKFLOW = Workflow(
     T("withdraw", "撤回申诉", {S.SUBMITTED}, S.WITHDRAWN, rules.is_applicant),
     T("approve", "申诉成立", {S.SUBMITTED}, S.APPROVED, rules.can_decide_appeal, needs_reason=True),
     T("reject", "申诉不成立", {S.SUBMITTED}, S.REJECTED, rules.can_decide_appeal, needs_reason=True),
+    T("undo", "收回答复", {S.APPROVED, S.REJECTED}, S.SUBMITTED, rules.can_decide_appeal),
 )
 
 CALL_WORKFLOW = Workflow(
@@ -75,4 +77,7 @@ RECOGNITION_WORKFLOW = Workflow(
     T("revoke", "撤销", {S.APPROVED}, S.WITHDRAWN, rules.can_change_recognition, needs_reason=True),
     T("resign", "申请退出", {S.APPROVED}, S.WITHDRAWN, rules.can_resign, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
+    T("annul", "认定收回", {S.APPROVED}, S.DRAFT, rules.is_system),
+    T("unrenew", "复核结论收回", {S.APPROVED}, S.APPROVED, rules.is_system),
+    T("unrenew_expired", "复核结论收回", {S.APPROVED}, S.EXPIRED, rules.is_system),
 )

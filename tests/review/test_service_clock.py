@@ -60,7 +60,7 @@ def test_desk_divides_by_the_clock_and_sets_aside_what_waits_for_others():
 
 def test_share_decided_in_time_is_by_kind():
     decided(3, days="1.00")
-    ReviewTask.objects.filter(pk=ReviewTask.objects.first().pk).update(spent_days="9.00")
+    ReviewTask.objects.filter(pk=ReviewTask.objects.first().pk).update(due_on=TUESDAY.date() - timedelta(days=1))
 
     (row,) = due.promises(ReviewTask.objects.all(), TUESDAY + timedelta(days=1))
 

@@ -11,7 +11,7 @@ from review.recognition.models.applications import (
 )
 from review.recognition.models.experts import DeclaredConflict, Expert, Panel, PanelCase, ReviewField, Score, Scorecard, Seat
 from review.recognition.models.notices import NoticeEntry, Objection, PublicNotice
-from review.recognition.models.recognitions import Benefit, BenefitRecord, Recognition, Target
+from review.recognition.models.recognitions import AnnulledCertificate, Benefit, BenefitRecord, Recognition, Target
 from review.recognition.models.schemes import (
     Call,
     Citation,
@@ -26,6 +26,7 @@ from review.recognition.models.schemes import (
 )
 
 __all__ = [
+    "AnnulledCertificate",
     "Appeal",
     "Application",
     "ApplicationSection",

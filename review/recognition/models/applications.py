@@ -106,6 +106,12 @@ class Application(ReviewableModel):
         return self.status in (Status.SUBMITTED, Status.RETURNED)
 
     @property
+    def awarded(self):
+        """The recognition that came of the case; ``None`` before it is granted, and once that was taken back."""
+        outcome = getattr(self, "outcome", None)
+        return outcome if outcome is not None and outcome.status != Status.DRAFT else None
+
+    @property
     def is_closed(self):
         """Whether the case has ended; an ended one changes only by an appeal."""
         return self.status not in OPEN_STATUSES
@@ -196,6 +202,7 @@ class StageRun(ReviewableModel):
     due_on = models.DateField("应办结日")
     level = models.CharField("认定级别", max_length=10, choices=SchemeLevel, blank=True)
     """In a decision: the level that is given, where it is not the one applied for."""
+    is_passed_on = models.BooleanField("区里没有意见，市里接着办", default=False, editable=False)
 
     objects = StageRunQuerySet.as_manager()
 
@@ -211,6 +218,10 @@ class StageRun(ReviewableModel):
 
     def __str__(self):
         return f"{self.application.subject_name}：{self.stage}"
+
+    def transition_fields(self, transition, at):
+        """A district's stage that the city went on with is passed without its word."""
+        return {"is_passed_on": True} if transition.action == "pass_on" else {}
 
     def lock_owner(self):
         """The case, which moves with its stage and is locked first."""

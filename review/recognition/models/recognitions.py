@@ -112,6 +112,24 @@ class Recognition(ReviewableModel):
 
 
 @tracked
+class AnnulledCertificate(models.Model):
+    """A certificate whose granting was taken back within the minutes for it: its number and its code are nobody's ever again."""
+
+    recognition = models.ForeignKey(Recognition, models.PROTECT, verbose_name="认定", related_name="annulled_certificates")
+    certificate_number = models.CharField("证书号", max_length=40, unique=True)
+    verify_code = models.CharField("验证码", max_length=20, unique=True)
+    level = models.CharField("级别", max_length=10, choices=SchemeLevel, blank=True)
+    recognized_on = models.DateField("认定时间")
+    annulled_at = models.DateTimeField("作废时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "作废的证书"
+
+    def __str__(self):
+        return self.certificate_number
+
+
+@tracked
 class Target(models.Model):
     """How many of a scheme there are to be by the end of a year; shown beside the total."""
 

@@ -200,10 +200,13 @@ def _keep(application, actor, at):
 
 
 def _held(call, subject, on):
-    """The recognition that a re-check or a renewal is about; ``None`` for a first application."""
+    """The recognition that a re-check or a renewal is about; ``None`` for a first application.
+
+    Locked, so that its granting cannot be taken back at the same moment.
+    """
     if call.purpose == Purpose.FIRST:
         return None
-    held = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id)
+    held = Recognition.objects.select_for_update(of=("self",)).held_by(subject).filter(scheme=call.version.scheme_id)
     found = held.filter(status__in=(Status.APPROVED, Status.EXPIRED)).order_by("-pk").first()
     if found is None:
         raise InvalidTransition(f"还没有“{call.version.scheme}”的认定，不用办{call.get_purpose_display()}。")

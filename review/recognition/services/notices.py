@@ -13,6 +13,7 @@ from review.recognition import announcements, rules
 from review.recognition.codes import digest_of, new_code
 from review.recognition.enums import StageKind
 from review.recognition.models import NoticeEntry, Objection, PublicNotice, StageRun
+from review.recognition.services import clocks
 from taxonomy.calendar import WorkCalendar, add_working_days, closing_of
 
 logger = structlog.get_logger(__name__)
@@ -38,6 +39,7 @@ def prepare(*, call, runs, title, text, opens_on, working_days):
         call=call, title=title, text=text, opens_on=opens_on, closes_at=closing_of(add_working_days(opens_on, working_days))
     )
     NoticeEntry.objects.bulk_create(NoticeEntry(notice=notice, run=run, place=place) for place, run in enumerate(rows, 1))
+    clocks.renew([run.pk for run in rows])
     return notice
 
 
@@ -49,14 +51,16 @@ def publish(*, notice, actor, at, expected_version=None):
         calendar = WorkCalendar(notice.opens_on, notice.closes_at)
         count = int(calendar.elapsed_days(closing_of(notice.opens_on), notice.closes_at))
         fields = {"opens_on": today, "closes_at": closing_of(add_working_days(today, count))}
-    return perform_transition(obj=notice, action="publish", actor=actor, at=at, expected_version=expected_version, fields=fields)
+    event = perform_transition(obj=notice, action="publish", actor=actor, at=at, expected_version=expected_version, fields=fields)
+    clocks.renew(notice.entries.standing().values("run"))
+    return event
 
 
 @transaction.atomic
 def discard(*, notice, actor, at, expected_version=None):
     """Throw a draft away; its cases may enter another notice."""
     event = perform_transition(obj=notice, action="discard", actor=actor, at=at, expected_version=expected_version)
-    notice.entries.update(withdrawn_at=at)
+    _let_go(notice, at)
     return event
 
 
@@ -66,8 +70,13 @@ def withdraw(*, notice, actor, at, reason, expected_version=None):
     event = perform_transition(
         obj=notice, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version
     )
-    notice.entries.update(withdrawn_at=at)
+    _let_go(notice, at)
     return event
+
+
+def _let_go(notice, at):
+    notice.entries.update(withdrawn_at=at)
+    clocks.renew(notice.entries.values("run"))
 
 
 @transaction.atomic
@@ -153,6 +162,7 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     for file in files:
         documents.store(upload=file, subject=objection, kind=EVIDENCE, uploaded_by=None, at=at)
     perform_transition(obj=objection, action="submit", actor=SYSTEM, at=at)
+    clocks.renew([entry.run_id])
     announcements.tell_of_objection(objection)
     return objection, code
 
@@ -175,5 +185,6 @@ def answer(*, objection, action, actor, at, text, reason, expected_version=None)
     )
     waiting = StageRun.objects.open().filter(application=objection.application, stage__kind=StageKind.PUBLIC_NOTICE).first()
     if waiting is not None:
+        clocks.renew([waiting.pk])
         pass_if_clear(run=waiting, at=at)
     return event

@@ -12,6 +12,7 @@ from review.recognition import drawing, quorum, rules, seat_links
 from review.recognition.conflicts import conflicts_of, reasons_of
 from review.recognition.enums import SeatState, StageKind
 from review.recognition.models import Application, Expert, Panel, PanelCase, Seat, StageRun
+from review.recognition.services import clocks
 
 RETURNED_MAIL = "邮箱收不到信"
 
@@ -67,6 +68,7 @@ def take_in(*, panel, run_ids, actor, at):
     PanelCase.objects.bulk_create(
         PanelCase(panel=locked, run=run, place=place + number) for number, run in enumerate(runs, start=1)
     )
+    clocks.renew([run.pk for run in runs])
     return len(runs)
 
 
@@ -76,7 +78,12 @@ def take_out(*, panel, case_id, actor, at):
     locked = _locked(panel, actor)
     if locked.drawn_at is not None:
         raise PanelRefused("已经抽过专家，申报不能再移出。")
-    return bool(locked.cases.filter(pk=case_id).delete()[0])
+    case = locked.cases.filter(pk=case_id).first()
+    if case is None:
+        return False
+    case.delete()
+    clocks.renew([case.run_id])
+    return True
 
 
 @transaction.atomic
@@ -183,6 +190,7 @@ def set_dates(*, panel, score_until, meeting_at, meeting_place, actor, at):
     locked.score_until, locked.meeting_at, locked.meeting_place = score_until, meeting_at, meeting_place
     locked.save(update_fields=["score_until", "meeting_at", "meeting_place", "updated_at"])
     locked.seats.update(link_until=score_until + seat_links.KEPT_AFTER)
+    clocks.renew(locked.cases.values("run"))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from core import undoing
 from core.actors import SYSTEM
 from core.enums import Status
 from core.recognition_registries import subject_kinds
@@ -12,7 +13,7 @@ from core.workflow import InvalidTransition, perform_transition
 from review.recognition import levels
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
-from review.recognition.models import Recognition, Scheme
+from review.recognition.models import AnnulledCertificate, Recognition, Scheme
 from review.recognition.services import endings
 
 
@@ -30,17 +31,18 @@ def conclude(*, application, run, at):
     number = next_number(version.scheme, on)
     if Recognition.objects.standing_for(application).exists():
         raise InvalidTransition(f"“{application.subject_name}”已经是{version.scheme}了，不能再认定一次。")
-    recognition = Recognition(
-        scheme=version.scheme,
-        scheme_version=version,
+    recognition, _ = Recognition.objects.get_or_create(
         application=application,
-        organization=application.organization,
-        content_type=application.content_type,
-        object_id=application.object_id,
-        holder_name=application.subject_name,
-        verify_code=new_code(),
+        defaults={
+            "scheme": version.scheme,
+            "scheme_version": version,
+            "organization": application.organization,
+            "content_type": application.content_type,
+            "object_id": application.object_id,
+            "holder_name": application.subject_name,
+            "verify_code": new_code(),
+        },
     )
-    recognition.save()
     perform_transition(
         obj=recognition,
         action="grant",
@@ -49,6 +51,31 @@ def conclude(*, application, run, at):
         fields={"level": level, "certificate_number": number, "recognized_on": on} | terms_of(version, on),
     )
     return recognition
+
+
+@transaction.atomic
+def take_back(*, recognition, at):
+    """Undo the granting or renewing that was done last: the title stands as before.
+
+    A certificate that was given ends at once: its number and its code are kept as annulled and never given again, so that
+    a copy which somebody took meanwhile is found and found invalid. A later decision gives the next number.
+    """
+    event = undoing.latest_event(recognition)
+    fields = undoing.earlier_fields(recognition, event)
+    if event.action == "renew":
+        action = "unrenew" if event.from_status == Status.APPROVED else "unrenew_expired"
+    else:
+        action = "annul"
+        AnnulledCertificate.objects.create(
+            recognition=recognition,
+            certificate_number=recognition.certificate_number,
+            verify_code=recognition.verify_code,
+            level=recognition.level,
+            recognized_on=recognition.recognized_on,
+            annulled_at=at,
+        )
+        fields |= {"verify_code": new_code()}
+    perform_transition(obj=recognition, action=action, actor=SYSTEM, at=at, fields=fields)
 
 
 def terms_of(version, on):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition.models import Application, StageRun
-from review.recognition.services import recognitions
+from review.recognition.services import clocks, recognitions
 from review.recognition.stages import stage_after, stages_of
 from taxonomy.calendar import add_working_days, closing_of
 
@@ -21,7 +21,7 @@ def open_stage(*, application, stage, submission, at):
         stage=stage,
         submission=submission,
         round=application.runs.filter(stage=stage).count() + 1,
-        due_on=add_working_days(timezone.localdate(at), stage.working_days),
+        due_on=clocks.own_day(stage, at),
     )
     perform_transition(obj=run, action="open", actor=SYSTEM, at=at)
     return run

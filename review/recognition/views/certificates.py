@@ -11,7 +11,7 @@ from accounts.rules import is_coordinator_of, is_member
 from core.limits import limited
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
-from review.recognition.models import Recognition
+from review.recognition.models import AnnulledCertificate, Recognition
 from review.recognition.public_forms import CodeForm
 
 
@@ -56,12 +56,14 @@ class VerifyCodeView(View):
 
     @limited("verify")
     def get(self, request, code):
-        """Valid, over since when and why, or unknown."""
+        """Valid, over since when and why, annulled, or unknown."""
         form = CodeForm(initial={"code": spaced(normalized(code))})
         rows = Recognition.objects.granted().for_table()
         recognition = rows.filter(verify_code=normalized(code)).first()
         if recognition is None:
-            return _draw(request, form, is_unknown=True, status=404)
+            rows = AnnulledCertificate.objects.select_related("recognition__scheme")
+            annulled = rows.filter(verify_code=normalized(code)).first()
+            return _draw(request, form, annulled=annulled) if annulled else _draw(request, form, is_unknown=True, status=404)
         return _draw(request, form, recognition=recognition)
 
 

@@ -43,7 +43,7 @@ class ApplicationDetailView(CaseView):
             "scan": self._scan(case, submissions),
             "left": days_left(case.time_left_until, now),
             "task": self._task(runs),
-            "outcome": getattr(case, "outcome", None),
+            "outcome": case.awarded,
             "trail": self.trail(case)[:1] if may_write or rules.is_own_case(request.user, case) else [],
             "token": idempotency.new_token(),
         }

@@ -11,7 +11,7 @@ from core.workflow import InvalidTransition
 from review import services
 from review.models import ReviewTask
 from review.recognition.enums import StageKind
-from review.recognition.models import Application, Recognition
+from review.recognition.models import Application
 from review.recognition.presentation import history_of, line_of
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory
@@ -165,18 +165,6 @@ def test_return_stands_once_the_applicant_mends_and_refusal_once_they_appeal():
     cases.appeal(application=refused, actor=refused.created_by, at=SOON, text="条件已经具备")
     with pytest.raises(InvalidTransition, match="申诉"):
         undo(run, coordinator)
-
-
-def test_last_stage_says_why_it_stands_and_tells_at_once(client):
-    application, run, coordinator = decided("approve", StageKind.DECISION)
-
-    with pytest.raises(InvalidTransition, match="降级或撤销"):
-        undo(run, coordinator)
-    assert Recognition.objects.get().status == Status.APPROVED
-    assert not Notification.objects.filter(event="recognition.decided").exclude(release_at=None).exists()
-    page = sign_in(client, coordinator).get(ReviewTask.objects.of(run).get().get_absolute_url()).content.decode()
-    assert "收不回：认定已经生效" in page
-    assert "收回这个决定" not in page
 
 
 def test_page_of_the_task_takes_a_decision_back(client):

@@ -24,7 +24,7 @@ OPENED = NotificationEvent(
 
 def announce(*, call_id):
     """Tell the writers of every organization that may apply; again tells nobody twice. Returns how many people there are."""
-    call = Call.objects.select_related("version__scheme").get(pk=call_id)
+    call = Call.objects.select_related("version__scheme", "version__follows").get(pk=call_id)
     if call.status != Status.APPROVED:
         return 0
     until = f"{moment(call.closes_at)} 截止" if call.closes_at else "随时受理"
@@ -46,7 +46,7 @@ def announce(*, call_id):
 
 def _writers(call):
     organizations = Organization.objects.verified()
-    before = call.version.scheme if call.purpose != Purpose.FIRST else call.version.scheme.follows
+    before = call.version.scheme if call.purpose != Purpose.FIRST else call.version.follows
     if before is not None:
         held = Recognition.objects.filter(scheme=before, status=Status.APPROVED)
         organizations = organizations.filter(pk__in=held.values("organization"))

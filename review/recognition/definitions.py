@@ -17,7 +17,7 @@ from review.recognition.services import schemes
 
 FILE = Path(__file__).parents[1] / "data" / "schemes.json"
 NOTE = "平台自带的办法"
-_APART = ("version", "citations", "follows")
+_APART = ("version", "citations")
 
 
 @dataclass
@@ -43,10 +43,7 @@ def load(definitions=None):
 
 def _load_one(definition, place, report):
     values = {name: value for name, value in definition.items() if name not in _APART}
-    follows = Scheme.objects.get(code=definition["follows"]) if "follows" in definition else None
-    scheme, is_new = Scheme.objects.get_or_create(
-        code=definition["code"], defaults=values | {"follows": follows, "place": place, "is_active": False}
-    )
+    scheme, is_new = Scheme.objects.get_or_create(code=definition["code"], defaults=values | {"place": place, "is_active": False})
     if is_new:
         Citation.objects.bulk_create(
             Citation(scheme=scheme, place=number, **row) for number, row in enumerate(definition["citations"], start=1)
@@ -56,8 +53,13 @@ def _load_one(definition, place, report):
         report.same.append(scheme.name)
         return
     version = schemes.new_version(scheme=scheme, change_note=NOTE, source_digest=digest)
-    version_content.write(version, definition["version"])
+    version_content.write(version, _with_scheme_before(definition["version"]))
     (report.new if is_new else report.changed).append(scheme.name)
+
+
+def _with_scheme_before(rules):
+    """The rules with the scheme that comes before, of which the file names the code."""
+    return rules | {"follows": Scheme.objects.get(code=rules["follows"])} if "follows" in rules else rules
 
 
 def digest_of(rules):

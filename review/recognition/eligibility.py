@@ -39,7 +39,7 @@ def standings_of(*, version, purpose, subject, on, answers=None):
     values = figures.values_of(codes, subject, on=on)
     fields = _fields(version, rules)
     rows = [_by_figure(rule, values[rule.figure]) if rule.figure else _by_field(rule, fields, answers or {}) for rule in rules]
-    return _prerequisite(version.scheme, purpose, subject, on) + rows
+    return _prerequisite(version, purpose, subject, on) + rows
 
 
 def of_application(application, *, answers, on):
@@ -122,29 +122,29 @@ def _decimal(text):
         return None
 
 
-def _prerequisite(scheme, purpose, subject, on):
+def _prerequisite(version, purpose, subject, on):
     """The recognition that must be held before; it is asked for once, not at re-checks."""
-    if scheme.follows_id is None or purpose != Purpose.FIRST:
+    if version.follows_id is None or purpose != Purpose.FIRST:
         return []
-    months = scheme.follows_after_months
-    held = Recognition.objects.in_force(on).held_by(subject).filter(scheme=scheme.follows_id).exclude(recognized_on=None)
+    months = version.follows_after_months
+    held = Recognition.objects.in_force(on).held_by(subject).filter(scheme=version.follows_id).exclude(recognized_on=None)
     first = held.order_by("recognized_on").first()
     return [
         Standing(
-            label=f"先要有“{scheme.follows}”",
+            label=f"先要有“{version.follows}”",
             asked=f"满 {months} 个月" if months else "在有效期内",
             present="还没有" if first is None else f"{first.recognized_on:%Y-%m-%d} 起",
             is_met=first is not None and first.recognized_on + relativedelta(months=months) <= on,
-            what_if=_when_ripe(scheme, first, months, on),
+            what_if=_when_ripe(version, first, months, on),
             evidence_url=first.get_absolute_url()
             if first
-            else reverse("recognition:recognition_list", args=[scheme.follows.code]),
+            else reverse("recognition:recognition_list", args=[version.follows.code]),
         )
     ]
 
 
-def _when_ripe(scheme, held, months, on):
+def _when_ripe(version, held, months, on):
     if held is None:
-        return f"先申报“{scheme.follows}”"
+        return f"先申报“{version.follows}”"
     ripe_on = held.recognized_on + relativedelta(months=months)
     return f"{ripe_on:%Y-%m-%d} 起达标" if ripe_on > on else ""

@@ -22,12 +22,12 @@ class Line:
     next_on: object = None
 
 
-def lines_of(scheme, user, *, on):
-    """The holders of the scheme before and of ``scheme``, the longest first; two queries."""
+def lines_of(version, user, *, on):
+    """The holders of the scheme that ``version`` asks for and of its own, the longest first; two queries."""
     held = Recognition.objects.visible_to(user).exclude(status=Status.DRAFT).for_table().order_by("recognized_on", "pk")
-    second = {_holder(row): row for row in held.filter(scheme=scheme)}
-    rows = held.filter(scheme=scheme.follows_id)[:LIMIT]
-    return [_line(row, second.get(_holder(row)), scheme, on) for row in rows]
+    second = {_holder(row): row for row in held.filter(scheme=version.scheme_id)}
+    rows = held.filter(scheme=version.follows_id)[:LIMIT]
+    return [_line(row, second.get(_holder(row)), version, on) for row in rows]
 
 
 def benefits_of(scheme):
@@ -45,15 +45,15 @@ def _holder(row):
     return row.content_type_id, row.object_id
 
 
-def _line(first, second, scheme, on):
+def _line(first, second, version, on):
     if second is not None and second.status == Status.APPROVED:
         is_late = second.recheck_due_on is not None and second.recheck_due_on < on
         return Line(first, second, "年度复核超期" if is_late else "年度复核", second.recheck_due_on)
     if first.status != Status.APPROVED:
         return Line(first, second, "已经退出")
-    ready_on = first.recognized_on + relativedelta(months=scheme.follows_after_months)
+    ready_on = first.recognized_on + relativedelta(months=version.follows_after_months)
     if ready_on > on:
-        return Line(first, second, f"满 {scheme.follows_after_months} 个月可以申报", ready_on)
+        return Line(first, second, f"满 {version.follows_after_months} 个月可以申报", ready_on)
     if first.recheck_due_on is not None and first.recheck_due_on <= on:
         return Line(first, second, "年度核对超期", first.recheck_due_on)
     return Line(first, second, "可以申报")

@@ -5,7 +5,7 @@ from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Va
 
 from core.numbers import bounded
 from review.recognition.enums import Purpose
-from review.recognition.models import PublicNotice, Recognition, Scheme
+from review.recognition.models import PublicNotice, Recognition, Scheme, SchemeVersion
 
 TAB_LIMIT = 999
 """Tabs count no further."""
@@ -57,13 +57,13 @@ def targets(scheme, *, on):
 
 def ladders_of(scheme, user):
     """The schemes whose page of the way to their title has this one as a step: itself, or those that follow it; one query."""
-    steps = Scheme.objects.visible_to(user).filter(Q(pk=scheme.pk) | Q(follows=scheme)).exclude(follows=None)
-    return list(steps.order_by("place", "pk"))
+    steps = SchemeVersion.objects.in_force().exclude(follows=None).filter(Q(scheme=scheme) | Q(follows=scheme))
+    return list(Scheme.objects.visible_to(user).filter(pk__in=steps.values("scheme")).order_by("place", "pk"))
 
 
 def how_it_works(scheme):
     """The rules in force, as the page tells them; a constant number of queries. Empty ``version`` where none is in force."""
-    version = scheme.versions.in_force().first()
+    version = scheme.versions.in_force().select_related("follows").first()
     if version is None:
         return {"version": None, "citations": list(scheme.citations.all()), "benefits": _benefits(scheme)}
     version.scheme = scheme

@@ -180,7 +180,6 @@ class SchemeAdmin(CityOnly):
         "duty_ids",
         "authority",
         "is_competitive",
-        ("follows", "follows_after_months"),
         "number_prefix",
         ("is_active", "place"),
     )
@@ -215,6 +214,7 @@ class SchemeVersionAdmin(CityOnly):
         ("scheme", "number", "state"),
         ("published_at", "published_by"),
         "change_note",
+        ("follows", "follows_after_months"),
         ("validity_months", "recheck_months"),
         ("is_blind", "needs_signature"),
         ("supplement_days", "appeal_days"),

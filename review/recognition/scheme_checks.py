@@ -4,7 +4,7 @@ from collections import Counter
 
 from core.recognition_registries import figure_sources
 from review.recognition.enums import FieldKind, Purpose, StageKind, StageRole
-from review.recognition.models import FormField
+from review.recognition.models import FormField, SchemeVersion
 from review.recognition.stages import stages_of
 
 NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
@@ -16,12 +16,25 @@ def faults_of(version):
     fields = list(FormField.objects.filter(section__version=version).select_related("section"))
     is_scored = version.stages.filter(kind=StageKind.EXPERT_REVIEW).exists()
     return [
+        *_prerequisite_faults(version),
         *_form_faults(version, fields),
         *_rule_faults(version, fields),
         *_level_faults(version),
         *_criteria_faults(version, is_scored),
         *_procedure_faults(version),
     ]
+
+
+def _prerequisite_faults(version):
+    if version.follows_id is None:
+        return ["写了满多少个月才能申报，但没有写先要有什么：补上，或者把月数改成 0。"] if version.follows_after_months else []
+    asked = dict(SchemeVersion.objects.in_force().exclude(follows=None).values_list("scheme", "follows"))
+    asked[version.scheme_id] = version.follows_id
+    seen, step = set(), version.scheme_id
+    while step in asked and step not in seen:
+        seen.add(step)
+        step = asked[step]
+    return [f"“先要有”绕了一圈又回到“{version.scheme}”，谁也申报不了，换一个。"] if step in seen else []
 
 
 def _form_faults(version, fields):

@@ -4,7 +4,16 @@ from decimal import Decimal
 
 from review.recognition.models import Criterion, EligibilityRule, FormField, FormSection, LevelRule, SchemeVersion, Stage
 
-TERMS = ("validity_months", "recheck_months", "is_blind", "needs_signature", "supplement_days", "appeal_days")
+TERMS = (
+    "follows",
+    "follows_after_months",
+    "validity_months",
+    "recheck_months",
+    "is_blind",
+    "needs_signature",
+    "supplement_days",
+    "appeal_days",
+)
 """Fields of the version itself."""
 
 PARTS = {"levels": LevelRule, "eligibility_rules": EligibilityRule, "criteria": Criterion, "stages": Stage}

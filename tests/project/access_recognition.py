@@ -68,8 +68,8 @@ def build(*, member, expert, coordinator):
         granted=Recognition.objects.get(application=granted),
         public_file=Document.objects.of(granted).get(),
         awarded=_award_in_draft(owner),
-        next_step=factories.SchemeFactory(follows=old.scheme),
-        hidden_scheme=factories.SchemeFactory(is_active=False, follows=old.scheme),
+        next_step=_version(follows=old.scheme, stages=SHORT).scheme,
+        hidden_scheme=_version(scheme=factories.SchemeFactory(is_active=False), follows=old.scheme, stages=SHORT).scheme,
     )
 
 

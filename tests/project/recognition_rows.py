@@ -133,7 +133,7 @@ def benefits(count, world):
 def climbing(count, world):
     """Holders of one scheme on their way to the next."""
     recognised(count, world)
-    world.next_step = SchemeFactory(follows=world.scheme)
+    world.next_step = SchemeVersionFactory(follows=world.scheme).scheme
 
 
 def targets(count, world):

@@ -32,10 +32,6 @@ class Scheme(TimestampedModel):
     duty_ids = ArrayField(models.CharField(max_length=8), verbose_name="对应任务", default=list, blank=True)
     authority = models.CharField("认定单位", max_length=80, default="市产教融合联席会议办公室")
     is_competitive = models.BooleanField("要申报和评审", default=True, help_text="不勾 = 直接授牌（如加挂技师学院）")
-    follows = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="先要有", null=True, blank=True, related_name="leads_to", help_text="如先进培育库"
-    )
-    follows_after_months = models.PositiveSmallIntegerField("满多少个月才能申报", default=0)
     number_prefix = models.CharField("编号字头", max_length=10, blank=True, help_text="用在受理号和证书号里，如 CRQY")
     last_number = models.PositiveIntegerField("最后的证书序号", default=0, editable=False)
     is_active = models.BooleanField("启用", default=True)
@@ -65,6 +61,10 @@ class SchemeVersion(TimestampedModel):
     change_note = models.CharField("改了什么", max_length=200, blank=True)
     validity_months = models.PositiveSmallIntegerField("有效期（月）", null=True, blank=True, help_text="空 = 长期有效")
     recheck_months = models.PositiveSmallIntegerField("复核周期（月）", null=True, blank=True, help_text="空 = 不复核")
+    follows = models.ForeignKey(
+        Scheme, models.PROTECT, verbose_name="先要有", null=True, blank=True, related_name="+", help_text="如先进培育库"
+    )
+    follows_after_months = models.PositiveSmallIntegerField("满多少个月才能申报", default=0)
     is_blind = models.BooleanField("匿名评审", default=False, help_text="专家看不到是哪个单位、哪个人")
     needs_signature = models.BooleanField("要盖章页", default=True)
     supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）", default=5, validators=[MinValueValidator(1)])

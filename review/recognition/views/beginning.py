@@ -67,9 +67,8 @@ class BeginView(LoginRequiredMixin, View):
     def dispatch(self, request, *args, **kwargs):
         """Who writes for no verified organization is led to finding one."""
         if request.user.is_authenticated:
-            self.call = get_object_or_404(
-                Call.objects.visible_to(request.user).select_related("version__scheme__follows"), pk=kwargs["pk"]
-            )
+            calls = Call.objects.visible_to(request.user).select_related("version__scheme", "version__follows")
+            self.call = get_object_or_404(calls, pk=kwargs["pk"])
             if not Organization.objects.edited_by(request.user).verified().exists():
                 messages.info(request, "先加入或登记一个单位，核验通过后就能申报。")
                 return redirect("accounts:organization_start")

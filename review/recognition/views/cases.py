@@ -11,7 +11,14 @@ from core import idempotency
 from core.workflow import WorkflowError
 from review.recognition.models import Application
 
-JOINED = ("call__version__scheme", "scheme_version__scheme__follows", "organization__district", "recognition", "copied_from")
+JOINED = (
+    "call__version__scheme",
+    "scheme_version__scheme",
+    "scheme_version__follows",
+    "organization__district",
+    "recognition",
+    "copied_from",
+)
 
 
 def address(name, application, *more):

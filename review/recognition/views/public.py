@@ -53,7 +53,7 @@ class CallDetailView(DetailView):
 
     def get_queryset(self):
         """The calls that the reader may see."""
-        return Call.objects.visible_to(self.request.user).select_related("version__scheme__follows")
+        return Call.objects.visible_to(self.request.user).select_related("version__scheme", "version__follows")
 
     def get_context_data(self, **kwargs):
         """The rules that hold for this call, and whether it takes applications now."""

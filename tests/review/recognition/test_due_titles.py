@@ -99,7 +99,7 @@ def test_targets_are_entered_by_the_city_and_nobody_else(client, scheme):
 
 
 def test_way_to_the_title_is_linked_from_both_of_its_schemes_and_from_no_other(client, scheme):
-    second = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False, follows=scheme)).scheme
+    second = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False), follows=scheme).scheme
     ladder = reverse("recognition:ladder", args=[second.code])
     for step in (scheme, second):
         assert client.get(step.get_absolute_url()).content.decode().count(ladder) == 2  # button, and 怎么认定的

@@ -65,7 +65,7 @@ def test_a_most_says_down_to_where():
 def test_prerequisite_must_be_held_long_enough(interns, months_ago, is_met):
     organization = MembershipFactory().organization
     incubation = SchemeFactory(name="先进培育库")
-    version = version_with_form(scheme=SchemeFactory(follows=incubation, follows_after_months=12))
+    version = version_with_form(follows=incubation, follows_after_months=12)
     assert standings(version, organization)[0].is_met is False
 
     Recognition.objects.create(
@@ -85,6 +85,16 @@ def test_prerequisite_must_be_held_long_enough(interns, months_ago, is_met):
     assert (
         eligibility.standings_of(version=version, purpose=Purpose.RECHECK, subject=organization, on=TODAY)[0].label != row.label
     )
+
+
+def test_case_keeps_what_had_to_come_first_when_it_began(interns):
+    application = begun(MembershipFactory(), open_call())
+    scheme = application.scheme_version.scheme
+    scheme.versions.update(state=VersionState.RETIRED)
+    version = version_with_form(scheme=scheme, number=2, follows=SchemeFactory(name="先进培育库"))
+
+    assert problems_of(application, at=timezone.now()) == []
+    assert [row.place for row in problems_of(begun(MembershipFactory(), open_call(version)), at=timezone.now())] == ["condition"]
 
 
 def test_blocking_condition_stands_in_the_way_and_another_does_not(interns):

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 def scheme():
     first = SchemeFactory(name="培育企业", is_competitive=False)
     SchemeVersionFactory(scheme=first)
-    second = SchemeFactory(name="产教融合型企业", is_competitive=False, follows=first, follows_after_months=12)
-    SchemeVersionFactory(scheme=second)
+    second = SchemeFactory(name="产教融合型企业", is_competitive=False)
+    SchemeVersionFactory(scheme=second, follows=first, follows_after_months=12)
     return second
 
 
@@ -35,19 +35,23 @@ def hold(scheme, organization, on):
     )
 
 
+def before(scheme):
+    return scheme.versions.get().follows
+
+
 def page(scheme):
     return reverse("recognition:ladder", args=[scheme.code])
 
 
 def test_each_holder_has_a_line_with_what_is_next(scheme, client):
     new, ready, titled = (OrganizationFactory(name=name) for name in ("新来的公司", "满一年的公司", "认定了的公司"))
-    hold(scheme.follows, titled, date(2024, 1, 10))
-    hold(scheme.follows, ready, date(2025, 11, 1))
+    hold(before(scheme), titled, date(2024, 1, 10))
+    hold(before(scheme), ready, date(2025, 11, 1))
     Recognition.objects.filter(organization=ready).update(recheck_due_on=date(2027, 1, 1))
-    hold(scheme.follows, new, date(2026, 6, 1))
+    hold(before(scheme), new, date(2026, 6, 1))
     hold(scheme, titled, date(2026, 3, 1))
 
-    lines = ladder.lines_of(scheme, UserFactory(), on=TUESDAY.date())
+    lines = ladder.lines_of(scheme.versions.get(), UserFactory(), on=TUESDAY.date())
 
     assert [(line.first.organization, line.next_text, line.next_on) for line in lines] == [
         (titled, "年度复核", date(2027, 3, 1)),
@@ -58,7 +62,7 @@ def test_each_holder_has_a_line_with_what_is_next(scheme, client):
 
 
 def test_no_ladder_without_a_scheme_before_and_none_of_what_is_hidden(scheme, client):
-    assert client.get(page(scheme.follows)).status_code == 404
+    assert client.get(page(before(scheme))).status_code == 404
     assert client.get(page(scheme)).status_code == 200
     scheme.is_active = False
     scheme.save()
@@ -71,11 +75,11 @@ def test_the_page_costs_the_same_however_many_there_are(scheme, client):
             assert client.get(page(scheme)).status_code == 200
         return len(queries)
 
-    hold(scheme.follows, OrganizationFactory(), date(2024, 1, 10))
+    hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
     counted()
     few = counted()
     for _ in range(4):
-        hold(scheme.follows, OrganizationFactory(), date(2024, 1, 10))
+        hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
     assert counted() == few
 
 

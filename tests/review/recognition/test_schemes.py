@@ -104,9 +104,20 @@ def break_levels(version):
     version.levels.all().delete()
 
 
+def break_order_of_titles(version):
+    """The title before this one asks for this one first."""
+    SchemeVersionFactory(scheme=version.follows, number=2, follows=version.scheme)
+
+
+def break_months(version):
+    SchemeVersion.objects.filter(pk=version.pk).update(follows=None)
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
+        (break_order_of_titles, "绕了一圈又回到“产教融合型企业”"),
+        (break_months, "没有写先要有什么"),
         (break_weights, "还差 5"),
         (break_order, "认定"),
         (break_codes, "employees 用了 2 次"),
@@ -129,6 +140,7 @@ def test_faults_are_named_and_nothing_is_published(loaded, fault, words):
 
 PART_UPDATES = {
     "version": lambda version: SchemeVersion.objects.filter(pk=version.pk).update(validity_months=1),
+    "what comes first": lambda version: SchemeVersion.objects.filter(pk=version.pk).update(follows=version.scheme),
     "back to draft": lambda version: SchemeVersion.objects.filter(pk=version.pk).update(state=VersionState.DRAFT),
     "levels": lambda version: version.levels.update(pass_score=1),
     "sections": lambda version: version.sections.update(title="别的"),

@@ -116,7 +116,7 @@ def _after_recognising(run, event):
     if since.filter(recognition=title).exists():
         return f"持有单位已经开始办复核或续认，{INSTEAD}"
     same = {"content_type": title.content_type_id, "object_id": title.object_id}
-    built = since.filter(scheme_version__scheme__follows=title.scheme_id, **same).select_related("scheme_version__scheme").first()
+    built = since.filter(scheme_version__follows=title.scheme_id, **same).select_related("scheme_version__scheme").first()
     if built is not None:
         return f"持有的一方已经凭这项认定开始申报“{built.scheme_version.scheme}”，{INSTEAD}"
     if title.benefit_records.filter(created_at__gt=event.at).exists():

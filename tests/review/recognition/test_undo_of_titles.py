@@ -20,7 +20,6 @@ from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import (
     CallFactory,
-    SchemeFactory,
     SchemeVersionFactory,
     begin,
     open_run,
@@ -159,7 +158,7 @@ def recheck_begun(title, application, now):
 
 
 def next_title_asked_for(title, application, now):
-    following = SchemeVersionFactory(scheme=SchemeFactory(follows=title.scheme), stages=LAST)
+    following = SchemeVersionFactory(follows=title.scheme, stages=LAST)
     begin(call=call_at(now, version=following), membership=application.organization.memberships.get(), at=now)
 
 

@@ -5,6 +5,7 @@ A count changes on purpose only: whoever changes one says in the commit why. A n
 
 import csv
 from collections import namedtuple
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from review.recognition import seat_links
 from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
+from tests.fixtures.sharing import kept_for_module
 from tests.project import admin_rows, recognition_rows
 from tests.project import list_rows as rows
 
@@ -176,10 +178,16 @@ def baseline():
         return {row["page"]: int(row["queries"]) for row in csv.DictReader(file)}
 
 
+@pytest.fixture(scope="module")
+def readers(django_db_setup, django_db_blocker):
+    with kept_for_module(django_db_blocker):
+        yield rows.readers()
+
+
 @pytest.mark.parametrize("count", ROW_COUNTS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_asks_as_often_as_written_down_for_any_number_of_rows(client, name, count):
-    page, world = PAGES[name], rows.readers()
+def test_page_asks_as_often_as_written_down_for_any_number_of_rows(client, readers, name, count):
+    page, world = PAGES[name], deepcopy(readers)
     page.make(count, world)
     reader = getattr(world, page.reader)
     if reader is not None:

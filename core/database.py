@@ -51,6 +51,20 @@ def keep_audit_triggers_firing(*, using="default", **_):
 
 
 @contextmanager
+def without_savepoints():
+    """For a transaction that stands or falls as a whole: ``atomic`` blocks inside it set no savepoints.
+
+    A seed would set them by the thousand, and no block in it goes on after an error.
+    """
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
+
+
+@contextmanager
 def advisory_lock(name):
     """Hold a session-level PostgreSQL lock of that name without waiting; yields whether it was got.
 

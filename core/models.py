@@ -51,6 +51,9 @@ class ReviewableModel(TimestampedModel):
         """Further fields that a transition sets, written together with the status; ``at`` is the moment of the transition."""
         return {}
 
+    joined_when_locked = ()
+    """What rules and receivers read of a row besides its own fields, joined when a transition locks it."""
+
     def lock_owner(self):
         """Lock what every way locks before this row: a part locks the whole that its transitions change too."""
 

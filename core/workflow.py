@@ -146,7 +146,8 @@ def perform_transition(
     """
     model = type(obj)
     obj.lock_owner()
-    locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    rows = model._base_manager.select_for_update(of=("self",))
+    locked = (rows.select_related(*model.joined_when_locked) if model.joined_when_locked else rows).get(pk=obj.pk)
     if expected_version is not None and str(locked.change_count) != str(expected_version):
         raise StaleVersion("这一条刚被别人改过。看看最新内容，再决定。")
     transition = locked.workflow.find(action, locked.status)

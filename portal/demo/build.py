@@ -3,8 +3,12 @@
 import random
 from dataclasses import dataclass, replace
 
+from django.db import transaction
+
 from accounts.models import User
-from portal.demo import catalog, listings, matches, offices, recognition, story, volume, world
+from core import jobs
+from core.database import without_savepoints
+from portal.demo import catalog, listings, matches, messages, offices, recognition, story, volume, world
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,18 @@ def seed(*, scale, number, at, say=lambda line: None):
     if User.objects.filter(is_demo=True).exists():
         raise AlreadySeeded("演示数据已经装过了。要从头再来，用 bin/run --fresh")
     size = SCALES[scale]
-    place = world.World(random.Random(number), at)  # noqa: S311 - a reproducible city, no secret
+    with without_savepoints(), transaction.atomic():
+        place = world.World(random.Random(number), at)  # noqa: S311 - a reproducible city, no secret
+        with jobs.not_registered():
+            users, everyone = _story(place, size, say)
+        say(f"发过邮件 {messages.settle(place)} 封")
+        if size != STORY:
+            place.schools, place.firms = everyone
+            volume.grow(place, size, coordinator=users["coordinator"], say=say)
+
+
+def _story(place, size, say):
+    """The coherent city; returns its demo accounts, and all its schools and firms."""
     world.make_places(place)
     world.make_organizations(place, _schools(size), _firms(size))
     say(f"单位 {len(place.schools) + len(place.firms) + len(place.others)} 家")
@@ -64,9 +79,7 @@ def seed(*, scale, number, at, say=lambda line: None):
     answered = matches.answer_some(place, users)
     say(f"已答复 {answered} 对")
     say(f"认定申报 {recognition.tell(place, users)} 件")
-    if size != STORY:
-        place.schools, place.firms = everyone
-        volume.grow(place, size, coordinator=users["coordinator"], say=say)
+    return users, everyone
 
 
 def _schools(size):

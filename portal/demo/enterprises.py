@@ -21,7 +21,7 @@ from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Recognition, ReviewField
 from review.recognition.services import cases, notices, recognitions
 
-CODE, FIRST_CODE = "integrated_enterprise", "candidate_enterprise"
+CODE, FIRST_CODE, LEVEL = "integrated_enterprise", "candidate_enterprise", "municipal"
 CULTIVATED = {
     "蒲公英生物制药有限公司": 1500,
     "白鹭港航集团有限公司": 880,
@@ -58,11 +58,11 @@ class Firms:
         answers = answers or recognition_answers.enterprise(self.world, self.entries[name])
         self.first[name] = answers
         actor = self.world.managers[firm.pk]
-        return hand_in(call=call, subject=firm, actor=actor, answers=answers, at=at)
+        return hand_in(call=call, subject=firm, actor=actor, answers=answers, at=at, level=LEVEL)
 
     def begin(self, call, name, actor, answers, at):
         """Leave a draft."""
-        application = cases.begin(call=call, subject=self.rows[name], actor=actor, at=at)
+        application = cases.begin(call=call, subject=self.rows[name], actor=actor, at=at, level=LEVEL)
         write(application, answers, actor)
         return application
 
@@ -160,6 +160,7 @@ def _last_year(world, desk, firms, field):
     rows, at = _whole_year(desk, firms, call, field, _ago(world, 430), marks, world, panel_title="第二批评审组")
     _through_notice(desk, [rows[port], rows[mill]], at, title="第二批产教融合型企业拟认定名单公示")
     take(desk, rows[parts], "reject", at, reason="评审均分低于 65：投入以捐赠为主，没有进入教学环节。")
+    rows[parts].refresh_from_db()
     appeal = cases.appeal(
         application=rows[parts],
         actor=world.managers[firms.rows[parts].pk],

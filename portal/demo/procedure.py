@@ -37,11 +37,11 @@ def write(application, answers, actor):
         "section_id", "code"
     ):
         codes.setdefault(section_id, []).append(code)
-    for row in ApplicationSection.objects.filter(application=application):
+    rows = list(ApplicationSection.objects.filter(application=application))
+    for row in rows:
         own = {code: answers[code] for code in codes.get(row.section_id, ()) if code in answers}
-        if own:
-            row.answers, row.edited_by, row.version = row.answers | own, actor, row.version + 1
-            row.save(update_fields=["answers", "edited_by", "version", "updated_at"])
+        row.answers, row.edited_by, row.version = row.answers | own, actor, row.version + bool(own)
+    ApplicationSection.objects.bulk_update(rows, ["answers", "edited_by", "version"])
 
 
 def hand_in(*, call, subject, actor, answers, at, level=""):
@@ -66,24 +66,22 @@ def _blank_page():
 
 
 def open_run(application):
-    """The stage in which a case is now."""
-    return application.runs.select_related("stage", "application__organization").get(status=Status.SUBMITTED)
+    """The stage in which a case is now; ``None`` where it is in none."""
+    runs = application.runs.select_related("stage", "submission", "application__organization", "application__call")
+    return runs.filter(status=Status.SUBMITTED).first()
 
 
-def take(desk, application, action, at, *, reason="", **options):
+def take(desk, application, action, at, *, reason="", run=None, **options):
     """Take a transition on the stage in which the case is, by who decides it."""
-    run = open_run(application)
+    run = run or open_run(application)
     perform_transition(obj=run, action=action, actor=desk.of(run), at=at, reason=reason, **options)
-    application.refresh_from_db()
 
 
 def pass_plain(desk, application, at, *, until=None):
     """Pass stages that wait for nothing, a day each, until one that does or until ``until``; returns the moment after."""
-    while application.runs.filter(status=Status.SUBMITTED).exists():
-        kind = open_run(application).stage.kind
-        if kind == until or kind in (StageKind.EXPERT_REVIEW, StageKind.PUBLIC_NOTICE):
-            break
-        take(desk, application, "approve", at)
+    halts = (until, StageKind.EXPERT_REVIEW, StageKind.PUBLIC_NOTICE)
+    while (run := open_run(application)) is not None and run.stage.kind not in halts:
+        take(desk, application, "approve", at, run=run)
         at += datetime.timedelta(days=1)
     return at
 

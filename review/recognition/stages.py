@@ -7,6 +7,6 @@ def stages_of(version, purpose):
 
 
 def stage_after(stage):
-    """The stage behind ``stage`` in its procedure; ``None`` behind the last."""
-    rows = stages_of(stage.version, stage.purpose)
+    """The stage behind ``stage`` in its procedure; ``None`` behind the last. One query."""
+    rows = list(type(stage).objects.filter(version=stage.version_id, purpose=stage.purpose).order_by("place", "pk"))
     return next(iter(rows[rows.index(stage) + 1 :]), None)

@@ -1,15 +1,18 @@
 """The demo city: refused without the flag, coherent, complete, and the same for the same seed on the same day."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.demo import DEMO_ACCOUNTS
 from accounts.models import Membership, Organization, User
 from core.enums import Status
+from core.mail_models import MailState
+from core.models import JobRun, Notification, OutgoingMail, ReviewEvent
 from portal.demo import build, catalog
 from review import opinions, queue
 from review.models import DistrictOpinion, ReviewTask
@@ -124,6 +127,29 @@ def test_each_stage_of_a_match_is_there_once_for_the_demo_accounts(city, db):
     assert opened.count() >= 6
     assert MatchOutcome.objects.values("match").annotate(count=Count("pk")).count() == 2
     assert set(MatchOutcome.objects.values_list("kind", flat=True)) == {"met", "hired"}
+
+
+def test_history_was_told_at_its_moment_and_is_read_but_for_the_last_messages(city, db):
+    decided = Notification.objects.filter(event="recognition.decided")
+    told = {row.key.rpartition(":")[2]: row.created_at for row in decided}
+    moments = {str(pk): at for pk, at in ReviewEvent.objects.filter(pk__in=told).values_list("pk", "at")}
+    unread = Counter(Notification.objects.unread().values_list("recipient", flat=True))
+
+    assert len(told) >= 30
+    assert told == moments
+    assert Notification.objects.filter(created_at__gt=AT).count() == 0
+    assert Notification.objects.unread().filter(created_at__lt=AT - timedelta(days=4)).count() == 0
+    assert 0 < max(unread.values()) <= 3
+
+
+def test_mails_of_history_left_long_ago_and_only_what_waits_is_worked_on(city, db):
+    mails = OutgoingMail.objects.all()
+    tasks = Counter(JobRun.objects.values_list("task", flat=True))
+
+    assert set(mails.values_list("state", flat=True)) == {MailState.SENT}
+    assert mails.filter(event="recognition.seat").count() >= 3
+    assert mails.filter(Q(ended_at__gt=AT) | ~Q(created_at=F("ended_at"))).count() == 0
+    assert tasks == {"review.check_task": ReviewTask.objects.open().count(), "supplydemand.announce_matches": 1}
 
 
 def test_recognition_is_shown_from_the_call_to_the_end(city, db):

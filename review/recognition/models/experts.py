@@ -180,6 +180,7 @@ class Scorecard(ReviewableModel):
     """One expert's judgement of one case: 草稿 until handed in, 待审核 = handed in, 撤回 = abstained."""
 
     workflow = SCORECARD_WORKFLOW
+    snapshot_excluded = ("status", "version", "seat", "case")
 
     seat = models.ForeignKey(Seat, models.PROTECT, verbose_name="席位", related_name="scorecards")
     case = models.ForeignKey(PanelCase, models.PROTECT, verbose_name="申报", related_name="scorecards")

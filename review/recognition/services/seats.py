@@ -77,8 +77,9 @@ def save_draft(*, card, points, comments, comment, expected_version, at):
         return locked
     if str(locked.version) != str(expected_version):
         raise StaleVersion(STALE)
-    for pk, (value, words) in wanted.items():
-        Score.objects.update_or_create(scorecard=locked, criterion_id=pk, defaults={"points": value, "comment": words})
+    rows = [Score(scorecard=locked, criterion_id=pk, points=value, comment=words) for pk, (value, words) in wanted.items()]
+    unique, updated = ["scorecard", "criterion"], ["points", "comment"]
+    Score.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=updated)
     locked.comment = comment.strip()
     locked.version += 1
     locked.save(update_fields=["comment", "version", "updated_at"])

@@ -12,6 +12,9 @@ from review.recognition.services import clocks, recognitions
 from review.recognition.stages import stage_after, stages_of
 from taxonomy.calendar import add_working_days, closing_of
 
+READ_ON_THE_WAY = ("call", "organization", "scheme_version__scheme", "content_type")
+"""What the next stage, its task and the end of a case read of it."""
+
 
 @transaction.atomic
 def open_stage(*, application, stage, submission, at):
@@ -40,7 +43,7 @@ def open_next(*, application, submission, at):
 @transaction.atomic
 def follow(*, run, event):
     """What a stage's end means for its case: called for every transition of a run, in the transition's transaction."""
-    application = Application.objects.locked(run.application_id)
+    application = Application.objects.select_related(*READ_ON_THE_WAY).locked(run.application_id)
     if event.action in ("approve", "oppose", "pass_on"):
         _go_on(application, run, event.at)
     elif event.action == "return":

@@ -5,6 +5,7 @@ from django import forms
 from django.contrib import admin
 from django.http import Http404
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
@@ -14,12 +15,20 @@ from core.admin_history import AuditHistoryMixin
 from core.models import MailTemplate, Notification
 from core.registries import notification_events
 
+SAMPLES = 3
+"""So many invented messages stand in the mail of the day that is shown."""
 HINT = "可以写：" + "、".join(f"{{{name}}}（{what}）" for name, what in mail_templates.PLACEHOLDERS.items())
 
 
 def event_choices():
-    """Every event of the catalogue, by group."""
-    return [(entry.code, f"{entry.group}：{entry.label}") for entry in sorted(notification_events, key=lambda entry: entry.code)]
+    """The mail of the day, then every event of the catalogue."""
+    entries = sorted(notification_events, key=lambda entry: entry.code)
+    events = [(entry.code, f"{entry.group}：{entry.label}") for entry in entries]
+    return [(letters.DAILY, "每日汇总：一天一封，几件事列在一起"), *events]
+
+
+def _sample(user, event, label):
+    return Notification(pk=0, event=event, recipient=user, title=f"示例：{label}", text="这里是消息的内容。", url="/")
 
 
 class MailTemplateForm(forms.ModelForm):
@@ -33,7 +42,7 @@ class MailTemplateForm(forms.ModelForm):
         widgets = dict.fromkeys(("lead", "closing"), forms.Textarea(attrs={"rows": 3, "cols": 70}))
         help_texts = {
             "subject": f"空着就用消息的标题。{HINT}",
-            "lead": "空着就用消息的内容。",
+            "lead": "空着就用消息的内容；每日汇总没有开头，直接列出几件事。",
             "closing": "按钮上面的最后一段，可以空着。",
         }
 
@@ -97,13 +106,14 @@ class MailTemplateAdmin(AuditHistoryMixin, admin.ModelAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first()
         if row is None or not self.has_view_permission(request, row):
             raise Http404("no such template for this person")
-        return letter_answer(letters.of_message(self._sample(request, row), template=row).html)
+        return letter_answer(self._letter(request.user, row).html)
 
-    def _sample(self, request, row):
+    def _letter(self, user, row):
+        if row.event == letters.DAILY:
+            samples = [_sample(user, entry.code, entry.label) for entry in notification_events[:SAMPLES]]
+            return letters.of_day(samples, on=timezone.localdate(), template=row)
         label = dict(event_choices()).get(row.event, row.event)
-        return Notification(
-            pk=0, event=row.event, recipient=request.user, title=f"示例：{label}", text="这里是消息的内容。", url="/"
-        )
+        return letters.of_message(_sample(user, row.event, label), template=row)
 
     @admin.display(description="哪类邮件")
     def event_label(self, row):

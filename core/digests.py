@@ -16,7 +16,6 @@ from core.models import MailPlan, Notification
 from core.registries import MAIL_OFF
 
 TASK = "core.write_daily_mails"
-EVENT = "core.daily"
 BATCH = 100
 MESSAGES_MAX = 500
 
@@ -58,7 +57,7 @@ def write_one(*, person_id, on, at):
     messages = _wanted(person)
     if messages:
         mail = outbox.write(
-            key=f"digest:{on}:{person.pk}", event=EVENT, person=person, letter=letters.of_day(messages, on=on), at=at
+            key=f"digest:{on}:{person.pk}", event=letters.DAILY, person=person, letter=letters.of_day(messages, on=on), at=at
         )
         Notification.objects.filter(pk__in=[message.pk for message in messages]).update(mail=mail)
         digest.mail, digest.message_count = mail, len(messages)
@@ -81,7 +80,7 @@ def _claimed(person, on):
 
 
 def _wanted(person):
-    rows = Notification.objects.filter(recipient=person).for_digest().select_for_update(of=("self",))
+    rows = Notification.objects.filter(recipient=person).for_digest().select_for_update(of=("self",)).select_related("recipient")
     messages = list(rows.order_by("pk")[:MESSAGES_MAX])
     choices = preferences.choices_by_event(person)
     unwanted = [message.pk for message in messages if message.event in choices and choices[message.event].mail == MAIL_OFF]

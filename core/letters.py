@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from core import mail_templates
 from core.registries import notification_events
 
+DAILY = "core.daily"
+"""The mail of the day, as ``OutgoingMail.event`` and ``MailTemplate.event`` name it: no event of the catalogue."""
 SHOWN_IN_DIGEST = 50
 """Messages that the day's mail spells out; of more it says how many."""
 WHY_MANDATORY = "这类邮件可以改为每天一封，不能关。"
@@ -69,7 +71,14 @@ def of_message(message, *, frequency_path="", template=None):
     The city's ``MailTemplate`` of the event gives its words, ``template`` an unsaved one that somebody looks at beforehand.
     """
     group, label, why = _label_of(message.event)
-    words = mail_templates.words_for(message, template)
+    words = mail_templates.words_for(
+        event=message.event,
+        title=message.title,
+        text=message.text,
+        recipient=message.recipient,
+        lead=message.text,
+        template=template,
+    )
     return of_template(
         "mail/notification",
         {
@@ -85,18 +94,33 @@ def of_message(message, *, frequency_path="", template=None):
     )
 
 
-def of_day(messages, *, on):
-    """The mail about everything that a day has brought one person: by group, newest last, each with its own link."""
+def of_day(messages, *, on, template=None):
+    """The mail about everything that a day has brought one person: by group, newest last, each with its own link.
+
+    The city's ``MailTemplate`` of ``DAILY`` gives its words; the list stays between beginning and end.
+    """
     groups = {}
     for message in messages[:SHOWN_IN_DIGEST]:
         group, _, _ = _label_of(message.event)
         action = message.action_label or "去看看"
         line = {"title": message.title, "text": message.text, "url": address_of(message), "action": action}
         groups.setdefault(group, []).append(line)
+    title = f"{on.month} 月 {on.day} 日，{len(messages)} 件事" if len(messages) > 1 else messages[0].title
+    words = mail_templates.words_for(
+        event=DAILY,
+        title=title,
+        text="；".join(message.title for message in messages[:SHOWN_IN_DIGEST]),
+        recipient=messages[0].recipient,
+        lead="",
+        template=template,
+    )
     return of_template(
         "mail/digest",
         {
-            "title": f"{on.month} 月 {on.day} 日，{len(messages)} 件事" if len(messages) > 1 else messages[0].title,
+            "title": title,
+            "subject_line": words["subject"],
+            "lead": words["lead"],
+            "closing": words["closing"],
             "groups": list(groups.items()),
             "more_count": max(len(messages) - SHOWN_IN_DIGEST, 0),
             "action_url": absolute(str(settings.NOTIFICATIONS_URL)),

@@ -23,11 +23,14 @@ def filled(text, values):
     return BRACES.sub(lambda found: values.get(found[1], found[0]), text)
 
 
-def words_for(message, template=None):
-    """``{"subject", "lead", "closing"}`` of a message's mail; the portal's own words where the city has none. One query."""
-    row = template or MailTemplate.objects.filter(event=message.event, is_active=True).first()
-    own = {"subject": message.title, "lead": message.text, "closing": ""}
+def words_for(*, event, title, text, recipient, lead, template=None):
+    """``{"subject", "lead", "closing"}`` of a mail; the portal's own words where the city has none. One query.
+
+    ``title`` and ``text`` are what the placeholders stand for, ``lead`` is how the mail begins by itself.
+    """
+    row = template or MailTemplate.objects.filter(event=event, is_active=True).first()
+    own = {"subject": title, "lead": lead, "closing": ""}
     if row is None:
         return own
-    values = {"标题": message.title, "内容": message.text, "收件人": str(message.recipient), "城市": settings.CITY_NAME}
+    values = {"标题": title, "内容": text, "收件人": str(recipient), "城市": settings.CITY_NAME}
     return own | {part: filled(getattr(row, part), values) for part in PARTS if getattr(row, part).strip()}

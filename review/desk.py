@@ -9,7 +9,7 @@ from django.utils import timezone
 from core import undoing
 from core.registries import CalendarItem, WorkbenchItem, desk_panels
 from core.templatetags.xieyu import day, moment
-from review import due
+from review import due, queue
 from review.enums import DECISION_LABELS
 from review.models import DistrictOpinion, ReviewTask
 from review.statistics import said
@@ -24,7 +24,7 @@ def desk_summary(user, at):
     if not user.scope_district_ids:
         return {"heading": "审核后台", "lead": "这个账号不办审核。", "panels": panels}
     tasks = ReviewTask.objects.visible_to(user)
-    desk = due.desk_of(tasks, timezone.localdate(at))
+    desk = due.desk_of(tasks, timezone.localdate(at), mine=queue.decidable(user, at))
     first = desk.first
     return {
         "heading": _heading(desk),
@@ -47,10 +47,10 @@ def just_decided(user, at):
 
 
 def workbench_lines(user, at):
-    """A coordinator's line on the workbench; nothing for others and for an empty queue."""
+    """A coordinator's line on the workbench: what they can decide; nothing for others and for an empty queue."""
     if not user.scope_district_ids:
         return []
-    waiting = ReviewTask.objects.visible_to(user).open().aggregate(
+    waiting = queue.decidable(user, at).aggregate(
         count=Count("pk"), oldest=Min("submitted_at"), due_on=Min("due_on")
     )  # fmt: skip
     if not waiting["count"]:
@@ -108,7 +108,9 @@ def opinion_dates(user, at):
 def _heading(desk):
     if desk.pressing_count:
         return f"今天要审完 {said(desk.pressing_count)} 件"
-    return f"有 {said(desk.waiting_count)} 件在等，今天没有到期的" if desk.waiting_count else "都审完了"
+    if desk.own_count:
+        return f"有 {said(desk.own_count)} 件在等你审，今天没有到期的"
+    return f"没有要你审的，{said(desk.waiting_count)} 件在等别人办" if desk.waiting_count else "都审完了"
 
 
 def _end_of(on):

@@ -34,7 +34,7 @@ LABELS = {
     Due.TODAY: "今天到期",
     Due.WEEK: "这个星期到期",
     Due.LATER: "以后到期",
-    Due.WAITING: "在等区里的意见",
+    Due.WAITING: "在等别人办的",
 }
 
 
@@ -72,20 +72,20 @@ def sunday_of(today):
     return today + datetime.timedelta(days=6 - today.weekday())
 
 
-def condition(due, today):
-    """The same division for the queue's filter; ``waiting`` is told by the opinion, all others by the day."""
-    waits = Q(district_opinion__opinion="", district_opinion__due_on__gte=today)
+def condition(due, today, *, mine):
+    """The same division for the queue's filter; ``waiting`` is what is not in ``mine``, all others are told by the day."""
+    is_mine = Q(pk__in=mine.values("pk"))
     return {
-        Due.OVERDUE: ~waits & Q(due_on__lt=today),
-        Due.TODAY: ~waits & Q(due_on=today),
-        Due.WEEK: ~waits & Q(due_on__gt=today, due_on__lte=sunday_of(today)),
-        Due.LATER: ~waits & (Q(due_on__gt=sunday_of(today)) | Q(due_on=None)),
-        Due.WAITING: waits,
+        Due.OVERDUE: is_mine & Q(due_on__lt=today),
+        Due.TODAY: is_mine & Q(due_on=today),
+        Due.WEEK: is_mine & Q(due_on__gt=today, due_on__lte=sunday_of(today)),
+        Due.LATER: is_mine & (Q(due_on__gt=sunday_of(today)) | Q(due_on=None)),
+        Due.WAITING: ~is_mine,
     }[due]
 
 
-def _due_of(due_on, opinion, opinion_due_on, today):
-    if opinion == "" and opinion_due_on >= today:
+def _due_of(due_on, is_mine, today):
+    if not is_mine:
         return Due.WAITING
     if due_on is None or due_on > sunday_of(today):
         return Due.LATER
@@ -109,7 +109,7 @@ class Sort:
 
 @dataclass
 class Desk:
-    """What waits, divided by the clock and by sort of work, and how many of it the rules object to; two queries."""
+    """What waits, divided by the clock and by sort of work, and how many of it the rules object to; three queries."""
 
     buckets: dict
     problem_count: int
@@ -122,6 +122,11 @@ class Desk:
         return len(self.buckets[Due.OVERDUE].ids) + len(self.buckets[Due.TODAY].ids)
 
     @property
+    def own_count(self):
+        """What waits for the reader and for nobody else."""
+        return self.waiting_count - len(self.buckets[Due.WAITING].ids)
+
+    @property
     def shown(self):
         """The buckets with something in them."""
         return [bucket for bucket in self.buckets.values() if bucket.ids]
@@ -132,13 +137,14 @@ class Desk:
         return next((bucket.tasks[0] for bucket in self.shown if bucket.due != Due.WAITING), None)
 
 
-def desk_of(tasks, today):
-    """The ``Desk`` of a queryset of tasks on a day."""
-    columns = ("pk", "due_on", "district_opinion__opinion", "district_opinion__due_on", "finding_level", "content_type", "part")
+def desk_of(tasks, today, *, mine):
+    """The ``Desk`` of a queryset of tasks on a day; ``mine`` are those about which the reader can do something."""
+    columns = ("pk", "due_on", "finding_level", "content_type", "part")
     rows = list(tasks.open().by_clock().values_list(*columns)[: COUNT_LIMIT + 1])
+    own = set(mine.filter(pk__in=[row[0] for row in rows]).values_list("pk", flat=True))
     buckets = {due: Bucket(due) for due in Due}
-    for pk, due_on, opinion, opinion_due_on, *_ in rows:
-        buckets[_due_of(due_on, opinion, opinion_due_on, today)].ids.append(pk)
+    for pk, due_on, *_ in rows:
+        buckets[_due_of(due_on, pk in own, today)].ids.append(pk)
     shown = [pk for bucket in buckets.values() for pk in bucket.ids[:SHOWN_TASKS]]
     found = {task.pk: task for task in ReviewTask.objects.filter(pk__in=shown).for_table()}
     for task in found.values():
@@ -147,7 +153,7 @@ def desk_of(tasks, today):
         bucket.tasks = [found[pk] for pk in bucket.ids[:SHOWN_TASKS] if pk in found]
     late = set(buckets[Due.OVERDUE].ids)
     sorts = _sorts([(row[-2], row[-1], row[0] in late) for row in rows])
-    return Desk(buckets, sum(row[4] == "problem" for row in rows), len(rows), sorts)
+    return Desk(buckets, sum(row[2] == "problem" for row in rows), len(rows), sorts)
 
 
 def _sorts(rows):

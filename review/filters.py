@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import CoordinatorScope, Organization
 from accounts.services.absences import absent_colleagues
 from core.numbers import row_number
-from review import due, kinds
+from review import due, kinds, queue
 from review.enums import FindingLevel
 from taxonomy.models import District
 
@@ -52,7 +52,9 @@ class DueFilter(SimpleListFilter):
         """Waiting tasks of the chosen division; an unknown one narrows nothing."""
         if self.value() not in list(due.Due):
             return queryset
-        return queryset.open().filter(due.condition(due.Due(self.value()), timezone.localdate()))
+        now = timezone.now()
+        mine = queue.decidable(request.user, now)
+        return queryset.open().filter(due.condition(due.Due(self.value()), timezone.localdate(now), mine=mine))
 
 
 class KindFilter(SimpleListFilter):

@@ -47,11 +47,16 @@ def take_next(*, user, at, after=None):
 
 
 def actionable(user, at):
-    """What this person can do something about now: neither waiting for a district nor, for a district, already answered.
+    """What this person can do something about now and nobody else has open."""
+    return decidable(user, at).free_for(user, at)
+
+
+def decidable(user, at):
+    """What waits for this person: neither waiting for a district nor, for a district, already answered.
 
     Kinds with a procedure of their own say themselves which of their rows wait for somebody or something else.
     """
-    tasks = ReviewTask.objects.visible_to(user).open().free_for(user, at)
+    tasks = ReviewTask.objects.visible_to(user).open()
     for entry in reviewables:
         if entry.handling.actionable is not None:
             able = entry.handling.actionable(user, timezone.localdate(at)).values("pk")

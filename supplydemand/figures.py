@@ -24,7 +24,7 @@ def _listings(model, url_name):
         if organization is None:
             return FigureValue(None)
         rows = model.objects.filter(organization=organization, revision_of=None, published_at__date__range=_year_before(on))
-        return FigureValue(rows.count(), f"{reverse(url_name)}?organization={organization.pk}", f"{_note(on)}公开过的")
+        return FigureValue(rows.count(), f"{reverse(url_name)}?organization={organization.pk}", f"{_note(on)} 公开过的")
 
     return value
 
@@ -35,7 +35,7 @@ def _matches(subject, on):
         return FigureValue(None)
     side = Q(demand__organization=organization) | Q(supply__organization=organization)
     count = Match.objects.filter(side, contact_opened_at__date__range=_year_before(on)).count()
-    return FigureValue(count, reverse("supplydemand:match_list"), f"{_note(on)}双方都愿意联系的")
+    return FigureValue(count, reverse("supplydemand:match_list"), f"{_note(on)} 双方都愿意联系的")
 
 
 def _hired(subject, on):
@@ -47,7 +47,7 @@ def _hired(subject, on):
     rows = MatchOutcome.objects.filter(side, kind=OutcomeKind.HIRED, recorded_at__date__range=_year_before(on))
     latest = rows.order_by("match_id", "-pk").distinct("match_id").values("pk")
     total = MatchOutcome.objects.filter(pk__in=latest).aggregate(total=Sum("hired_count"))["total"]
-    return FigureValue(total or 0, reverse("supplydemand:match_list"), f"{_note(on)}登记的录用人数，一对匹配只算最后一次")
+    return FigureValue(total or 0, reverse("supplydemand:match_list"), f"{_note(on)} 登记的录用人数，一对匹配只算最后一次")
 
 
 FIGURES = (

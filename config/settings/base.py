@@ -214,6 +214,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]  # packages' messages in the portal's own w
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

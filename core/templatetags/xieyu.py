@@ -57,10 +57,15 @@ def icon(name, label=""):
 
 
 @register.simple_tag
-def status(value):
-    """The pill of one of the seven statuses, always with icon and word; raises ``ValueError`` for anything else."""
+def status(value, word=""):
+    """The pill of one of the seven statuses, always with icon and word; raises ``ValueError`` for anything else.
+
+    ``word`` says the same of a thing that the public knows by another word: a title is 有效, a case 受理中.
+    """
     known = Status(value)
-    return format_html('<span class="xy-status xy-status-{}">{}{}</span>', known.value, icon(STATUS_ICONS[known]), known.label)
+    return format_html(
+        '<span class="xy-status xy-status-{}">{}{}</span>', known.value, icon(STATUS_ICONS[known]), word or known.label
+    )
 
 
 @register.inclusion_tag("_notice.html")

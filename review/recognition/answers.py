@@ -45,6 +45,12 @@ def fault_of(field, answer):
     return kept(field, answer)[1]
 
 
+def shown(field, answer):
+    """A kept answer as its applicant reads and edits it: the digits of a number grouped."""
+    number = number_of(field, answer) if field.kind in (FieldKind.NUMBER, FieldKind.MONEY) else None
+    return answer if number is None else grouped_text(number)
+
+
 def is_empty(answer):
     """Whether nothing was answered."""
     return answer in EMPTY

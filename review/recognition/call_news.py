@@ -45,7 +45,9 @@ def announce(*, call_id):
 
 
 def _writers(call):
-    organizations = Organization.objects.verified()
+    organizations, kinds = Organization.objects.verified(), call.version.scheme.organization_kinds.all()
+    if kinds:
+        organizations = organizations.filter(kind__in=kinds)
     before = call.version.scheme if call.purpose != Purpose.FIRST else call.version.follows
     if before is not None:
         held = Recognition.objects.filter(scheme=before, status=Status.APPROVED)

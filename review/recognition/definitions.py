@@ -14,10 +14,11 @@ from django.db import transaction
 from review.recognition import version_content
 from review.recognition.models import Citation, ReviewField, Scheme
 from review.recognition.services import schemes
+from taxonomy.models import OrganizationKind
 
 FILE = Path(__file__).parents[1] / "data" / "schemes.json"
 NOTE = "平台自带的办法"
-_APART = ("version", "citations")
+_APART = ("version", "citations", "organization_kinds")
 
 
 @dataclass
@@ -45,6 +46,7 @@ def _load_one(definition, place, report):
     values = {name: value for name, value in definition.items() if name not in _APART}
     scheme, is_new = Scheme.objects.get_or_create(code=definition["code"], defaults=values | {"place": place, "is_active": False})
     if is_new:
+        scheme.organization_kinds.set(OrganizationKind.objects.filter(code__in=definition.get("organization_kinds", ())))
         Citation.objects.bulk_create(
             Citation(scheme=scheme, place=number, **row) for number, row in enumerate(definition["citations"], start=1)
         )

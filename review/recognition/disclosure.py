@@ -7,6 +7,7 @@ from core.models import Document, ReviewEvent
 from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
 from review.recognition.models import Application, Submission
+from review.recognition.presentation import answer_text
 
 SAID = {
     "grant": "认定",
@@ -46,7 +47,7 @@ def public_answers(submission):
             continue
         is_file = field.kind == FieldKind.ATTACHMENT
         files = [{"id": pk, "name": names[pk]} for pk in answer if pk in names] if is_file else []
-        rows.append({"label": field.label, "text": "" if is_file else _text(field, answer), "files": files})
+        rows.append({"label": field.label, "text": "" if is_file else answer_text(field, answer, {}, {}), "files": files})
     return rows
 
 
@@ -57,7 +58,3 @@ def public_document(recognition, pk):
         return None
     kind = ContentType.objects.get_for_model(Application)
     return Document.objects.filter(pk=pk, content_type=kind, object_id=submission.application_id).first()
-
-
-def _text(field, answer):
-    return "、".join(str(item) for item in answer) if isinstance(answer, list) else f"{answer}{field.unit}"

@@ -70,9 +70,10 @@ class SectionForm(forms.Form):
         return str(self.data.get(self.add_prefix(code), "")) if self.is_bound else ""
 
 
-def data_of(answers):
-    """Kept answers as a form's data, so that what could not be read stands there with its fault."""
-    return {f"{PREFIX}-{code}": answer for code, answer in answers.items()}
+def data_of(answers, form_fields):
+    """Kept answers as a form's data: digits grouped, and what could not be read as it was typed, with its fault."""
+    fields = {field.code: field for field in form_fields}
+    return {f"{PREFIX}-{code}": entries.shown(fields[code], answer) for code, answer in answers.items() if code in fields}
 
 
 def _control_of(field, typed):

@@ -76,7 +76,7 @@ def _basics(panel, standings, at):
         ("件数", f"{len(standings)} 件"),
         ("评审方式", "匿名评审" if panel.is_blind else "实名评审"),
         ("评审会", f"{moment(panel.meeting_at)} {panel.meeting_place}".strip() if panel.meeting_at else "没有开会，各自打分"),
-        ("评审状态", f"{moment(panel.closed_at)}结束" if panel.closed_at else "还在评审，本纪要是草稿"),
+        ("评审状态", f"{moment(panel.closed_at)} 结束" if panel.closed_at else "还在评审，本纪要是草稿"),
         ("出具时间", moment(at)),
     ]
 
@@ -135,7 +135,7 @@ def _remarks(standings):
         content_type__app_label="review", content_type__model="scorecard", object_id__in=cards, action="return"
     )
     lines += [
-        f"{cards[event.object_id]} 有一张评分表 {moment(event.at)}退回改过：{event.reason}" for event in events.order_by("pk")
+        f"{cards[event.object_id]} 有一张评分表 {moment(event.at)} 退回改过：{event.reason}" for event in events.order_by("pk")
     ]
     return "\n".join(lines)
 

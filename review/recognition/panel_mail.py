@@ -54,7 +54,7 @@ def mail_invitation(*, seat_id, at):
             key=f"seat:{seat.pk}:{seat.link_number}",
             title=f"请你参加评审：{panel}",
             lead=f"{seat.expert}，你好：{panel.call}的{panel.stage}抽到了你，一共 {count} 件，"
-            f"{moment(panel.score_until)}前打分。先点开看，能来就接受，不能来说一声。",
+            f"{moment(panel.score_until)} 前打分。先点开看，能来就接受，不能来说一声。",
             label="看邀请",
             at=at,
         )
@@ -72,7 +72,7 @@ def mail_returned_card(*, card_id, event_id, at):
         card.seat,
         key=f"card:{card_id}:returned:{event_id}",
         title=f"{card.case.run.application.case_number} 的评分退给你改",
-        lead=f"审核专员说：{event.reason} 改好再交，{moment(card.seat.panel.score_until)}截止。",
+        lead=f"审核专员说：{event.reason} 改好再交，{moment(card.seat.panel.score_until)} 截止。",
         label="去改",
         at=at,
     )
@@ -87,7 +87,7 @@ def remind_due(at):
             seat,
             key=f"seat:{seat.pk}:answer:{seat.link_number}",
             title=f"请答复评审邀请：{seat.panel}",
-            lead=f"能不能参加，请点开答复。{moment(seat.panel.score_until)}前打分。",
+            lead=f"能不能参加，请点开答复。{moment(seat.panel.score_until)} 前打分。",
             label="去答复",
             at=at,
         )
@@ -96,7 +96,7 @@ def remind_due(at):
             seat,
             key=f"seat:{seat.pk}:score:{seat.panel.score_until:%Y%m%d}",
             title=f"评审快截止了：{seat.panel}",
-            lead=f"还有没交的评分表，{moment(seat.panel.score_until)}截止，过了就不能交。",
+            lead=f"还有没交的评分表，{moment(seat.panel.score_until)} 截止，过了就不能交。",
             label="去打分",
             at=at,
         )

@@ -40,6 +40,19 @@ class RecognitionFilterSet(django_filters.FilterSet):
         model = Recognition
         fields = []
 
+    def __init__(self, *args, **kwargs):
+        """Offers only what some row of the list has; one query for the levels."""
+        super().__init__(*args, **kwargs)
+        rows = self.queryset.order_by()
+        held = set(rows.values_list("level", flat=True).distinct())
+        self.filters["level"].extra["choices"] = [choice for choice in SchemeLevel.choices if choice[0] in held]
+        self.filters["district"].queryset = District.objects.filter(pk__in=rows.values("organization__district"))
+        self.filters["kind"].queryset = self.filters["kind"].queryset.filter(pk__in=rows.values("organization__kind"))
+        industries = Q()
+        for step in ("", "__parent", "__parent__parent", "__parent__parent__parent"):
+            industries |= Q(industries__in=rows.values(f"organization__industry{step}"))
+        self.filters["key_industry"].queryset = KeyIndustry.objects.filter(industries).distinct()
+
     def filter_queryset(self, queryset):
         """Without a wish about the state only what is valid."""
         queryset = super().filter_queryset(queryset)

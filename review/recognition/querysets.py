@@ -2,12 +2,12 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.enums import Status
-from review.recognition.enums import StageKind, VersionState
+from review.recognition.enums import Purpose, StageKind, VersionState
 
 
 def _organizations():
@@ -65,6 +65,16 @@ class CallQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published ones for everybody; all of them for city coordinators."""
         return self.all() if _is_city_coordinator(user) else self.filter(status=Status.APPROVED)
+
+    def offered_to(self, organizations):
+        """Those in which one of these organizations may apply: by its kind and, for what follows a title, as its holder."""
+        scheme = apps.get_model("review", "Scheme").objects
+        kinds = Q(organization_kinds=None) | Q(organization_kinds__in=organizations.values("kind"))
+        held = apps.get_model("review", "Recognition").objects.filter(
+            organization__in=organizations.values("pk"), status__in=(Status.APPROVED, Status.EXPIRED)
+        )
+        is_for_holders = Q(purpose=Purpose.FIRST) | Q(version__scheme__in=held.values("scheme"))
+        return self.filter(is_for_holders, version__scheme__in=scheme.filter(kinds).values("pk"))
 
     def open_at(self, at):
         """Those that take applications at a moment."""
@@ -131,9 +141,14 @@ class ApplicationQuerySet(models.QuerySet):
         """Cases that have not ended."""
         return self.filter(status__in=(Status.DRAFT, Status.SUBMITTED, Status.RETURNED))
 
+    def with_stage(self):
+        """With ``stage_kind``: the kind of the stage in which each case is; ``None`` for those that are in none."""
+        runs = apps.get_model("review", "StageRun").objects.open().filter(application=OuterRef("pk"))
+        return self.annotate(stage_kind=Subquery(runs.values("stage__kind")[:1]))
+
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("call", "scheme_version__scheme", "organization__district")
+        return self.select_related("call", "scheme_version__scheme", "organization__district").with_stage()
 
 
 class OfApplicationQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.admin_history import AuditHistoryMixin
+from core.recognition_registries import subject_kinds
 from core.workflow import WorkflowError
 from review.recognition import rules, scheme_checks, scheme_forms
 from review.recognition.enums import FieldKind, VersionState
@@ -166,7 +167,8 @@ class CitationInline(admin.TabularInline):
 class SchemeAdmin(CityOnly):
     """Kinds of recognition."""
 
-    list_display = ("name", "code", "subject_kind", "is_competitive", "is_active", "place")
+    list_display = ("name", "code", "subject", "is_competitive", "is_active", "place")
+    sortable_by = ()
     ordering = ("place", "code")
     inlines = (CitationInline,)
     change_form_template = "admin/review/scheme/change_form.html"
@@ -177,6 +179,7 @@ class SchemeAdmin(CityOnly):
         "summary",
         "introduction",
         "subject_kind",
+        "organization_kinds",
         "duty_ids",
         "authority",
         "is_competitive",
@@ -192,6 +195,11 @@ class SchemeAdmin(CityOnly):
         """The next version beside the stock pages."""
         view = self.admin_site.admin_view(require_POST(self.new_version_view))
         return [path("<int:object_id>/new-version/", view, name="review_scheme_new_version"), *super().get_urls()]
+
+    @admin.display(description="谁可以申报")
+    def subject(self, scheme):
+        """The kind in words."""
+        return subject_kinds.of(scheme.subject_kind).label
 
     def new_version_view(self, request, object_id):
         """Go to the draft of the next rules; a copy of what is in force where there is none."""
@@ -319,7 +327,8 @@ class FormSectionAdmin(CityOnly):
 class CallAdmin(CityOnly):
     """Calls: written as drafts, published, extended, withdrawn."""
 
-    list_display = ("title", "version", "purpose", "opens_at", "closes_at", "status")
+    list_display = ("title", "version", "purpose", "opens_at", "closes_at", "state")
+    sortable_by = ()
     list_filter = ("status", "purpose")
     search_fields = ("title",)
     list_select_related = ("version__scheme",)
@@ -341,6 +350,11 @@ class CallAdmin(CityOnly):
         """The steps beside the stock pages."""
         view = self.admin_site.admin_view(self.steps_view)
         return [path("<int:object_id>/steps/", view, name="review_call_steps"), *super().get_urls()]
+
+    @admin.display(description="状态")
+    def state(self, call):
+        """Where it stands today."""
+        return call.state_text(timezone.now())
 
     def steps_view(self, request, object_id):
         """Publish, extend or withdraw."""

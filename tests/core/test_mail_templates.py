@@ -1,6 +1,9 @@
 """The city's own words in mails: known placeholders only, the portal's words where there are none."""
 
+from datetime import date
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from core import letters, mail_templates
@@ -35,6 +38,33 @@ def test_template_words_stand_in_the_mail_with_their_placeholders_filled():
     assert "林晓：写全称" in letter.text
     assert "有问题打电话。" in letter.text
     assert "有问题打电话。" in letter.html
+
+
+def test_mail_of_the_day_has_the_citys_words_around_its_list():
+    messages = [message(title="改两处"), message(title="补一张表")]
+    plain = letters.of_day(messages, on=date(2026, 11, 24))
+    MailTemplate.objects.create(
+        event=letters.DAILY, subject="{城市}产教办：{标题}", lead="{收件人}，今天有：{内容}", closing="有问题打电话。"
+    )
+
+    letter = letters.of_day(messages, on=date(2026, 11, 24))
+
+    assert plain.subject.strip() == "11 月 24 日，2 件事"
+    assert letter.subject.strip() == f"{settings.CITY_NAME}产教办：11 月 24 日，2 件事"
+    for content in (letter.text, letter.html):
+        assert "林晓，今天有：改两处；补一张表" in content
+        assert content.index("今天有") < content.index("写全称") < content.index("有问题打电话。")
+    assert "有问题打电话。" not in plain.text + plain.html
+
+
+def test_city_looks_at_the_mail_of_the_day_before_it_is_kept(client):
+    sign_in(client, CoordinatorFactory())
+
+    client.post(reverse("admin:core_mailtemplate_add"), {"event": letters.DAILY, "closing": "回见。", "is_active": "on"})
+
+    page = client.get(reverse("admin:core_mailtemplate_letter", args=[MailTemplate.objects.get().pk])).content.decode()
+    assert "3 件事" in page
+    assert "回见。" in page
 
 
 def test_empty_part_and_a_template_that_is_off_leave_the_portals_words():

@@ -50,12 +50,18 @@ def test_desk_divides_by_the_clock_and_sets_aside_what_waits_for_others():
     for days in wanted.values():
         ReviewTask.objects.filter(pk=submit_organization().pk).update(due_on=today + timedelta(days=days))
 
-    desk = due.desk_of(ReviewTask.objects.all(), today)
+    others = submit_organization()
+    ReviewTask.objects.filter(pk=others.pk).update(due_on=today - timedelta(days=3))
+    mine = ReviewTask.objects.exclude(pk=others.pk)
 
-    assert {value: len(bucket.ids) for value, bucket in desk.buckets.items()} == dict.fromkeys(wanted, 1) | {due.Due.WAITING: 0}
+    desk = due.desk_of(ReviewTask.objects.all(), today, mine=mine)
+
+    assert {value: len(bucket.ids) for value, bucket in desk.buckets.items()} == dict.fromkeys([*wanted, due.Due.WAITING], 1)
+    assert (desk.own_count, desk.pressing_count) == (4, 2)
     assert desk.first.due_on == today - timedelta(days=1)
     for value, bucket in desk.buckets.items():
-        assert list(ReviewTask.objects.open().filter(due.condition(value, today)).values_list("pk", flat=True)) == bucket.ids
+        found = ReviewTask.objects.open().filter(due.condition(value, today, mine=mine))
+        assert list(found.values_list("pk", flat=True)) == bucket.ids
 
 
 def test_share_decided_in_time_is_by_kind():

@@ -11,12 +11,24 @@ from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.models import ReviewableModel, ReviewEvent, TimestampedModel
 from review.recognition import obstacles
-from review.recognition.enums import Purpose, SchemeLevel
+from review.recognition.enums import Purpose, SchemeLevel, StageKind
 from review.recognition.querysets import AppealQuerySet, ApplicationQuerySet, CandidateQuerySet, StageRunQuerySet
 from review.recognition.workflows import APPEAL_WORKFLOW, APPLICATION_WORKFLOW, STAGE_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
 OPEN_STATUSES = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED)
+CASE_WORDS = {
+    Status.DRAFT: "草稿",
+    Status.SUBMITTED: "受理中",
+    Status.RETURNED: "要补正",
+    Status.APPROVED: "已认定",
+    Status.REJECTED: "不予通过",
+    Status.WITHDRAWN: "已撤回",
+    Status.EXPIRED: "过期不再办",
+}
+"""What an applicant calls the statuses of a case."""
+GRANTED = {Purpose.FIRST: "已认定", Purpose.RECHECK: "复核通过", Purpose.RENEWAL: "已续认"}
+APPEAL_WORDS = {Status.SUBMITTED: "等答复", Status.APPROVED: "成立", Status.REJECTED: "不成立", Status.WITHDRAWN: "已撤回"}
 
 
 @tracked
@@ -44,6 +56,7 @@ class Application(ReviewableModel):
     """One case of one call. Its answers are in its sections; ``version`` of the scheme is the call's and never changes."""
 
     workflow = APPLICATION_WORKFLOW
+    joined_when_locked = ("call", "organization", "scheme_version__scheme", "content_type")
 
     call = models.ForeignKey("review.Call", models.PROTECT, verbose_name="申报通知", related_name="applications")
     scheme_version = models.ForeignKey("review.SchemeVersion", models.PROTECT, verbose_name="办法", related_name="+")
@@ -99,6 +112,16 @@ class Application(ReviewableModel):
         if not self.is_editable:
             return None
         return self.supplement_until or self.call.closes_at
+
+    stage_kind = ""
+    """The kind of the stage in which the case is, where its queryset was asked ``with_stage``."""
+
+    @property
+    def state_text(self):
+        """Where it stands, in a word of its applicant: 受理中, 公示中, 要补正, 已认定, 复核通过 …"""
+        if self.status == Status.SUBMITTED and self.stage_kind == StageKind.PUBLIC_NOTICE:
+            return "公示中"
+        return GRANTED[self.purpose] if self.status == Status.APPROVED else CASE_WORDS[self.status]
 
     @property
     def may_be_withdrawn(self):
@@ -194,6 +217,9 @@ class StageRun(ReviewableModel):
     """
 
     workflow = STAGE_WORKFLOW
+    snapshot_excluded = ("status", "version", "application", "stage", "submission")
+    """What was handed in is kept by the submission; between two rounds a stage compares nothing else."""
+    joined_when_locked = ("application__organization", "stage")
 
     application = models.ForeignKey(Application, models.PROTECT, verbose_name="申报", related_name="runs")
     stage = models.ForeignKey("review.Stage", models.PROTECT, verbose_name="环节", related_name="runs")
@@ -288,6 +314,11 @@ class Appeal(ReviewableModel):
     def lock_owner(self):
         """The case, which an appeal opens again and which is locked first."""
         Application.objects.locked(self.application_id)
+
+    @property
+    def state_text(self):
+        """Where it stands, in a word: 等答复, 成立, 不成立, 已撤回."""
+        return APPEAL_WORDS.get(self.status, self.get_status_display())
 
     @property
     def is_open(self):

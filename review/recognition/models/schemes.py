@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from core.audit import tracked
+from core.audit import track_many_to_many, tracked
 from core.enums import Status
 from core.models import ReviewableModel, TimestampedModel
+from core.numbers import grouped_text
 from review.recognition.enums import FieldKind, Operator, Purpose, SchemeLevel, StageKind, StageRole, VersionState
 from review.recognition.querysets import CallQuerySet, SchemeQuerySet, SchemeVersionQuerySet
 from review.recognition.workflows import CALL_WORKFLOW
@@ -29,6 +30,9 @@ class Scheme(TimestampedModel):
     summary = models.CharField("一句话说明", max_length=200, blank=True)
     introduction = models.TextField("说明", blank=True, max_length=4000)
     subject_kind = models.CharField("谁可以申报", max_length=30, default="organization", help_text="登记过的申报对象之一")
+    organization_kinds = models.ManyToManyField(
+        "taxonomy.OrganizationKind", verbose_name="哪些单位", blank=True, related_name="+", help_text="都不选 = 什么单位都行"
+    )
     duty_ids = ArrayField(models.CharField(max_length=8), verbose_name="对应任务", default=list, blank=True)
     authority = models.CharField("认定单位", max_length=80, default="市产教融合联席会议办公室")
     is_competitive = models.BooleanField("要申报和评审", default=True, help_text="不勾 = 直接授牌（如加挂技师学院）")
@@ -45,6 +49,13 @@ class Scheme(TimestampedModel):
 
     def __str__(self):
         return self.name
+
+    def refusal_of(self, organization):
+        """Why this organization cannot apply: its kind is none of those that may; empty where it can. One query."""
+        kinds = list(self.organization_kinds.all())
+        if not kinds or any(kind.pk == organization.kind_id for kind in kinds):
+            return ""
+        return f"“{self}”只收{'、'.join(kind.name for kind in kinds)}的申报，{organization}是{organization.kind.name}。"
 
     def get_absolute_url(self):
         """The public list of what is recognised."""
@@ -198,7 +209,7 @@ class EligibilityRule(VersionPart):
         ]
 
     def __str__(self):
-        return f"{self.label}{self.get_operator_display()} {self.value.normalize():f}{self.unit}"
+        return f"{self.label}{self.get_operator_display()} {grouped_text(self.value)} {self.unit}".strip()
 
 
 @tracked
@@ -301,6 +312,15 @@ class Call(ReviewableModel):
         """The public announcement."""
         return reverse("recognition:call_detail", args=[self.pk])
 
+    def state_text(self, at):
+        """Where it stands at that moment, in a word: 受理中, 还没开始, 已截止; its status where it is not public."""
+        if self.status != Status.APPROVED:
+            return self.get_status_display()
+        return "受理中" if self.takes_applications(at) else "还没开始" if self.opens_at > at else "已截止"
+
     def takes_applications(self, at):
         """Whether something may be handed in at that moment."""
         return self.status == Status.APPROVED and self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+
+SchemeOrganizationKindsEvent = track_many_to_many(Scheme, "organization_kinds")

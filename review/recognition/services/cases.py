@@ -29,8 +29,9 @@ class NotReady(InvalidTransition):
 def begin(*, call, subject, actor, at, level=""):
     """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part.
 
-    A case that checks or renews is about the recognition that its subject holds. Raises ``InvalidTransition`` for a first
-    application by who holds the title, and while an appeal about an earlier case of the call is open.
+    A case that checks or renews is about the recognition that its subject holds. Raises ``InvalidTransition`` for an organization
+    of a kind that may not apply, a first application by who holds the title, and while an appeal about an earlier case of the
+    call is open.
     """
     kind = subject_kinds.of(call.version.scheme.subject_kind)
     if not call.takes_applications(at):
@@ -40,6 +41,8 @@ def begin(*, call, subject, actor, at, level=""):
     known = Application.objects.open().of_subject_in(call, content_type, subject.pk).first()
     if known is not None:
         return known
+    if refusal := call.version.scheme.refusal_of(kind.organization_of(subject)):
+        raise InvalidTransition(refusal)
     _require_free(call, content_type, subject, at)
     application = Application.objects.create(
         call=call,

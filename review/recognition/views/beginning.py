@@ -17,12 +17,14 @@ from review.recognition import eligibility
 from review.recognition.filters import ApplicationFilter
 from review.recognition.forms import CandidateForm
 from review.recognition.models import Application, Call
+from review.recognition.offers import offers_of, standing_in
 from review.recognition.presentation import days_left
 from review.recognition.services import cases, drafts
 from review.recognition.views.cases import address, once
 
 PERSON = "person"
 EARLIER_MAX = 10
+CALLS_BESIDE, CALLS_MAX = 3, 100
 
 
 class ApplicationListView(LoginRequiredMixin, FilteredListView):
@@ -42,7 +44,8 @@ class ApplicationListView(LoginRequiredMixin, FilteredListView):
         """Adds what may be begun now."""
         now = timezone.now()
         context = super().get_context_data(can_apply=Organization.objects.edited_by(self.request.user).exists(), **kwargs)
-        return context | {"calls": list(_open_calls(self.request.user, now)[:3]), "is_filtered": bool(context["chips"])}
+        calls = _open_calls(self.request.user, now)[:CALLS_BESIDE] if context["object_list"] else []
+        return context | {"offers": offers_of(calls, self.request.user, now), "is_filtered": bool(context["chips"])}
 
 
 class OpenCallListView(LoginRequiredMixin, View):
@@ -50,13 +53,16 @@ class OpenCallListView(LoginRequiredMixin, View):
 
     def get(self, request):
         """Those that close first, then those without an end."""
-        calls = list(_open_calls(request.user, timezone.now())[:100])
-        return render(request, "review/recognition/call_open_list.html", {"calls": calls})
+        now = timezone.now()
+        offers = offers_of(_open_calls(request.user, now)[:CALLS_MAX], request.user, now)
+        return render(request, "review/recognition/call_open_list.html", {"offers": offers})
 
 
 def _open_calls(user, at):
+    """What this reader's organizations may apply for; everything for who writes for none."""
     rows = Call.objects.visible_to(user).open_at(at).filter(version__scheme__is_active=True).select_related("version__scheme")
-    return rows.order_by("closes_at", "-pk")
+    own = Organization.objects.edited_by(user).verified()
+    return (rows.offered_to(own) if own.exists() else rows).order_by("closes_at", "-pk")
 
 
 class BeginView(LoginRequiredMixin, View):
@@ -153,6 +159,7 @@ class BeginView(LoginRequiredMixin, View):
         )
         earlier = list(self.earlier(subject)[:EARLIER_MAX])
         return {
+            "offer": standing_in(self.call, subject, now),
             "standings": standings,
             "is_blocked": eligibility.is_blocked(standings),
             "levels": list(version.levels.all()),

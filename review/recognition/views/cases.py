@@ -36,7 +36,7 @@ class CaseView(LoginRequiredMixin, View):
         """The case if this reader may see it, or write it."""
         rows = Application.objects.visible_to(self.request.user)
         rows = rows.edited_by(self.request.user) if self.writes else rows
-        return get_object_or_404(rows.select_related(*JOINED), pk=self.kwargs["pk"])
+        return get_object_or_404(rows.select_related(*JOINED).with_stage(), pk=self.kwargs["pk"])
 
     def trail(self, application):
         """Where the page stands."""

@@ -54,7 +54,7 @@ class SectionView(kept_forms.KeepsPostedForm, CaseView):
             return redirect(self.case)
         row = drafts.section_of(self.case, self.section)
         kept = kept_forms.take(request, at=timezone.now())
-        form = SectionForm(kept if kept is not None else data_of(row.answers), form_fields=self.own_fields)
+        form = SectionForm(kept if kept is not None else data_of(row.answers, self.own_fields), form_fields=self.own_fields)
         form.is_valid()
         if "check" in request.GET:
             form.show_missing()

@@ -19,6 +19,7 @@ from core.views import file_response
 from core.workflow import available_actions
 from review.recognition import countdown, disclosure, public_list
 from review.recognition.models import Call, Recognition, Scheme
+from review.recognition.offers import offers_of
 from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.rechecks import is_recheck_near
 
@@ -41,7 +42,7 @@ class SchemeListView(TemplateView):
             tabs=public_list.tabs(user, current=None, on=timezone.localdate(at)),
             notices=public_list.running_notices(at=at),
             past_notices=public_list.past_notices(at=at),
-            calls=calls.order_by(F("closes_at").asc(nulls_last=True), "pk")[:CALLS_SHOWN],
+            offers=offers_of(calls.order_by(F("closes_at").asc(nulls_last=True), "pk")[:CALLS_SHOWN], user, at),
             **kwargs,
         )
 
@@ -63,6 +64,7 @@ class CallDetailView(DetailView):
             how=public_list.rules_of(call.version, purpose=call.purpose),
             ladders=public_list.ladders_of(call.version.scheme, self.request.user),
             is_open=call.takes_applications(at),
+            call_state=call.state_text(at),
             closed_title="还没有开始受理" if call.opens_at > at else "已经截止",
             left=countdown.left(call.closes_at, at) if call.closes_at else "",
             **kwargs,

@@ -1,0 +1,7 @@
+"""As the design writes them in tables: 2026-11-24, 14:32, 21,640."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

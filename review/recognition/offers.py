@@ -1,0 +1,68 @@
+"""What a call offers to a reader: the button that begins, the case that is there, or why it is not for them. Reads only."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from accounts.models import Organization
+from core.recognition_registries import subject_kinds
+from review.recognition.enums import Purpose
+from review.recognition.models import Application, Call, Recognition
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A call with what it means to this reader: a word about it, and the page that is next."""
+
+    call: Call
+    note: str = ""
+    url: str = ""
+    label: str = ""
+
+
+def offers_of(calls, user, at):
+    """``Offer`` rows of these calls in their order; four queries at most, whatever the calls.
+
+    Who writes for no organization finds every call open, as the public does.
+    """
+    calls = list(calls)
+    own = Organization.objects.edited_by(user).verified() if user.is_authenticated else Organization.objects.none()
+    if not calls or not own.exists():
+        return [Offer(call) for call in calls]
+    fitting = set(Call.objects.filter(pk__in=[call.pk for call in calls]).offered_to(own).values_list("pk", flat=True))
+    begun = {row.call_id: row for row in _of_organizations(Application.objects.open(), own).filter(call__in=calls)}
+    held = _of_organizations(Recognition.objects.in_force(timezone.localdate(at)), own)
+    held = {row.scheme_id: row for row in held.filter(scheme__in=[call.version.scheme_id for call in calls])}
+    return [_offer(call, call.pk in fitting, begun.get(call.pk), held.get(call.version.scheme_id)) for call in calls]
+
+
+def standing_in(call, subject, at):
+    """The ``Offer`` of a call to a subject that has a case in it, holds the title or is of the wrong kind; else ``None``."""
+    kind = subject_kinds.of(call.version.scheme.subject_kind)
+    content_type = ContentType.objects.get_for_model(kind.model)
+    begun = Application.objects.open().of_subject_in(call, content_type, subject.pk).first()
+    held = Recognition.objects.in_force(timezone.localdate(at)).held_by(subject).filter(scheme=call.version.scheme_id).first()
+    refusal = call.version.scheme.refusal_of(kind.organization_of(subject))
+    if refusal and begun is None:
+        return Offer(call, refusal)
+    offer = _offer(call, True, begun, held)
+    return offer if offer.note else None
+
+
+def _of_organizations(rows, organizations):
+    """Those about one of the organizations itself; of the persons whom it puts forward there may be any number."""
+    content_type = ContentType.objects.get_for_model(Organization)
+    return rows.filter(content_type=content_type, object_id__in=organizations.values("pk"))
+
+
+def _offer(call, is_fitting, begun, held):
+    if begun is not None:
+        note, label = ("写到一半", "接着填") if begun.is_editable else ("在办", "看办到哪一步")
+        return Offer(call, note, begun.get_absolute_url(), label)
+    if call.purpose == Purpose.FIRST and held is not None:
+        return Offer(call, "已经持有", held.get_absolute_url(), "看认定")
+    return Offer(call) if is_fitting else Offer(call, _NOT_FOR_YOU[call.purpose == Purpose.FIRST])
+
+
+_NOT_FOR_YOU = {True: "不收你们这一类单位", False: "持有的单位才办"}

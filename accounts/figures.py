@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.models import CollaborationOffice, Membership
 from core.enums import Status
 from core.models import ReviewEvent
-from core.recognition_registries import FigureSource, FigureValue, organization_of
+from core.recognition_registries import EVIDENCE_MAX, EvidenceRow, FigureSource, FigureValue, organization_of
 
 DAYS_OF_A_MONTH = 30
 
@@ -15,8 +15,7 @@ def _verified_months(subject, on):
     organization = organization_of(subject)
     if organization is None:
         return FigureValue(None)
-    events = ReviewEvent.objects.of(organization).filter(action__in=("approve", "recognize"), at__date__lte=on)
-    since = events.order_by("pk").values_list("at", flat=True).first()
+    since = _verified_at(organization, on)
     if since is None:
         return FigureValue(None, note="单位还没有核验")
     return FigureValue(
@@ -24,6 +23,28 @@ def _verified_months(subject, on):
         reverse("accounts:organization_detail", args=[organization.pk]),
         f"{since.date():%Y-%m-%d} 核验，30 天算一个月",
     )
+
+
+def _verified_at(organization, on):
+    events = ReviewEvent.objects.of(organization).filter(action__in=("approve", "recognize"), at__date__lte=on)
+    return events.order_by("pk").values_list("at", flat=True).first()
+
+
+def _verified_rows(subject, on, user):
+    organization = organization_of(subject)
+    since = _verified_at(organization, on) if organization else None
+    return [EvidenceRow("单位核验通过", since.date(), organization.get_absolute_url())] if since else []
+
+
+def _liaison_rows(subject, on, user):
+    rows = Membership.objects.visible_to(user).filter(pk__in=Membership.objects.liaisons().values("pk"))
+    rows = rows.filter(organization=organization_of(subject)).select_related("user").order_by("pk")[:EVIDENCE_MAX]
+    return [EvidenceRow(row.user.name, note=row.position) for row in rows]
+
+
+def _office_rows(subject, on, user):
+    rows = CollaborationOffice.objects.filter(host=organization_of(subject), status=Status.APPROVED).order_by("pk")
+    return [EvidenceRow(str(row), url=row.get_absolute_url()) for row in rows[:EVIDENCE_MAX]]
 
 
 def _liaisons(subject, on):
@@ -43,7 +64,15 @@ def _offices(subject, on):
 
 
 FIGURES = (
-    FigureSource("accounts.verified_months", "单位核验满多少个月", "个月", _verified_months),
-    FigureSource("accounts.liaisons", "协作专员人数", "人", _liaisons),
-    FigureSource("accounts.offices", "协作办公室", "间", _offices),
+    FigureSource(
+        "accounts.verified_months",
+        "单位核验满多少个月",
+        "个月",
+        _verified_months,
+        _verified_rows,
+        is_public=True,
+        counts_rows=False,
+    ),
+    FigureSource("accounts.liaisons", "协作专员人数", "人", _liaisons, _liaison_rows),
+    FigureSource("accounts.offices", "协作办公室", "间", _offices, _office_rows, is_public=True),
 )

@@ -13,7 +13,8 @@ class SubjectKind:
     """A kind of thing that can be recognised: an organization, a person, later a base or a course.
 
     ``subjects(user)`` is the queryset of what this user may apply for; ``organization_of(subject)`` the applying organization;
-    ``user_of(subject)`` the person applied for, or ``None``.
+    ``user_of(subject)`` the person applied for, or ``None``; ``email_of(subject)`` where that person is written to who has no
+    account.
     """
 
     code: str
@@ -22,6 +23,7 @@ class SubjectKind:
     subjects: Callable[[Any], Any]
     organization_of: Callable[[Any], Any]
     user_of: Callable[[Any], Any] = lambda subject: None
+    email_of: Callable[[Any], str] = lambda subject: ""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,34 @@ class FigureValue:
 
 
 @dataclass(frozen=True)
+class EvidenceRow:
+    """A row behind a figure: what it is, its day, and its own page where it has one."""
+
+    text: str
+    on: date | None = None
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class FigureSource:
-    """A figure of the portal that forms and rules may use; ``value(subject, on)`` counts it, in a constant number of queries."""
+    """A figure of the portal that forms and rules may use; ``value(subject, on)`` counts it, in a constant number of queries.
+
+    ``FigureValue.evidence_url`` is for the applicant alone. ``rows(subject, on, user)`` are the applicant's rows behind the
+    figure, ``EVIDENCE_MAX`` at most, that ``user`` may see, in a constant number of queries; with ``is_public`` experts read
+    them, too, for whom ``user`` is anonymous. ``counts_rows`` says that the figure is the number of these rows.
+    """
 
     code: str
     label: str
     unit: str
     value: Callable[[Any, date], FigureValue]
+    rows: Callable[[Any, date, Any], list] | None = None
+    is_public: bool = False
+    counts_rows: bool = True
+
+
+EVIDENCE_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,12 @@ policy_clauses = Registry()
 """Functions ``() -> list[PolicyClause]`` of the policy inventory."""
 
 
+def kind_of(subject):
+    """The registered kind of a subject; ``None`` where nobody registers it."""
+    return next((kind for kind in subject_kinds if isinstance(subject, kind.model)), None)
+
+
 def organization_of(subject):
     """The organization that a subject of any registered kind belongs to; ``None`` for a kind that nobody registered."""
-    kind = next((kind for kind in subject_kinds if isinstance(subject, kind.model)), None)
+    kind = kind_of(subject)
     return kind.organization_of(subject) if kind else None

@@ -44,9 +44,34 @@ EXPERTS = (
     ("高级工程师", "", ("smart_manufacturing", "integrated_circuits", "vocational_education")),
     ("教授", "", ("smart_manufacturing", "vocational_education", "modern_services")),
     ("高级技师", "", ("smart_manufacturing", "vocational_education")),
+    ("研究员级高级工程师", "", ("integrated_circuits", "digital_economy")),
+    ("教授级高级工程师", "", ("integrated_circuits", "smart_manufacturing")),
+    ("教授", "", ("integrated_circuits", "digital_economy")),
+    ("副教授", "", ("integrated_circuits", "vocational_education")),
+    ("主任药师", "", ("biomedicine", "modern_services")),
+    ("研究员", "", ("biomedicine", "digital_economy")),
+    ("教授", "", ("biomedicine", "vocational_education")),
+    ("高级经济师", "", ("modern_services", "digital_economy")),
+    ("副研究员", "", ("modern_services", "biomedicine")),
+    ("高级讲师", "", ("modern_services", "vocational_education")),
 )
-"""Title, organization (empty: from outside), fields of the six experts."""
-OUTSIDE = ("省职业教育研究院（演示）", "外省装备行业协会（演示）", "外省理工大学（演示）", "外省技师协会（演示）")
+"""Title, organization (empty: from outside), fields of the experts; every field has two more than a panel draws."""
+OUTSIDE = (
+    "省职业教育研究院（演示）",
+    "外省装备行业协会（演示）",
+    "外省理工大学（演示）",
+    "外省技师协会（演示）",
+    "外省集成电路学会（演示）",
+    "外省微电子研究所（演示）",
+    "外省信息工程大学（演示）",
+    "外省电子职业大学（演示）",
+    "外省医药行业协会（演示）",
+    "外省生物技术研究所（演示）",
+    "外省医学院（演示）",
+    "外省商贸协会（演示）",
+    "外省服务业研究中心（演示）",
+    "外省旅游职业学院（演示）",
+)
 TARGETS = (
     ("integrated_enterprise", "municipal", 0, 10),
     ("integrated_enterprise", "municipal", 2, 30),
@@ -101,7 +126,7 @@ def call_of(code, *, world, desk, title, opens_ago, closes_ago=None, purpose=Pur
 def _desk(world, users):
     names = [("coordinator2@demo.example", None)]
     names += [(f"district{number}@demo.example", row) for number, row in enumerate(world.districts.values(), start=1)]
-    staff = make_users([(email, world.person_name(), {"is_staff": True}) for email, _ in names])
+    staff = make_users([(email, world.name_of_their_own(), {"is_staff": True}) for email, _ in names])
     for user, (_, district) in zip(staff, names, strict=True):
         CoordinatorScope.objects.create(user=user, district=district)
     districts = {row.pk: user for user, (_, row) in zip(staff, names, strict=True) if row is not None}
@@ -118,7 +143,7 @@ def _experts(world):
     for number, (title, name, codes) in enumerate(EXPERTS, start=1):
         organization = organizations.get(name)
         expert = Expert.objects.create(
-            name=world.person_name(),
+            name=world.name_of_their_own(),
             email=f"expert{number}@demo.example",
             title=title,
             source=ExpertSource.ORGANIZATION if organization else ExpertSource.OUTSIDE,

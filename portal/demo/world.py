@@ -37,11 +37,20 @@ class World:
         self.kinds = {row.code: row for row in OrganizationKind.objects.all()}
         self.industries = {row.code: row for row in Industry.objects.all()}
         self._names = itertools.count(1)
+        self._taken = set()
 
     def person_name(self):
         """An invented name."""
         data = catalog.city()
         return self.rng.choice(data["surnames"]) + self.rng.choice(data["given_names"])
+
+    def name_of_their_own(self):
+        """An invented name that no account and no expert has yet: for those whom readers must tell apart."""
+        while True:
+            name = self.person_name()
+            if not User.objects.filter(name=name).exists() and name not in self._taken:
+                self._taken.add(name)
+                return name
 
     def moment(self, *, days_ago, hour=10):
         """A moment in office hours so many days before now."""

@@ -67,7 +67,8 @@ class AwardForm(forms.Form):
     organization = forms.CharField(label="单位的统一社会信用代码或全称", max_length=120)
     person = forms.CharField(label="姓名", max_length=60, required=False, help_text="授给个人时填。")
     staff_number = forms.CharField(label="工号", max_length=30, required=False)
-    level = forms.ChoiceField(label="级别", choices=[("", "不分级"), *SchemeLevel.choices], required=False)
+    email = forms.EmailField(label="本人邮箱", required=False, help_text="授给个人、本人没有账号时填：证书发给本人。")
+    level = forms.ChoiceField(label="级别", choices=[("", "按办法，最低的一级"), *SchemeLevel.choices], required=False)
     basis = forms.CharField(label="文件号", max_length=200, error_messages={"required": "写上文件号，会公开。"})
     recognized_on = _day("认定时间")
     valid_until = _day("有效至", required=False, help_text="空 = 按办法；办法里没有的，长期有效。")
@@ -83,7 +84,7 @@ class ImportForm(forms.Form):
     scheme = forms.ModelChoiceField(label="授什么", queryset=None, empty_label=None)
     file = forms.FileField(
         label="名单",
-        help_text="xlsx 或 csv，最多 500 行。列名：单位、姓名、工号、级别、文件号、认定时间、有效至；单位填信用代码或全称。",
+        help_text="xlsx 或 csv，最多 500 行。列名：单位、姓名、工号、邮箱、级别、文件号、认定时间、有效至；单位填代码或全称。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "选一个文件。", "empty": "文件是空的。"},
     )

@@ -8,8 +8,9 @@ from core.enums import Status
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent
 from core.templatetags.xieyu import day
+from review.recognition.models import Candidate
 
-GROUP = "认定"
+GROUP, HOLDER = "认定", "holder"
 EVENTS = [
     NotificationEvent(
         "recognition.objection_raised",
@@ -42,13 +43,18 @@ EVENTS = [
         "recognition.changed",
         GROUP,
         "认定有变化：授牌、降级、延期、撤销、到期",
-        "持有单位的管理员、经办人",
+        "持有单位的管理员、经办人和持有的人",
         mail=MAIL_NOW,
         is_mandatory=True,
-        reason="这是对你们单位的正式决定，所以不能关。",
-        roles=frozenset({"editor"}),
+        reason="这是对你们单位或你本人的正式决定，所以不能关。",
+        roles=frozenset({"editor", HOLDER}),
     ),
 ]
+
+
+def roles_of(user):
+    """Persons whom an organization has put forward hear of their titles."""
+    return {HOLDER} if Candidate.objects.filter(user=user).exists() else set()
 
 
 def coordinators_of(organization):

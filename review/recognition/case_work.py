@@ -33,6 +33,9 @@ def register():
     registries.account_menu.register(
         registries.Entry(35, "recognition:application_list", "我的申报", registries.SIGNED_IN, group="本单位")
     )
+    registries.account_menu.register(
+        registries.Entry(36, "recognition:held_list", "我们的认定", registries.SIGNED_IN, group="本单位")
+    )
 
 
 def _with_readable_files(user, rows):

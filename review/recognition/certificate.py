@@ -8,6 +8,8 @@ from django.urls import reverse
 from core.letters import absolute
 from core.papers import pdf, qr_code
 from review.recognition.codes import spaced
+from review.recognition.enums import StageKind
+from review.recognition.stages import stages_of
 
 TEMPLATE = Path(__file__).parent / "papers" / "certificate.typ"
 
@@ -24,17 +26,26 @@ def certificate(recognition):
             "scheme": recognition.scheme.name,
             "holder": recognition.holder_name,
             "organization": recognition.organization.name if is_person else "",
-            "phrase": "经评审、公示，认定为" if recognition.scheme.is_competitive else "授予",
+            "phrase": _phrase(recognition),
             "level": recognition.get_level_display(),
             "number": recognition.certificate_number,
             "recognized_on": _day(recognition.recognized_on),
-            "valid_until": _day(recognition.valid_until) if recognition.valid_until else "",
+            "term": ["有效至", _day(recognition.valid_until)] if recognition.valid_until else ["有效期", "长期有效"],
             "code": spaced(recognition.verify_code),
             "url": url,
             "qr": qr_code(url),
             "is_demo": recognition.is_demo,
         },
     )
+
+
+def _phrase(recognition):
+    """How the title came about: what its procedure did not have is not claimed."""
+    if recognition.application is None:
+        return "授予"
+    kinds = {stage.kind for stage in stages_of(recognition.application.scheme_version, recognition.application.purpose)}
+    steps = ["评审" if StageKind.EXPERT_REVIEW in kinds else "审核", *(["公示"] if StageKind.PUBLIC_NOTICE in kinds else [])]
+    return f"经{'、'.join(steps)}，认定为"
 
 
 def _day(on):

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
+from django.contrib.contenttypes.models import ContentType
+
 from accounts.models import CoordinatorScope, Membership, User
 from core.enums import Status
 from core.recognition_registries import conflict_checks
-from review.recognition.models import ApplicationSection, DeclaredConflict, Submission
+from review.recognition.models import ApplicationSection, Candidate, DeclaredConflict, Submission
 
 SAME_ORGANIZATION = "和申报单位是同一单位"
 MEMBER = "在申报单位里有账号"
@@ -16,7 +18,7 @@ COORDINATOR = "是这件申报的审核专员"
 
 
 def conflicts_of(experts, applications):
-    """``{expert id: {application id: [reasons]}}``; seven queries and those of the registered checks, however many there are.
+    """``{expert id: {application id: [reasons]}}``; eight queries and those of the registered checks, however many there are.
 
     ``applications`` come with their organization; experts are also known by the account that has their address.
     """
@@ -70,15 +72,24 @@ def _works_at(expert, organization):
 
 
 def _by_person(experts, applications, accounts):
-    authors = _authors_of(applications)
+    authors, addresses = _authors_of(applications), _addresses_of(applications)
     for application in applications:
         for expert in experts:
-            if application.subject_user_id in accounts[expert.pk]:
+            is_address = expert.email.lower() == addresses.get((application.content_type_id, application.object_id))
+            if application.subject_user_id in accounts[expert.pk] or is_address:
                 yield expert.pk, application.pk, SUBJECT
             elif expert.name.strip() == application.subject_name.strip():
                 yield expert.pk, application.pk, NAMESAKE
             if authors[application.pk] & accounts[expert.pk]:
                 yield expert.pk, application.pk, AUTHOR
+
+
+def _addresses_of(applications):
+    """``{(content type, id): address}`` of the persons applied for who left one; one query."""
+    kind = ContentType.objects.get_for_model(Candidate).pk
+    ids = {row.object_id for row in applications if row.content_type_id == kind}
+    rows = Candidate.objects.filter(pk__in=ids).exclude(email="").values_list("pk", "email")
+    return {(kind, pk): email.lower() for pk, email in rows}
 
 
 def _authors_of(applications):

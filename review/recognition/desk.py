@@ -9,7 +9,7 @@ from core.desk_registries import undo_objections, undo_steps
 from core.handling import Handling
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, handling, levels
+from review.recognition import desk_evidence, handling, levels, quota
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
 from review.recognition.models import Appeal, Candidate, SchemeVersion, Stage, StageRun
@@ -38,11 +38,13 @@ def _scores_of(run):
     standing = panel_figures.standing_of(case)
     figures = standing.summary
     reached = str(standing.level) if standing.level else "没有达到任何级别"
+    aside = sum(card.is_set_aside for card in standing.abstained)
     rows = [
         ("panel_mean", "均分", f"{figures.mean}，{figures.count} 位专家交分"),
         ("panel_median", "中位数", str(figures.median)),
         ("panel_spread", "最高和最低差", f"{figures.spread}" + ("，有离群分" if figures.has_outlier else "")),
         ("panel_level", "达到", reached),
+        *([("panel_aside", "不计入的", f"{aside} 张，交分后才回避")] if aside else []),
         *((f"panel_{criterion.pk}", criterion.label, str(mean)) for criterion, mean in standing.by_criterion),
         ("panel_conclusion", "会议意见", case.panel.conclusion),
     ]
@@ -77,6 +79,7 @@ RUN = Reviewable(
     due_on=lambda run: run.due_on,
     can_be_flagged=False,
     tells_itself=True,
+    rules=(quota.RULE,),
     handling=Handling(
         actionable=handling.actionable_runs,
         words_of_waiting=handling.run_words,
@@ -129,6 +132,7 @@ SUBJECT_KINDS = (
         ),
         organization_of=lambda candidate: candidate.organization,
         user_of=lambda candidate: candidate.user,
+        email_of=lambda candidate: candidate.email,
     ),
 )
 
@@ -143,6 +147,7 @@ def register():
         subject_kinds.register(kind)
     for entry in (RUN, APPEAL):
         registries.reviewables.register(entry)
+    registries.desk_panels.register(quota.desk_panel)
     undo_objections.register(taking_back.objection_of)
     undo_steps.register(taking_back.take_back)
     for event in (*panel_mail.EVENTS, call_news.OPENED):

@@ -3,11 +3,13 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from core.enums import Status
 from core.handling import Fact, Link
 from core.models import Document
-from review.recognition import eligibility, rules, signing
+from review.recognition import eligibility, evidence, rules, signing
 from review.recognition.completeness import fields_of
 from review.recognition.enums import StageKind, StageRole
+from review.recognition.models import Objection
 from review.recognition.presentation import files_of
 from review.recognition.services.appeals import ATTACHMENT
 
@@ -35,6 +37,9 @@ def _way_on(run):
             return "去评审组", reverse("admin:review_panel_changelist")
         return "去评审组", reverse("admin:review_panel_panel", args=[case.panel_id])
     if run.stage.kind == StageKind.PUBLIC_NOTICE:
+        objection = Objection.objects.open().filter(entry__run__application=run.application_id).order_by("pk").first()
+        if objection is not None:
+            return "去答复异议", _page_of(objection)
         entry = run.notice_entries.standing().order_by("-pk").first()
         if entry is None:
             return "去公示", reverse("admin:review_publicnotice_changelist")
@@ -49,7 +54,7 @@ def evidence_of(run):
     files = files_of(run.application, submission.answers, fields)
     found = {code: [_file(row) for row in rows] for code, rows in files.items() if rows}
     for field in fields:
-        url = submission.figures.get(field.figure, {}).get("evidence_url", "") if field.figure else ""
+        url = evidence.path_of(run.application, field.figure, submission) if field.figure else ""
         if url:
             found[field.code] = [Link(EVIDENCE, url)]
     return found
@@ -57,8 +62,42 @@ def evidence_of(run):
 
 def facts_of(run):
     """The stamped page and the conditions, as sections about which no note is written."""
-    signature, conditions = _signature(run), [_condition(row) for row in _standings(run)]
-    return [(title, rows) for title, rows in (("盖章页", signature), ("条件", conditions)) if rows]
+    sections = (
+        ("公示异议", _objections(run)),
+        ("复核的认定", _held(run)),
+        ("盖章页", _signature(run)),
+        ("条件", [_condition(run.application, row) for row in _standings(run)]),
+    )
+    return [(title, rows) for title, rows in sections if rows]
+
+
+def _objections(run):
+    """Every objection to the case with its answer, whatever notice it was raised to; one query."""
+    rows = Objection.objects.filter(entry__run__application=run.application_id).exclude(status=Status.DRAFT).order_by("pk")
+    return [
+        Fact(_verdict(row), f"{row.text}\n答复：{row.answer}" if row.is_answered else row.text, [Link("看异议", _page_of(row))])
+        for row in rows
+    ]
+
+
+def _verdict(objection):
+    if not objection.is_answered:
+        return f"没有答复，{objection.due_on:%m-%d} 前答复"
+    return "异议成立" if objection.is_upheld else "异议不成立"
+
+
+def _page_of(objection):
+    return reverse("admin:review_objection_case", args=[objection.pk])
+
+
+def _held(run):
+    """The title that a re-check or a renewal is about, as it stands today."""
+    held = run.application.recognition
+    if held is None:
+        return []
+    ends = f"有效至 {held.valid_until:%Y-%m-%d}" if held.valid_until else "长期有效"
+    due = f"，复核日 {held.recheck_due_on:%Y-%m-%d}" if held.recheck_due_on else ""
+    return [Fact(held.state_text, f"{ends}{due}", [Link("看认定", held.get_absolute_url())])]
 
 
 def appeal_facts_of(appeal):
@@ -79,8 +118,10 @@ def _standings(run):
     return eligibility.of_application(run.application, answers=run.submission.answers, on=timezone.localdate())
 
 
-def _condition(row):
-    return Fact(row.label, _standing_text(row), [Link(EVIDENCE, row.evidence_url)] if row.evidence_url else [])
+def _condition(application, row):
+    """Evidence of a figure is the applicant's: the address that the applicant is given would show the reader's own rows."""
+    url = evidence.path_of(application, row.figure) if row.figure else row.evidence_url
+    return Fact(row.label, _standing_text(row), [Link(EVIDENCE, url)] if url else [])
 
 
 def _standing_text(row):

@@ -1,30 +1,40 @@
 """What is public of a recognition: its history without the names of those who decided, and the answers marked public."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from core.enums import Status
 from core.models import Document, ReviewEvent
 from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
-from review.recognition.models import Application, Submission
+from review.recognition.models import Application, FormField, Submission
 from review.recognition.presentation import answer_text
 
 SAID = {
     "grant": "认定",
     "award": "授牌",
     "renew": "复核通过",
+    "check": "复核通过，有效期已到",
     "downgrade": "调整级别",
     "extend": "延长有效期",
     "revoke": "撤销",
     "resign": "申请退出",
     "expire": "到期",
 }
+TAKEN_BACK = ("annul", "unrenew", "unrenew_expired", "uncheck")
+"""Steps that undo the one before: neither is told."""
 
 
 def history_of(recognition):
-    """``[{"label", "at", "reason"}]``, newest first; one query."""
-    rows = ReviewEvent.objects.of(recognition).filter(action__in=SAID).order_by("-pk")
-    return [{"label": SAID[row.action], "at": row.at, "reason": row.reason} for row in rows]
+    """``[{"label", "at", "reason"}]``, newest first, without what was taken back; one query."""
+    standing = []
+    for row in ReviewEvent.objects.of(recognition).filter(action__in=(*SAID, *TAKEN_BACK)).order_by("pk"):
+        if row.action not in TAKEN_BACK:
+            standing.append({"label": SAID[row.action], "at": row.at, "reason": row.reason})
+        elif standing:
+            standing.pop()
+    return standing[::-1]
 
 
 def last_submission(recognition):
@@ -49,6 +59,37 @@ def public_answers(submission):
         files = [{"id": pk, "name": names[pk]} for pk in answer if pk in names] if is_file else []
         rows.append({"label": field.label, "text": "" if is_file else answer_text(field, answer, {}, {}), "files": files})
     return rows
+
+
+def public_answers_of(recognitions):
+    """``{recognition id: {"label", "text"}}``: of each its first public answer in words, the plan; two queries, however many."""
+    ids = [row.pk for row in recognitions]
+    cases = Application.objects.filter(status=Status.APPROVED).filter(Q(outcome__in=ids) | Q(recognition__in=ids))
+    own = cases.annotate(holds=Coalesce("recognition", "outcome__pk")).values_list("pk", "holds")
+    titles = dict(own)
+    latest = Submission.objects.filter(application__in=titles).order_by("application", "-number").distinct("application")
+    found = {}
+    for row in latest.select_related("application").order_by("application", "-number"):
+        found.setdefault(titles[row.application_id], []).append(row)
+    fields = _public_fields({row.application.scheme_version_id for rows in found.values() for row in rows})
+    return {pk: answer for pk, rows in found.items() if (answer := _first_answer(rows, fields))}
+
+
+def _public_fields(versions):
+    rows = FormField.objects.filter(section__version__in=versions, is_public=True).exclude(kind=FieldKind.ATTACHMENT)
+    fields = {}
+    for field in rows.select_related("section").order_by("section__place", "section_id", "place", "pk"):
+        fields.setdefault(field.section.version_id, []).append(field)
+    return fields
+
+
+def _first_answer(rows, fields):
+    """Of the latest case that says something."""
+    for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True):
+        for field in fields.get(row.application.scheme_version_id, ()):
+            if row.answers.get(field.code) not in (None, "", []):
+                return {"label": field.label, "text": answer_text(field, row.answers[field.code], {}, {})}
+    return None
 
 
 def public_document(recognition, pk):

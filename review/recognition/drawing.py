@@ -14,6 +14,11 @@ def order(seed, expert_ids):
     return sorted(expert_ids, key=lambda pk: (_rank(seed, pk), pk))
 
 
+def free_in(pool):
+    """The ids of a kept list that nothing keeps from being drawn."""
+    return [row["id"] for row in pool if not row["reasons"]]
+
+
 def pool_digest(expert_ids):
     """SHA-256 over the ids of who could be drawn, ascending, with commas between them."""
     return hashlib.sha256(",".join(str(pk) for pk in sorted(expert_ids)).encode()).hexdigest()

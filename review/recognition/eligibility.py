@@ -27,6 +27,7 @@ class Standing:
     note: str = ""
     field_code: str = ""
     section_id: int | None = None
+    figure: str = ""
 
 
 def standings_of(*, version, purpose, subject, on, answers=None):
@@ -72,6 +73,7 @@ def _by_figure(rule, figure):
         what_if=what_if(rule, number),
         evidence_url=figure["evidence_url"],
         note=figure["note"],
+        figure=rule.figure,
     )
 
 

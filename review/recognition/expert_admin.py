@@ -7,9 +7,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from review.desk_data_admin import CityData
+from review.recognition import rules
 from review.recognition.models import DeclaredConflict, Expert, ReviewField
 from review.recognition.panel_forms import ExpertImportForm
-from review.recognition.services import experts
+from review.recognition.services import experts, seats
 
 
 @admin.register(ReviewField)
@@ -30,6 +31,9 @@ class DeclaredConflictInline(admin.TabularInline):
     fields = ("organization", "reason")
     autocomplete_fields = ("organization",)
     verbose_name_plural = "声明的回避"
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: (
+        rules.is_city_coordinator(request.user, None)
+    )
 
 
 @admin.register(Expert)
@@ -69,10 +73,12 @@ class ExpertAdmin(CityData):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
-        """A conflict is declared at the moment at which it is entered."""
+        """A conflict is declared at the moment at which it is entered, and what the expert judged of it counts no more."""
         for row in formset.save(commit=False):
-            row.declared_at = row.declared_at or timezone.now()
+            at = timezone.now()
+            row.declared_at = row.declared_at or at
             row.save()
+            seats.take_back_of(expert=row.expert, organization=row.organization, reason=row.reason, at=at)
         for row in formset.deleted_objects:
             row.delete()
 

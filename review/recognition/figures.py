@@ -28,6 +28,11 @@ def values_of(codes, subject, *, on):
     return result
 
 
+def source_of(code):
+    """The registered source of a figure, ``None`` where nobody registers it any more."""
+    return next((source for source in figure_sources if source.code == code), None)
+
+
 def values_for(application, *, on):
     """The figures of a case on a day."""
     return values_of(figure_codes(application.scheme_version), application.subject, on=on)

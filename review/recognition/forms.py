@@ -121,6 +121,12 @@ class CandidateForm(forms.Form):
         empty_label="没有账号",
         help_text="选了，本人提交后能看到办到哪一步",
     )
+    email = forms.EmailField(
+        label="本人邮箱",
+        required=False,
+        help_text="没有账号的写上：结果和证书发给本人",
+        error_messages={"invalid": "邮箱写成 name@example.com 这样。"},
+    )
 
     def __init__(self, *args, organization, **kwargs):
         super().__init__(*args, **kwargs)

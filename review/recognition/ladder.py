@@ -7,27 +7,40 @@ from django.db.models import Count, Sum
 from django.db.models.functions import ExtractYear
 
 from core.enums import Status
-from review.recognition.models import BenefitRecord, Recognition
-
-LIMIT = 500
+from review.recognition import clauses, disclosure
+from review.recognition.enums import Purpose
+from review.recognition.models import Application, BenefitRecord, Recognition
 
 
 @dataclass
 class Line:
-    """A holder on the way: the recognition it began with, the one it aims at or holds, and what is next."""
+    """A holder on the way: the recognition it began with, the one it aims at or holds, its plan and check, what is next."""
 
     first: Recognition
     second: Recognition | None
+    check_text: str
     next_text: str
     next_on: object = None
+    is_late: bool = False
+    plan: dict | None = None
 
 
-def lines_of(version, user, *, on):
-    """The holders of the scheme that ``version`` asks for and of its own, the longest first; two queries."""
-    held = Recognition.objects.visible_to(user).exclude(status=Status.DRAFT).for_table().order_by("recognized_on", "pk")
-    second = {_holder(row): row for row in held.filter(scheme=version.scheme_id)}
-    rows = held.filter(scheme=version.follows_id)[:LIMIT]
-    return [_line(row, second.get(_holder(row)), version, on) for row in rows]
+def holders_of(version, user):
+    """The holders of the scheme that ``version`` asks for whom this reader sees, with what a line shows."""
+    return Recognition.objects.visible_to(user).granted().filter(scheme=version.follows_id).for_table()
+
+
+def lines_of(rows, version, user, *, on):
+    """A line for each of these holders (``holders_of``), in their order; five queries, however many there are."""
+    rows = list(rows)
+    subjects = {_holder(row) for row in rows}
+    held = (
+        Recognition.objects.visible_to(user).granted().filter(scheme=version.scheme_id, object_id__in={pk for _, pk in subjects})
+    )
+    second = {_holder(row): row for row in held.for_table().order_by("recognized_on", "pk")}
+    checks, wishes = _under_way(rows, second.values(), version.scheme_id)
+    plans = disclosure.public_answers_of(rows)
+    return [_line(row, second.get(_holder(row)), version, on, checks, wishes, plans.get(row.pk)) for row in rows]
 
 
 def benefits_of(scheme):
@@ -38,22 +51,65 @@ def benefits_of(scheme):
         .annotate(count=Count("pk"), amount=Sum("amount"))
         .order_by("-year", "benefit__kind")
     )
-    return scheme.benefits.filter(is_active=True), list(totals)
+    return clauses.cited(scheme.benefits.filter(is_active=True)), list(totals)
 
 
 def _holder(row):
     return row.content_type_id, row.object_id
 
 
-def _line(first, second, version, on):
-    if second is not None and second.status == Status.APPROVED:
-        is_late = second.recheck_due_on is not None and second.recheck_due_on < on
-        return Line(first, second, "年度复核超期" if is_late else "年度复核", second.recheck_due_on)
-    if first.status != Status.APPROVED:
-        return Line(first, second, "已经退出")
+def _under_way(rows, seconds, scheme):
+    """``({recognition id: purpose}, {holder})``: whose re-check is handled, and who has applied for the title; one query."""
+    handled = Application.objects.filter(status__in=(Status.SUBMITTED, Status.RETURNED))
+    ids = {row.pk for row in (*rows, *seconds)}
+    found = handled.filter(recognition__in=ids) | handled.filter(
+        recognition=None, scheme_version__scheme=scheme, object_id__in={row.object_id for row in rows}
+    )
+    checks, wishes = {}, set()
+    for row in found.only("recognition", "purpose", "content_type", "object_id"):
+        if row.recognition_id is None:
+            wishes.add(_holder(row))
+        else:
+            checks[row.recognition_id] = row.purpose
+    return checks, wishes
+
+
+def _line(first, second, version, on, checks, wishes, plan):
+    is_held = second is not None and second.is_valid(on)
+    line = Line(first, second, _check_text(first, on, checks), "", plan=plan)
+    if is_held:
+        line.next_text, line.next_on, line.is_late = _of_title(second, on, checks)
+    elif not first.is_valid(on):
+        line.next_text = "已经退出"
+    elif _holder(first) in wishes:
+        line.next_text = "认定申报在办"
+    else:
+        line.next_text, line.next_on, line.is_late = _of_cultivated(first, version, on, checks)
+    return line
+
+
+def _check_text(row, on, checks):
+    """How the yearly check of the list before stands."""
+    if row.pk in checks:
+        return "在办"
+    if row.recheck_due_on is None or not row.is_valid(on):
+        return "不用"
+    return f"超期，应在 {row.recheck_due_on:%Y-%m-%d} 前" if row.recheck_due_on < on else f"下次 {row.recheck_due_on:%Y-%m-%d}"
+
+
+def _of_title(second, on, checks):
+    if second.pk in checks:
+        return ("期满续认在办" if checks[second.pk] == Purpose.RENEWAL else "年度复核在办"), None, False
+    if second.recheck_due_on is None:
+        return "长期有效" if second.valid_until is None else "到期续认", second.valid_until, False
+    is_late = second.recheck_due_on < on
+    return ("年度复核超期" if is_late else "年度复核"), second.recheck_due_on, is_late
+
+
+def _of_cultivated(first, version, on, checks):
     ready_on = first.recognized_on + relativedelta(months=version.follows_after_months)
     if ready_on > on:
-        return Line(first, second, f"满 {version.follows_after_months} 个月可以申报", ready_on)
-    if first.recheck_due_on is not None and first.recheck_due_on <= on:
-        return Line(first, second, "年度核对超期", first.recheck_due_on)
-    return Line(first, second, "可以申报")
+        return f"满 {version.follows_after_months} 个月可以申报", ready_on, False
+    if first.pk not in checks and first.recheck_due_on is not None and first.recheck_due_on < on:
+        return "先补年度核对", first.recheck_due_on, True
+    return "可以申报", None, False

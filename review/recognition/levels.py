@@ -1,7 +1,7 @@
 """Which level a case is given: offered at 联审 and 认定, recommended by what the panel found."""
 
 from core.handling import Choice
-from review.recognition.enums import StageKind
+from review.recognition.enums import SchemeLevel, StageKind
 from review.recognition.models import PanelCase
 
 OFFERED_AT = (StageKind.JOINT_REVIEW, StageKind.DECISION)
@@ -17,7 +17,7 @@ def choice_of(run):
     options = [(rule.level, rule.get_level_display()) for rule in rules]
     initial, why = _recommended(run.application, {rule.level: rule for rule in rules})
     if initial not in dict(options):
-        options.insert(0, ("", "按申报的级别"))
+        initial, why = default_of(run.application.scheme_version), "没有申报级别，先选最低的"
     return Choice("level", "认定级别", options, initial, why)
 
 
@@ -27,18 +27,39 @@ def given_before(application):
     return runs.values_list("level", flat=True).first() or ""
 
 
+def default_of(version):
+    """The level that a recognition of this version has where nobody chose one: its only or its lowest; one query.
+
+    Empty without a version, or where the version has no levels.
+    """
+    offered = set(version.levels.values_list("level", flat=True)) if version else ()
+    return next((level for level in reversed(SchemeLevel.values) if level in offered), "")
+
+
 def _recommended(application, rules):
     if given := given_before(application):
         return given, "前面的环节定的"
     wanted = application.level or (application.recognition.level if application.recognition else "")
-    case = PanelCase.objects.filter(run__application=application, panel__closed_at__isnull=False).order_by("-pk").first()
-    if case is None:
+    standing = _standing_of(application)
+    if standing is None:
         return wanted, "申报的" if wanted else ""
-    from review.recognition import panel_figures  # names cases as experts see them, which reads the desk
-
-    standing = panel_figures.standing_of(case)
     reached = standing.level
     if reached is None:
         return wanted, f"专家均分 {standing.summary.mean}，没有达到任何级别"
     is_lower = wanted not in rules or reached.pass_score < rules[wanted].pass_score
     return reached.level if is_lower else wanted, f"专家均分 {standing.summary.mean}，达到{reached}"
+
+
+def reached_by(application):
+    """The level that the mean of the case's closed panel reaches; empty where there is no panel, or it reaches none."""
+    standing = _standing_of(application)
+    return standing.level.level if standing is not None and standing.level is not None else ""
+
+
+def _standing_of(application):
+    case = PanelCase.objects.filter(run__application=application, panel__closed_at__isnull=False).order_by("-pk").first()
+    if case is None:
+        return None
+    from review.recognition import panel_figures  # names cases as experts see them, which reads the desk
+
+    return panel_figures.standing_of(case)

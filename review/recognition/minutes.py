@@ -1,6 +1,7 @@
 """The minutes of a panel (评审纪要): what was drawn, who took part, the ranking, who abstained and why, what was concluded.
 
-One content, two papers: Word to be edited and signed, PDF to be printed. In a blind review cases are named by their number.
+One content, two papers: Word to be edited and signed, PDF to be printed. In a blind review cases are named by their number in
+the panel.
 """
 
 import re
@@ -93,7 +94,18 @@ def _draw(panel):
         ("名单指纹", panel.pool_digest),
         ("种子", panel.seed),
         ("次序", "按 SHA-256(种子|专家编号) 从小到大"),
+        *(fact for number, draw in enumerate(panel.further_draws.order_by("number"), 1) for fact in _further(draw, number)),
         ("核对", "与记录一致" if panels.draw_is_right(panel) else "与记录不一致"),
+    ]
+
+
+def _further(draw, number):
+    excluded = sum(bool(row["reasons"]) for row in draw.pool)
+    return [
+        (f"扩大抽取（第 {number} 次）", f"{moment(draw.drawn_at)}，{draw.drawn_by}，从{draw.place_text}抽，因为：{draw.reason}"),
+        ("名单", f"{len(draw.pool)} 人，事先排除 {excluded} 人"),
+        ("名单指纹", draw.pool_digest),
+        ("种子", draw.seed),
     ]
 
 
@@ -143,8 +155,12 @@ def _remarks(standings):
 def _abstentions(standings):
     cards = [(row, card) for row in standings for card in row.abstained]
     reasons = panel_figures.abstentions_of([card for _, card in cards])
-    rows = [[row.number, card.seat.expert.name, card.state_text, reasons.get(card.pk, "")] for row, card in cards]
-    return (["受理号", "专家", "回避还是弃权", "理由"], rows or [[NOTHING, "", "", ""]])
+    rows = [[row.number, card.seat.expert.name, _why_not(card), reasons.get(card.pk, "")] for row, card in cards]
+    return (["申报", "专家", "回避还是弃权", "理由"], rows or [[NOTHING, "", "", ""]])
+
+
+def _why_not(card):
+    return f"{card.state_text}（原分 {card.total}，不计）" if card.is_set_aside else card.state_text
 
 
 def _reached(row):

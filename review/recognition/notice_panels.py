@@ -21,12 +21,16 @@ CALENDAR_MAX = 100
 
 
 def organization_panel(obj, user):
-    """On an organization's page: what it and its people hold today, with the end of its validity; one query."""
+    """On an organization's page: what it and its people hold today, and what they held before; two bounded queries."""
     if not isinstance(obj, Organization):
         return None
-    rows = Recognition.objects.visible_to(user).in_force(timezone.localdate()).filter(organization=obj).for_table()
-    found = list(rows.order_by("scheme__place", "scheme_id", "-recognized_on", "-pk")[:SHOWN])
-    return {"template": "review/recognition/_organization_panel.html", "rows": found, "name": obj.name} if found else None
+    rows = Recognition.objects.visible_to(user).granted().filter(organization=obj).for_table()
+    held = rows.in_force(timezone.localdate())
+    found = list(held.order_by("scheme__place", "scheme_id", "-recognized_on", "-pk")[:SHOWN])
+    past = list(rows.exclude(pk__in=held.values("pk")).order_by("-recognized_on", "-pk")[:SHOWN])
+    if not found and not past:
+        return None
+    return {"template": "review/recognition/_organization_panel.html", "rows": found, "past": past, "name": obj.name}
 
 
 def desk_panel(user, at):
@@ -110,6 +114,7 @@ def register():
     """Fill the registries."""
     for event in announcements.EVENTS:
         registries.notification_events.register(event)
+    registries.notification_roles.register(announcements.roles_of)
     for deadline in due_dates.ALL:
         registries.deadlines.register(deadline)
     registries.detail_panels.register(organization_panel)

@@ -14,10 +14,10 @@ from core.limits import limited
 from core.numbers import row_number
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError
-from review.recognition import minutes, panel_pages, rules
+from review.recognition import drawing, minutes, panel_pages, rules
 from review.recognition.models import Panel, Scorecard
-from review.recognition.panel_forms import DatesForm, PanelForm
-from review.recognition.services import panels
+from review.recognition.panel_forms import DatesForm, ExtendForm, PanelForm
+from review.recognition.services import further_draws, panels
 
 FOLDER = "admin/review/panel"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -214,6 +214,18 @@ def _draw_further(panel, data, who):
     return f"按抽中的顺序加抽了{seat.expert}。{_invite_when(panel, who)}"
 
 
+def _extend(panel, data, who):
+    form = ExtendForm(data, panel=panel)
+    if not form.is_valid():
+        raise panels.PanelRefused("选从哪里抽，写一句为什么。")
+    draw = further_draws.extend(panel=panel, **form.cleaned_data, **who)
+    return f"从{draw.place_text}又抽了 {len(drawing.free_in(draw.pool))} 位的次序，现在可以补。"
+
+
+def _set_aside(panel, data, who):
+    return f"按回避处理了 {panels.set_aside_conflicts(panel=panel, **who)} 张评分表，原来的分留在记录里，不计入。"
+
+
 def _invite_when(panel, who):
     return "打分截止已经过了，先改时间，再发邀请。" if who["at"] > panel.score_until else "再发邀请。"
 
@@ -257,6 +269,8 @@ STEPS = {
     "send_again": _send_again,
     "replace": _replace,
     "draw_further": _draw_further,
+    "extend": _extend,
+    "set_aside": _set_aside,
     "chair": _chair,
     "dates": _dates,
     "conclusion": _conclusion,

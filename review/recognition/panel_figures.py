@@ -7,7 +7,7 @@ from core.enums import Status
 from core.models import ReviewEvent
 from review.recognition import scoring
 from review.recognition.models import Scorecard
-from review.recognition.sheets import title_of
+from review.recognition.sheets import number_of, title_of
 
 
 @dataclass
@@ -40,8 +40,13 @@ class Standing:
 
     @property
     def number(self):
-        """The case number."""
-        return self.case.run.application.case_number
+        """The number by which the panel knows the case."""
+        return number_of(self.case)
+
+    @property
+    def lacking_count(self):
+        """How many cards are missing for the quorum."""
+        return max(self.case.panel.stage.quorum - self.summary.count, 0)
 
 
 def standings_of(panel, cases=None):
@@ -65,11 +70,11 @@ def standing_of(case):
 
 
 def abstentions_of(cards):
-    """``{card id: reason}`` of those who abstained; one query."""
+    """``{card id: reason}`` of those who abstained or were set aside; one query."""
     events = ReviewEvent.objects.filter(
         content_type__app_label="review", content_type__model="scorecard", object_id__in=[card.pk for card in cards]
     )
-    return dict(events.filter(action="abstain").order_by("pk").values_list("object_id", "reason"))
+    return dict(events.filter(action__in=("abstain", "set_aside")).order_by("pk").values_list("object_id", "reason"))
 
 
 def shortcomings_of(standing):

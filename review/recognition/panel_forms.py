@@ -100,6 +100,18 @@ class DatesForm(forms.Form):
     meeting_place = forms.CharField(label="评审会地点", required=False, max_length=120)
 
 
+class ExtendForm(forms.Form):
+    """From where a panel draws on whose list is used up; nothing chosen is the whole pool."""
+
+    field = forms.ModelChoiceField(ReviewField.objects.none(), label="从哪里抽", required=False, empty_label="全库")
+    reason = forms.CharField(label="为什么", max_length=200, help_text="写进评审纪要，如 本领域能来的专家都抽过了")
+
+    def __init__(self, *args, panel, **kwargs):
+        super().__init__(*args, **kwargs)
+        used = [panel.field_id, *panel.further_draws.exclude(field=None).values_list("field", flat=True)]
+        self.fields["field"].queryset = ReviewField.objects.filter(is_active=True).exclude(pk__in=used)
+
+
 class ExpertImportForm(forms.Form):
     """Many experts at once: pasted rows or a CSV file."""
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +14,9 @@ from core.registries import MAIL_NOW, CalendarItem, NotificationEvent, Workbench
 from core.templatetags.xieyu import moment
 from review.recognition import seat_links
 from review.recognition.enums import SeatState
-from review.recognition.models import Expert, PanelCase, Scorecard, Seat
+from review.recognition.late_conflicts import with_work
+from review.recognition.models import Expert, Scorecard, Seat
+from review.recognition.sheets import number_of
 
 WHY = "你收到这封信，是因为你在评审专家库里。链接只给你本人用，不要转发。"
 REMIND_BEFORE = timedelta(days=2)
@@ -64,14 +65,15 @@ def mail_invitation(*, seat_id, at):
 
 def mail_returned_card(*, card_id, event_id, at):
     """Tell an expert that a card may be changed, and why."""
-    card = Scorecard.objects.select_related("seat__panel", "seat__expert__user", "case__run__application").get(pk=card_id)
+    joined = ("seat__panel", "seat__expert__user", "case__run__application", "case__panel__stage__version")
+    card = Scorecard.objects.select_related(*joined).get(pk=card_id)
     event = ReviewEvent.objects.get(pk=event_id)
     if card.status != Status.DRAFT:
         return
     _tell(
         card.seat,
         key=f"card:{card_id}:returned:{event_id}",
-        title=f"{card.case.run.application.case_number} 的评分退给你改",
+        title=f"{number_of(card.case)} 的评分退给你改",
         lead=f"审核专员说：{event.reason} 改好再交，{moment(card.seat.panel.score_until)} 截止。",
         label="去改",
         at=at,
@@ -91,7 +93,7 @@ def remind_due(at):
             label="去答复",
             at=at,
         )
-    for seat in unfinished(rows.filter(state=SeatState.ACCEPTED, panel__score_until__lte=at + REMIND_BEFORE)):
+    for seat in with_work(rows.filter(state=SeatState.ACCEPTED, panel__score_until__lte=at + REMIND_BEFORE)):
         _tell(
             seat,
             key=f"seat:{seat.pk}:score:{seat.panel.score_until:%Y%m%d}",
@@ -102,19 +104,13 @@ def remind_due(at):
         )
 
 
-def unfinished(seats):
-    """Those of these seats with a case that waits for their card."""
-    done = Scorecard.objects.filter(seat=OuterRef(OuterRef("pk")), case=OuterRef("pk")).exclude(status=Status.DRAFT)
-    waiting = PanelCase.objects.filter(panel=OuterRef("panel"), run__status=Status.SUBMITTED).exclude(Exists(done))
-    return seats.filter(Exists(waiting))
-
-
 def workbench_lines(user, at):
-    """What an expert with an account is asked for; two queries."""
-    seats = Seat.objects.filter(expert__user=user, panel__closed_at=None, invited_at__isnull=False).select_related("panel")
-    lines = [_line(seat, "答复评审邀请", "去答复", "约 1 分钟") for seat in seats.filter(state=SeatState.INVITED)]
-    open_seats = unfinished(seats.filter(state=SeatState.ACCEPTED, panel__score_until__gt=at))
-    return lines + [_line(seat, "给申报打分", "去打分", "每件约 10 分钟") for seat in open_seats]
+    """What an expert with an account is asked for; one query for everybody else, a constant number for experts."""
+    seats = Seat.objects.filter(expert__user=user, panel__closed_at=None, invited_at__isnull=False)
+    seats = list(seats.select_related("panel", "expert"))
+    lines = [_line(seat, "答复评审邀请", "去答复", "约 1 分钟") for seat in seats if seat.state == SeatState.INVITED]
+    accepted = [seat for seat in seats if seat.state == SeatState.ACCEPTED and seat.panel.score_until > at]
+    return lines + [_line(seat, "给申报打分", "去打分", "每件约 10 分钟") for seat in with_work(accepted)]
 
 
 def calendar_lines(user, at):

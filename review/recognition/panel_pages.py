@@ -6,10 +6,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from core.enums import Status
-from review.recognition import drawing, panel_figures, quorum, rules
+from review.recognition import late_conflicts, panel_figures, quorum, rules
 from review.recognition.enums import SeatState
 from review.recognition.models import Expert, StageRun
-from review.recognition.panel_forms import DatesForm
+from review.recognition.panel_forms import DatesForm, ExtendForm
 from review.recognition.services import panels
 
 WAITING_SHOWN = 200
@@ -25,6 +25,8 @@ def panel_page(panel, user):
     seats = panel.seats.select_related("expert__organization").annotate(handed_in=handed_in, abstained=abstained)
     seats = list(seats.order_by("draw_place", "pk"))
     at, is_open = timezone.now(), panel.closed_at is None
+    pool = pool_lines(panels.pool_of(panel)) if panel.drawn_at is None else None
+    is_used_up = pool["free_count"] < panel.stage.draw_count if pool else is_open and panels.next_in_order(panel) == (None, None)
     for seat in seats:
         is_late = at > panel.score_until and seat.handed_in + seat.abstained < len(cases)
         seat.is_replaceable = seat.state != SeatState.REPLACED and (is_late or not seat.handed_in)
@@ -37,7 +39,9 @@ def panel_page(panel, user):
         "waiting": list(waiting_runs(panel, user)[:WAITING_SHOWN]) if is_open else [],
         "seats": seats,
         "uninvited_count": sum(seat.invited_at is None and seat.is_sitting for seat in seats),
-        "pool": pool_lines(panels.pool_of(panel)) if panel.drawn_at is None else None,
+        "pool": pool,
+        "extend": ExtendForm(panel=panel) if is_used_up and cases else None,
+        "late_conflicts": late_conflicts.found(panel) if is_open and panel.drawn_at else [],
         "dates": DatesForm(
             initial={
                 "score_until": panel.score_until,
@@ -83,15 +87,18 @@ def meeting_page(panel, url):
 
 
 def draw_page(panel):
-    """The record of the draw: list, seed, order, and whether they still agree."""
-    free = [row["id"] for row in panel.pool if not row["reasons"]]
-    experts = Expert.objects.in_bulk([row["id"] for row in panel.pool])
+    """The record of every draw: list, seed, order, and whether they still agree; the further ones go on with the numbers."""
+    orders = panels.orders_of(panel)
+    experts = Expert.objects.in_bulk([row["id"] for draw, _ in orders for row in draw.pool])
     seats = {seat.expert_id: seat for seat in panel.seats.all()}
-    return {
-        "panel": panel,
-        "is_right": panels.draw_is_right(panel),
-        "free_count": len(free),
-        "digest": drawing.pool_digest(free),
-        "order": [(place, experts[pk], seats.get(pk)) for place, pk in enumerate(drawing.order(panel.seed, free), start=1)],
-        "excluded": [(experts[row["id"]], row["reasons"]) for row in panel.pool if row["reasons"]],
-    }
+    draws, start = [], 1
+    for draw, ids in orders:
+        draws.append(
+            {
+                "draw": draw,
+                "order": [(place, experts[pk], seats.get(pk)) for place, pk in enumerate(ids, start=start)],
+                "excluded": [(experts[row["id"]], row["reasons"]) for row in draw.pool if row["reasons"]],
+            }
+        )
+        start += len(ids)
+    return {"panel": panel, "is_right": panels.draw_is_right(panel), "draws": draws}

@@ -53,8 +53,11 @@ def answer_text(field, answer, file_names, figures):
     return str(answer)
 
 
-def rows_by_section(fields, answers, documents, figures):
-    """``[(section, [Row])]`` of what was answered; ``documents`` are those of a submission (``id``, ``name``)."""
+def rows_by_section(fields, answers, documents, figures, *, evidence_of=None):
+    """``[(section, [Row])]`` of what was answered; ``documents`` are those of a submission (``id``, ``name``).
+
+    ``evidence_of(code)`` is the page of a figure's rows, for whoever reads them.
+    """
     names = {row["id"]: row["name"] for row in documents}
     sections = {}
     for form_field in fields:
@@ -67,7 +70,7 @@ def rows_by_section(fields, answers, documents, figures):
             form_field,
             answer_text(form_field, answer, names, figures),
             files,
-            figure.get("evidence_url", ""),
+            evidence_of(form_field.figure) if figure and evidence_of else "",
             figure.get("note", ""),
         )
         sections.setdefault(form_field.section, []).append(row)

@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Value, When
 
 from core.numbers import bounded
+from review.recognition import clauses
 from review.recognition.enums import Purpose
 from review.recognition.models import PublicNotice, Recognition, Scheme, SchemeVersion
 
@@ -65,7 +66,7 @@ def how_it_works(scheme):
     """The rules in force, as the page tells them; a constant number of queries. Empty ``version`` where none is in force."""
     version = scheme.versions.in_force().select_related("follows").first()
     if version is None:
-        return {"version": None, "citations": list(scheme.citations.all()), "benefits": _benefits(scheme)}
+        return {"version": None, "citations": clauses.cited(scheme.citations.all()), "benefits": _benefits(scheme)}
     version.scheme = scheme
     return rules_of(version)
 
@@ -79,10 +80,10 @@ def rules_of(version, *, purpose=Purpose.FIRST):
         "criteria": list(version.criteria.all()),
         "levels": list(version.levels.all()),
         "stages": list(version.stages.filter(purpose=purpose).order_by("place", "pk")),
-        "citations": list(scheme.citations.all()),
+        "citations": clauses.cited(scheme.citations.all()),
         "benefits": _benefits(scheme),
     }
 
 
 def _benefits(scheme):
-    return list(scheme.benefits.filter(is_active=True))
+    return clauses.cited(scheme.benefits.filter(is_active=True))

@@ -360,6 +360,13 @@ class RecognitionQuerySet(models.QuerySet):
         content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(type(subject))
         return self.filter(content_type=content_type, object_id=subject.pk)
 
+    def of_holder(self, user):
+        """What the user's organizations hold or held, and what they hold themselves."""
+        candidates = apps.get_model("review", "Candidate")
+        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
+        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+        return self.granted().filter(Q(organization__in=_organizations().of(user).values("pk")) | own)
+
     def for_table(self):
         """With what a row shows."""
         return self.select_related("scheme", "organization__district", "organization__industry")

@@ -4,7 +4,7 @@ from django.dispatch import receiver
 
 from accounts.models import Organization
 from core.signals import organizations_merging, transition_performed
-from review.recognition import announcements, telling
+from review.recognition import announcements, persons, telling
 from review.recognition.models import Appeal, Application, Objection, Recognition, StageRun
 from review.recognition.services import cases, merging, stages
 
@@ -44,5 +44,6 @@ def move_cases(sender, source, target, at, **_):
 
 @receiver(transition_performed, sender=Recognition, dispatch_uid="recognition.tell_holder")
 def tell_holder(sender, obj, event, **_):
-    """The holder's people hear of it."""
+    """The holder's people hear of it, and the person who holds it."""
     announcements.tell_holder(obj, event)
+    persons.tell(obj, event)

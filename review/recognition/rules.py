@@ -97,6 +97,12 @@ def can_change_recognition(user, recognition):
     return is_in_charge and can_manage_recognition(user, recognition)
 
 
+def is_holder(user, recognition):
+    """The person who holds it, or a member of the organization that does."""
+    own_user = getattr(recognition.subject, "user_id", None)
+    return user.is_authenticated and (is_member(user, recognition) or (own_user is not None and own_user == user.pk))
+
+
 def can_resign(user, recognition):
     """Managers and editors of the holder's organization."""
     return is_editor(user, recognition)
@@ -147,6 +153,7 @@ __all__ = [
     "can_withdraw",
     "is_applicant",
     "is_city_coordinator",
+    "is_holder",
     "is_own_case",
     "is_system",
     "may_decide_stage",

@@ -99,15 +99,19 @@ def _procedure_faults(version):
         stages = stages_of(version, purpose)
         if stages:
             faults += _stage_faults(purpose, stages)
-        elif _is_needed(version, purpose):
-            faults.append(f"“{purpose.label}”还没有环节：至少要有一个“认定”。")
+        elif why := _why_needed(version, purpose):
+            faults.append(f"“{purpose.label}”还没有环节：{why}至少要有一个“认定”。")
     return faults
 
 
-def _is_needed(version, purpose):
-    return (purpose == Purpose.FIRST and version.scheme.is_competitive) or (
-        purpose == Purpose.RECHECK and version.recheck_months is not None
-    )
+def _why_needed(version, purpose):
+    """Why a version cannot do without stages for a purpose; empty where it can."""
+    reasons = {
+        Purpose.FIRST: "要申报和评审的，" if version.scheme.is_competitive else "",
+        Purpose.RECHECK: f"每 {version.recheck_months} 个月复核一次，" if version.recheck_months else "",
+        Purpose.RENEWAL: f"有效期 {version.validity_months} 个月，到期要能续认，" if version.validity_months else "",
+    }
+    return reasons[purpose]
 
 
 def _stage_faults(purpose, stages):

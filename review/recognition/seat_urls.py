@@ -9,5 +9,6 @@ urlpatterns = [
     path("ranking/", seats.SeatRankingView.as_view(), name="ranking"),
     path("cases/<int:place>/", seats.SeatCaseView.as_view(), name="case"),
     path("cases/<int:place>/autosave/", seats.SeatAutosaveView.as_view(), name="autosave"),
+    path("cases/<int:place>/figures/<str:code>/", seats.SeatFigureView.as_view(), name="figure"),
     path("cases/<int:place>/files/<int:number>/", seats.SeatFileView.as_view(), name="file"),
 ]

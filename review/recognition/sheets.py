@@ -1,7 +1,8 @@
 """A case as an expert sees it; in a blind review without anything that says whose it is.
 
-Everything that experts read of a case goes through here, by link or with an account. In a blind review a sheet holds the case
-number, the answers of fields that identify nobody, and the figures. Names that were written into those answers are blotted out.
+Everything that experts read of a case goes through here, by link or with an account. In a blind review a sheet holds the
+number in the panel, the answers of fields that identify nobody, and the figures. Names that were written into those answers are
+blotted out.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import PurePosixPath
 from django.db.models import Q
 
 from accounts.models import User
+from review.recognition import evidence
 from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
 from review.recognition.presentation import answer_text
@@ -42,12 +44,12 @@ class File:
 
 @dataclass(frozen=True)
 class Row:
-    """A field with its answer; ``evidence_url`` is where a figure comes from."""
+    """A field with its answer; ``evidence_code`` is the figure whose rows an expert may read, on a page of their seat."""
 
     label: str
     text: str
     files: tuple = ()
-    evidence_url: str = ""
+    evidence_code: str = ""
     note: str = ""
 
 
@@ -68,8 +70,12 @@ class Sheet:
 
 def title_of(case):
     """How an expert's pages call the case."""
-    application = case.run.application
-    return application.case_number if case.panel.is_blind else application.subject_name
+    return number_of(case) if case.panel.is_blind else case.run.application.subject_name
+
+
+def number_of(case):
+    """The case's number for its panel: in a blind review its place in the drawn order, for a case number tells who came first."""
+    return f"{case.place} 号申报" if case.panel.is_blind else case.run.application.case_number
 
 
 def sheet_of(case):
@@ -107,6 +113,7 @@ def names_in(application, submission):
         *organization.aliases.values_list("name", flat=True),
         *(word for row in people.values_list("name", "email") for word in row),
     }
+    words.add(getattr(subject, "email", ""))
     words |= {stem for word in words for stem in _stems(word)}
     words |= {word for word in (getattr(subject, name, "") for name in LONGER) if len(word) >= LEAST_OF_LONGER}
     return sorted((word for word in words if len(word) >= LEAST_LENGTH), key=len, reverse=True)
@@ -148,21 +155,21 @@ class _Maker:
         if field.kind == FieldKind.ATTACHMENT:
             return Row(field.label, "", files=tuple(self._files(field)))
         if field.kind == FieldKind.FIGURE:
-            return self._figure(field.label, self.submission.figures.get(field.figure, {}))
+            return self._figure(field.label, field.figure, self.submission.figures.get(field.figure, {}))
         text = answer_text(field, self.submission.answers.get(field.code), {}, {})
         return Row(field.label, blotted(text, self.names))
 
     def figures_beside(self, fields):
         """Figures that the conditions use and no field of the form shows."""
         in_form = {field.figure for field in fields if field.kind == FieldKind.FIGURE}
-        rest = [value for code, value in sorted(self.submission.figures.items()) if code not in in_form]
-        return [self._figure(value["label"], value) for value in rest]
+        rest = [(code, value) for code, value in sorted(self.submission.figures.items()) if code not in in_form]
+        return [self._figure(value["label"], code, value) for code, value in rest]
 
-    def _figure(self, label, figure):
+    def _figure(self, label, code, figure):
         text = "" if figure.get("value") is None else f"{figure['value']}{figure['unit']}"
         if self.is_blind:
             return Row(label, blotted(text, self.names))
-        return Row(label, text, evidence_url=figure.get("evidence_url", ""), note=figure.get("note", ""))
+        return Row(label, text, evidence_code=code if evidence.is_for_experts(code) else "", note=figure.get("note", ""))
 
     def _files(self, field):
         for document in self.submission.documents:

@@ -1,6 +1,7 @@
 """What applicants are told about their cases: once, with the page where to go on. Never who the experts are."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from core import undoing
@@ -8,6 +9,8 @@ from core.notifications import notify
 from core.registries import NotificationEvent
 from core.templatetags.xieyu import day, moment
 from review.recognition.completeness import fields_of
+from review.recognition.enums import Purpose
+from review.recognition.models import Recognition
 
 GROUP, WHO = "认定申报", "申报单位的管理员、经办人和申报的人"
 EDITORS = frozenset({"editor"})
@@ -146,17 +149,30 @@ def _returned(application, event):
 
 
 def _approved(application, event):
-    outcome = getattr(application, "outcome", None) or application.recognition
+    outcome = getattr(application, "outcome", None) or Recognition.objects.filter(pk=application.recognition_id).first()
+    verdict, text = _words_of_approval(application, outcome, timezone.localdate(event.at))
     _tell(
         application,
         "decided",
         key=case_key(event),
         release_at=_release_of(application, event),
-        title=f"认定了：{application.subject_name} · {application.scheme_version.scheme}",
-        text="结果已经进入名录，证书可以在认定页下载。",
+        title=f"{verdict}：{application.subject_name} · {application.scheme_version.scheme}",
+        text=text,
         url=outcome.get_absolute_url() if outcome else application.get_absolute_url(),
         action_label="看认定",
     )
+
+
+def _words_of_approval(application, outcome, on):
+    """What a case that passed means, in a title and a text: a re-check may pass after the title's last day."""
+    if application.purpose == Purpose.FIRST:
+        return "认定了", "结果已经进入名录，证书可以在认定页下载。"
+    verdict = "复核通过" if application.purpose == Purpose.RECHECK else "续认通过"
+    if not outcome.is_valid(on):
+        return verdict, f"有效期 {day(outcome.valid_until)}已经到了，年度复核不延长有效期。要恢复，在认定页上办期满续认。"
+    holds = f"有效至 {outcome.valid_until:%Y-%m-%d}" if outcome.valid_until else "长期有效"
+    due = f"，下次复核 {outcome.recheck_due_on:%Y-%m-%d}" if outcome.recheck_due_on else ""
+    return verdict, f"{holds}{due}。证书可以在认定页下载。"
 
 
 def _rejected(application, event):

@@ -17,6 +17,14 @@ urlpatterns = [
     path("holders/<int:pk>/files/<int:document_pk>/", public.PublicFileView.as_view(), name="public_file"),
     # what holders do
     path("holders/<int:pk>/certificate.pdf", certificates.CertificateView.as_view(), name="certificate"),
+    path("certificates/<str:token>/", certificates.OwnCertificateView.as_view(), name="own_certificate"),
+    path(
+        "certificates/<str:token>/certificate.pdf",
+        certificates.OwnCertificateView.as_view(),
+        {"is_file": True},
+        name="own_certificate_file",
+    ),
+    path("mine/", holding.HeldListView.as_view(), name="held_list"),
     path("holders/<int:pk>/recheck/", holding.RecheckView.as_view(), name="recognition_recheck"),
     path("holders/<int:pk>/resign/", holding.ResignView.as_view(), name="recognition_resign"),
     # what applicants do
@@ -40,6 +48,7 @@ urlpatterns = [
     path("applications/<int:pk>/withdraw/", handing_in.WithdrawView.as_view(), name="application_withdraw"),
     path("applications/<int:pk>/discard/", handing_in.DiscardView.as_view(), name="application_discard"),
     path("applications/<int:pk>/submissions/<int:number>/", following.SubmissionView.as_view(), name="submission_detail"),
+    path("applications/<int:pk>/figures/<str:code>/", following.FigureEvidenceView.as_view(), name="figure_evidence"),
     path("applications/<int:pk>/appeal/", following.AppealView.as_view(), name="application_appeal"),
     path("applications/<int:pk>/appeal/withdraw/", following.AppealWithdrawView.as_view(), name="appeal_withdraw"),
     # what experts with an account do

@@ -52,6 +52,7 @@ SCORECARD_WORKFLOW = Workflow(
     T("submit", "交分", {S.DRAFT}, S.SUBMITTED, rules.is_system),
     T("abstain", "弃权", {S.DRAFT}, S.WITHDRAWN, rules.is_system, needs_reason=True),
     T("return", "退给专家改", {S.SUBMITTED}, S.DRAFT, rules.is_system, needs_reason=True),
+    T("set_aside", "交分后回避", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system, needs_reason=True),
 )
 """Experts act through their seat, hence as the system: ``services.scoring`` checks whose card it is."""
 
@@ -72,6 +73,8 @@ RECOGNITION_WORKFLOW = Workflow(
     T("grant", "认定", {S.DRAFT}, S.APPROVED, rules.is_system),
     T("award", "直接授牌", {S.DRAFT}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
     T("renew", "复核通过", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
+    T("check", "复核通过，有效期已到", {S.EXPIRED}, S.EXPIRED, rules.is_system),
+    T("uncheck", "收回复核", {S.EXPIRED}, S.EXPIRED, rules.is_system),
     T("downgrade", "降级", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
     T("extend", "延长有效期", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
     T("revoke", "撤销", {S.APPROVED}, S.WITHDRAWN, rules.can_change_recognition, needs_reason=True),

@@ -10,16 +10,17 @@ from core.documents import store
 from core.enums import Status
 from core.models import Document
 from review.models import ReviewTask
-from review.recognition import seat_links
+from review.recognition import persons, seat_links
 from review.recognition.codes import new_code
 from review.recognition.enums import FieldKind, StageKind, VersionState
 from review.recognition.models import Candidate, Expert, FormField, Recognition
-from review.recognition.services import cases, drafts, notices, panels, signatures
+from review.recognition.services import cases, drafts, notices, panels, recognitions, signatures
 from tests.accounts.factories import MembershipFactory
 from tests.core.uploads import upload
 from tests.review.recognition import factories
 from tests.review.recognition.panel_world import REVIEW, seated
 
+FIGURE = "accounts.verified_months"
 SHORT = (StageKind.FORMAL_CHECK, StageKind.DECISION)
 NOTICE = (StageKind.PUBLIC_NOTICE, StageKind.DECISION)
 
@@ -33,7 +34,7 @@ def build(*, member, expert, coordinator):
     draft = factories.begin(call=_call(current), membership=member, at=now)
     drafts.copy_answers(application=draft, source=refused, actor=member.user, at=now)
     appealed = _refused(member, _call(_version(stages=SHORT)), coordinator)
-    submitted = factories.submit(call=_call(_version(stages=SHORT)), membership=member, at=now)
+    submitted = factories.submit(call=_call(_with_figure(_version(stages=SHORT))), membership=member, at=now)
     announced = factories.submit(call=_call(_version(stages=NOTICE)), membership=member, at=now)
     waiting = factories.submit(call=_call(_version(stages=NOTICE)), membership=member, at=now)
     running = factories.publish_notice(announced, at=now, actor=coordinator)
@@ -68,6 +69,7 @@ def build(*, member, expert, coordinator):
         granted=Recognition.objects.get(application=granted),
         public_file=Document.objects.of(granted).get(),
         awarded=_award_in_draft(owner),
+        persons_title=_award_to_a_person(owner, coordinator),
         next_step=_version(follows=old.scheme, stages=SHORT).scheme,
         hidden_scheme=_version(scheme=factories.SchemeFactory(is_active=False), follows=old.scheme, stages=SHORT).scheme,
     )
@@ -76,7 +78,7 @@ def build(*, member, expert, coordinator):
 def described(world):
     """Arguments by the beginning of a route's name, longest first; ``{label: arguments}``; ``query`` is appended."""
     draft = {"pk": world.draft.pk, "code": world.page.short_code, "section": world.draft.sections.get().section_id, "number": 1}
-    seat = {"place": 1, "number": 1}
+    seat = {"place": 1, "number": 1, "code": FIGURE}
     open_call, draft_call = {"pk": world.submitted.call_id}, {"pk": world.draft_call.pk}
     person = {"pk": world.call_for_persons.pk}
     holder = {"granted": {"pk": world.granted.pk}, "draft": {"pk": world.awarded.pk}}
@@ -99,6 +101,11 @@ def described(world):
         },
         "recognition:application_appeal": {"refused": {"pk": world.refused.pk}},
         "recognition:appeal_": {"": {"pk": world.appeal.application_id}},
+        "recognition:figure_evidence": {"": {"pk": world.submitted.pk, "code": FIGURE}},
+        "recognition:own_certificate": {
+            "": {"token": "1.no-such-signature"},
+            "mailed": {"token": persons.path_of(world.persons_title).split("/")[-2]},
+        },
         "recognition:submission_": {"": {"pk": world.submitted.pk, "number": 1}},
         "recognition:signature_": {"": draft},
         "recognition:section_": {"": draft},
@@ -130,6 +137,13 @@ def _call(version, **options):
     return factories.CallFactory(version=version, opens_at=now - timedelta(days=9), closes_at=now + timedelta(days=20), **options)
 
 
+def _with_figure(version):
+    """The same rules with a figure whose rows are public."""
+    section = version.sections.get()
+    FormField.objects.create(section=section, place=2, code="months", label="核验", kind=FieldKind.FIGURE, figure=FIGURE)
+    return version
+
+
 def _refused(member, call, coordinator):
     application = factories.submit(call=call, membership=member, at=timezone.now())
     factories.take(application, "reject", coordinator, at=timezone.now(), reason="不符合条件")
@@ -139,7 +153,7 @@ def _refused(member, call, coordinator):
 
 def _with_file(version, member, **options):
     """A case handed in with a file in a field of its own."""
-    now, section = timezone.now(), version.sections.get()
+    now, section = timezone.now(), _with_figure(version).sections.get()
     FormField.objects.create(section=section, place=1, code="proof", label="证明", kind=FieldKind.ATTACHMENT, **options)
     application = factories.begin(call=_call(version), membership=member, at=now)
     file = store(upload=upload(), subject=application, kind="proof", uploaded_by=member.user, at=now)
@@ -170,3 +184,10 @@ def _award_in_draft(owner):
         holder_name=owner.name,
         verify_code=new_code(),
     )
+
+
+def _award_to_a_person(owner, coordinator):
+    """A title of somebody without an account, to whom its link was mailed."""
+    scheme = _version(scheme=factories.SchemeFactory(is_competitive=False, subject_kind="person")).scheme
+    person = Candidate.objects.create(organization=owner, name="孙老师", email="sun@example.test")
+    return recognitions.award(scheme=scheme, subject=person, actor=coordinator, at=timezone.now(), reason="文件")

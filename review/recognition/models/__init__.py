@@ -9,7 +9,17 @@ from review.recognition.models.applications import (
     StageRun,
     Submission,
 )
-from review.recognition.models.experts import DeclaredConflict, Expert, Panel, PanelCase, ReviewField, Score, Scorecard, Seat
+from review.recognition.models.experts import (
+    DeclaredConflict,
+    Expert,
+    FurtherDraw,
+    Panel,
+    PanelCase,
+    ReviewField,
+    Score,
+    Scorecard,
+    Seat,
+)
 from review.recognition.models.notices import NoticeEntry, Objection, PublicNotice
 from review.recognition.models.recognitions import AnnulledCertificate, Benefit, BenefitRecord, Recognition, Target
 from review.recognition.models.schemes import (
@@ -41,6 +51,7 @@ __all__ = [
     "Expert",
     "FormField",
     "FormSection",
+    "FurtherDraw",
     "LevelRule",
     "NoticeEntry",
     "Objection",

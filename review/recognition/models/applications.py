@@ -39,6 +39,7 @@ class Candidate(TimestampedModel):
     name = models.CharField("姓名", max_length=60)
     staff_number = models.CharField("工号", max_length=30, blank=True, help_text="同名的人靠它分开")
     position = models.CharField("职务或职称", max_length=60, blank=True)
+    email = models.EmailField("本人邮箱", blank=True, help_text="没有账号的，结果和证书发到这里")
     user = models.ForeignKey(USER, models.PROTECT, verbose_name="账号", null=True, blank=True, related_name="+")
 
     objects = CandidateQuerySet.as_manager()

@@ -116,6 +116,36 @@ class Panel(TimestampedModel):
 
 
 @tracked
+class FurtherDraw(models.Model):
+    """A second list of a panel whose own is used up: from another field or the whole pool, drawn and kept like the first."""
+
+    panel = models.ForeignKey(Panel, models.PROTECT, verbose_name="评审组", related_name="further_draws")
+    number = models.PositiveSmallIntegerField("第几次")
+    field = models.ForeignKey(
+        ReviewField, models.PROTECT, verbose_name="领域", null=True, blank=True, related_name="+", help_text="空 = 全库"
+    )
+    reason = models.CharField("为什么", max_length=200)
+    seed = models.CharField("抽取种子", max_length=64)
+    pool_digest = models.CharField("抽取名单指纹", max_length=64)
+    pool = models.JSONField("抽取名单", default=list)
+    drawn_at = models.DateTimeField("抽取时间")
+    drawn_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁抽的", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "扩大的抽取"
+        ordering = ("panel", "number")
+        constraints = [models.UniqueConstraint(fields=["panel", "number"], name="furtherdraw_number_once")]
+
+    def __str__(self):
+        return f"{self.panel}：{self.place_text}"
+
+    @property
+    def place_text(self):
+        """Where it was drawn from."""
+        return str(self.field) if self.field else "全库"
+
+
+@tracked
 class PanelCase(models.Model):
     """A case that a panel judges."""
 
@@ -217,7 +247,14 @@ class Scorecard(ReviewableModel):
             return "还没打" if self.version == 1 else "草稿"
         if self.is_handed_in:
             return "已交"
+        if self.is_set_aside:
+            return "交分后回避"
         return "回避" if self.is_conflict else "弃权"
+
+    @property
+    def is_set_aside(self):
+        """Whether it was handed in and counts no more, because its expert has a part in the case after all."""
+        return self.status == Status.WITHDRAWN and self.total is not None
 
     @property
     def organization(self):

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts import credit_code
@@ -23,6 +25,7 @@ COLUMNS = {
     "单位": "organization",
     "姓名": "person",
     "工号": "staff_number",
+    "邮箱": "email",
     "级别": "level",
     "文件号": "basis",
     "认定时间": "recognized_on",
@@ -39,6 +42,7 @@ class Line:
     organization: str = ""
     person: str = ""
     staff_number: str = ""
+    email: str = ""
     level: str = ""
     basis: str = ""
     recognized_on: str = ""
@@ -72,14 +76,14 @@ def _line(number, row):
 
 
 def check(*, lines, scheme, user):
-    """Mark each line that this coordinator cannot award under the scheme; four queries. Returns the lines."""
+    """Mark each line that this coordinator cannot award under the scheme; six queries. Returns the lines."""
     organizations = _organizations(lines, user)
-    held = _held(scheme, organizations.values())
+    held, levels = _held(scheme, organizations.values()), _levels_of(scheme)
     seen = set()
     for line in lines:
         organization = organizations.get(_key(line.organization))
         who = (organization.pk if organization else None, line.person, line.staff_number)
-        line.problem = line.problem or _problem(line, scheme, organization) or _twice(who, seen, held)
+        line.problem = line.problem or _problem(line, scheme, organization, levels) or _twice(who, seen, held)
         seen.add(who)
     return lines
 
@@ -131,18 +135,35 @@ def _held(scheme, organizations):
     return set(people.values_list("organization_id", "name", "staff_number"))
 
 
-def _problem(line, scheme, organization):
+def _levels_of(scheme):
+    """What may be awarded: the levels of the rules in force, any where there are none."""
+    version = scheme.versions.in_force().first()
+    return set(version.levels.values_list("level", flat=True) if version else ()) or set(SchemeLevel.values)
+
+
+def _problem(line, scheme, organization, levels):
     if organization is None:
         return "没有这家核验过的单位，或者不归你管，或者有重名的（填信用代码）"
     if scheme.subject_kind not in ("organization", "person"):
         return "这一类不能这样授"
     if (scheme.subject_kind == "person") != bool(line.person):
         return "这一类授给个人，要填姓名" if scheme.subject_kind == "person" else "这一类授给单位，姓名空着"
-    if line.level and line.level not in LEVELS:
-        return f"级别“{line.level}”不对，填国家级、市级、区级或校级"
+    if line.level and LEVELS.get(line.level) not in levels:
+        labels = "、".join(SchemeLevel(level).label for level in SchemeLevel.values if level in levels)
+        return f"级别“{line.level}”不对，这一类有{labels}"
+    if line.email and not _is_address(line.email):
+        return f"邮箱“{line.email}”不对"
     if not line.basis:
         return "没写文件号"
     return _wrong_days(line)
+
+
+def _is_address(text):
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _wrong_days(line):
@@ -163,5 +184,9 @@ def _twice(who, seen, held):
 def _subject(line, scheme, organization):
     if scheme.subject_kind == "organization":
         return organization
-    row, _ = Candidate.objects.get_or_create(organization=organization, name=line.person, staff_number=line.staff_number)
+    who = {"organization": organization, "name": line.person, "staff_number": line.staff_number}
+    row, is_new = Candidate.objects.get_or_create(**who, defaults={"email": line.email})
+    if not is_new and line.email and row.email != line.email:
+        row.email = line.email
+        row.save(update_fields=["email", "updated_at"])
     return row

@@ -100,16 +100,22 @@ def carried_over(*, application, source):
 
 
 @transaction.atomic
-def add_candidate(*, organization, name, staff_number, position, user, actor):
-    """A person whom the organization puts forward: the one of that name and number, or a new one; returns the ``Candidate``."""
+def add_candidate(*, organization, name, staff_number, position, user, actor, email=""):
+    """A person whom the organization puts forward: the one of that name and number, or a new one; returns the ``Candidate``.
+
+    A person without an account is told of the outcome at ``email``.
+    """
     if not rules.is_applicant(actor, organization):
         raise InvalidTransition("只有本单位的管理员和经办人能推荐人。")
     row, is_new = Candidate.objects.get_or_create(
-        organization=organization, name=name, staff_number=staff_number, defaults={"position": position, "user": user}
+        organization=organization,
+        name=name,
+        staff_number=staff_number,
+        defaults={"position": position, "user": user, "email": email},
     )
-    if not is_new and (position or user):
-        row.position, row.user = position or row.position, user or row.user
-        row.save(update_fields=["position", "user", "updated_at"])
+    if not is_new and (position or user or email):
+        row.position, row.user, row.email = position or row.position, user or row.user, email or row.email
+        row.save(update_fields=["position", "user", "email", "updated_at"])
     return row
 
 

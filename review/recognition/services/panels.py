@@ -1,5 +1,7 @@
 """What coordinators do with a panel: gather cases, draw, invite, replace, close."""
 
+import secrets
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -8,11 +10,11 @@ from core.actors import SYSTEM
 from core.enums import Status
 from core.models import UndeliverableAddress
 from core.workflow import InvalidTransition, perform_transition
-from review.recognition import drawing, quorum, rules, seat_links
+from review.recognition import drawing, late_conflicts, quorum, rules, seat_links
 from review.recognition.conflicts import conflicts_of, reasons_of
 from review.recognition.enums import SeatState, StageKind
 from review.recognition.models import Application, Expert, Panel, PanelCase, Seat, StageRun
-from review.recognition.services import clocks
+from review.recognition.services import clocks, seats
 
 RETURNED_MAIL = "邮箱收不到信"
 
@@ -27,7 +29,7 @@ class NotEnoughExperts(PanelRefused):
     def __init__(self, field, wanted, found):
         super().__init__(
             f"“{field}”可以抽的专家只有 {found} 位，要 {wanted} 位，还差 {wanted - found} 位。"
-            "在专家库里给这个领域补专家，或者把有冲突的申报移到另一个评审组，再抽。"
+            "在专家库里给这个领域补专家，或者把有冲突的申报移到另一个评审组，或者扩大抽取范围。"
         )
 
 
@@ -53,7 +55,7 @@ def create(*, call, stage, field, title, score_until, actor, at, meeting_at=None
 @transaction.atomic
 def take_in(*, panel, run_ids, actor, at):
     """Give waiting cases to the panel; after the draw only those that tie no sitting expert. Returns how many."""
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     runs = list(
         StageRun.objects.select_for_update(of=("self",))
         .reviewed_by(actor)
@@ -64,6 +66,7 @@ def take_in(*, panel, run_ids, actor, at):
     )
     if locked.drawn_at is not None:
         _check_late(locked, runs)
+    secrets.SystemRandom().shuffle(runs)
     place = locked.cases.aggregate(last=Max("place"))["last"] or 0
     PanelCase.objects.bulk_create(
         PanelCase(panel=locked, run=run, place=place + number) for number, run in enumerate(runs, start=1)
@@ -75,7 +78,7 @@ def take_in(*, panel, run_ids, actor, at):
 @transaction.atomic
 def take_out(*, panel, case_id, actor, at):
     """Take a case back out before the draw; returns whether it was there."""
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     if locked.drawn_at is not None:
         raise PanelRefused("已经抽过专家，申报不能再移出。")
     case = locked.cases.filter(pk=case_id).first()
@@ -92,32 +95,42 @@ def draw(*, panel, actor, at):
 
     Raises ``NotEnoughExperts``, then nothing was drawn.
     """
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     if locked.drawn_at is not None:
         raise PanelRefused("已经抽过了。抽取只有一次，有人谢绝就按抽中的顺序补。")
-    cases = list(locked.cases.select_related("run"))
+    cases = cases_to_draw_for(locked)
+    pool = pool_of(locked)
+    found, wanted = len(drawing.free_in(pool)), locked.stage.draw_count
+    if found < wanted:
+        raise NotEnoughExperts(locked.field, wanted, found)
+    draw_from(locked, pool, cases, actor, at)
+    return locked
+
+
+def cases_to_draw_for(panel):
+    """The panel's cases; raises ``PanelRefused`` where there is none, since conflicts are excluded before the draw."""
+    cases = list(panel.cases.select_related("run"))
     if not cases:
         raise PanelRefused("先把申报编进来，再抽专家：有冲突的专家要先排除。")
-    pool = pool_of(locked)
-    free = [row["id"] for row in pool if not row["reasons"]]
-    wanted = locked.stage.draw_count
-    if len(free) < wanted:
-        raise NotEnoughExperts(locked.field, wanted, len(free))
-    locked.seed, locked.pool, locked.pool_digest = drawing.new_seed(), pool, drawing.pool_digest(free)
-    locked.drawn_at, locked.drawn_by = at, actor
-    locked.save(update_fields=["seed", "pool", "pool_digest", "drawn_at", "drawn_by", "updated_at"])
-    for place, pk in enumerate(drawing.order(locked.seed, [case.pk for case in cases]), start=1):
+    return cases
+
+
+def draw_from(panel, pool, cases, actor, at):
+    """Keep the list with its seed, seat the first of its order up to the stage's number, and give the cases an order, too."""
+    free = drawing.free_in(pool)
+    panel.seed, panel.pool, panel.pool_digest = drawing.new_seed(), pool, drawing.pool_digest(free)
+    panel.drawn_at, panel.drawn_by = at, actor
+    panel.save(update_fields=["seed", "pool", "pool_digest", "drawn_at", "drawn_by", "updated_at"])
+    for place, pk in enumerate(drawing.order(panel.seed, [case.pk for case in cases]), start=1):
         PanelCase.objects.filter(pk=pk).update(place=place)
-    order = drawing.order(locked.seed, free)
-    for place, pk in enumerate(order[:wanted], start=1):
-        _seat(locked, pk, place)
-    return locked
+    for place, pk in enumerate(drawing.order(panel.seed, free)[: panel.stage.draw_count], start=1):
+        seat_expert(panel, pk, place)
 
 
 @transaction.atomic
 def invite(*, panel, actor, at):
     """Mail everybody who was drawn and has no letter yet; returns how many."""
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     rows = list(locked.seats.select_for_update().filter(state=SeatState.INVITED, invited_at=None))
     for seat in rows:
         _send_link(seat, locked, at)
@@ -127,7 +140,7 @@ def invite(*, panel, actor, at):
 @transaction.atomic
 def send_again(*, seat, actor, at):
     """Mail a new link; the one before is over at once."""
-    locked = _locked(seat.panel, actor)
+    locked = hold(seat.panel, actor)
     row = locked.seats.select_for_update().get(pk=seat.pk)
     if not row.is_sitting:
         raise PanelRefused("这位专家已经谢绝或者换掉了，不用再发。")
@@ -142,7 +155,7 @@ def replace(*, seat, actor, at):
     Who handed in a card is replaced only after scoring ended with cases left, and what was handed in counts on.
     Raises ``PanelRefused`` where the order has nobody left.
     """
-    locked = _locked(seat.panel, actor)
+    locked = hold(seat.panel, actor)
     row = locked.seats.select_for_update().get(pk=seat.pk)
     if row.state == SeatState.REPLACED:
         raise PanelRefused("这一席已经补过人了。")
@@ -153,7 +166,7 @@ def replace(*, seat, actor, at):
     row.token_digest = seat_links.nobodys_digest()
     was_chair, row.is_chair = row.is_chair, False
     row.save(update_fields=["state", "token_digest", "is_chair", "updated_at"])
-    return _seat(locked, pk, place, is_chair=was_chair)
+    return seat_expert(locked, pk, place, is_chair=was_chair)
 
 
 @transaction.atomic
@@ -162,19 +175,19 @@ def draw_further(*, panel, actor, at):
 
     Raises ``PanelRefused`` where everybody's cards can still come, and where the order has nobody left.
     """
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     if locked.drawn_at is None:
         raise PanelRefused("还没有抽专家。")
     if not quorum.lacking_cases(locked, at):
         raise PanelRefused(f"现有的专家够每件 {locked.stage.quorum} 位交分，不用加抽。")
     place, pk = _next_or_refuse(locked)
-    return _seat(locked, pk, place)
+    return seat_expert(locked, pk, place)
 
 
 @transaction.atomic
 def set_chair(*, seat, actor, at):
     """Make a sitting expert the chair, the only one."""
-    locked = _locked(seat.panel, actor)
+    locked = hold(seat.panel, actor)
     row = locked.seats.get(pk=seat.pk)
     if not row.is_sitting:
         raise PanelRefused("这位专家不在评审组里了。")
@@ -185,7 +198,7 @@ def set_chair(*, seat, actor, at):
 @transaction.atomic
 def set_dates(*, panel, score_until, meeting_at, meeting_place, actor, at):
     """Change when scoring ends and where the panel meets; links hold as much longer."""
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     _check_deadline(score_until, at)
     locked.score_until, locked.meeting_at, locked.meeting_place = score_until, meeting_at, meeting_place
     locked.save(update_fields=["score_until", "meeting_at", "meeting_place", "updated_at"])
@@ -196,7 +209,7 @@ def set_dates(*, panel, score_until, meeting_at, meeting_place, actor, at):
 @transaction.atomic
 def write_conclusion(*, panel, text, actor, at, chair=None):
     """Keep the meeting's words; by a coordinator, or by the ``chair``'s seat."""
-    locked = _open(panel) if chair is not None else _locked(panel, actor)
+    locked = _open(panel) if chair is not None else hold(panel, actor)
     if chair is not None and not locked.seats.filter(pk=chair.pk, is_chair=True, state=SeatState.ACCEPTED).exists():
         raise PanelRefused("会议意见由组长写。")
     locked.conclusion = text.strip()
@@ -206,9 +219,12 @@ def write_conclusion(*, panel, text, actor, at, chair=None):
 @transaction.atomic
 def close(*, panel, actor, at):
     """End the panel's work: every case still being handled has its quorum, and nobody scores any more."""
-    locked = _locked(panel, actor)
+    locked = hold(panel, actor)
     if locked.drawn_at is None:
         raise PanelRefused("还没有抽专家。")
+    if tied := late_conflicts.found(locked, counted_only=True):
+        names = "、".join(dict.fromkeys(row.seat.expert.name for row in tied))
+        raise PanelRefused(f"{names}和评过的申报有利害关系，先按回避处理，再结束评审。")
     short = [
         f"{case.run.application.case_number}（{count} 位）"
         for case in locked.cases.filter(run__status=Status.SUBMITTED).select_related("run__application")
@@ -223,17 +239,28 @@ def close(*, panel, actor, at):
 
 
 @transaction.atomic
+def set_aside_conflicts(*, panel, actor, at):
+    """Take out of the figures, and ask no more, where an expert has by now a part in a case; returns how many cards it was."""
+    locked = hold(panel, actor)
+    return sum(
+        seats.take_back(seat=row.seat, case=row.case, reason="；".join(row.reasons), at=at)
+        for row in late_conflicts.found(locked)
+    )
+
+
+@transaction.atomic
 def give_back(*, card, reason, actor, at):
     """Let an expert change a card that was handed in; the reason is mailed."""
-    _locked(card.case.panel, actor)
+    hold(card.case.panel, actor)
     event = perform_transition(obj=card, action="return", actor=SYSTEM, at=at, reason=reason, fields={"total": None})
     jobs.enqueue("recognition.mail_card", key=f"{event.pk}", payload={"card_id": card.pk, "event_id": event.pk})
     return event
 
 
-def pool_of(panel):
-    """Everybody in the panel's field with the reasons why they cannot be drawn, by id: ``[{"id", "reasons"}]``."""
-    experts = list(Expert.objects.drawable().filter(fields=panel.field_id).order_by("pk"))
+def pool_of(panel, among=None):
+    """Everybody in the panel's field, or ``among`` others, with the reasons why they cannot be drawn: ``[{"id", "reasons"}]``."""
+    rows = Expert.objects.filter(fields=panel.field_id) if among is None else among
+    experts = list(rows.drawable().order_by("pk"))
     applications = Application.objects.filter(runs__panel_case__panel=panel).select_related("organization")
     conflicts = conflicts_of(experts, applications)
     refused = set(
@@ -248,11 +275,17 @@ def pool_of(panel):
     ]
 
 
+def orders_of(panel):
+    """Every draw of the panel with the order that it gave, ``[(draw, ids)]``: its own, then the further ones; one query."""
+    draws = [panel, *panel.further_draws.select_related("field", "drawn_by").order_by("number")]
+    return [(row, drawing.order(row.seed, drawing.free_in(row.pool))) for row in draws]
+
+
 def next_in_order(panel):
     """``(place, expert id)`` of the next who was never seated and has no conflict now; ``(None, None)`` behind the last."""
-    order = drawing.order(panel.seed, [row["id"] for row in panel.pool if not row["reasons"]])
+    order = [pk for _, ids in orders_of(panel) for pk in ids]
     seated = set(panel.seats.values_list("expert_id", flat=True))
-    free_now = {row["id"] for row in pool_of(panel) if not row["reasons"]}
+    free_now = set(drawing.free_in(pool_of(panel, Expert.objects.filter(pk__in=order))))
     for place, pk in enumerate(order, start=1):
         if pk not in seated and pk in free_now:
             return place, pk
@@ -260,22 +293,23 @@ def next_in_order(panel):
 
 
 def draw_is_right(panel):
-    """Whether list, digest and seats still say the same as the seed: what the “check the draw” page shows."""
-    free = [row["id"] for row in panel.pool if not row["reasons"]]
-    order = drawing.order(panel.seed, free)
-    places = {pk: place for place, pk in enumerate(order, start=1)}
+    """Whether lists, digests and seats still say the same as the seeds: what the “check the draw” page shows."""
+    orders = orders_of(panel)
+    places = {pk: place for place, pk in enumerate((pk for _, ids in orders for pk in ids), start=1)}
     seats = panel.seats.values_list("expert_id", "draw_place")
-    return drawing.pool_digest(free) == panel.pool_digest and all(places.get(pk) == place for pk, place in seats)
+    is_kept = all(drawing.pool_digest(drawing.free_in(row.pool)) == row.pool_digest for row, _ in orders)
+    return is_kept and all(places.get(pk) == place for pk, place in seats)
 
 
 def _next_or_refuse(panel):
     place, pk = next_in_order(panel)
     if pk is None:
-        raise PanelRefused(f"“{panel.field}”抽取名单里没有可以补的专家了。")
+        raise PanelRefused("抽取名单里没有可以补的专家了。先扩大抽取范围，再补。")
     return place, pk
 
 
-def _seat(panel, expert_id, place, *, is_chair=False):
+def seat_expert(panel, expert_id, place, *, is_chair=False):
+    """Seat an expert who was drawn; not invited yet."""
     return Seat.objects.create(
         panel=panel,
         expert_id=expert_id,
@@ -307,7 +341,8 @@ def _check_deadline(score_until, at):
         raise PanelRefused("打分截止要晚于现在。")
 
 
-def _locked(panel, actor):
+def hold(panel, actor):
+    """The panel, locked and still open, for who may run it; raises ``PanelRefused``."""
     locked = _open(panel)
     if not rules.may_run_panel(actor, locked):
         raise PanelRefused("这个评审组由没有利害关系的市级审核专员办理。")

@@ -15,6 +15,7 @@ from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import AnnulledCertificate, Recognition, Scheme
 from review.recognition.services import endings
+from taxonomy.calendar import ONE_DAY
 
 
 @transaction.atomic
@@ -48,7 +49,12 @@ def conclude(*, application, run, at):
         action="grant",
         actor=SYSTEM,
         at=at,
-        fields={"level": level, "certificate_number": number, "recognized_on": on} | terms_of(version, on),
+        fields={
+            "level": level or levels.reached_by(application) or levels.default_of(version),
+            "certificate_number": number,
+            "recognized_on": on,
+        }
+        | terms_of(version, on),
     )
     return recognition
 
@@ -64,6 +70,8 @@ def take_back(*, recognition, at):
     fields = undoing.earlier_fields(recognition, event)
     if event.action == "renew":
         action = "unrenew" if event.from_status == Status.APPROVED else "unrenew_expired"
+    elif event.action == "check":
+        action = "uncheck"
     else:
         action = "annul"
         AnnulledCertificate.objects.create(
@@ -117,8 +125,8 @@ def end(*, recognition, action, actor, at, reason, expected_version=None):
 def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, valid_until=None):
     """Recognise without a competition, on the strength of a document that ``reason`` names; returns the ``Recognition``.
 
-    Raises ``InvalidTransition`` for a scheme that asks for applications, for who holds it already, and for what ``actor`` may
-    not award.
+    Without a level it is the only or the lowest of the rules in force. Raises ``InvalidTransition`` for a scheme that asks for
+    applications, for who holds it already, and for what ``actor`` may not award.
     """
     if scheme.is_competitive:
         raise InvalidTransition(f"“{scheme}”要申报和评审，不能直接授牌。")
@@ -139,6 +147,7 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
     on = recognized_on or timezone.localdate(at)
     terms = terms_of(recognition.scheme_version, on) if recognition.scheme_version else {}
     terms |= {"valid_until": valid_until} if valid_until else {}
+    level = level or levels.default_of(recognition.scheme_version)
     fields = {"level": level, "certificate_number": number, "recognized_on": on} | terms
     perform_transition(obj=recognition, action="award", actor=actor, at=at, reason=reason, fields=fields)
     return recognition
@@ -211,15 +220,35 @@ def _expire(recognition, at):
 
 
 def _renew(application, version, level, on, at):
-    recognition = application.recognition
+    recognition = Recognition.objects.select_for_update(of=("self",)).get(pk=application.recognition_id)
+    if Recognition.objects.standing_for(application).exclude(pk=recognition.pk).exists():
+        raise InvalidTransition(f"“{application.subject_name}”已经重新认定过{version.scheme}，原来的那一个不能再续。")
     terms = terms_of(version, on)
     if application.purpose == Purpose.RECHECK:
-        terms.pop("valid_until")
+        del terms["valid_until"]
+        if not recognition.is_valid(on):
+            return _check_after_the_end(recognition, terms, at)
+    elif recognition.is_valid(on) and recognition.valid_until is not None:
+        terms["valid_until"] = terms_of(version, recognition.valid_until + ONE_DAY)["valid_until"]
     perform_transition(
         obj=recognition,
         action="renew",
         actor=SYSTEM,
         at=at,
-        fields={"level": level or recognition.level, "scheme_version": version, "ending": "", "ended_on": None} | terms,
+        fields={
+            "level": level or recognition.level or levels.default_of(version),
+            "scheme_version": version,
+            "ending": "",
+            "ended_on": None,
+        }
+        | terms,
     )
+    return recognition
+
+
+def _check_after_the_end(recognition, terms, at):
+    """A re-check that passed after the last day is on record and the title stays over: a renewal gives it a further time."""
+    _expire(recognition, at)
+    recognition.refresh_from_db()
+    perform_transition(obj=recognition, action="check", actor=SYSTEM, at=at, fields=terms)
     return recognition

@@ -10,7 +10,7 @@ from core.workflow import InvalidTransition, MissingReason, StaleVersion, perfor
 from review.recognition import scoring
 from review.recognition.conflicts import conflicts_of
 from review.recognition.enums import SeatState
-from review.recognition.models import DeclaredConflict, Panel, Score, Scorecard, Seat
+from review.recognition.models import DeclaredConflict, Panel, PanelCase, Score, Scorecard, Seat
 
 BARRED = "这件申报和你有利害关系，不用你打分。"
 STALE = "这张评分表在另一个页面改过了。你填的还在下面，对照最新的存一次。"
@@ -116,12 +116,54 @@ def abstain(*, card, reason, is_conflict, at):
         obj=card, action="abstain", actor=SYSTEM, at=at, reason=reason, fields={"is_conflict": is_conflict}
     )
     if is_conflict:
-        DeclaredConflict.objects.get_or_create(
-            expert=locked.seat.expert,
-            organization=locked.case.run.application.organization,
-            defaults={"reason": reason.strip()[:200], "declared_at": at},
-        )
+        declare(expert=locked.seat.expert, organization=locked.case.run.application.organization, reason=reason, at=at)
     return event
+
+
+@transaction.atomic
+def declare_late(*, card, reason, at):
+    """The expert of a card that was handed in has a part in the case after all: it counts no more and stays in the file."""
+    _open_panel(card.case.panel_id)
+    locked = Scorecard.objects.select_related("seat__expert", "case__run__application__organization").get(pk=card.pk)
+    if locked.status != Status.SUBMITTED:
+        raise SeatRefused("这件还没有交分，直接选“回避或弃权”。")
+    if not reason.strip():
+        raise MissingReason("写一句有什么利害关系。")
+    declare(expert=locked.seat.expert, organization=locked.case.run.application.organization, reason=reason, at=at)
+
+
+@transaction.atomic
+def declare(*, expert, organization, reason, at):
+    """Remember that an expert judges no case of an organization, and take their part in open panels back at once."""
+    row, _ = DeclaredConflict.objects.get_or_create(
+        expert=expert, organization=organization, defaults={"reason": reason.strip()[:200], "declared_at": at}
+    )
+    take_back_of(expert=expert, organization=organization, reason=row.reason, at=at)
+    return row
+
+
+@transaction.atomic
+def take_back_of(*, expert, organization, reason, at):
+    """What an expert judged or is to judge of an organization's cases in open panels counts no more; returns how many cards."""
+    seats = Seat.objects.filter(expert=expert, panel__closed_at=None).order_by("panel_id")
+    cases = PanelCase.objects.filter(run__status=Status.SUBMITTED, run__application__organization=organization)
+    return sum(
+        take_back(seat=seat, case=case, reason=reason, at=at)
+        for seat in seats
+        for case in cases.filter(panel=seat.panel_id).order_by("pk")
+    )
+
+
+@transaction.atomic
+def take_back(*, seat, case, reason, at):
+    """One expert judges one case no more: a card that was handed in is set aside, any other abstains; returns whether one did."""
+    _open_panel(seat.panel_id)
+    card = card_of(seat, case) if seat.is_sitting else seat.scorecards.filter(case=case).first()
+    action = {Status.SUBMITTED: "set_aside", Status.DRAFT: "abstain"}.get(card.status) if card is not None else None
+    if action is None:
+        return False
+    perform_transition(obj=card, action=action, actor=SYSTEM, at=at, reason=reason, fields={"is_conflict": True})
+    return True
 
 
 def _kept(score):

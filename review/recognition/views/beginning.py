@@ -13,7 +13,7 @@ from core import idempotency
 from core.lists import FilteredListView
 from core.numbers import row_number
 from core.recognition_registries import subject_kinds
-from review.recognition import eligibility
+from review.recognition import eligibility, quota
 from review.recognition.filters import ApplicationFilter
 from review.recognition.forms import CandidateForm
 from review.recognition.models import Application, Call
@@ -144,6 +144,7 @@ class BeginView(LoginRequiredMixin, View):
             "is_person": self.kind.code == PERSON,
             "is_open": self.call.takes_applications(now),
             "left": days_left(self.call.closes_at, now),
+            "quota": quota.of(self.call),
             "token": idempotency.new_token(),
             "candidate_url": reverse("recognition:candidate_create", args=[self.call.pk]),
         }

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from accounts.rules import is_coordinator_of, is_member
+from accounts.rules import is_coordinator_of
 from core.limits import limited
+from review.recognition import persons
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
 from review.recognition.models import AnnulledCertificate, Recognition
 from review.recognition.public_forms import CodeForm
+from review.recognition.rules import is_holder
 
 
 class CertificateView(LoginRequiredMixin, View):
@@ -25,13 +27,42 @@ class CertificateView(LoginRequiredMixin, View):
         """The file."""
         rows = Recognition.objects.visible_to(request.user).granted().for_table()
         recognition = get_object_or_404(rows, pk=pk)
-        may_have = is_member(request.user, recognition) or is_coordinator_of(request.user, recognition)
+        may_have = is_holder(request.user, recognition) or is_coordinator_of(request.user, recognition)
         if not may_have or not recognition.is_valid(timezone.localdate()):
             raise Http404("no certificate for this reader")
-        response = HttpResponse(certificate(recognition), content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{recognition.certificate_number}.pdf"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return _file(recognition)
+
+
+class OwnCertificateView(View):
+    """The certificate of a person without an account, by the address in their mail: this one, and nothing else."""
+
+    http_method_names = ["get", "head", "options"]
+
+    @limited("verify")
+    def get(self, request, token, is_file=False):
+        """What it says and the way to the file; the file itself while it holds."""
+        recognition = persons.find(token)
+        if recognition is None:
+            return _hidden(render(request, "review/recognition/own_certificate.html", {}, status=404))
+        is_valid = recognition.is_valid(timezone.localdate())
+        if is_file and not is_valid:
+            raise Http404("no certificate of what is over")
+        context = {"recognition": recognition, "is_valid": is_valid, "token": token}
+        return _hidden(_file(recognition) if is_file else render(request, "review/recognition/own_certificate.html", context))
+
+
+def _hidden(response):
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _file(recognition):
+    response = HttpResponse(certificate(recognition), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{recognition.certificate_number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class VerifyView(View):

@@ -1,6 +1,7 @@
 """A case after it was handed in: where it stands, what was handed in, what was decided, and the appeal."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from core.models import Document
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from review.models import ReviewTask
-from review.recognition import rules, signing
+from review.recognition import evidence, rules, signing
 from review.recognition.completeness import fields_of
 from review.recognition.forms import AppealForm
 from review.recognition.models import Appeal
@@ -80,12 +81,36 @@ class SubmissionView(CaseView):
         context = {
             "application": case,
             "submission": submission,
-            "sections": rows_by_section(fields, submission.answers, submission.documents, submission.figures),
+            "sections": rows_by_section(
+                fields,
+                submission.answers,
+                submission.documents,
+                submission.figures,
+                evidence_of=lambda code: evidence.path_of(case, code, submission),
+            ),
             "earlier": earlier,
             "changes": differences(fields, earlier, submission) if earlier else [],
             "trail": self.trail(case),
         }
         return render(request, "review/recognition/submission_detail.html", context)
+
+
+class FigureEvidenceView(CaseView):
+    """The applicant's rows behind a figure, as far as this reader may see them; as of a submission, or of today."""
+
+    def get(self, request, pk, code):
+        """The rows."""
+        case, on = self.get_case(), timezone.localdate()
+        submission = None
+        if wanted := request.GET.get("submission"):
+            submission = get_object_or_404(case.submissions, number=row_number(wanted))
+            on = timezone.localdate(submission.at)
+        found = evidence.of(case, code, on=on, user=request.user)
+        if found is None:
+            raise Http404("no such figure of the case")
+        trail = self.trail(case) if rules.is_own_case(request.user, case) else self.trail(case)[1:]
+        context = {"application": case, "evidence": found, "on": on, "submission": submission, "trail": trail}
+        return render(request, "review/recognition/figure_evidence.html", context)
 
 
 class AppealView(CaseView):

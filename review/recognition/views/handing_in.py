@@ -9,7 +9,7 @@ from core import idempotency
 from core.limits import limited
 from core.papers import pdf
 from core.workflow import WorkflowError
-from review.recognition import eligibility, figures, signature_paper, signing
+from review.recognition import eligibility, evidence, figures, signature_paper, signing
 from review.recognition.completeness import fields_of, problems_of
 from review.recognition.content import content_of, fingerprint_of
 from review.recognition.forms import ReasonForm, ScanForm
@@ -67,7 +67,9 @@ class PreviewView(CaseView):
         values = figures.values_for(case, on=timezone.localdate(now))
         context = {
             "application": case,
-            "sections": rows_by_section(fields, answers, documents, values),
+            "sections": rows_by_section(
+                fields, answers, documents, values, evidence_of=lambda code: evidence.path_of(case, code)
+            ),
             "problems": problems_of(case, at=now),
             "fingerprint": fingerprint_of(answers, documents),
             "left": days_left(case.time_left_until, now),

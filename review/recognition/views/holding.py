@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.rules import is_editor
+from core.paging import InvalidCursor, keyset_page
 from core.workflow import WorkflowError
-from review.recognition import rechecks
+from review.recognition import holdings, rechecks
 from review.recognition.models import Recognition
 from review.recognition.public_forms import ReasonForm
 from review.recognition.services import rechecks as recheck_services
 from review.recognition.services import recognitions
+
+HELD_SIZE = 20
 
 
 class HolderView(LoginRequiredMixin, View):
@@ -26,6 +29,27 @@ class HolderView(LoginRequiredMixin, View):
         if not is_editor(self.request.user, recognition):
             raise Http404("not this reader's to write")
         return recognition
+
+
+class HeldListView(LoginRequiredMixin, View):
+    """我们的认定: what the reader's organizations and the reader hold and held, with what it brings and what is due."""
+
+    def get(self, request):
+        """The newest first; a constant number of queries."""
+        rows = Recognition.objects.visible_to(request.user).of_holder(request.user).for_table()
+        cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+        try:
+            page = keyset_page(rows, order=("-pk",), size=HELD_SIZE, **cursors)
+        except InvalidCursor as error:
+            raise Http404("no such page") from error
+        on = timezone.localdate()
+        context = {
+            "titles": holdings.of(page, user=request.user, on=on),
+            "on": on,
+            "previous_url": f"?before={page.previous_cursor}" if page.previous_cursor else "",
+            "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
+        }
+        return render(request, "review/recognition/held_list.html", context)
 
 
 class RecheckView(HolderView):

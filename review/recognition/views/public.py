@@ -11,17 +11,18 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, TemplateView
 
-from accounts.rules import is_coordinator_of, is_editor, is_member
+from accounts.rules import is_coordinator_of, is_editor
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
 from core.limits import limited
 from core.lists import FilteredListView
 from core.views import file_response
 from core.workflow import available_actions
-from review.recognition import countdown, disclosure, public_list
+from review.recognition import countdown, disclosure, public_list, quota
 from review.recognition.models import Call, Recognition, Scheme
 from review.recognition.offers import offers_of
 from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.rechecks import is_recheck_near
+from review.recognition.rules import is_holder
 
 FOR_EVER = date(9999, 12, 31)
 CHUNK = 500
@@ -67,6 +68,7 @@ class CallDetailView(DetailView):
             call_state=call.state_text(at),
             closed_title="还没有开始受理" if call.opens_at > at else "已经截止",
             left=countdown.left(call.closes_at, at) if call.closes_at else "",
+            quota=quota.of(call),
             **kwargs,
         )
 
@@ -169,7 +171,7 @@ class RecognitionDetailView(DetailView):
     def get_context_data(self, **kwargs):
         """History, public answers, and what this reader may do."""
         user, row, on = self.request.user, self.object, timezone.localdate()
-        is_inside = is_member(user, row)
+        is_inside = is_holder(user, row)
         is_editor_here = is_editor(user, row)
         return super().get_context_data(
             on=on,

@@ -3,6 +3,7 @@
 import pghistory
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, JsonResponse
@@ -14,7 +15,7 @@ from django.views import View
 
 from core.models import Document
 from core.workflow import WorkflowError
-from review.recognition import panel_figures, scrubbing, seat_links, sheets
+from review.recognition import evidence, panel_figures, scrubbing, seat_links, sheets
 from review.recognition.enums import SeatState
 from review.recognition.models import Application, PanelCase, Seat
 from review.recognition.panel_forms import ScoreForm
@@ -148,7 +149,7 @@ class SeatCaseView(SeatPartView):
         """Keep, hand in or abstain."""
         case = self.case_or_404(place)
         card = seats.card_of(self.seat, case)
-        if request.POST.get("action") == "abstain":
+        if request.POST.get("action") in ("abstain", "declare"):
             return self._abstain(case, card)
         form = _form(card, self.panel, request.POST)
         form.is_valid()
@@ -178,9 +179,13 @@ class SeatCaseView(SeatPartView):
         return self.address("case", place=rest[0].place) if rest else self.address("home")
 
     def _abstain(self, case, card):
-        is_conflict = self.request.POST.get("is_conflict") == "1"
+        data = self.request.POST
+        said = {"card": card, "reason": data.get("reason", ""), "at": timezone.now()}
         try:
-            seats.abstain(card=card, reason=self.request.POST.get("reason", ""), is_conflict=is_conflict, at=timezone.now())
+            if data["action"] == "declare":
+                seats.declare_late(**said)
+            else:
+                seats.abstain(is_conflict=data.get("is_conflict") == "1", **said)
         except WorkflowError as error:
             messages.error(self.request, str(error))
             return redirect(self.request.path)
@@ -196,6 +201,7 @@ class SeatCaseView(SeatPartView):
             "state": _state_of(case, card),
             "form": (form or _form(card, self.panel)) if is_open else None,
             "scores": card.scores.select_related("criterion").order_by("criterion__place", "criterion__pk"),
+            "saved_at": card.updated_at if card.is_draft and card.version > 1 else None,
             "autosave_url": self.address("autosave", place=case.place),
             "base_url": self.address("case", place=case.place),
             "others": panel_figures.standing_of(case) if card.is_handed_in else None,
@@ -227,6 +233,24 @@ class SeatAutosaveView(SeatPartView):
                 "is_partial": bool(form.unreadable),
             }
         )
+
+
+class SeatFigureView(SeatPartView):
+    """The applicant's public rows behind a figure; in a blind review there is no such page, for they name the applicant."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, place, code):
+        """The rows that everybody may see, whoever is signed in on this machine."""
+        case = self.case_or_404(place)
+        if self.panel.is_blind or not evidence.is_for_experts(code):
+            raise Http404("no such figure for experts")
+        on = timezone.localdate(case.run.submission.at)
+        found = evidence.of(case.run.application, code, on=on, user=AnonymousUser())
+        if found is None:
+            raise Http404("no such figure of the case")
+        context = {"case": case, "title": sheets.title_of(case), "evidence": found, "on": on}
+        return self.draw("figure.html", context | {"case_url": self.address("case", place=place)})
 
 
 class SeatFileView(SeatPartView):

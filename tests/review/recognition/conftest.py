@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.recognition_registries import CodeRegistry, FigureSource, FigureValue
+from core.recognition_registries import CodeRegistry, EvidenceRow, FigureSource, FigureValue
 from tests.review.recognition.world import INTERNS
 
 
@@ -10,7 +10,13 @@ from tests.review.recognition.world import INTERNS
 def interns(monkeypatch):
     """A figure of the portal that tests set: ``interns["value"]``."""
     known = {"value": 120}
-    source = FigureSource(INTERNS, "接收实习生", "名", lambda subject, on: FigureValue(known["value"], "/duties/", "近一年"))
+    source = FigureSource(
+        INTERNS,
+        "接收实习生",
+        "名",
+        lambda subject, on: FigureValue(known["value"], "/duties/", "近一年"),
+        rows=lambda subject, on, user: [EvidenceRow(f"{subject}的实习名单", on)],
+    )
     monkeypatch.setattr("review.recognition.figures.figure_sources", CodeRegistry([source]))
     return known
 

@@ -39,7 +39,7 @@ MARKERS = {
     ORGANIZATION, DISTRICT, CONTACT, PHONE, STREET, AUTHOR, SECRET, EVIDENCE, NOTE,
     OPEN_FILE.partition(".")[0], HIDDEN_FILE.partition(".")[0], PDF_FILE.partition(".")[0], IN_WORD, IN_PDF, IN_HIDDEN,
 }  # fmt: skip
-IN_OPEN_REVIEW = MARKERS - {STREET}
+IN_OPEN_REVIEW = MARKERS - {STREET, EVIDENCE}
 """What the expert of an open review reads: whose case, what was handed in and the files as they are."""
 HARMLESS = "三年内建两个实训基地"
 EXPERT_MARKERS = {
@@ -217,6 +217,39 @@ def test_expert_with_an_account_learns_nowhere_more_than_any_account(client, sto
     assert leaks == {}
     applicant = sign_in(type(client)(), application.created_by)
     assert ORGANIZATION in ask(applicant, f"/recognition/applications/{application.pk}/")[1]
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+def test_experts_of_a_blind_review_learn_no_number_that_tells_who_came_first(client, is_blind, stored):
+    world = seated(is_blind=is_blind, case_count=3)
+    panels.set_chair(seat=world.seats[0], actor=world.coordinator, at=TUESDAY)
+    numbers = {application.case_number for application in world.applications}
+    text = "".join(ask(client, world.path(part=part))[1] for part in ("", "cases/1/", "cases/2/", "cases/3/"))
+    for case in (0, 1, 2):
+        hand_in(world, 70, 70, case=case)
+    text += ask(client, world.path(part="ranking/"))[1] + ask(client, world.path(part="cases/1/"))[1]
+    text += mailed_back(world)
+
+    assert found(numbers, text) == (set() if is_blind else numbers)
+    assert ("2 号申报" in text) is is_blind
+
+
+def mailed_back(world):
+    for case in (0, 1, 2):
+        card = world.card(0, case)
+        event = panels.give_back(card=card, reason="再看", actor=world.coordinator, at=TUESDAY)
+        panel_mail.mail_returned_card(card_id=card.pk, event_id=event.pk, at=TUESDAY)
+    return str(list(OutgoingMail.objects.values_list("subject", "text")))
+
+
+def test_cases_that_come_in_late_stand_in_no_order_of_submission():
+    places = set()
+    world = seated(expert_count=4)
+    for _ in range(6):
+        runs = [open_run(submit(call=world.panel.call)).pk for _ in range(4)]
+        panels.take_in(panel=world.panel, run_ids=runs, actor=world.coordinator, at=TUESDAY)
+        places.add(tuple(sorted(range(4), key=lambda n: world.panel.cases.get(run=runs[n]).place)))  # noqa: B023
+    assert len(places) > 1
 
 
 def test_cases_stand_in_an_order_that_tells_nothing():

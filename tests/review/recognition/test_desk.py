@@ -14,6 +14,7 @@ from accounts.models import CoordinatorScope
 from core import documents
 from core.enums import Status
 from core.models import Document
+from core.registries import desk_panels
 from review import desk, due_dates, queue
 from review.models import ReviewTask
 from review.recognition.enums import FieldKind, StageKind, StageRole, VersionState
@@ -159,8 +160,12 @@ def test_the_page_of_a_stage_leads_to_files_figures_scan_conditions_and_the_case
 
     page = page_of(client, CoordinatorFactory(), task_of(case))
 
-    for link in (proof.get_absolute_url(), printed.scan.get_absolute_url(), case.get_absolute_url(), "/duties/"):
+    evidence = reverse("recognition:figure_evidence", args=[case.pk, INTERNS])
+    files_and_case = (proof.get_absolute_url(), printed.scan.get_absolute_url(), case.get_absolute_url())
+    for link in (*files_and_case, evidence, f"{evidence}?submission=1"):
         assert f'href="{link}"' in page
+    assert 'href="/duties/"' not in page  # that is for the applicant
+    assert f"{case.organization}的实习名单" in client.get(evidence).content.decode()
     assert "达标：不少于 100 名，现在 120 名" in page
     assert page.count('name="note-') == 3
 
@@ -204,6 +209,57 @@ def test_a_stage_in_a_notice_leads_to_that_notice(client, now):
 
     assert "公示还没有期满。" in page
     assert reverse("admin:review_publicnotice_case", args=[notice.pk]) in page
+
+
+@pytest.mark.parametrize(("verdict", "word"), [(None, "没有答复"), ("approve", "异议成立"), ("reject", "异议不成立")])
+def test_the_page_of_a_case_under_notice_tells_of_objections_and_leads_to_the_open_one(client, now, verdict, word):
+    application = submit(call=call_of(now, StageKind.PUBLIC_NOTICE, StageKind.DECISION), at=now)
+    city = CoordinatorFactory()
+    entry = publish_notice(application, at=now, actor=city).entries.get()
+    objection, _ = notices.raise_objection(entry=entry, text="实习生人数不对。", is_anonymous=True, at=now)
+    if verdict:
+        notices.answer(objection=objection, action=verdict, actor=city, at=now, text="核对过名单。", reason="查了")
+
+    page = sign_in(client, city).get(task_of(application).get_absolute_url()).content.decode()
+
+    assert "实习生人数不对。" in page
+    assert word in page
+    assert ("核对过名单。" in page) is bool(verdict)
+    assert reverse("admin:review_objection_case", args=[objection.pk]) in page
+    assert ("去答复异议" in page) is (verdict is None)
+
+
+def fill_up(call, now, places):
+    """A call with so many places, and a case recognised under it."""
+    type(call).objects.filter(pk=call.pk).update(place_count=places)
+    taken = submit(call=call, at=now)
+    take(taken, "approve", CoordinatorFactory(), at=now)
+    return submit(call=call, at=now)
+
+
+@pytest.mark.parametrize("places", [1, 2, None])
+def test_a_call_whose_places_are_taken_warns_before_the_first_field_at_the_decision_and_on_the_desk(client, now, places):
+    call, city = call_of(now, StageKind.DECISION), CoordinatorFactory()
+    waiting = fill_up(call, now, places)
+    is_full = places == 1
+
+    member = MembershipFactory()
+    page = sign_in(client, member.user).get(reverse("recognition:application_begin", args=[call.pk])).content.decode()
+    assert ("这一批多半排不上" in page) is is_full
+    desk_text = str([panel(city, now) for panel in desk_panels])
+    assert ("的名额已经用完" in desk_text) is is_full
+    assert "名额用完了" not in str([panel(CoordinatorFactory(scope=waiting.organization.district), now) for panel in desk_panels])
+
+    sign_in(client, city)
+    answer = post(client, task_of(waiting), "approve")
+    assert ("再认定就超了" in answer.content.decode()) is is_full
+    waiting.refresh_from_db()
+    assert (waiting.status == Status.SUBMITTED) is is_full
+    if is_full:
+        finding = answer.context["page"].findings[0]
+        post(client, task_of(waiting), "approve", findings_seen=finding.key)
+        waiting.refresh_from_db()
+        assert waiting.status == Status.APPROVED
 
 
 def test_the_next_task_is_one_that_this_person_can_decide(now):

@@ -4,18 +4,27 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.enums import Status
 from review.recognition import ladder
-from review.recognition.enums import BenefitKind
-from review.recognition.models import Benefit, BenefitRecord, Recognition
-from review.recognition.services import recognitions
+from review.recognition.enums import BenefitKind, FieldKind, StageKind, VersionState
+from review.recognition.models import Application, Benefit, BenefitRecord, FormField, Recognition
+from review.recognition.services import cases, recognitions
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import TUESDAY, SchemeFactory, SchemeVersionFactory
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    SchemeFactory,
+    SchemeVersionFactory,
+    begin,
+    put_in_force,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +48,11 @@ def before(scheme):
     return scheme.versions.get().follows
 
 
+def lines_of(scheme):
+    rows = ladder.holders_of(scheme.versions.get(), UserFactory()).order_by("recognized_on", "pk")
+    return ladder.lines_of(rows, scheme.versions.get(), UserFactory(), on=TUESDAY.date())
+
+
 def page(scheme):
     return reverse("recognition:ladder", args=[scheme.code])
 
@@ -51,7 +65,7 @@ def test_each_holder_has_a_line_with_what_is_next(scheme, client):
     hold(before(scheme), new, date(2026, 6, 1))
     hold(scheme, titled, date(2026, 3, 1))
 
-    lines = ladder.lines_of(scheme.versions.get(), UserFactory(), on=TUESDAY.date())
+    lines = lines_of(scheme)
 
     assert [(line.first.organization, line.next_text, line.next_on) for line in lines] == [
         (titled, "年度复核", date(2027, 3, 1)),
@@ -75,12 +89,101 @@ def test_the_page_costs_the_same_however_many_there_are(scheme, client):
             assert client.get(page(scheme)).status_code == 200
         return len(queries)
 
-    hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
+    def both():
+        organization = OrganizationFactory()
+        for step in (before(scheme), scheme):
+            hold(step, organization, date(2024, 1, 10))
+
+    both()
     counted()
     few = counted()
     for _ in range(4):
-        hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
+        both()
     assert counted() == few
+
+
+def test_the_page_reads_no_more_titles_than_it_shows(scheme, client, monkeypatch):
+    monkeypatch.setattr("review.recognition.views.ladder.PAGE_SIZE", 2)
+    names = [f"第{number}家公司" for number in range(5)]
+    for name in names:
+        organization = OrganizationFactory(name=name)
+        for step in (before(scheme), scheme):
+            hold(step, organization, date(2024, 1, 10))
+    address, seen = page(scheme), []
+    while address:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        titles = [row["sql"] for row in queries if 'FROM "review_recognition"' in row["sql"] and '"object_id" IN' in row["sql"]]
+        assert len(titles) == 1
+        seen.append([line.first.holder_name for line in answer.context["lines"]])
+        assert all(line.second.holder_name == line.first.holder_name for line in answer.context["lines"])
+        address = answer.context["next_url"] and f"{page(scheme)}{answer.context['next_url']}"
+    assert seen == [names[:2], names[2:4], names[4:]]
+    assert client.get(f"{page(scheme)}?after=nonsense").status_code == 404
+
+
+def applied_for(scheme, held=None, organization=None):
+    """A case that is being handled: a re-check of what is held, or a first application."""
+    purpose = "first" if held is None else "recheck"
+    version = scheme.versions.get()
+    row = held or Recognition(organization=organization)
+    return Application.objects.create(
+        call=CallFactory(version=version, purpose=purpose),
+        scheme_version=version,
+        purpose=purpose,
+        organization=row.organization,
+        content_type=ContentType.objects.get_for_model(row.organization),
+        object_id=row.organization.pk,
+        subject_name=row.organization.name,
+        recognition=held,
+        case_number=f"X{Application.objects.count()}",
+        status=Status.SUBMITTED,
+        created_by=UserFactory(),
+    )
+
+
+def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
+    late, checked, applied, renewed = (OrganizationFactory(name=name) for name in ("迟的", "在核对的", "在申报的", "在复核的"))
+    for organization in (late, checked, applied, renewed):
+        hold(before(scheme), organization, date(2024, 1, 10))
+    title = hold(scheme, renewed, date(2024, 6, 1))
+    Recognition.objects.filter(scheme=before(scheme)).update(recheck_due_on=date(2026, 1, 10), valid_until=None)
+    Recognition.objects.filter(scheme=scheme).update(recheck_due_on=date(2026, 1, 10), valid_until=None)
+    applied_for(before(scheme), held=checked.recognitions.get())
+    applied_for(scheme, organization=applied)
+
+    def said():
+        return {line.first.holder_name: (line.check_text, line.next_text, line.is_late) for line in lines_of(scheme)}
+
+    overdue = "超期，应在 2026-01-10 前"
+    assert said() == {
+        "迟的": (overdue, "先补年度核对", True),
+        "在核对的": ("在办", "可以申报", False),
+        "在申报的": (overdue, "认定申报在办", False),
+        "在复核的": (overdue, "年度复核超期", True),
+    }
+    applied_for(scheme, held=title)
+    assert said()["在复核的"] == (overdue, "年度复核在办", False)
+    assert "先补年度核对" in client.get(page(scheme)).content.decode()
+
+
+def test_plans_that_are_public_stand_in_the_lines_and_others_do_not(scheme, client):
+    first = before(scheme)
+    version = SchemeVersionFactory(scheme=first, number=2, stages=(StageKind.DECISION,), state=VersionState.DRAFT)
+    version.sections.get().fields.update(is_public=True)
+    hidden = FormField.objects.create(section=version.sections.get(), code="secret", label="内部", kind=FieldKind.TEXT)
+    first.versions.filter(number=1).update(state=VersionState.RETIRED)
+    case = begin(call=CallFactory(version=put_in_force(version)))
+    case.sections.update(answers={"plan": "三年接收一百二十名实习生", hidden.code: "不公开的话"})
+    cases.submit(application=case, actor=case.created_by, at=TUESDAY)
+    take(case, "approve", CoordinatorFactory())
+    hold(first, OrganizationFactory(name="没有规划的公司"), date(2024, 1, 10))
+
+    text = client.get(page(scheme)).content.decode()
+
+    assert "三年接收一百二十名实习生" in text
+    assert "不公开的话" not in text
+    assert text.count("没有公开") == 1
 
 
 def test_what_was_given_adds_up_exactly_by_year_and_kind(scheme):
@@ -93,7 +196,7 @@ def test_what_was_given_adds_up_exactly_by_year_and_kind(scheme):
 
     benefits, totals = ladder.benefits_of(scheme)
 
-    assert list(benefits) == [benefit]
+    assert benefits == [benefit]
     assert totals == [{"benefit__kind": "incentive", "year": 2026, "count": 3, "amount": Decimal("12345678901.63")}]
 
 

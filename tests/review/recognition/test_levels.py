@@ -1,5 +1,6 @@
 """The desk's decision offers the level, the panel's mean recommends it, and what was chosen is given."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,15 +8,18 @@ from django.utils import timezone
 
 from core import idempotency
 from core.registries import reviewable_for
+from core.workflow import InvalidTransition
 from review.models import ReviewTask
+from review.recognition import public_list
 from review.recognition.enums import SchemeLevel, StageKind, VersionState
-from review.recognition.models import Application, LevelRule, Recognition, StageRun
-from review.recognition.services import panels
-from tests.accounts.factories import CoordinatorFactory
+from review.recognition.models import Application, LevelRule, Recognition, StageRun, Target
+from review.recognition.services import awards, panels
+from tests.accounts.factories import CoordinatorFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import (
     TUESDAY,
     CallFactory,
+    SchemeFactory,
     SchemeVersionFactory,
     open_run,
     put_in_force,
@@ -69,6 +73,47 @@ def test_without_a_choice_the_level_applied_for_is_given(client):
     sign_in(client, CoordinatorFactory())
 
     decide(client, application)
+
+    assert Recognition.objects.get().level == SchemeLevel.MUNICIPAL
+
+
+@pytest.mark.parametrize("points", [None, 95, 70])
+def test_a_title_always_has_a_level_and_counts_towards_its_target(client, points):
+    version = SchemeVersionFactory(stages=STAGES[:1] + STAGES[2:] if points else STAGES[2:], state=VersionState.DRAFT)
+    version.levels.update(pass_score=Decimal(90))
+    LevelRule.objects.create(version=version, place=1, level=SchemeLevel.DISTRICT, pass_score=Decimal(60))
+    application = submit(call=CallFactory(version=put_in_force(version)), at=timezone.now())
+    assert application.level == ""
+    if points:
+        world = seated(applications=[application], at=timezone.now())
+        for seat in (0, 1):
+            hand_in(world, points, points, seat=seat, at=timezone.now())
+        panels.write_conclusion(panel=world.panel, text="同意", actor=world.coordinator, at=TUESDAY)
+        panels.close(panel=world.panel, actor=world.coordinator, at=timezone.now())
+        take(application, "approve", world.coordinator)
+    take(application, "approve", CoordinatorFactory())
+
+    level = SchemeLevel.MUNICIPAL if points == 95 else SchemeLevel.DISTRICT
+    assert Recognition.objects.get().level == level
+    on = timezone.localdate()
+    for wanted in (SchemeLevel.MUNICIPAL, SchemeLevel.DISTRICT):
+        Target.objects.create(scheme=version.scheme, level=wanted, year=on.year, count=5)
+    assert {row.level: row.total for row in public_list.targets(version.scheme, on=on)} == {
+        wanted: int(wanted == level) for wanted in (SchemeLevel.MUNICIPAL, SchemeLevel.DISTRICT)
+    }
+    page = client.get(version.scheme.get_absolute_url()).content.decode()
+    assert 'data-label="级别">—' not in page
+
+
+def test_a_badge_without_a_level_gets_the_lowest_and_one_of_another_scheme_is_refused():
+    version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False))
+    organization, city = OrganizationFactory(), CoordinatorFactory()
+    line = awards.Line(1, organization=organization.name, basis="文件", recognized_on="2026-11-01")
+    wrong = replace(line, level="校级")
+
+    with pytest.raises(InvalidTransition, match="“校级”不对，这一类有市级"):
+        awards.award(lines=[wrong], scheme=version.scheme, actor=city, at=timezone.now())
+    awards.award(lines=[line], scheme=version.scheme, actor=city, at=timezone.now())
 
     assert Recognition.objects.get().level == SchemeLevel.MUNICIPAL
 

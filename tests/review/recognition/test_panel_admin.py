@@ -91,6 +91,18 @@ def test_meeting_shows_cards_without_names_and_gives_one_back(client):
     assert "<html" not in fragment
 
 
+def test_meeting_marks_what_has_its_quorum_and_what_lacks_cards(client):
+    world = seated()
+    hand_in(world, 80, 90)
+    hand_in(world, 80, 90, seat=1)
+    hand_in(world, 70, 70, case=1)
+    page = sign_in(client, world.coordinator).get(page_of(world.panel, "meeting")).content.decode()
+
+    assert page.count("还差 1 位</span>") == 1
+    assert page.count(">够了</span>") == 1
+    assert "还差 1 位才够法定人数" in page
+
+
 def test_page_offers_one_expert_more_where_a_quorum_cannot_be_reached(client):
     world = seated(case_count=1, expert_count=5)
     sign_in(client, world.coordinator)

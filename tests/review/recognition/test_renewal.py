@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
+from core.models import Notification, ReviewEvent
 from core.workflow import InvalidTransition
 from review.recognition import rechecks
 from review.recognition.enums import Purpose, SchemeLevel, StageKind, VersionState
@@ -119,3 +121,65 @@ def test_lowering_goes_down_alone(client, held, level, is_allowed):
 
     held.refresh_from_db()
     assert held.level == (level if is_allowed else SchemeLevel.MUNICIPAL)
+
+
+def passed_late(held, purpose, days):
+    """A case begun while the title held, which its decision reaches so many days before (or after) the title's last day."""
+    open_call(held, purpose)
+    until(held, 200 if purpose == Purpose.RECHECK else 30)
+    again = recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+    cases.submit(application=again, actor=held.application.created_by, at=NOW)
+    until(held, days)
+    take(again, "approve", CoordinatorFactory(), at=NOW)
+    held.refresh_from_db()
+    return again
+
+
+@pytest.mark.parametrize("is_swept", [True, False])
+def test_recheck_that_passes_after_the_end_ends_nothing_twice(held, is_swept):
+    open_call(held, Purpose.RECHECK)
+    again = recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+    cases.submit(application=again, actor=held.application.created_by, at=NOW)
+    until(held, -5)
+    if is_swept:
+        recognitions.expire_due(at=NOW)
+    take(again, "approve", CoordinatorFactory(), at=NOW)
+
+    recognitions.expire_due(at=NOW)
+    held.refresh_from_db()
+    events = list(ReviewEvent.objects.of(held).order_by("pk").values_list("action", flat=True))
+    assert events == ["grant", "expire", "check"]
+    assert (held.status, held.valid_until, held.recheck_due_on > ON) == (Status.EXPIRED, ON - timedelta(days=5), True)
+    told = Notification.objects.filter(event="recognition.decided", title__startswith="复核通过").values_list("text", flat=True)
+    assert ["已经到了" in text and "期满续认" in text for text in told] == [True]
+
+
+def test_recheck_that_passes_in_time_leaves_the_end_alone(held):
+    passed_late(held, Purpose.RECHECK, 150)
+    assert (held.status, held.valid_until) == (Status.APPROVED, ON + timedelta(days=150))
+    assert held.recheck_due_on == ON + relativedelta(months=12)
+
+
+@pytest.mark.parametrize(("days", "starts"), [(20, 21), (-5, 0)])
+def test_renewal_goes_on_from_the_old_end_and_after_it_from_today(held, days, starts):
+    passed_late(held, Purpose.RENEWAL, days)
+
+    recognitions.expire_due(at=NOW)
+    held.refresh_from_db()
+    assert held.status == Status.APPROVED
+    assert held.valid_until == ON + timedelta(days=starts) + relativedelta(months=36, days=-1)
+
+
+def test_nothing_is_renewed_beside_a_title_that_was_got_anew(held):
+    call = held.application.call
+    open_call(held, Purpose.RENEWAL)
+    again = recheck_services.begin(recognition=until(held, 30), actor=held.application.created_by, at=NOW)
+    cases.submit(application=again, actor=held.application.created_by, at=NOW)
+    recognitions.expire_due(at=until(held, -5) and NOW)
+    new = cases.begin(call=call, subject=held.subject, actor=held.application.created_by, at=NOW)
+    new.sections.update(answers={"plan": "三年"})
+    cases.submit(application=new, actor=held.application.created_by, at=NOW)
+    take(new, "approve", CoordinatorFactory(), at=NOW)
+
+    with pytest.raises(InvalidTransition, match="重新认定过"):
+        take(again, "approve", CoordinatorFactory(), at=NOW)

@@ -35,6 +35,14 @@ def test_every_packaged_definition_could_be_published(loaded):
     assert not Scheme.objects.filter(is_active=True).exists()
 
 
+def test_what_never_runs_out_needs_no_renewal(loaded):
+    version = version_of("candidate_enterprise")
+    assert (version.validity_months, version.stages.filter(purpose="renewal").exists()) == (None, False)
+    assert scheme_checks.faults_of(version) == []
+    version.validity_months = 36
+    assert len(scheme_checks.faults_of(version)) == 1
+
+
 def test_loading_again_changes_nothing_and_a_changed_definition_is_a_new_draft(loaded):
     version = version_of("integrated_enterprise")
     schemes.publish(version=version, actor=CoordinatorFactory(), at=TUESDAY)
@@ -113,11 +121,21 @@ def break_months(version):
     SchemeVersion.objects.filter(pk=version.pk).update(follows=None)
 
 
+def break_recheck(version):
+    version.stages.filter(purpose="recheck").delete()
+
+
+def break_renewal(version):
+    version.stages.filter(purpose="renewal").delete()
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
         (break_order_of_titles, "绕了一圈又回到“产教融合型企业”"),
         (break_months, "没有写先要有什么"),
+        (break_recheck, "“年度复核”还没有环节：每 12 个月复核一次"),
+        (break_renewal, "“期满续认”还没有环节：有效期 36 个月"),
         (break_weights, "还差 5"),
         (break_order, "认定"),
         (break_codes, "employees 用了 2 次"),

@@ -154,6 +154,13 @@ def test_autosave_answers_with_the_version_and_409_when_stale(client, world):
     assert client.post(path, filled(world, 70, version=1)).status_code == 409
 
 
+def test_page_of_a_draft_says_when_it_was_saved(client, world):
+    path = world.path(part="cases/1/")
+    assert "已存，" not in client.get(path).content.decode()
+    client.post(f"{path}autosave/", filled(world, 50, version=1))
+    assert "已存，" in client.get(path).content.decode()
+
+
 def test_others_figures_come_after_the_own_card(client, world):
     hand_in(world, 11, 11, seat=1)
     hand_in(world, 33, 33, seat=2)

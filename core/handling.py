@@ -51,6 +51,19 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a kind calls its decisions on the review page; ``{}`` stands for what was decided."""
+
+    approve: str = "通过"
+    approved: str = "通过了《{}》。"
+    reject: str = "不予通过"
+    reject_hint: str = "结束，要写理由"
+    rejected: str = "《{}》不予通过，理由发给对方。"
+    sure_of_reject: str = "不予通过以后这一条就办完了，对方改不了，只能另交一条。只是要对方改，按“退回修改”。"
+    reason_hint: str = "退回、不予通过要写，对方会看到"
+
+
+@dataclass(frozen=True)
 class Handling:
     """How the desk handles a kind; whatever is left out restricts and shows nothing.
 
@@ -60,7 +73,7 @@ class Handling:
     decision is expected, ``None`` for the usual ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
-    ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``.
+    ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
     Where one kind is several sorts of work, ``parts`` are their ``[(code, label)]`` and ``part_of(obj)`` says which one a row is:
     the desk names, filters, counts and times each by itself. ``promises()`` are the working days that the rows themselves set,
     ``{part: (fewest, most)}`` of what is in force, in one query. ``has_own_reminders`` says that the kind's app reminds of it.
@@ -79,3 +92,4 @@ class Handling:
     part_of: Callable[[Any], str] = _nothing
     promises: Callable[[], dict] = _no_rows
     has_own_reminders: bool = False
+    words: Words = Words()

@@ -28,6 +28,7 @@ from review.models import ReviewTask
 from review.recognition import (  # noqa: F401 - register themselves
     application_admin,
     benefit_admin,
+    call_admin,
     expert_admin,
     notice_admin,
     objection_admin,

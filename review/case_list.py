@@ -74,3 +74,19 @@ class OpenFilter(admin.SimpleListFilter):
         if self.value() == "closed":
             return queryset.closed()
         return queryset if self.value() == "all" else queryset.open()
+
+
+class StatesFilter(admin.SimpleListFilter):
+    """The statuses that a kind has, by the words that it has for them: ``states`` is ``{status: words}``."""
+
+    title = "状态"
+    parameter_name = "status"
+    states = {}
+
+    def lookups(self, request, model_admin):
+        """The choices."""
+        return list(self.states.items())
+
+    def queryset(self, request, queryset):
+        """Rows in that status; an unknown one narrows nothing."""
+        return queryset.filter(status=self.value()) if self.value() in self.states else queryset

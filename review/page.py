@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import undoing
 from core.enums import Status
-from core.handling import Choice, Link
+from core.handling import Choice, Link, Words
 from core.models import ReviewEvent
 from core.registries import reviewable_for
 from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
@@ -106,6 +106,7 @@ class ReviewPage:
     waits: list = field(default_factory=list)
     links: list = field(default_factory=list)
     choice: Choice | None = None
+    words: Words = Words()
 
     @property
     def takes_reason(self):
@@ -176,6 +177,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         queue=_queue(tasks, task),
         deputy_of=standing_in_for(task=task, actor=user, on=timezone.localdate(at)) if task.is_open else None,
         choice=choice_of(task) if is_decidable else None,
+        words=handling.words,
         **_undo(task, obj, events, user, at),
     )
 
@@ -207,6 +209,11 @@ def _undo(task, obj, events, user, at):
 def choice_of(task):
     """What is chosen with an approval of this task, or ``None``."""
     return reviewable_for(type(task.obj)).handling.choice_of(task.obj)
+
+
+def words_of(task):
+    """What the kind of this task calls its decisions."""
+    return reviewable_for(type(task.obj)).handling.words
 
 
 def note_fields(task):

@@ -15,14 +15,12 @@ from review import opinions, queue, services
 from review.findings import findings_of
 from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
 from review.models import ReturnReason, ReviewTask
-from review.page import build_page, choice_of, note_fields
+from review.page import build_page, choice_of, note_fields, words_of
 from review.vetting import card_of
 
 TEMPLATE = "admin/review/reviewtask/review.html"
 DONE = {
-    "approve": "通过了《{}》。",
     "return": "退回了《{}》，{}发给对方。",
-    "reject": "《{}》不予通过，理由发给对方。",
     "oppose": "不同意《{}》，{}记下了，接着往下办。",
     "pass_on": "《{}》区里没有意见，市里接着办了。",
 }
@@ -55,7 +53,7 @@ def _warning(request, form, task):
         return _before_approval(request, form, task)
     has_reason = form.cleaned_data["reason"].strip() or form.cleaned_data["reasons"]
     if form.verb == "reject" and has_reason and "is_sure" not in request.POST:
-        return "不予通过以后这一条就办完了，对方改不了，只能另交一条。只是要对方改，按“退回修改”。"
+        return words_of(task).sure_of_reject
     return ""
 
 
@@ -188,7 +186,9 @@ def _queue_url():
 
 def _done(form, task):
     count = len(form.notes)
-    said = DONE[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
+    words = words_of(task)
+    done = DONE | {"approve": words.approved, "reject": words.rejected}
+    said = done[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
     event = undoing.latest_event(task.obj)
     until = undoing.deadline(event, task.obj)
     return f"{said}{timezone.localtime(until):%H:%M} 前可以收回，那以前不通知对方。" if until is not None else said

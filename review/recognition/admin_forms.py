@@ -10,7 +10,7 @@ from review.recognition.models import Scheme
 
 MEGABYTE = 1024 * 1024
 SUFFIXES = (".xlsx", ".csv")
-DAY = {"type": "date"}
+DAY = {"type": "date", "class": "xy-input-mid"}
 REASON = {"required": "写明理由。"}
 
 
@@ -24,7 +24,9 @@ class NoticeForm(forms.Form):
     title = forms.CharField(label="标题", max_length=120)
     text = forms.CharField(label="正文", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
     opens_on = _day("开始公示")
-    working_days = forms.IntegerField(label="公示几个工作日", min_value=1, max_value=60)
+    working_days = forms.IntegerField(
+        label="公示几个工作日", min_value=1, max_value=60, widget=forms.NumberInput(attrs={"class": "xy-input-narrow"})
+    )
     runs = forms.ModelMultipleChoiceField(
         label="公示哪些", queryset=None, widget=forms.CheckboxSelectMultiple, error_messages={"required": "至少选一家。"}
     )

@@ -28,7 +28,7 @@ class BenefitRecordAdmin(CityOnly):
     list_select_related = ("recognition__scheme", "benefit", "recorded_by")
     ordering = ("-received_on", "-pk")
     fields = ("recognition", "benefit", "received_on", "amount", "note")
-    raw_id_fields = ("recognition",)
+    autocomplete_fields = ("recognition",)
 
     def save_model(self, request, obj, form, change):
         """Who entered it first stays on the row."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Organization
 from core import registries
 from core.desk_registries import undo_objections, undo_steps
-from core.handling import Handling
+from core.handling import Handling, Words
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
 from review.recognition import desk_evidence, handling, levels, quota
@@ -94,6 +94,7 @@ RUN = Reviewable(
         part_of=lambda run: run.stage.kind,
         promises=stage_promises,
         has_own_reminders=True,
+        words=Words(sure_of_reject="不予通过以后这一件就办完了，对方可以申诉一次。只是要对方补材料，按“退回修改”。"),
     ),
 )
 APPEAL = Reviewable(
@@ -112,6 +113,15 @@ APPEAL = Reviewable(
         facts_of=desk_evidence.appeal_facts_of,
         promises=appeal_promises,
         has_own_reminders=True,
+        words=Words(
+            approve="申诉成立",
+            approved="《{}》成立，理由发给对方，原环节重新办理。",
+            reject="申诉不成立",
+            reject_hint="维持原来的决定",
+            rejected="《{}》不成立，理由发给对方，原来的决定不变。",
+            sure_of_reject="答复以后这件申诉就办完了，同一个决定不能再申诉。",
+            reason_hint="成立、不成立都要写，对方会看到",
+        ),
     ),
 )
 

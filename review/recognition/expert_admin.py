@@ -1,5 +1,6 @@
 """The pool of experts in the admin, for coordinators of the whole city."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,14 +14,21 @@ from review.recognition.panel_forms import ExpertImportForm
 from review.recognition.services import experts, seats
 
 
+class TickedData(CityData):
+    """Short lists are ticked."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Boxes instead of two lists."""
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
 @admin.register(ReviewField)
-class ReviewFieldAdmin(CityData):
+class ReviewFieldAdmin(TickedData):
     """Fields by which experts are drawn."""
 
     list_display = ("name", "code", "is_active")
     ordering = ("code",)
     fields = ("name", "code", "key_industries", "is_active")
-    filter_horizontal = ("key_industries",)
 
 
 class DeclaredConflictInline(admin.TabularInline):
@@ -37,7 +45,7 @@ class DeclaredConflictInline(admin.TabularInline):
 
 
 @admin.register(Expert)
-class ExpertAdmin(CityData):
+class ExpertAdmin(TickedData):
     """Who may be drawn."""
 
     list_display = ("name", "work", "fields_text", "source", "is_active")
@@ -49,7 +57,6 @@ class ExpertAdmin(CityData):
     fields = ("name", "email", "phone", "title", "source", "organization", "organization_name", "fields", "account", "is_active")
     readonly_fields = ("account",)
     autocomplete_fields = ("organization",)
-    filter_horizontal = ("fields",)
     inlines = (DeclaredConflictInline,)
     change_list_template = "admin/review/expert/change_list.html"
 
@@ -102,10 +109,10 @@ class ExpertAdmin(CityData):
         }  # fmt: skip
         return render(request, "admin/review/expert/import.html", context)
 
-    @admin.display(description="账号", empty_value="没有，用邮件里的链接评审")
+    @admin.display(description="账号")
     def account(self, expert):
         """The account with the confirmed address of the expert."""
-        return expert.user.name if expert and expert.user else None
+        return expert.user.name if expert and expert.user else "没有，用邮件里的链接评审"
 
     @admin.display(description="单位", empty_value="")
     def work(self, expert):

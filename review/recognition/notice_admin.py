@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from core.admin_history import AuditHistoryMixin
+from core.enums import Status
 from core.models import ReviewEvent
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
-from review.case_list import CaseList
+from review.case_list import CaseList, StatesFilter
 from review.recognition import rules
 from review.recognition.admin_forms import NoticeForm
 from review.recognition.models import Application, Call, Objection, PublicNotice, StageRun
@@ -29,12 +30,18 @@ DONE = {
 }
 
 
+class NoticeStatesFilter(StatesFilter):
+    """By where a notice stands."""
+
+    states = {Status.DRAFT: "草稿", Status.APPROVED: "公示中", Status.EXPIRED: "期满", Status.WITHDRAWN: "撤回了"}
+
+
 @admin.register(PublicNotice)
 class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Notices, the newest first; a row's page is the notice's own."""
 
     list_display = ("subject", "call", "since", "until", "state")
-    list_filter = ("status",)
+    list_filter = (NoticeStatesFilter,)
     search_fields = ("title", "call__title")
     search_help_text = "标题或申报通知"
     list_select_related = ("call",)

@@ -8,10 +8,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from core.admin_history import AuditHistoryMixin
+from core.enums import Status
 from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
-from review.case_list import CaseList
+from review.case_list import CaseList, StatesFilter
 from review.recognition import rechecks
 from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
 from review.recognition.models import Recognition
@@ -44,12 +45,18 @@ class DueFilter(admin.SimpleListFilter):
         return rows.get(self.value(), queryset)
 
 
+class TitleStatesFilter(StatesFilter):
+    """By how a title stands."""
+
+    states = {Status.APPROVED: "有效", Status.EXPIRED: "已过期", Status.WITHDRAWN: "撤销和退出"}
+
+
 @admin.register(Recognition)
 class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     """Recognitions of organizations in scope, the newest first."""
 
     list_display = ("subject", "scheme", "level", "certificate_number", "recognized_on", "valid_until", "state")
-    list_filter = (DueFilter, "status", "scheme", "level")
+    list_filter = (DueFilter, TitleStatesFilter, "scheme", "level")
     search_fields = ("holder_name", "certificate_number", "organization__name")
     search_help_text = "名称、单位或证书号"
     list_select_related = ("scheme", "organization")

@@ -1,11 +1,13 @@
-"""The scheme editor and the calls in the admin, for coordinators of the whole city."""
+"""The scheme editor in the admin, for coordinators of the whole city."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from core.admin_history import AuditHistoryMixin
@@ -14,19 +16,17 @@ from core.workflow import WorkflowError
 from review.recognition import rules, scheme_checks, scheme_forms
 from review.recognition.enums import FieldKind, VersionState
 from review.recognition.forms import SectionForm
-from review.recognition.models import (
-    Call,
-    Citation,
-    Criterion,
-    EligibilityRule,
-    FormField,
-    FormSection,
-    LevelRule,
-    Scheme,
-    SchemeVersion,
-    Stage,
+from review.recognition.models import FormSection, Scheme, SchemeVersion
+from review.recognition.part_admin import (
+    CitationInline,
+    CriterionInline,
+    FieldInline,
+    LevelInline,
+    RuleInline,
+    SectionInline,
+    StageInline,
 )
-from review.recognition.services import calls, schemes
+from review.recognition.services import schemes
 from review.recognition.version_difference import difference
 
 FOLDER = "admin/review/schemeversion"
@@ -67,26 +67,6 @@ class CityOnly(AuditHistoryMixin, admin.ModelAdmin):
         return render(request, f"{FOLDER}/{name}", {**self.admin_site.each_context(request), "opts": self.opts, **context})
 
 
-class PartInline(admin.TabularInline):
-    """Parts of a version: changed while it is a draft."""
-
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        """The city's."""
-        return rules.is_city_coordinator(request.user, None)
-
-    def has_change_permission(self, request, obj=None):
-        """In a draft only."""
-        return self.has_view_permission(request) and (obj is None or _version_of(obj).is_editable)
-
-    has_add_permission = has_delete_permission = has_change_permission
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """What is registered is chosen from a list."""
-        return scheme_forms.control_of(db_field.name) or super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
 def _hold(version_id):
     try:
         schemes.hold_draft(version_id=version_id)
@@ -94,80 +74,11 @@ def _hold(version_id):
         raise PermissionDenied(str(error)) from error
 
 
-def _version_of(obj):
-    return obj.version if isinstance(obj, FormSection) else obj
-
-
-class LevelInline(PartInline):
-    """Levels."""
-
-    model = LevelRule
-    fields = ("place", "level", "pass_score")
-
-
-class SectionInline(PartInline):
-    """Sections of the form; their fields are on a page of their own."""
-
-    model = FormSection
-    fields = ("place", "title", "help_text")
-    show_change_link = True
-
-
-class RuleInline(admin.StackedInline, PartInline):
-    """Conditions."""
-
-    model = EligibilityRule
-    fields = (("place", "label", "is_blocking"), ("figure", "field_code"), ("operator", "value", "unit", "action"))
-
-
-class CriterionInline(admin.StackedInline, PartInline):
-    """What experts score."""
-
-    model = Criterion
-    fields = (("place", "label", "weight", "threshold"), "guidance")
-
-
-class StageInline(PartInline):
-    """The procedure."""
-
-    model = Stage
-    fields = ("purpose", "place", "kind", "label", "role", "working_days", "draw_count", "quorum")
-
-
-class FieldInline(admin.StackedInline, PartInline):
-    """Fields of a section."""
-
-    model = FormField
-    fields = (
-        ("place", "code", "label", "kind"),
-        ("help_text", "unit", "figure"),
-        ("choices", "minimum", "maximum"),
-        ("is_required", "is_identifying", "is_public", "in_recheck"),
-    )
-
-
-class CitationInline(admin.TabularInline):
-    """Policy clauses on which a scheme rests."""
-
-    model = Citation
-    extra = 0
-    fields = ("place", "clause", "title", "article", "url")
-    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: (
-        rules.is_city_coordinator(request.user, None)
-    )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Clauses from the policy inventory where one is installed."""
-        if db_field.name == "url":
-            kwargs["assume_scheme"] = "https"
-        return scheme_forms.control_of(db_field.name) or super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
 @admin.register(Scheme)
 class SchemeAdmin(CityOnly):
     """Kinds of recognition."""
 
-    list_display = ("name", "code", "subject", "is_competitive", "is_active", "place")
+    list_display = ("name", "who", "way", "rules_text", "state")
     sortable_by = ()
     ordering = ("place", "code")
     inlines = (CitationInline,)
@@ -176,10 +87,10 @@ class SchemeAdmin(CityOnly):
         "name",
         "code",
         "holder_label",
-        "summary",
-        "introduction",
         "subject_kind",
         "organization_kinds",
+        "summary",
+        "introduction",
         "duty_ids",
         "authority",
         "is_competitive",
@@ -189,17 +100,54 @@ class SchemeAdmin(CityOnly):
 
     def get_readonly_fields(self, request, obj=None):
         """What addresses and cases hang on is chosen once."""
-        return ("code", "subject_kind") if obj else ()
+        return ("public_list", "who") if obj else ()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """A short list is ticked."""
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        """What was chosen once stands there in words."""
+        chosen = {"code": "public_list", "subject_kind": "who"} if obj else {}
+        return [chosen.get(name, name) for name in self.fields]
+
+    def get_queryset(self, request):
+        """With the versions that the list names."""
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description="谁可以申报")
+    def who(self, scheme):
+        """The registered kind by its name."""
+        return next((kind.label for kind in subject_kinds if kind.code == scheme.subject_kind), scheme.subject_kind)
+
+    @admin.display(description="怎么认定")
+    def way(self, scheme):
+        """By competition or directly."""
+        return "申报和评审" if scheme.is_competitive else "直接授牌"
+
+    @admin.display(description="状态")
+    def state(self, scheme):
+        """Whether the public sees it."""
+        return "公开" if scheme.is_active else "没有公开"
+
+    @admin.display(description="名录")
+    def public_list(self, scheme):
+        """The public list; its address never changes."""
+        return format_html('<a href="{}">{}</a>', scheme.get_absolute_url(), scheme.get_absolute_url())
+
+    @admin.display(description="办法", empty_value="还没有写")
+    def rules_text(self, scheme):
+        """The version in force and the one that is being written, as links."""
+        rows = [row for row in scheme.versions.all() if row.state != VersionState.RETIRED]
+        links = [
+            (reverse("admin:review_schemeversion_change", args=[row.pk]), row.number, row.get_state_display()) for row in rows
+        ]
+        return format_html_join("，", '<a href="{}">第 {} 版{}</a>', links) or None
 
     def get_urls(self):
         """The next version beside the stock pages."""
         view = self.admin_site.admin_view(require_POST(self.new_version_view))
         return [path("<int:object_id>/new-version/", view, name="review_scheme_new_version"), *super().get_urls()]
-
-    @admin.display(description="谁可以申报")
-    def subject(self, scheme):
-        """The kind in words."""
-        return subject_kinds.of(scheme.subject_kind).label
 
     def new_version_view(self, request, object_id):
         """Go to the draft of the next rules; a copy of what is in force where there is none."""
@@ -211,7 +159,7 @@ class SchemeAdmin(CityOnly):
 class SchemeVersionAdmin(CityOnly):
     """Rules of schemes, draft or frozen."""
 
-    list_display = ("__str__", "state", "validity_months", "is_blind", "published_at", "published_by")
+    list_display = ("__str__", "state", "validity", "review_way", "published_at", "published_by")
     list_filter = ("state", "scheme")
     list_select_related = ("scheme", "published_by")
     ordering = ("scheme__place", "-number")
@@ -227,6 +175,22 @@ class SchemeVersionAdmin(CityOnly):
         ("is_blind", "needs_signature"),
         ("supplement_days", "appeal_days"),
     )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The scheme before it is chosen, not written here."""
+        if db_field.name == "follows":
+            return db_field.formfield(empty_label="不用")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="有效期")
+    def validity(self, version):
+        """For how long."""
+        return f"{version.validity_months} 个月" if version.validity_months else "长期有效"
+
+    @admin.display(description="评审方式")
+    def review_way(self, version):
+        """Whether experts see who applies."""
+        return "匿名" if version.is_blind else "实名"
 
     def has_add_permission(self, request):
         """A version begins as a copy, from its scheme's page."""
@@ -296,6 +260,7 @@ class FormSectionAdmin(CityOnly):
     fields = ("version", "place", "title", "help_text")
     readonly_fields = ("version",)
     inlines = (FieldInline,)
+    change_form_template = "admin/review/formsection/change_form.html"
 
     def has_module_permission(self, request):
         """The city's."""
@@ -313,6 +278,10 @@ class FormSectionAdmin(CityOnly):
         """In a draft only."""
         return self.has_module_permission(request) and (obj is None or obj.version.is_editable)
 
+    def response_post_save_change(self, request, obj):
+        """Back to the version, where the next section is."""
+        return HttpResponseRedirect(reverse("admin:review_schemeversion_change", args=[obj.version_id]))
+
     def save_model(self, request, obj, form, change):
         """The version is held while its fields are written."""
         _hold(obj.version_id)
@@ -321,70 +290,3 @@ class FormSectionAdmin(CityOnly):
     def get_queryset(self, request):
         """With its version."""
         return super().get_queryset(request).select_related("version__scheme")
-
-
-@admin.register(Call)
-class CallAdmin(CityOnly):
-    """Calls: written as drafts, published, extended, withdrawn."""
-
-    list_display = ("title", "version", "purpose", "opens_at", "closes_at", "state")
-    sortable_by = ()
-    list_filter = ("status", "purpose")
-    search_fields = ("title",)
-    list_select_related = ("version__scheme",)
-    ordering = ("-opens_at", "-pk")
-    fields = ("version", "purpose", "title", "text", "opens_at", "closes_at", "place_count")
-    change_form_template = "admin/review/call/change_form.html"
-
-    def has_change_permission(self, request, obj=None):
-        """Drafts only: what was published changes by its own steps."""
-        return self.has_module_permission(request) and (obj is None or obj.is_editable)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Rules in force only."""
-        if db_field.name == "version":
-            kwargs["queryset"] = SchemeVersion.objects.in_force().select_related("scheme")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_urls(self):
-        """The steps beside the stock pages."""
-        view = self.admin_site.admin_view(self.steps_view)
-        return [path("<int:object_id>/steps/", view, name="review_call_steps"), *super().get_urls()]
-
-    @admin.display(description="状态")
-    def state(self, call):
-        """Where it stands today."""
-        return call.state_text(timezone.now())
-
-    def steps_view(self, request, object_id):
-        """Publish, extend or withdraw."""
-        call = self.row_of(request, object_id)
-        seen = {"version": call.revision}
-        extend = scheme_forms.ExtendForm(initial=seen | {"closes_at": call.closes_at}, prefix="extend")
-        withdraw = scheme_forms.WithdrawForm(initial=seen, prefix="withdraw")
-        if request.method == "POST":
-            action = request.POST.get("action")
-            form = {"extend": scheme_forms.ExtendForm, "withdraw": scheme_forms.WithdrawForm}.get(action)
-            bound = form(request.POST, prefix=action) if form else None
-            if self._step(request, call, action, bound):
-                return HttpResponseRedirect(request.path)
-            extend, withdraw = (bound, withdraw) if action == "extend" else (extend, bound or withdraw)
-        context = {"title": f"发布和调整：{call}", "call": call, "extend": extend, "withdraw": withdraw}
-        return render(request, "admin/review/call/steps.html", {**self.admin_site.each_context(request), **context})
-
-    def _step(self, request, call, action, form):
-        if form is not None and not form.is_valid():
-            return False
-        common = {"call": call, "actor": request.user, "at": timezone.now()}
-        entered = dict(form.cleaned_data) if form else {"version": request.POST.get("version")}
-        common["expected_version"] = entered.pop("version")
-        step = {"publish": calls.publish, "extend": calls.extend, "withdraw": calls.withdraw}.get(action)
-        if step is None:
-            raise Http404("no such step")
-        try:
-            step(**common, **entered)
-        except WorkflowError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, "办好了。")
-        return True

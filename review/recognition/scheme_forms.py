@@ -4,6 +4,7 @@ from django import forms
 
 from core.recognition_registries import figure_sources, policy_clauses, subject_kinds
 from review.recognition.panel_forms import MOMENT
+from review.recognition.part_forms import ListField
 
 NONE = ("", "不用")
 
@@ -12,6 +13,24 @@ def control_of(name):
     """The control of a field that names something registered; ``None`` for the stock one."""
     make = _CONTROLS.get(name)
     return make() if make else None
+
+
+def number_control(choices):
+    """The control that names a number of the form: ``choices`` are those that there are."""
+    return forms.ChoiceField(
+        label="申报表里的数", choices=[NONE, *choices], required=False, help_text="平台没有的数，按申报表里填的算"
+    )
+
+
+def _duties():
+    return ListField(
+        label="对应任务",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        separators=r"[,，、\s]+",
+        joined_by="、",
+        help_text="行动方案里的编号，如 A4.1；几个用顿号隔开",
+    )
 
 
 def _figures():
@@ -31,7 +50,7 @@ def _clauses():
     return forms.ChoiceField(label="条款", choices=choices, required=False)
 
 
-_CONTROLS = {"figure": _figures, "subject_kind": _kinds, "clause": _clauses}
+_CONTROLS = {"figure": _figures, "subject_kind": _kinds, "clause": _clauses, "duty_ids": _duties}
 
 
 class ExtendForm(forms.Form):

@@ -282,6 +282,7 @@ class Call(ReviewableModel):
 
     workflow = CALL_WORKFLOW
     counter_field = "revision"
+    STATES = {Status.DRAFT.value: "草稿", Status.APPROVED.value: "发布了", Status.WITHDRAWN.value: "撤回了"}
 
     version = models.ForeignKey(SchemeVersion, models.PROTECT, verbose_name="办法", related_name="calls")
     revision = models.PositiveIntegerField("改到第几次", default=1, editable=False)
@@ -315,7 +316,7 @@ class Call(ReviewableModel):
     def state_text(self, at):
         """Where it stands at that moment, in a word: 受理中, 还没开始, 已截止; its status where it is not public."""
         if self.status != Status.APPROVED:
-            return self.get_status_display()
+            return self.STATES[self.status]
         return "受理中" if self.takes_applications(at) else "还没开始" if self.opens_at > at else "已截止"
 
     def takes_applications(self, at):

@@ -1,0 +1,134 @@
+"""The forms of the scheme editor: saved as a coordinator fills them in, faults said in words, codes never shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from review.recognition import definitions
+from review.recognition.enums import FieldKind
+from review.recognition.models import Call, FormField, Scheme
+from review.recognition.services import schemes
+from tests.accounts.factories import CoordinatorFactory
+from tests.accounts.sign_in import sign_in
+from tests.review.recognition.factories import TUESDAY, SchemeVersionFactory
+
+pytestmark = pytest.mark.django_db
+VERSION, SECTION = "schemeversion_change", "formsection_change"
+
+
+@pytest.fixture
+def city(client):
+    user = CoordinatorFactory()
+    sign_in(client, user)
+    return user
+
+
+@pytest.fixture
+def draft(city):
+    definitions.load()
+    return Scheme.objects.get(code="integrated_enterprise").versions.get()
+
+
+def address(name, row):
+    return reverse(f"admin:review_{name}", args=[row.pk])
+
+
+def filled_in(response):
+    """What a browser would post of a page of the admin without touching it."""
+    formsets = [row.formset for row in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form, *(formset.management_form for formset in formsets)]
+    forms += [form for formset in formsets for form in formset.forms]
+    values = {bound.html_name: bound.field.prepare_value(bound.value()) for form in forms for bound in form}
+    return {name: value for name, value in values.items() if value is not None and value is not False} | {"_save": "1"}
+
+
+def words_of(response):
+    return response.content.decode()
+
+
+def test_a_draft_is_saved_with_its_parts(client, draft):
+    path = address(VERSION, draft)
+    data = filled_in(client.get(path))
+    interns = draft.eligibility_rules.get(field_code="interns")
+    at = next(name for name, value in data.items() if name.endswith("-id") and value == interns.pk and "rule" in name)
+    at = at.removesuffix("-id")
+
+    answer = client.post(path, data | {f"{at}-figure": "supplydemand.hired"})
+    assert answer.status_code == 200
+    assert "平台数据和申报表里的数，选一个，只选一个。" in words_of(answer)
+
+    assert client.post(path, data | {f"{at}-value": "25"}).status_code == 302
+    interns.refresh_from_db()
+    assert (interns.value, interns.field_code) == (25, "interns")
+
+
+def test_a_stage_of_experts_draws_as_many_as_score(client, draft):
+    path = address(VERSION, draft)
+    data = filled_in(client.get(path))
+    stage = draft.stages.get(kind="expert_review", purpose="first")
+    at = next(name for name, value in data.items() if name.startswith("stages-") and name.endswith("-id") and value == stage.pk)
+
+    answer = client.post(path, data | {f"{at.removesuffix('-id')}-draw_count": "1"})
+
+    assert "打分的至少 1 位，不能多于抽的。" in words_of(answer)
+    assert client.post(path, data).status_code == 302
+
+
+def test_a_field_makes_its_own_code_and_takes_choices_by_line(client, draft):
+    section = draft.sections.first()
+    path = address(SECTION, section)
+    page = client.get(path)
+    data, number = filled_in(page), section.fields.count()
+    new = {"place": "9", "label": "资质", "kind": FieldKind.CHOICE, "choices": "", "is_required": "on"}
+    new = {f"fields-{number}-{name}": value for name, value in new.items()} | {"fields-TOTAL_FORMS": str(number + 1)}
+
+    assert "写上有哪些选项，一行一个。" in words_of(client.post(path, data | new))
+    answer = client.post(path, data | new | {f"fields-{number}-choices": "甲级, 含设计\r\n乙级\r\n"})
+
+    assert answer.url == address(VERSION, draft)
+    field = section.fields.get(label="资质")
+    assert (field.choices, field.code.startswith("f_")) == (["甲级, 含设计", "乙级"], True)
+    assert FormField.objects.filter(section=section).count() == number + 1
+
+
+def test_what_is_in_force_is_read_in_words(client, draft, city):
+    schemes.publish(version=draft, actor=city, at=TUESDAY)
+
+    words = words_of(client.get(address(VERSION, draft)))
+    assert "协作专员人数" in words
+    assert "育人投入：近一年接收实习生" in words
+    section = draft.sections.get(title="基本情况")
+    fields = words_of(client.get(address(SECTION, section)))
+    assert "单位核验满多少个月" in fields
+    assert [code for code in ("accounts.liaisons", "accounts.verified_months") if code in words + fields] == []
+
+
+def test_schemes_are_listed_and_changed_in_words(client, draft):
+    listed = words_of(client.get(reverse("admin:review_scheme_changelist")))
+    assert "第 1 版编写中" in listed
+    assert ">organization<" not in listed
+
+    path = address("scheme_change", draft.scheme)
+    data = filled_in(client.get(path)) | {"duty_ids": "A4.1，C4.1、 C4.2"}
+    assert client.post(path, data).status_code == 302
+    draft.scheme.refresh_from_db()
+    assert (draft.scheme.duty_ids, draft.scheme.subject_kind) == (["A4.1", "C4.1", "C4.2"], "organization")
+
+
+def test_a_new_call_leads_to_where_it_is_published(client, city):
+    version, now = SchemeVersionFactory(), timezone.localtime()
+    SchemeVersionFactory(state="draft")
+    path = reverse("admin:review_call_add")
+    page = client.get(path, {"version": version.pk})
+    assert [row.pk for row in page.context["adminform"].form.fields["version"].queryset] == [version.pk]
+
+    moments = {"opens_at": now, "closes_at": now + timedelta(days=9)}
+    data = {"version": version.pk, "purpose": "first", "title": "秋季申报", "_save": "1"}
+    answer = client.post(path, data | {name: f"{at:%Y-%m-%dT%H:%M}" for name, at in moments.items()})
+
+    call = Call.objects.get()
+    assert answer.url == address("call_steps", call)
+    assert "发布通知" in words_of(client.get(answer.url))
+    assert call.state_text(timezone.now()) == "草稿"

@@ -16,13 +16,14 @@ from core.models import Document, ReviewEvent
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, OpenFilter
+from review.models import ReviewTask
 from review.recognition.admin_forms import AnswerForm
 from review.recognition.models import Objection
 from review.recognition.services import notices
 
 SAME_SOURCE_MAX = 20
 DONE = {
-    "approve": "异议成立。要么不予通过，要么要求补正，在待审事项里办。",
+    "approve": "异议成立。这件要么不予通过，要么要求补正，现在去办。",
     "reject": "答复了。没有别的异议的，期满后自动往下走。",
 }
 
@@ -99,6 +100,7 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "files": Document.objects.visible_to(request.user) & Document.objects.of(objection),
             "same_source": same.for_table().order_by("-pk")[:SAME_SOURCE_MAX] if objection.sender_digest else [],
             "can_answer": bool(available_actions(objection, request.user)),
+            "task": ReviewTask.objects.visible_to(request.user).open().of(objection.entry.run).first(),
             "form": form,
             "events": ReviewEvent.objects.of(objection).newest_first(),
         }

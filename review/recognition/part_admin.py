@@ -1,7 +1,7 @@
 """Parts of a scheme's rules as rows on its pages in the admin; read-only once the version was published."""
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -44,6 +44,15 @@ class PartInline(admin.TabularInline):
     def get_readonly_fields(self, request, obj=None):
         """The words."""
         return () if self.has_change_permission(request, obj) else tuple(self.spelled_out.values())
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """A new row comes last."""
+        formset = super().get_formset(request, obj, **kwargs)
+        place = formset.form.base_fields.get("place")
+        if place is not None and obj is not None:
+            last = self.model.objects.filter(**{formset.fk.name: obj}).aggregate(last=Max("place"))["last"]
+            place.initial = (last or 0) + 1
+        return formset
 
     def _in_words(self, name):
         return self.spelled_out.get(name, name)

@@ -17,6 +17,12 @@
     search.select();
   });
 
+  // On a telephone the menu and the tabs begin at the place of this page.
+  for (const here of document.querySelectorAll(".xy-nav [aria-current], .xy-tabs [aria-current]")) {
+    const row = here.closest("ul");
+    row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   // J and K walk through the rows of a list; Enter follows the row's link as it always does.
   document.addEventListener("keydown", (event) => {
     if (!["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;

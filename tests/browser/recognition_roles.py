@@ -104,7 +104,7 @@ def add_field(desk, version, section, label):
     row.get_by_label("必填").uncheck()
     desk.press("保存")
     desk.follow("申报表预览")
-    desk.sees(label)
+    assert desk.page.locator(".xy-panel", has_text=section).locator(".xy-label").last.inner_text().startswith(label)
 
 
 def announce(desk, version, title, *, purpose="首次申报"):
@@ -178,7 +178,7 @@ def answer_objection(desk, subject, *, text, reason):
     desk.page.get_by_label("公开的答复").fill(text)
     desk.page.get_by_label("内部记录").fill(reason)
     desk.press("异议成立")
-    desk.sees("异议成立。要么不予通过，要么要求补正")
+    desk.sees("这件要么不予通过，要么要求补正", "去办这一件")
 
 
 def end_notice(title):

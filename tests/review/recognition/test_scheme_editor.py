@@ -81,7 +81,8 @@ def test_a_field_makes_its_own_code_and_takes_choices_by_line(client, draft):
     path = address(SECTION, section)
     page = client.get(path)
     data, number = filled_in(page), section.fields.count()
-    new = {"place": "9", "label": "资质", "kind": FieldKind.CHOICE, "choices": "", "is_required": "on"}
+    place = page.context["inline_admin_formsets"][0].formset.empty_form["place"].value()
+    new = {"place": place, "label": "资质", "kind": FieldKind.CHOICE, "choices": "", "is_required": "on"}
     new = {f"fields-{number}-{name}": value for name, value in new.items()} | {"fields-TOTAL_FORMS": str(number + 1)}
 
     assert "写上有哪些选项，一行一个。" in words_of(client.post(path, data | new))
@@ -91,6 +92,7 @@ def test_a_field_makes_its_own_code_and_takes_choices_by_line(client, draft):
     field = section.fields.get(label="资质")
     assert (field.choices, field.code.startswith("f_")) == (["甲级, 含设计", "乙级"], True)
     assert FormField.objects.filter(section=section).count() == number + 1
+    assert list(section.fields.all())[-1] == field
 
 
 def test_what_is_in_force_is_read_in_words(client, draft, city):

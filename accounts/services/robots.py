@@ -115,7 +115,7 @@ def text_of(event, url):
 
 
 def _write(robots, key, text, at):
-    rows = [RobotMessage(robot=robot, key=key, text=text[:500], next_attempt_at=at) for robot in robots]
+    rows = [RobotMessage(robot=robot, key=key, text=text[: webhooks.TEXT_CHARACTERS], next_attempt_at=at) for robot in robots]
     RobotMessage.objects.bulk_create(rows, ignore_conflicts=True)
     waiting = RobotMessage.objects.filter(robot__in=robots, key=key, state=RobotMessageState.QUEUED)
     jobs.enqueue_many(TASK, {f"{pk}:0": {"message_id": pk} for pk in waiting.values_list("pk", flat=True)})

@@ -13,16 +13,23 @@ from tests.project.routes import all_routes
 
 SIGN_OUT = ("account_logout",)
 """Ends the session of who is asked for."""
+STAFF = "admin:"
+"""Names of what is behind the door of staff."""
+REFUSED = (302, 404)
 
 
-def addresses(*, numbers, words):
-    """``(route name, address)`` of every named route: all numbers of one take each of ``numbers``, words those of their name."""
+def addresses(*, numbers, words, is_staff=True):
+    """``(route name, address)`` of every named route: all numbers of one take each of ``numbers``, words those of their name.
+
+    Who is no staff is sent away before any number is looked at: one of ``numbers`` is enough behind that door.
+    """
     for route in all_routes():
         if route.name in SIGN_OUT:
             continue
         fixed = [name for name in route.arguments if name in words]
         free = [name for name in route.arguments if name not in words]
-        for number, *values in product(numbers if free else (None,), *(words[name] for name in fixed)):
+        wanted = numbers if is_staff or not route.name.startswith(STAFF) else numbers[:1]
+        for number, *values in product(wanted if free else (None,), *(words[name] for name in fixed)):
             arguments = dict.fromkeys(free, number) | dict(zip(fixed, values, strict=True))
             try:
                 yield route.name, reverse(route.name, kwargs=arguments)
@@ -50,6 +57,14 @@ def ask(client, address, method="get", data=None):
         text = said_by(response)
         transaction.set_rollback(True)
     return response.status_code, text
+
+
+def crawl(client, *, numbers, words):
+    """``(address, status, text)`` of every address, asked by somebody who is no staff; the door of staff is closed to them."""
+    for name, address in addresses(numbers=numbers, words=words, is_staff=False):
+        status, text = ask(client, address)
+        assert status in REFUSED or not name.startswith(STAFF), address
+        yield address, status, text
 
 
 def found(markers, text):

@@ -19,7 +19,7 @@ from review.recognition.models import Criterion, FormField, Recognition
 from review.recognition.services import cases, panels, seats
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.crawl import addresses, ask, found
+from tests.review.recognition.crawl import addresses, ask, crawl, found
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin, open_run, submit, take
 from tests.review.recognition.panel_world import REVIEW, content, hand_in, seated
 from tests.taxonomy.factories import DistrictFactory
@@ -206,8 +206,7 @@ def test_expert_with_an_account_learns_nowhere_more_than_any_account(client, sto
     other = sign_in(type(client)(raise_request_exception=False), UserFactory())
     client.raise_request_exception = False
     leaks, asked = {}, 0
-    for _, address in addresses(numbers=sorted(numbers), words=words):
-        status, text = ask(client, address)
+    for address, status, text in crawl(client, numbers=sorted(numbers), words=words):
         asked += 1
         seen = found(MARKERS, text)
         if seen and seen - found(MARKERS, ask(other, address)[1]):
@@ -285,8 +284,8 @@ def test_applicants_and_visitors_learn_nowhere_who_the_experts_are(client, store
             sign_in(reader, user)
         seen = {
             address: hits
-            for _, address in addresses(numbers=sorted(numbers), words=words | {"app_label": ["review"]})
-            if (hits := found(EXPERT_MARKERS, ask(reader, address)[1]))
+            for address, _, text in crawl(reader, numbers=sorted(numbers), words=words | {"app_label": ["review"]})
+            if (hits := found(EXPERT_MARKERS, text))
         }
         assert seen == {}
     told = str(list(Notification.objects.values_list("title", "text"))) + str(list(OutgoingMail.objects.values_list("text")))

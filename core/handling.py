@@ -64,6 +64,24 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Ballot:
+    """A vote that goes before a decision, as one reader sees it.
+
+    ``rows`` are the votes that this reader may read, with ``voter``, ``label``, ``choice``, ``comment`` and ``at``; ``needed`` is
+    how many must agree, ``given_count`` how many voted. ``missing_count``, how many more must agree, is ``None`` for who must not
+    learn it before their own vote. ``choices`` are ``[(value, label)]`` for who may vote now, else empty.
+    """
+
+    title: str
+    text: str
+    needed: int
+    given_count: int
+    missing_count: int | None = None
+    choices: tuple = ()
+    rows: tuple = ()
+
+
+@dataclass(frozen=True)
 class Handling:
     """How the desk handles a kind; whatever is left out restricts and shows nothing.
 
@@ -74,6 +92,8 @@ class Handling:
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
+    ``ballot_of(obj, user)`` is the ``Ballot`` that goes before the decision, or ``None``; ``vote(obj, choice=…, comment=…,
+    actor=…, at=…)`` gives a vote and raises workflow errors.
     Where one kind is several sorts of work, ``parts`` are their ``[(code, label)]`` and ``part_of(obj)`` says which one a row is:
     the desk names, filters, counts and times each by itself. ``promises()`` are the working days that the rows themselves set,
     ``{part: (fewest, most)}`` of what is in force, in one query. ``has_own_reminders`` says that the kind's app reminds of it.
@@ -88,6 +108,8 @@ class Handling:
     evidence_of: Callable[[Any], dict] = _no_rows
     facts_of: Callable[[Any], list] = _none
     choice_of: Callable[[Any], Choice | None] = _no_choice
+    ballot_of: Callable[[Any, Any], Ballot | None] = _no_choice
+    vote: Callable[..., Any] | None = None
     parts: tuple = ()
     part_of: Callable[[Any], str] = _nothing
     promises: Callable[[], dict] = _no_rows

@@ -25,6 +25,10 @@ def desk_summary(user, at):
         return {"heading": "审核后台", "lead": "这个账号不办审核。", "panels": panels}
     tasks = ReviewTask.objects.visible_to(user)
     desk = due.desk_of(tasks, timezone.localdate(at), mine=queue.decidable(user, at))
+    shown = [task for bucket in desk.buckets.values() for task in bucket.tasks]
+    words = queue.words_of_waiting(shown, user, at)
+    for task in shown:
+        task.waits_for = words.get(task.pk, "")
     first = desk.first
     return {
         "heading": _heading(desk),

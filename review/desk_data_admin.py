@@ -229,6 +229,7 @@ class ServiceStandardAdmin(Counted):
     """How long each kind may take, and how long it took of late."""
 
     own = {}
+    list_select_related = ("content_type",)
     list_display = ("sort", "promise", "period_days", "median", "ninety", "decision_count")
     ordering = ("pk",)
     readonly_fields = ("sort", "promise", "median", "ninety", "decision_count", "kept_count")
@@ -246,7 +247,7 @@ class ServiceStandardAdmin(Counted):
     @admin.display(description="类型")
     def sort(self, row):
         """The desk's name of the sort of work."""
-        return kinds.labels().get((row.content_type_id, row.part), str(row))
+        return kinds.labels().get((row.content_type_id, row.part)) or str(row)
 
     @admin.display(description="承诺（工作日）", empty_value="按各办法的环节")
     def promise(self, row):

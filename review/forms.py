@@ -8,6 +8,7 @@ from review.models import ReturnReason
 DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 ERRANDS = ("claim", "release", "dismiss")
 OPINION = "opinion"
+VOTE = "vote"
 REASONS_MAX = 10
 BULK_MAX = 50
 
@@ -50,12 +51,12 @@ class DecisionForm(forms.Form):
 
     @property
     def verb(self):
-        """The first word of ``act``: a decision, ``opinion``, or ``claim``, ``release``, ``dismiss``."""
+        """The first word of ``act``: a decision, ``opinion``, ``vote``, or ``claim``, ``release``, ``dismiss``."""
         return self.cleaned_data["act"].partition(":")[0]
 
     @property
     def target(self):
-        """What stands behind the colon of ``act``: the key of the finding to set aside, or the opinion."""
+        """What stands behind the colon of ``act``: the key of the finding to set aside, the opinion or the vote."""
         return self.cleaned_data["act"].partition(":")[2]
 
 

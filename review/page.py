@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import undoing
 from core.enums import Status
-from core.handling import Choice, Link, Words
+from core.handling import Ballot, Choice, Link, Words
 from core.models import ReviewEvent
 from core.registries import reviewable_for
 from core.workflow import WorkflowError, available_actions, changed_fields, snapshot_of
@@ -107,6 +107,16 @@ class ReviewPage:
     links: list = field(default_factory=list)
     choice: Choice | None = None
     words: Words = Words()
+    ballot: Ballot | None = None
+
+    @property
+    def timeline(self):
+        """The history with the votes that this reader may read, newest first."""
+        votes = [
+            row | {"label": f"投票：{row['label']}", "reason": row["comment"]}
+            for row in (self.ballot.rows if self.ballot else ())
+        ]
+        return sorted([*self.events, *votes], key=lambda row: row["at"] if isinstance(row, dict) else row.at, reverse=True)
 
     @property
     def takes_reason(self):
@@ -178,6 +188,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         deputy_of=standing_in_for(task=task, actor=user, on=timezone.localdate(at)) if task.is_open else None,
         choice=choice_of(task) if is_decidable else None,
         words=handling.words,
+        ballot=handling.ballot_of(obj, user),
         **_undo(task, obj, events, user, at),
     )
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.models import Organization
 from core import idempotency, undoing
 from core.numbers import row_number
+from core.registries import reviewable_for
 from core.workflow import MissingReason, StaleVersion, WorkflowError
 from review import opinions, queue, services
 from review.findings import findings_of
-from review.forms import DECISIONS, ERRANDS, OPINION, DecisionForm
+from review.forms import DECISIONS, ERRANDS, OPINION, VOTE, DecisionForm
 from review.models import ReturnReason, ReviewTask
 from review.page import build_page, choice_of, note_fields, words_of
 from review.vetting import card_of
@@ -42,6 +43,8 @@ def review_page(request, object_id, *, site):
         return _decide(request, site, task, form)
     if form.verb == OPINION:
         return _give_opinion(request, site, task, form)
+    if form.verb == VOTE:
+        return _cast_vote(request, site, task, form)
     if form.verb in ERRANDS:
         return _run_errand(request, site, task, form)
     raise BadRequest("unknown act")
@@ -77,6 +80,23 @@ def _give_opinion(request, site, task, form):
         return _render(request, site, _visible_task(request.user, task.pk), form=form, status=400, fault=fault)
     messages.success(request, f"意见记下了，市里的审核专员看得到：《{task.title}》。")
     return HttpResponseRedirect(_next_url(request.user, task))
+
+
+def _cast_vote(request, site, task, form):
+    """Give a vote; whoever gave it goes on from the same page, where they now see what the others said."""
+    handling = reviewable_for(type(task.obj)).handling
+    said = {"choice": form.target, "comment": form.cleaned_data["reason"], "actor": request.user, "at": timezone.now()}
+    try:
+        if handling.vote is None:
+            raise BadRequest("nothing to vote on")
+        handling.vote(task.obj, **said)
+    except (WorkflowError, ValueError) as error:
+        fault = str(error) if isinstance(error, WorkflowError) else "没有这种意见，重新选一次。"
+        wanted = VOTE if isinstance(error, MissingReason) else ""
+        return _render(request, site, _visible_task(request.user, task.pk), form=form, status=400, fault=fault, wanted=wanted)
+    ballot = handling.ballot_of(_visible_task(request.user, task.pk).obj, request.user)
+    messages.success(request, f"投了，记下了。{ballot.text}")
+    return HttpResponseRedirect(task.get_absolute_url())
 
 
 def _visible_task(user, object_id):

@@ -6,6 +6,7 @@ from core.workflow import perform_transition
 from portal.demo import recognition, recognition_answers
 from portal.demo.procedure import (
     accept,
+    agree,
     end_notice,
     gather,
     hand_in,
@@ -37,6 +38,7 @@ CULTIVATED = {
     "启明细胞工程有限公司": 510,
     "松果网络安全技术有限公司": 500,
     "云汀晴川新能源科技有限公司": 430,
+    "拾光轴承制造有限公司": 490,
 }
 """Firm, and how many days ago it asked to be cultivated."""
 UNCHECKED = ("松果网络安全技术有限公司", "铜雀汽车零部件有限公司")
@@ -188,13 +190,15 @@ def _last_year(world, desk, firms, field):
 
 
 def _this_year(world, desk, firms, field):
-    """A call that has closed: an upheld objection and an appeal, one to decide, one in notice, two with experts, one opposed."""
+    """A call that has closed: an upheld objection and an appeal, one to decide, one in notice, one voted on, two with experts."""
     call = recognition.call_of(
         CODE, world=world, desk=desk, title=f"{world.on.year} 年第一批产教融合型企业申报", opens_ago=75, closes_ago=50
     )
     mould, robots, testing = "橡果精密模具有限公司", "飞梭机器人系统有限公司", "海棠封测科技有限公司"
-    marks = {mould: 77, robots: 84, testing: 81}
+    bearings = "拾光轴承制造有限公司"
+    marks = {mould: 77, robots: 84, testing: 81, bearings: 75}
     rows, at = _whole_year(desk, firms, call, field, _ago(world, 60), marks, world, panel_title="第一评审组")
+    _voted_on(world, desk, rows.pop(bearings))
     for application in rows.values():
         take(desk, application, "approve", at)
         pass_plain(desk, application, at + datetime.timedelta(days=1), until=StageKind.PUBLIC_NOTICE)
@@ -209,6 +213,12 @@ def _this_year(world, desk, firms, field):
     perform_transition(
         obj=chips, action="oppose", actor=actor, at=_ago(world, 2), reason="区里核实，两家合作学校的协议去年已到期未续。"
     )
+
+
+def _voted_on(world, desk, bearings):
+    """A joint review that waits for a second vote."""
+    take(desk, bearings, "approve", _ago(world, 3))
+    agree(open_run(bearings), (desk.deputy,), _ago(world, 1), comment="投入和培训课时都有凭证，同意。")
 
 
 def _upheld(world, desk, firms, mould, robots):

@@ -10,9 +10,9 @@ from pypdf import PdfWriter
 
 from core.enums import Status
 from core.workflow import perform_transition
-from review.recognition.enums import SeatState, StageKind, StageRole
+from review.recognition.enums import SeatState, StageKind, StageRole, VoteChoice
 from review.recognition.models import ApplicationSection, FormField
-from review.recognition.services import cases, notices, panels, seats, signatures
+from review.recognition.services import cases, notices, panels, seats, signatures, votes
 
 
 class Desk:
@@ -81,9 +81,16 @@ def pass_plain(desk, application, at, *, until=None):
     """Pass stages that wait for nothing, a day each, until one that does or until ``until``; returns the moment after."""
     halts = (until, StageKind.EXPERT_REVIEW, StageKind.PUBLIC_NOTICE)
     while (run := open_run(application)) is not None and run.stage.kind not in halts:
+        agree(run, (desk.city, desk.deputy), at)
         take(desk, application, "approve", at, run=run)
         at += datetime.timedelta(days=1)
     return at
+
+
+def agree(run, people, at, *, comment=""):
+    """Let these people vote for the case in a joint review that has votes; nothing in another stage."""
+    for person in people if run.votes_needed > 1 else ():
+        votes.cast(run=run, choice=VoteChoice.AGREE, comment=comment, actor=person, at=at)
 
 
 def gather(desk, applications, field, at, *, title, days=10):

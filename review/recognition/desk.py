@@ -9,11 +9,12 @@ from core.desk_registries import undo_objections, undo_steps
 from core.handling import Handling, Words
 from core.recognition_registries import SubjectKind, subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, handling, levels, quota
+from review.recognition import desk_evidence, handling, levels, quota, voting
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
 from review.recognition.models import Appeal, Candidate, SchemeVersion, Stage, StageRun
 from review.recognition.presentation import answer_text
+from review.recognition.services import votes
 
 
 def run_sections(run):
@@ -90,6 +91,8 @@ RUN = Reviewable(
         evidence_of=desk_evidence.evidence_of,
         facts_of=desk_evidence.facts_of,
         choice_of=levels.choice_of,
+        ballot_of=voting.ballot_of,
+        vote=lambda run, **said: votes.cast(run=run, **said),
         parts=PARTS,
         part_of=lambda run: run.stage.kind,
         promises=stage_promises,

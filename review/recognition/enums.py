@@ -43,6 +43,14 @@ class StageRole(models.TextChoices):
     CITY = "city", "市级审核专员"
 
 
+class VoteChoice(models.TextChoices):
+    """What somebody says in a joint review."""
+
+    AGREE = "agree", "同意"
+    OPPOSE = "oppose", "不同意"
+    ABSTAIN = "abstain", "弃权"
+
+
 class Purpose(models.TextChoices):
     """Why a case is opened."""
 

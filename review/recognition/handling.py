@@ -1,13 +1,14 @@
 """How the desk handles stages and appeals: who can do something about them now, and of whom it is expected. Reads only."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import CoordinatorScope, Membership
 from core.enums import Status
 from review.coordinators import coordinators_for
-from review.recognition.enums import StageKind, StageRole
-from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun
+from review.recognition import voting
+from review.recognition.enums import StageKind, StageRole, VoteChoice
+from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun, Vote
 
 WAITED_FOR_BY_KIND = {StageKind.EXPERT_REVIEW: "等专家评审", StageKind.PUBLIC_NOTICE: "等公示"}
 
@@ -33,7 +34,12 @@ def _without_part(application, people):
 
 
 def deciders_of_run(run):
-    """Of whom a stage's end is expected, where its role says so: the city, or its district; ``None`` for the usual ones."""
+    """Of whom a stage's end is expected, where its role says so: the city, or its district; ``None`` for the usual ones.
+
+    In a joint review with votes it is first those who have not voted.
+    """
+    if run.votes_needed > 1 and (silent := voting.silent_voters(run)).exists() and run.obstacles:
+        return silent
     if run.stage.role == StageRole.CITY:
         return _without_part(run.application, coordinators_for(district=None, organization=run.organization_id))
     return district_people(run) if run.stage.role == StageRole.DISTRICT else None
@@ -41,7 +47,8 @@ def deciders_of_run(run):
 
 def actionable_runs(user, on):
     """Open stages that wait for nothing but a decision, and for this person's: by role, by kind, without an own case."""
-    return StageRun.objects.open().exclude(_is_part_of(user)).filter(_by_role(user, on)).filter(_by_kind())
+    runs = StageRun.objects.open().exclude(_is_part_of(user)).filter(_by_role(user, on)).filter(_by_kind())
+    return runs.filter(Q(votes_needed__lt=2) | ~Exists(_votes().filter(voter=user)) | Exists(_decidable()))
 
 
 def actionable_appeals(user, on):
@@ -49,10 +56,22 @@ def actionable_appeals(user, on):
     return Appeal.objects.filter(status=Status.SUBMITTED).exclude(_is_part_of(user)).exclude(against__actor=user)
 
 
+def _votes():
+    return Vote.objects.filter(run=OuterRef("pk")).order_by()
+
+
+def _decidable():
+    """The stage, where so many agree that it passes, or so many voted that it may be refused."""
+    counted = StageRun.objects.filter(pk=OuterRef("pk")).order_by().annotate(given=Count("votes"))
+    return counted.filter(given__gte=F("votes_needed"))
+
+
 def run_words(pks, user, on):
     """``{pk: what it waits for}`` of the stages among these about which this person can do nothing now; two queries."""
     able = actionable_runs(user, on).filter(pk__in=pks).values_list("pk", flat=True)
     rows = StageRun.objects.open().filter(pk__in=pks).exclude(pk__in=able).select_related("stage", "application__organization")
+    agreed = Count("votes", filter=Q(votes__choice=VoteChoice.AGREE))
+    rows = rows.annotate(agreed=agreed, has_voted=Exists(_votes().filter(voter=user)))
     return {run.pk: _word(run, user) for run in rows}
 
 
@@ -69,6 +88,8 @@ def _word(run, user):
         return "由别人办"
     if run.stage.kind in WAITED_FOR_BY_KIND:
         return WAITED_FOR_BY_KIND[run.stage.kind]
+    if run.has_voted:
+        return f"等别人投票，还差 {run.votes_needed - run.agreed} 票"
     return "等市里办" if run.stage.role == StageRole.CITY else "等区里意见"
 
 

@@ -88,5 +88,26 @@ def _held(run):
     return [f"“{application.subject_name}”已经是{application.scheme_version.scheme}了；写明理由不予通过。"] if is_held else []
 
 
-_TO_PASS = {StageKind.EXPERT_REVIEW: _good_scores, StageKind.PUBLIC_NOTICE: _notice}
-_TO_REFUSE = {StageKind.EXPERT_REVIEW: _scores, StageKind.PUBLIC_NOTICE: _notice_to_refuse}
+def _votes(run):
+    if run.votes_needed < 2:
+        return []
+    missing = run.votes_needed - run.votes.agreeing().count()
+    return [f"要 {run.votes_needed} 票同意才能通过，还差 {missing} 票。"] if missing > 0 else []
+
+
+def _votes_to_refuse(run):
+    """So many must have voted as must agree; what they agree to is not refused."""
+    if run.votes_needed < 2:
+        return []
+    if not _votes(run):
+        return [f"已经有 {run.votes_needed} 票同意，不能不予通过。"]
+    given = run.votes.count()
+    return [f"满 {run.votes_needed} 人投票以后才能不予通过，现在 {given} 人。"] if given < run.votes_needed else []
+
+
+_TO_PASS = {StageKind.EXPERT_REVIEW: _good_scores, StageKind.PUBLIC_NOTICE: _notice, StageKind.JOINT_REVIEW: _votes}
+_TO_REFUSE = {
+    StageKind.EXPERT_REVIEW: _scores,
+    StageKind.PUBLIC_NOTICE: _notice_to_refuse,
+    StageKind.JOINT_REVIEW: _votes_to_refuse,
+}

@@ -133,11 +133,11 @@ PASSED_ON = "区里没有意见，市里接着办"
 _ENDED = {Status.REJECTED: "不同意", Status.WITHDRAWN: "不再办理"}
 
 
-def history_of(application, runs):
+def history_of(application, runs, more=()):
     """What happened, newest first: who of the organization, but only in which role where the city or a district decided.
 
     A stage tells what its end means for the case; experts are never named. A certificate that was taken back is named with its
-    number. Three queries.
+    number. ``more`` are rows that this reader may read besides. Three queries.
     """
     stages = {run.pk: run.stage for run in runs}
     case_type, run_type = (ContentType.objects.get_for_model(model) for model in (Application, StageRun))
@@ -148,7 +148,7 @@ def history_of(application, runs):
     for row in AnnulledCertificate.objects.filter(recognition__application=application):
         text = "这个号不再用，再认定另编一个。拿到过这张证书的人在查验页会看到已经作废。"
         rows.append({"label": f"证书 {row} 作废", "action": "annul", "actor": None, "at": row.annulled_at, "reason": text})
-    return sorted(rows, key=lambda row: row["at"], reverse=True)
+    return sorted([*rows, *more], key=lambda row: row["at"], reverse=True)
 
 
 _TOLD_BY_STAGE = ("return", "reject", "approve", "undo")

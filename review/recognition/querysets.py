@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.enums import Status
-from review.recognition.enums import Purpose, StageKind, VersionState
+from review.recognition.enums import Purpose, StageKind, VersionState, VoteChoice
 
 
 def _organizations():
@@ -186,6 +186,23 @@ class StageRunQuerySet(OfApplicationQuerySet):
     def in_order(self):
         """From the first stage on, with what a line of the history shows."""
         return self.select_related("stage").order_by("pk")
+
+
+class VoteQuerySet(models.QuerySet):
+    """Votes in joint reviews; applicants and experts never see them."""
+
+    def visible_to(self, user):
+        """One's own, and of cases that a coordinator handles those of stages that ended or in which they have voted."""
+        if not user.is_authenticated:
+            return self.none()
+        handled = apps.get_model("review", "StageRun").objects.reviewed_by(user)
+        voted = handled.filter(votes__voter=user).values("pk")
+        ended = handled.exclude(status=Status.SUBMITTED).values("pk")
+        return self.filter(Q(voter=user) | Q(run__in=voted) | Q(run__in=ended))
+
+    def agreeing(self):
+        """Those that count for the quorum."""
+        return self.filter(choice=VoteChoice.AGREE)
 
 
 class AppealQuerySet(OfApplicationQuerySet):

@@ -48,7 +48,7 @@ def can_pass_stage(user, run):
     """Who decides the stage, once it waits for nothing; a notice that is over passes by itself."""
     if is_system(user, run):
         return run.stage.kind == StageKind.PUBLIC_NOTICE and not run.obstacles
-    return may_decide_stage(user, run) and not run.obstacles
+    return may_decide_stage(user, run) and _has_had_a_say(user, run) and not run.obstacles
 
 
 def may_pass_for_district(user, run):
@@ -56,6 +56,16 @@ def may_pass_for_district(user, run):
     if run.stage.role != StageRole.DISTRICT or run.stage.kind == StageKind.DECISION or may_decide_stage(user, run):
         return False
     return may_review(user, run.application) and user.coordinates(None) and not run.obstacles
+
+
+def _has_had_a_say(user, run):
+    """Whoever decides a joint review with votes has voted first: what is offered then tells nothing that they may not know."""
+    return run.votes_needed < 2 or run.votes.filter(voter=user).exists()
+
+
+def may_vote(user, run):
+    """Who may decide a joint review with votes, while it is open; each of them once, which the services see to."""
+    return run.is_open and run.votes_needed > 1 and may_decide_stage(user, run)
 
 
 def may_take_back_stage(user, run):
@@ -71,7 +81,7 @@ def can_ask_for_supplement(user, run):
 def can_refuse_in_stage(user, run):
     """Who decides the stage, where it is more than an opinion and what it must wait for is there."""
     is_opinion = run.stage.kind == StageKind.DISTRICT_OPINION
-    return not is_opinion and may_decide_stage(user, run) and not run.obstacles_to_refusal
+    return not is_opinion and may_decide_stage(user, run) and _has_had_a_say(user, run) and not run.obstacles_to_refusal
 
 
 def can_oppose(user, run):
@@ -161,4 +171,5 @@ __all__ = [
     "may_review",
     "may_run_panel",
     "may_take_back_stage",
+    "may_vote",
 ]

@@ -101,7 +101,10 @@ def _after_passing(run, event):
 
 def _begun(run):
     is_touched = (
-        ReviewEvent.objects.of(run).exclude(action="open").exists() or hasattr(run, "panel_case") or run.notice_entries.exists()
+        ReviewEvent.objects.of(run).exclude(action="open").exists()
+        or hasattr(run, "panel_case")
+        or run.notice_entries.exists()
+        or run.votes.exists()
     )
     return f"“{run.stage}”已经动手办了，收不回来了。" if is_touched else ""
 

@@ -8,6 +8,7 @@ from review.recognition.models.applications import (
     SignaturePage,
     StageRun,
     Submission,
+    Vote,
 )
 from review.recognition.models.experts import (
     DeclaredConflict,
@@ -70,4 +71,5 @@ __all__ = [
     "StageRun",
     "Submission",
     "Target",
+    "Vote",
 ]

@@ -241,7 +241,9 @@ class Stage(VersionPart):
     label = models.CharField("叫什么", max_length=20, blank=True, help_text="空 = 用环节的名称")
     role = models.CharField("谁来办", max_length=12, choices=StageRole, default=StageRole.COORDINATOR)
     working_days = models.PositiveSmallIntegerField("期限（工作日）", default=5, validators=[MinValueValidator(1)])
-    quorum = models.PositiveSmallIntegerField("至少几位专家打分", default=0)
+    quorum = models.PositiveSmallIntegerField(
+        "至少几位", default=0, help_text="专家评审：至少几位打分；联审：要几票同意，0 或 1 是一个人决定"
+    )
     draw_count = models.PositiveSmallIntegerField("抽几位专家", default=0)
 
     class Meta:

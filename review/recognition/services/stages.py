@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.workflow import InvalidTransition, perform_transition
+from review.recognition import voting
 from review.recognition.models import Application, StageRun
 from review.recognition.services import clocks, recognitions
 from review.recognition.stages import stage_after, stages_of
@@ -26,6 +27,9 @@ def open_stage(*, application, stage, submission, at):
         round=application.runs.filter(stage=stage).count() + 1,
         due_on=clocks.own_day(stage, at),
     )
+    run.votes_needed = voting.needed_of(run)
+    if run.votes_needed:
+        run.save(update_fields=["votes_needed"])
     perform_transition(obj=run, action="open", actor=SYSTEM, at=at)
     return run
 

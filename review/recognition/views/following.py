@@ -10,7 +10,7 @@ from core.models import Document
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from review.models import ReviewTask
-from review.recognition import evidence, rules, signing
+from review.recognition import evidence, rules, signing, voting
 from review.recognition.completeness import fields_of
 from review.recognition.forms import AppealForm
 from review.recognition.models import Appeal
@@ -33,7 +33,7 @@ class ApplicationDetailView(CaseView):
             "application": case,
             "steps": line_of(case, runs),
             "now_run": next((run for run in runs if run.is_open), None),
-            "events": history_of(case, runs),
+            "events": history_of(case, runs, more=voting.events_of(runs, request.user)),
             "submissions": submissions,
             "refusal": refusal,
             "appeal": self._appeal(case),

@@ -10,25 +10,48 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
+from core import undoing
 from core.enums import Status
 from core.models import ReviewEvent
+from core.undoing import UNDO
 from core.workflow import WorkflowError, perform_transition
+from review import services
 from review.models import ReviewTask
 from review.recognition.enums import StageKind
-from review.recognition.models import Appeal, Application, Objection, PublicNotice, Recognition, StageRun
-from review.recognition.services import cases, notices
+from review.recognition.models import (
+    AnnulledCertificate,
+    Appeal,
+    Application,
+    Objection,
+    PublicNotice,
+    Recognition,
+    StageRun,
+    Vote,
+)
+from review.recognition.services import cases, notices, panels, seats, votes
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
-from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    ExpertFactory,
+    ReviewFieldFactory,
+    SchemeVersionFactory,
+    begin,
+    put_in_force,
+)
 
 PROCEDURE = (
     StageKind.FORMAL_CHECK,
     StageKind.DISTRICT_OPINION,
+    StageKind.EXPERT_REVIEW,
     StageKind.JOINT_REVIEW,
     StageKind.PUBLIC_NOTICE,
     StageKind.DECISION,
 )
 ENDED = (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)
-STEPS = ("approve", "return", "reject", "oppose", "cancel", "open")
+STEPS = ("approve", "return", "reject", "oppose", "pass_on", "cancel", "open")
+QUORUM = 2
+FAR = TUESDAY + timedelta(days=3650)
 
 
 class Procedure(RuleBasedStateMachine):
@@ -43,7 +66,13 @@ class Procedure(RuleBasedStateMachine):
         self.block = transaction.atomic()
         self.block.__enter__()
         self.at, self.final, self.refusals = TUESDAY, None, 0
-        version = SchemeVersionFactory(stages=PROCEDURE)
+        self.was_taken_back = False
+        version = SchemeVersionFactory(stages=PROCEDURE, state="draft")
+        version.stages.filter(kind=StageKind.JOINT_REVIEW).update(quorum=QUORUM)
+        put_in_force(version)
+        self.field = ReviewFieldFactory()
+        for _ in range(4):
+            ExpertFactory(fields=[self.field])
         self.own = CoordinatorFactory()
         member = MembershipFactory(user=self.own)
         self.application = begin(call=CallFactory(version=version, closes_at=None), membership=member)
@@ -90,7 +119,7 @@ class Procedure(RuleBasedStateMachine):
             run = runs[number % len(runs)]
             self.tries(lambda: perform_transition(obj=run, action=action, actor=self.person(who), at=self.at, reason="理由"))
 
-    @rule(who=st.integers(1, 3), steps=st.integers(0, 6), trouble=st.sampled_from(("", "return", "reject")))
+    @rule(who=st.integers(1, 3), steps=st.integers(0, 7), trouble=st.sampled_from(("", "return", "reject")))
     def go_the_usual_way(self, who, steps, trouble):
         """Some steps of a case without trouble, and then perhaps some, so that examples come far."""
         self.tries(lambda: cases.submit(application=self.case(), actor=self.author, at=self.at))
@@ -101,11 +130,64 @@ class Procedure(RuleBasedStateMachine):
             if run.stage.kind == StageKind.PUBLIC_NOTICE:
                 self.put_into_notice()
                 self.time_passes(days=12)
-            else:
-                self.tries(lambda run=run: perform_transition(obj=run, action="approve", actor=self.person(who), at=self.at))
+                continue
+            if run.stage.kind == StageKind.EXPERT_REVIEW:
+                self.put_before_experts(count=3)
+            if run.stage.kind == StageKind.JOINT_REVIEW:
+                self.vote(who=1, choice="agree")
+                self.vote(who=2, choice="agree")
+            self.tries(lambda run=run: perform_transition(obj=run, action="approve", actor=self.person(who), at=self.at))
         run = StageRun.objects.open().filter(application=self.application).first()
         if run is not None and trouble:
             self.tries(lambda: perform_transition(obj=run, action=trouble, actor=self.person(who), at=self.at, reason="理由"))
+
+    @rule(who=st.integers(0, 4), choice=st.sampled_from(("agree", "oppose", "abstain")))
+    def vote(self, who, choice):
+        run = StageRun.objects.open().select_related("stage").filter(application=self.application).first()
+        if run is not None:
+            self.tries(lambda: votes.cast(run=run, choice=choice, comment="理由", actor=self.person(who), at=self.at))
+
+    @rule(count=st.integers(0, 3))
+    def put_before_experts(self, count):
+        """A panel for the open stage of experts, drawn; so many hand in a good card, and with enough of them it ends."""
+        runs = StageRun.objects.open().filter(application=self.application, stage__kind=StageKind.EXPERT_REVIEW)
+        run = runs.filter(panel_case=None).select_related("stage").first()
+        if run is None:
+            return
+        by = {"actor": self.person(1), "at": self.at}
+        panel = panels.create(
+            call=self.application.call, stage=run.stage, field=self.field, title="评审组", score_until=FAR, **by
+        )
+        panels.take_in(panel=panel, run_ids=[run.pk], **by)
+        panels.draw(panel=panel, **by)
+        panels.invite(panel=panel, **by)
+        criteria = run.stage.version.criteria.values_list("pk", flat=True)
+        for seat in list(panel.seats.order_by("draw_place"))[:count]:
+            seats.answer(seat=seat, accepts=True, at=self.at)
+            card = seats.card_of(seat, panel.cases.get())
+            points = dict.fromkeys(criteria, 80)
+            seats.hand_in(card=card, expected_version=card.version, at=self.at, points=points, comments={}, comment="")
+        panels.write_conclusion(panel=panel, text="同意", **by)
+        self.tries(lambda: panels.close(panel=panel, **by))
+
+    @rule(who=st.integers(0, 4), minutes=st.sampled_from((1, 9, 11)))
+    def take_back(self, who, minutes):
+        """Whoever it is wants the latest decision undone."""
+        self.at += timedelta(minutes=minutes)
+        closed = ReviewTask.objects.exclude(closed_at=None).order_by("-closed_at", "-pk").first()
+        if closed is None:
+            return
+
+        def act():
+            event = services.take_back(task=closed, actor=self.person(who), at=self.at)
+            assert closed.decided_by_id == event.actor_id
+            assert self.at <= closed.closed_at + undoing.window()
+            self.final, self.was_taken_back = None, True
+            self.seen.add(UNDO)
+            if AnnulledCertificate.objects.exists():
+                self.seen.add("annulled")
+
+        self.tries(act)
 
     @rule(action=st.sampled_from(("approve", "reject", "return", "reopen", "lapse")), who=st.integers(0, 4))
     def act_on_the_case_itself(self, action, who):
@@ -167,8 +249,25 @@ class Procedure(RuleBasedStateMachine):
         runs = StageRun.objects.filter(application=self.application).count()
         if self.case().status == Status.APPROVED:
             assert len(passed) == len(PROCEDURE)
-        assert Recognition.objects.count() == (1 if self.case().status == Status.APPROVED else 0)
+        assert Recognition.objects.granted().count() == (1 if self.case().status == Status.APPROVED else 0)
         assert runs >= len(passed)
+
+    @invariant()
+    def no_joint_review_passes_without_its_votes(self):
+        for run in StageRun.objects.filter(application=self.application, stage__kind=StageKind.JOINT_REVIEW):
+            agreed, given = run.votes.agreeing().count(), run.votes.count()
+            assert Vote.objects.filter(run=run, voter__in=(self.own, self.people[4])).count() == 0
+            assert run.status != Status.APPROVED or agreed >= QUORUM
+            assert run.status != Status.REJECTED or given >= QUORUM > agreed
+            self.seen.update(run.votes.values_list("choice", flat=True))
+
+    @invariant()
+    def what_was_annulled_is_never_given_again(self):
+        numbers = set(AnnulledCertificate.objects.values_list("certificate_number", flat=True))
+        codes = set(AnnulledCertificate.objects.values_list("verify_code", flat=True))
+        for title in Recognition.objects.all():
+            assert title.certificate_number not in numbers
+            assert title.verify_code not in codes
 
     @invariant()
     def nobody_decided_an_own_case(self):
@@ -179,7 +278,7 @@ class Procedure(RuleBasedStateMachine):
 
     @invariant()
     def what_has_ended_stays(self):
-        """An approved or withdrawn case never changes; a refused one only by an appeal that is upheld."""
+        """An approved or withdrawn case never changes, a refused one only by an appeal; else its decision was taken back."""
         case = self.case()
         if self.final is not None:
             assert (case.status, case.version) == self.final
@@ -187,7 +286,7 @@ class Procedure(RuleBasedStateMachine):
             self.final = case.status, case.version
         if case.status == Status.REJECTED:
             self.refusals = max(self.refusals, 1)
-        elif self.refusals and case.status == Status.SUBMITTED:
+        elif self.refusals and case.status == Status.SUBMITTED and not self.was_taken_back:
             assert case.appeals.filter(status=Status.APPROVED).exists()
 
     @invariant()
@@ -210,4 +309,14 @@ def test_no_sequence_of_acts_breaks_the_procedure():
         ),
     )
 
-    assert Procedure.seen >= {*PROCEDURE, *ENDED, Status.DRAFT, Status.SUBMITTED, Status.RETURNED}
+    assert Procedure.seen >= {
+        *PROCEDURE,
+        *ENDED,
+        Status.DRAFT,
+        Status.SUBMITTED,
+        Status.RETURNED,
+        UNDO,
+        "annulled",
+        "agree",
+        "oppose",
+    }

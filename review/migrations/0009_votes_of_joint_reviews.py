@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0006_tasks_know_their_part'),
+        ('review', '0008_rules_wait_for_publishing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -67,7 +67,7 @@ class Words:
 class Ballot:
     """A vote that goes before a decision, as one reader sees it.
 
-    ``rows`` are the votes that this reader may read, with ``voter``, ``label``, ``choice``, ``comment`` and ``at``; ``needed`` is
+    ``rows`` are the votes that this reader may read, with ``actor``, ``label``, ``choice``, ``comment`` and ``at``; ``needed`` is
     how many must agree, ``given_count`` how many voted. ``missing_count``, how many more must agree, is ``None`` for who must not
     learn it before their own vote. ``choices`` are ``[(value, label)]`` for who may vote now, else empty.
     """

@@ -71,7 +71,7 @@ def ballot_of(run, user):
 
 def _row(vote):
     return {
-        "voter": vote.voter,
+        "actor": vote.voter,
         "label": vote.get_choice_display(),
         "choice": vote.choice,
         "comment": vote.comment,

@@ -106,9 +106,9 @@ class Procedure(RuleBasedStateMachine):
     def submit(self, who):
         self.tries(lambda: cases.submit(application=self.case(), actor=self.person(who), at=self.at))
 
-    @rule(who=st.integers(0, 1), is_meant=st.integers(0, 2))
+    @rule(who=st.integers(0, 1), is_meant=st.booleans())
     def withdraw(self, who, is_meant):
-        if is_meant:  # a case that is taken back ends the example
+        if not is_meant:  # a case that is taken back ends the example
             return
         self.tries(lambda: cases.withdraw(application=self.case(), actor=self.person(who), at=self.at, reason="不报了"))
 
@@ -118,6 +118,12 @@ class Procedure(RuleBasedStateMachine):
         if runs:
             run = runs[number % len(runs)]
             self.tries(lambda: perform_transition(obj=run, action=action, actor=self.person(who), at=self.at, reason="理由"))
+
+    @rule(who=st.integers(1, 3))
+    def refuse(self, who):
+        run = StageRun.objects.open().filter(application=self.application).first()
+        if run is not None:
+            self.tries(lambda: perform_transition(obj=run, action="reject", actor=self.person(who), at=self.at, reason="理由"))
 
     def pass_stage(self, run, who):
         self.tries(lambda: perform_transition(obj=run, action="approve", actor=self.person(who), at=self.at))
@@ -137,8 +143,8 @@ class Procedure(RuleBasedStateMachine):
             if run.stage.kind == StageKind.EXPERT_REVIEW:
                 self.put_before_experts(count=3)
             if run.stage.kind == StageKind.JOINT_REVIEW:
-                for voter in (who, who % 3 + 1):
-                    self.vote(who=voter, choice="agree")
+                for voter, choice in ((who, "agree"), (who % 3 + 1, "agree"), ((who + 1) % 3 + 1, "oppose")):
+                    self.vote(who=voter, choice=choice)
             decider = 3 if run.stage.kind == StageKind.DISTRICT_OPINION else who
             self.pass_stage(run, decider)
         if trouble == UNDO:

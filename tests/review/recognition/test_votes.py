@@ -209,6 +209,7 @@ def test_what_others_said_is_read_behind_the_own_vote_only(client, now):
     assert "课时都有凭证" in page
     assert "还差 1 票" in page
     assert 'value="vote:agree"' not in page
+    assert [str(row["actor"]) for row in answer.context["page"].timeline if isinstance(row, dict)] == [str(second), str(first)]
     assert "课时都有凭证" in client.get(case).content.decode()
     assert set(Vote.objects.visible_to(second)) == set(Vote.objects.all())
     for person in (application.created_by, CoordinatorFactory(scope=MembershipFactory().organization.district)):

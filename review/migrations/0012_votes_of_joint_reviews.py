@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0008_rules_wait_for_publishing'),
+        ('review', '0011_every_title_has_a_level'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

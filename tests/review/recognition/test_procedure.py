@@ -125,6 +125,12 @@ class Procedure(RuleBasedStateMachine):
         if run is not None:
             self.tries(lambda: perform_transition(obj=run, action="reject", actor=self.person(who), at=self.at, reason="理由"))
 
+    @rule(who=st.integers(1, 3))
+    def send_back(self, who):
+        run = StageRun.objects.open().filter(application=self.application).first()
+        if run is not None:
+            self.tries(lambda: perform_transition(obj=run, action="return", actor=self.person(who), at=self.at, reason="理由"))
+
     def pass_stage(self, run, who):
         self.tries(lambda: perform_transition(obj=run, action="approve", actor=self.person(who), at=self.at))
 

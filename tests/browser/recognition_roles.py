@@ -55,6 +55,13 @@ def approve(desk, title):
     desk.sees(f"通过了《{title}")
 
 
+def agree(desk, title):
+    """Vote for what stands under that title in its joint review."""
+    open_task(desk, title)
+    desk.press("投同意", exact=False)
+    desk.sees("投了，记下了")
+
+
 def send_back(desk, title, *, field, note, reason):
     """Ask for a supplement with a note at one field."""
     open_task(desk, title)

@@ -137,6 +137,8 @@ def test_integrated_enterprise_from_the_call_to_the_recheck(people, city):
     roles.hold_meeting(desk, panel, best=FIRM, conclusion="两家都同意推荐。")
     for title in (FIRM, OTHER):
         roles.approve(desk, title)  # 专家评审
+        roles.agree(deputy, title)
+        roles.agree(desk, title)
         roles.approve(desk, title)  # 联审
 
     roles.publish_notice(desk, notice)

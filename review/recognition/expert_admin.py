@@ -21,6 +21,13 @@ class TickedData(CityData):
         """Boxes instead of two lists."""
         return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """What can be ticked is written on a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.many_to_many and field is not None:
+            field.widget.can_add_related = False
+        return field
+
 
 @admin.register(ReviewField)
 class ReviewFieldAdmin(TickedData):

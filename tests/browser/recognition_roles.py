@@ -152,6 +152,11 @@ def gather(desk, *, call, field, title):
     return Panel.objects.get(title=title)
 
 
+def seen_as(desk, subject):
+    """How experts know a case of the blind panel whose page is open."""
+    return desk.page.locator("tr", has_text=subject).locator("[data-label=专家看到的]").inner_text()
+
+
 def hold_meeting(desk, panel, *, best, conclusion):
     """The ranking, the meeting's words, the end, and the minutes in both forms."""
     menu(desk, "评审组")

@@ -228,15 +228,14 @@ def test_dual_qualified_teacher_from_the_call_to_the_recheck(people, city):
     roles.uphold(deputy, f"{two}的申诉", reason="档案能证明，重新办理。")
     roles.approve(desk, two)
 
-    numbers = dict(Application.objects.values_list("subject_name", "case_number"))
     panel = roles.gather(desk, call=call, field=field, title="教师评审组")
+    seen = {name: roles.seen_as(desk, name) for name in (one, two)}
+    hidden = (one, two, SCHOOL, FIRM, *Application.objects.values_list("case_number", flat=True))
     for seat in panel.seats.select_related("expert").order_by("draw_place")[:2]:
         expert = people(**roles.PHONE)
-        roles.judge(
-            expert, seat, {numbers[one]: (88, 86, 80, 85), numbers[two]: (72, 75, 70, 74)}, hidden=(one, two, SCHOOL, FIRM)
-        )
+        roles.judge(expert, seat, {seen[one]: (88, 86, 80, 85), seen[two]: (72, 75, 70, 74)}, hidden=hidden)
         everybody.append(expert)
-    roles.hold_meeting(desk, panel, best=numbers[one], conclusion="赵达到市级，钱达到区级。")
+    roles.hold_meeting(desk, panel, best=seen[one], conclusion="赵达到市级，钱达到区级。")
     for name in (one, two):
         roles.approve(desk, name)
     roles.publish_notice(desk, notice)

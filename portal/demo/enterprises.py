@@ -3,7 +3,7 @@
 import datetime
 
 from core.workflow import perform_transition
-from portal.demo import recognition, recognition_answers
+from portal.demo import copies, recognition, recognition_answers
 from portal.demo.procedure import (
     accept,
     agree,
@@ -41,6 +41,8 @@ CULTIVATED = {
     "拾光轴承制造有限公司": 490,
 }
 """Firm, and how many days ago it asked to be cultivated."""
+STEP_BY_STEP = ("蒲公英生物制药有限公司", "云汀晴川新能源科技有限公司")
+"""The firms of demo accounts: what they did is told to them."""
 UNCHECKED = ("松果网络安全技术有限公司", "铜雀汽车零部件有限公司")
 """Whose yearly check is overdue."""
 
@@ -89,14 +91,16 @@ def _cultivate(world, desk, firms):
     check = recognition.call_of(
         FIRST_CODE, world=world, desk=desk, title="培育企业年度核对", opens_ago=1600, purpose=Purpose.RECHECK
     )
-    for name, days in CULTIVATED.items():
-        at = _ago(world, days)
-        answers = recognition_answers.candidate(world, firms.entries[name], year=at.year)
-        pass_plain(desk, firms.apply(call, name, at, answers), at + datetime.timedelta(days=3))
-        if name not in UNCHECKED:
-            at = _ago(world, days % 300 + 20)
-            answers = recognition_answers.recheck(world, firms.entries[name], answers)
-            pass_plain(desk, firms.apply(check, name, at, answers), at + datetime.timedelta(days=4))
+    first = {
+        name: recognition_answers.candidate(world, firms.entries[name], year=_ago(world, days).year)
+        for name, days in CULTIVATED.items()
+    }
+    again = {
+        name: recognition_answers.recheck(world, firms.entries[name], first[name]) for name in CULTIVATED if name not in UNCHECKED
+    }
+    titles = _all_alike(world, desk, firms, call, CULTIVATED, first, {})
+    checked = {name: CULTIVATED[name] % 300 + 20 for name in again}
+    _all_alike(world, desk, firms, check, checked, again, titles)
     names = ("竹溪软件股份有限公司", "银杏养老服务有限公司", "灵芝堂药业有限公司")
     new, returned, refused = (
         firms.apply(call, name, _ago(world, days), recognition_answers.candidate(world, firms.entries[name], year=world.on.year))
@@ -111,6 +115,29 @@ def _cultivate(world, desk, firms):
         field_notes={"plan": "分年写：哪年、和哪所学校、接收多少人。"},
     )
     take(desk, refused, "reject", _ago(world, 35), reason="近一年没有和任何学校合作，先在平台发布需求、谈成一项合作再来。")
+
+
+def _all_alike(world, desk, firms, call, days_ago, answers, titles):
+    """Cases that nobody objected to: those of the demo accounts' firms step by step, the others in their trail.
+
+    Returns the titles by organization, as ``titles`` are, the ones that are checked.
+    """
+    for name in STEP_BY_STEP:
+        at = _ago(world, days_ago[name])
+        application = firms.apply(call, name, at, answers[name])
+        pass_plain(desk, application, at + datetime.timedelta(days=3))
+    trail = copies.Trail(application, desk)
+    last = days_ago[STEP_BY_STEP[-1]]
+    twins = []
+    for name in days_ago:
+        if name not in STEP_BY_STEP:
+            row = firms.rows[name]
+            weeks = round((days_ago[name] - last) / 7)  # the same day of the week, so that what is due is due on a working day
+            at = _ago(world, last + 7 * weeks)
+            people = world.managers[row.pk], desk.districts[row.district_id]
+            twins.append(copies.Twin(row, *people, answers[name], at, titles.get(row.pk)))
+            firms.first[name] = answers[name]
+    return copies.follow(trail, twins)
 
 
 def _whole_year(desk, firms, call, field, starts, marks, world, *, panel_title):

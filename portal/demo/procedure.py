@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
+from core.documents import read
 from core.enums import Status
 from core.workflow import perform_transition
 from review.recognition.enums import SeatState, StageKind, StageRole, VoteChoice
@@ -50,19 +51,18 @@ def hand_in(*, call, subject, actor, answers, at, level=""):
     write(application, answers, actor)
     if application.scheme_version.needs_signature:
         page = signatures.print_page(application=application, actor=actor, at=at)
-        scan = SimpleUploadedFile("盖章页.pdf", _blank_page(), content_type="application/pdf")
-        signatures.bind_scan(application=application, short_code=page.short_code, upload=scan, actor=actor, at=at)
+        signatures.bind_scan(application=application, short_code=page.short_code, upload=blank_page(), actor=actor, at=at)
     cases.submit(application=application, actor=actor, at=at)
     return application
 
 
 @cache
-def _blank_page():
-    """The scan of a page that nobody stamped: an empty sheet."""
+def blank_page():
+    """The scan of a page that nobody stamped, an empty sheet, drawn and checked once."""
     writer, file = PdfWriter(), io.BytesIO()
     writer.add_blank_page(width=595, height=842)
     writer.write(file)
-    return file.getvalue()
+    return read(SimpleUploadedFile("盖章页.pdf", file.getvalue(), content_type="application/pdf"))
 
 
 def open_run(application):

@@ -76,7 +76,7 @@ def submit(*, application, actor, at, expected_version=None, expected_fingerprin
     problems = completeness.problems_of(locked, at=at)
     if problems:
         raise NotReady(problems)
-    fields = {} if locked.case_number else {"case_number": _next_number(locked.call, at)}
+    fields = {} if locked.case_number else {"case_number": next_number(locked.call, at)}
     perform_transition(
         obj=application,
         action="submit",
@@ -218,7 +218,8 @@ def _held(call, subject, on):
     return found
 
 
-def _next_number(call, at):
+def next_number(call, at):
+    """The next number of a case in a call; the call's row is the lock."""
     locked = Call.objects.select_for_update(of=("self",)).select_related("version__scheme").get(pk=call.pk)
     locked.last_number += 1
     locked.save(update_fields=["last_number"])

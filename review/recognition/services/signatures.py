@@ -21,7 +21,7 @@ def print_page(*, application, actor, at):
     if standing.page is not None:
         return standing.page
     return SignaturePage.objects.create(
-        application=locked, short_code=_new_code(), fingerprint=standing.fingerprint, printed_by=actor, printed_at=at
+        application=locked, short_code=new_code(), fingerprint=standing.fingerprint, printed_by=actor, printed_at=at
     )
 
 
@@ -55,5 +55,6 @@ def _locked(application, actor):
     return locked
 
 
-def _new_code():
+def new_code():
+    """A short code that nobody has yet."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

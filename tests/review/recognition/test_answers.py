@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.numbers import written_number
-from review.recognition.answers import fault_of, kept
+from review.recognition.answers import fault_of, kept, shown
 from review.recognition.enums import FieldKind
 from review.recognition.models import FormField
 
@@ -29,6 +29,21 @@ def field(kind, **options):
 )
 def test_numbers_are_read_as_people_write_them(typed, number):
     assert written_number(typed, unit="元") == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "text"),
+    [
+        (FieldKind.MONEY, "500000", "500,000"),
+        (FieldKind.NUMBER, "1200.5", "1,200.5"),
+        (FieldKind.NUMBER, "八九个", "八九个"),
+        (FieldKind.NUMBER, "", ""),
+        (FieldKind.TEXT, "500000", "500000"),
+    ],
+)
+def test_digits_of_kept_numbers_are_grouped_and_read_back_the_same(kind, answer, text):
+    assert shown(field(kind), answer) == text
+    assert kept(field(kind), text) == kept(field(kind), answer)
 
 
 @pytest.mark.parametrize("typed", ["二十来个", "八九个", "1,2", "", "1e5", "--3", "1.2.3", "NaN", "8²"])

@@ -5,7 +5,7 @@ import pytest
 from core.enums import Status
 from core.workflow import InvalidTransition, MissingReason
 from review.models import ReviewTask
-from review.recognition.enums import StageKind
+from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Application, Recognition
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
@@ -25,6 +25,23 @@ def test_submission_opens_the_first_stage_and_its_task_on_the_desk():
     run = open_run(application)
     assert run.stage.kind == StageKind.FORMAL_CHECK
     assert ReviewTask.objects.open().of(run).get().due_on == run.due_on
+
+
+@pytest.mark.parametrize(
+    ("status", "purpose", "stage_kind", "word"),
+    [
+        (Status.SUBMITTED, Purpose.FIRST, StageKind.FORMAL_CHECK, "受理中"),
+        (Status.SUBMITTED, Purpose.FIRST, StageKind.PUBLIC_NOTICE, "公示中"),
+        (Status.RETURNED, Purpose.FIRST, StageKind.PUBLIC_NOTICE, "要补正"),
+        (Status.APPROVED, Purpose.FIRST, None, "已认定"),
+        (Status.APPROVED, Purpose.RECHECK, None, "复核通过"),
+    ],
+)
+def test_case_says_where_it_stands_in_its_applicants_words(status, purpose, stage_kind, word):
+    case = Application(status=status, purpose=purpose)
+    case.stage_kind = stage_kind
+
+    assert case.state_text == word
 
 
 def test_passing_every_stage_ends_in_a_recognition():

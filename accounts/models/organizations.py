@@ -93,6 +93,12 @@ class Organization(ReviewableModel):
         return self
 
     @property
+    def state_text(self):
+        """Where it stands, in a word of its people: 已核验, 等核验 …"""
+        words = {Status.APPROVED: "已核验", Status.SUBMITTED: "等核验"}
+        return words.get(self.status, self.get_status_display())
+
+    @property
     def is_verified(self):
         """Whether a coordinator has verified it."""
         return self.status == Status.APPROVED

@@ -20,7 +20,7 @@ UNREAD_DAYS, UNREAD_MAX = 4, 3
 OUTBOX_DAYS = 30
 """Mails of the last days are in the outbox, sent; of earlier ones only the message says when it was mailed."""
 READ_AFTER = datetime.timedelta(hours=5)
-OF_EVENTS = ("recognition:event:", "recognition:appeal:", "recognition:", "membership:", "review:")
+OF_EVENTS = ("recognition:event:", "recognition:appeal:", "recognition:", "event:", "membership:", "review:")
 """Keys that end in the number of the ``ReviewEvent`` that was told."""
 
 
@@ -39,6 +39,7 @@ def settle(world):
 def _moments():
     """``(messages, when)`` pairs: by what their key says they are about."""
     told = Notification.objects
+    yield told.all(), F("created_at")
     for prefix in OF_EVENTS:
         yield told.filter(key__regex=rf"^{prefix}\d+$"), _of(ReviewEvent.objects, "at", prefix)
     yield told.filter(event="recognition.objection_upheld"), _of(ReviewEvent.objects, "at", "objection:")
@@ -78,6 +79,8 @@ def _still_to_read(world):
 def _fill_outbox(world):
     """The mails of the last weeks as they left, each with its message."""
     since = world.at - datetime.timedelta(days=OUTBOX_DAYS)
+    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED)
+    waiting.update(state=MailState.SENT, attempt_count=1, ended_at=Least(F("next_attempt_at"), Value(world.at)))
     recent = Notification.objects.filter(created_at__gte=since, mail_plan=MAIL_NOW).select_related("recipient")
     messages, mails = list(recent.order_by("created_at", "pk")), []
     for message in messages:

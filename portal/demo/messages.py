@@ -19,6 +19,7 @@ UNREAD_DAYS, UNREAD_MAX = 4, 3
 """Of the last days each person has so many messages still to read, one of a kind."""
 OUTBOX_DAYS = 30
 """Mails of the last days are in the outbox, sent; of earlier ones only the message says when it was mailed."""
+DEMO_ADDRESS = "@demo.example"
 READ_AFTER = datetime.timedelta(hours=5)
 OF_EVENTS = ("recognition:event:", "recognition:appeal:", "recognition:", "event:", "membership:", "review:")
 """Keys that end in the number of the ``ReviewEvent`` that was told."""
@@ -26,19 +27,40 @@ OF_EVENTS = ("recognition:event:", "recognition:appeal:", "recognition:", "event
 
 def settle(world):
     """Put every message at its moment and behind us; then ask for the work that is no history. Returns how many mails left."""
-    for rows, moment in _moments():
+    for rows, moment in _moments(_told()):
         rows.update(created_at=Least(Coalesce(moment, Value(world.at)), Value(world.at), output_field=DateTimeField()))
-    Notification.objects.update(read_at=Least(F("created_at") + READ_AFTER, Value(world.at)))
-    Notification.objects.filter(mail_plan=MAIL_NOW).update(mailed_at=F("created_at"))
+    _put_in_order()
+    _told().update(read_at=Least(F("created_at") + READ_AFTER, Value(world.at)))
+    _told().filter(mail_plan=MAIL_NOW).update(mailed_at=F("created_at"))
     Notification.objects.filter(pk__in=_still_to_read(world)).update(read_at=None)
     sent = _fill_outbox(world)
     _ask_for_work()
     return sent + _invite_experts()
 
 
-def _moments():
+def _told():
+    return Notification.objects.filter(recipient__is_demo=True)
+
+
+def _mails():
+    return OutgoingMail.objects.filter(address__endswith=DEMO_ADDRESS)
+
+
+def _put_in_order():
+    """Number the messages by their moments: lists show the highest number first."""
+    rows = list(_told().order_by("created_at", "pk"))
+    moments = [row.created_at for row in rows]
+    _told().delete()
+    for row in rows:
+        row.pk = None
+    Notification.objects.bulk_create(rows)
+    for row, moment in zip(rows, moments, strict=True):
+        row.created_at = moment
+    Notification.objects.bulk_update(rows, ["created_at"])
+
+
+def _moments(told):
     """``(messages, when)`` pairs: by what their key says they are about."""
-    told = Notification.objects
     yield told.all(), F("created_at")
     for prefix in OF_EVENTS:
         yield told.filter(key__regex=rf"^{prefix}\d+$"), _of(ReviewEvent.objects, "at", prefix)
@@ -68,7 +90,7 @@ def _still_to_read(world):
     """The latest message of each kind, a few for each person."""
     since = world.at - datetime.timedelta(days=UNREAD_DAYS)
     kept = {}
-    rows = Notification.objects.filter(created_at__gte=since).order_by("-created_at", "-pk")
+    rows = _told().filter(created_at__gte=since).order_by("-created_at", "-pk")
     for pk, person, event in rows.values_list("pk", "recipient", "event"):
         own = kept.setdefault(person, {})
         if len(own) < UNREAD_MAX:
@@ -79,9 +101,9 @@ def _still_to_read(world):
 def _fill_outbox(world):
     """The mails of the last weeks as they left, each with its message."""
     since = world.at - datetime.timedelta(days=OUTBOX_DAYS)
-    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED)
+    waiting = _mails().filter(state=MailState.QUEUED)
     waiting.update(state=MailState.SENT, attempt_count=1, ended_at=Least(F("next_attempt_at"), Value(world.at)))
-    recent = Notification.objects.filter(created_at__gte=since, mail_plan=MAIL_NOW).select_related("recipient")
+    recent = _told().filter(created_at__gte=since, mail_plan=MAIL_NOW).select_related("recipient")
     messages, mails = list(recent.order_by("created_at", "pk")), []
     for message in messages:
         letter = letters.of_message(message)
@@ -102,7 +124,7 @@ def _fill_outbox(world):
         )
         mails.append(message.mail)
     OutgoingMail.objects.bulk_create(mails)
-    OutgoingMail.objects.update(created_at=F("ended_at"))
+    _mails().update(created_at=F("ended_at"))
     Notification.objects.bulk_update(messages, ["mail"])
     return len(mails)
 

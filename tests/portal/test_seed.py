@@ -159,7 +159,7 @@ def test_recognition_is_shown_from_the_call_to_the_end(city, db):
 
     assert len(cases) >= 20
     assert set(cases) == set(Status) - {Status.EXPIRED}
-    assert Expert.objects.filter(is_demo=True).count() == 6
+    assert Expert.objects.filter(is_demo=True).count() >= 6
     assert Panel.objects.exclude(pool=[]).count() >= 4
     assert any(row["reasons"] for panel in Panel.objects.all() for row in panel.pool)
     assert set(objections) == {Status.APPROVED, Status.SUBMITTED}

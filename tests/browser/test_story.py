@@ -80,7 +80,7 @@ def register_organization(person):
     page.get_by_label("联系邮箱").fill(EMAIL)
     person.press("交上去核验")
     person.sees("交上去了")
-    person.sees("待审核")
+    person.sees("等核验")
 
 
 def verify_organization(desk):

@@ -84,6 +84,10 @@ class OwnPortal:
         child.start()
         self.servers.postgres.wait_until_ready(child)
 
+    def let_a_minute_pass(self):
+        """As if all messages to workers had been sent a minute earlier: whatever was lost is found at beat's next look."""
+        self.query("UPDATE core_jobrun SET sent_at = sent_at - interval '1 minute' RETURNING id")
+
     def query(self, statement, *values):
         """The rows of one statement, on a connection of its own."""
         connection = psycopg2.connect(self.servers.environment["DATABASE_URL"])

@@ -79,6 +79,7 @@ def test_kill_9_in_mid_import_loses_and_doubles_nothing(portal):
     assert portal.query(SUPPLIES, organization) == [(applied, applied)]
     assert 500 <= applied < ROWS
 
+    portal.let_a_minute_pass()
     portal.start("worker", WORKER)
 
     portal.wait_for(STATE, "done", pk, seconds=120)
@@ -98,6 +99,7 @@ def test_kill_9_in_an_all_or_nothing_import_leaves_nothing_until_all_is_there(po
     portal.kill("worker")
     assert portal.query(SUPPLIES, organization) == [(0, 0)]
 
+    portal.let_a_minute_pass()
     portal.start("worker", WORKER)
 
     portal.wait_for(STATE, "done", pk, seconds=120)

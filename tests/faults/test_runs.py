@@ -86,6 +86,7 @@ def test_kill_9_of_the_worker(portal, undisturbed):
     portal.kill("worker")
     assert_half_done(portal, run)
 
+    portal.let_a_minute_pass()
     portal.start("worker", WORKER)
 
     assert finish(portal, run) == undisturbed
@@ -96,6 +97,7 @@ def test_flushall(portal, undisturbed):
 
     redis.Redis.from_url(portal.servers.environment["REDIS_URL"]).flushall()
     assert_half_done(portal, run)
+    portal.let_a_minute_pass()
 
     assert finish(portal, run) == undisturbed
 
@@ -105,6 +107,7 @@ def test_immediate_restart_of_postgresql(portal, undisturbed):
 
     assert_half_done(portal, run)
     portal.restart_postgres_at_once()
+    portal.let_a_minute_pass()
 
     assert finish(portal, run) == undisturbed
 

@@ -1,6 +1,6 @@
 """What public notices and recognitions add to other pages."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,8 +9,9 @@ from accounts.rules import is_editor_anywhere
 from core import registries
 from core.numbers import bounded
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
-from review.recognition import announcements, due_dates, life_tasks
-from review.recognition.models import Objection, Recognition
+from review.recognition import announcements, due_dates, life_tasks, rules
+from review.recognition.enums import Purpose
+from review.recognition.models import Call, Objection, Recognition, Scheme
 from review.recognition.rechecks import AHEAD
 from review.recognition.services.notices import EVIDENCE
 from taxonomy.calendar import closing_of
@@ -70,6 +71,37 @@ def recheck_panel(user, at):
     }
 
 
+def call_panel(user, at):
+    """For the city: kinds of recognition whose holders will soon need a renewal or a re-check, and find no call; two queries."""
+    if not rules.is_city_coordinator(user, None):
+        return None
+    on = timezone.localdate(at)
+    wanted = (
+        (Purpose.RENEWAL, Recognition.objects.ending(on, on + AHEAD)),
+        (Purpose.RECHECK, Recognition.objects.recheck_near(on, on + AHEAD).filter(_holds_beyond(on))),
+    )
+    said = [f"{purpose.label}：{'、'.join(names)}" for purpose, rows in wanted if (names := _without_call(purpose, rows, at))]
+    if not said:
+        return None
+    return {
+        "title": "要发的申报通知",
+        "text": f"90 天内有人要办，还没有受理。{'；'.join(said)}。",
+        "url": reverse("admin:review_call_add"),
+        "link_label": "写通知",
+    }
+
+
+def _holds_beyond(on):
+    """Not those whose own end is so near that they are renewed instead."""
+    return Q(valid_until=None) | Q(valid_until__gt=on + AHEAD)
+
+
+def _without_call(purpose, titles, at):
+    calls = Call.objects.open_at(at).filter(version__scheme=OuterRef("pk"), purpose=purpose)
+    schemes = Scheme.objects.filter(Exists(titles.filter(scheme=OuterRef("pk"))), ~Exists(calls), is_active=True)
+    return list(schemes.values_list("name", flat=True))
+
+
 def calendar_items(user, at):
     """When what the reader's organizations hold is checked again, and when it runs out; one query."""
     if not is_editor_anywhere(user):
@@ -120,6 +152,7 @@ def register():
     registries.detail_panels.register(organization_panel)
     registries.desk_panels.register(desk_panel)
     registries.desk_panels.register(recheck_panel)
+    registries.desk_panels.register(call_panel)
     registries.calendar_items.register(calendar_items)
     registries.workbench_items.register(work_items)
     registries.reconcilers.register(life_tasks.ensure_closed)

@@ -45,6 +45,27 @@ def schemes(count, world):
     SchemeFactory.create_batch(count)
 
 
+def held(count, world):
+    """Titles in force that the enterprise holds, each with what it may get and got."""
+    organization = world.enterprise.organization
+    for number in range(count):
+        row = Recognition.objects.create(
+            scheme=SchemeFactory(),
+            organization=organization,
+            content_type=ContentType.objects.get_for_model(Organization),
+            object_id=organization.pk,
+            holder_name=organization.name,
+            status=Status.APPROVED,
+            certificate_number=f"H-{number}",
+            verify_code=new_code(),
+            recognized_on=timezone.localdate(),
+        )
+        benefit = Benefit.objects.create(scheme=row.scheme, kind=BenefitKind.SERVICE, title="专员")
+        BenefitRecord.objects.create(
+            recognition=row, benefit=benefit, received_on=timezone.localdate(), recorded_by=world.enterprise.user
+        )
+
+
 def recognised(count, world):
     """Titles in force of one scheme, each of another organization."""
     world.scheme = SchemeFactory()

@@ -65,6 +65,7 @@ PORTAL = {
     "workbench_of_applicant": Page(recognition_rows.applications, "portal:workbench", "enterprise"),
     "schemes": Page(recognition_rows.schemes, "recognition:scheme_list"),
     "recognised": Page(recognition_rows.recognised, lambda world: world.scheme.get_absolute_url()),
+    "held": Page(recognition_rows.held, "recognition:held_list", "enterprise"),
     "notice": Page(recognition_rows.announced, lambda world: world.notice.get_absolute_url()),
     "ladder": Page(recognition_rows.climbing, lambda world: reverse("recognition:ladder", args=[world.next_step.code])),
     "seat": Page(recognition_rows.judged, lambda world: seat_links.path_of(world.seat)),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.enums import Status
 from core.models import Notification, ReviewEvent
 from core.workflow import InvalidTransition
-from review.recognition import rechecks
+from review.recognition import notice_panels, rechecks
 from review.recognition.enums import Purpose, SchemeLevel, StageKind, VersionState
 from review.recognition.models import LevelRule, Recognition, Stage
 from review.recognition.services import cases, recognitions
@@ -168,6 +168,23 @@ def test_renewal_goes_on_from_the_old_end_and_after_it_from_today(held, days, st
     held.refresh_from_db()
     assert held.status == Status.APPROVED
     assert held.valid_until == ON + timedelta(days=starts) + relativedelta(months=36, days=-1)
+
+
+def test_desk_of_the_city_says_for_what_a_call_is_missing(held):
+    def said(user):
+        panel = notice_panels.call_panel(user, NOW)
+        return panel and panel["text"]
+
+    city = CoordinatorFactory()
+    Recognition.objects.filter(pk=held.pk).update(recheck_due_on=ON + timedelta(days=30))
+    assert f"年度复核：{held.scheme}" in said(city)
+    assert said(CoordinatorFactory(scope=held.organization.district)) is None
+    until(held, 60)
+    assert said(city) == f"90 天内有人要办，还没有受理。期满续认：{held.scheme}。"
+    open_call(held, Purpose.RECHECK)
+    assert said(city)
+    open_call(held, Purpose.RENEWAL)
+    assert said(city) is None
 
 
 def test_nothing_is_renewed_beside_a_title_that_was_got_anew(held):

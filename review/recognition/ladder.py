@@ -19,7 +19,9 @@ class Line:
     first: Recognition
     second: Recognition | None
     check_text: str
-    next_text: str
+    check_on: object
+    is_check_late: bool
+    next_text: str = ""
     next_on: object = None
     is_late: bool = False
     plan: dict | None = None
@@ -76,7 +78,7 @@ def _under_way(rows, seconds, scheme):
 
 def _line(first, second, version, on, checks, wishes, plan):
     is_held = second is not None and second.is_valid(on)
-    line = Line(first, second, _check_text(first, on, checks), "", plan=plan)
+    line = Line(first, second, *_check(first, on, checks), plan=plan)
     if is_held:
         line.next_text, line.next_on, line.is_late = _of_title(second, on, checks)
     elif not first.is_valid(on):
@@ -88,13 +90,14 @@ def _line(first, second, version, on, checks, wishes, plan):
     return line
 
 
-def _check_text(row, on, checks):
-    """How the yearly check of the list before stands."""
+def _check(row, on, checks):
+    """How the yearly check of the list before stands, with its day: a word, a day, and whether that has passed."""
     if row.pk in checks:
-        return "在办"
+        return "在办", None, False
     if row.recheck_due_on is None or not row.is_valid(on):
-        return "不用"
-    return f"超期，应在 {row.recheck_due_on:%Y-%m-%d} 前" if row.recheck_due_on < on else f"下次 {row.recheck_due_on:%Y-%m-%d}"
+        return "不用", None, False
+    is_late = row.recheck_due_on < on
+    return "超期" if is_late else "下次", row.recheck_due_on, is_late
 
 
 def _of_title(second, on, checks):

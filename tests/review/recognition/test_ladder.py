@@ -155,7 +155,7 @@ def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
     def said():
         return {line.first.holder_name: (line.check_text, line.next_text, line.is_late) for line in lines_of(scheme)}
 
-    overdue = "超期，应在 2026-01-10 前"
+    overdue = "超期"
     assert said() == {
         "迟的": (overdue, "先补年度核对", True),
         "在核对的": ("在办", "可以申报", False),

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from core import jobs
 from core.enums import Status
 from core.models import Document, JobRun, Notification, ReviewEvent
-from review.recognition import certificate, countdown, life_tasks
+from review.recognition import countdown, life_tasks
 from review.recognition.codes import spaced
 from review.recognition.enums import FieldKind, SchemeLevel, StageKind, VersionState
 from review.recognition.models import FormField, FormSection, NoticeEntry, Objection, Recognition, Target
@@ -376,26 +376,6 @@ def test_certificate_is_for_the_holder_and_coordinators_while_it_holds(client, n
     assert member.name not in metadata + text
     recognitions.end(recognition=row, action="revoke", actor=coordinator, at=now, reason="数据造假")
     assert client.get(url).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("stages", "phrase"),
-    [
-        ((StageKind.DECISION,), "经审核，认定为"),
-        ((StageKind.FORMAL_CHECK, StageKind.PUBLIC_NOTICE, StageKind.DECISION), "经审核、公示，认定为"),
-        (tuple(StageKind), "经评审、公示，认定为"),
-    ],
-)
-def test_certificate_claims_no_step_that_its_procedure_does_not_have(stages, phrase, now):
-    row = recognized(now)
-    row.application.scheme_version = SchemeVersionFactory(stages=stages)
-    row.valid_until = None
-
-    text = "".join(PdfReader(io.BytesIO(certificate.certificate(row))).pages[0].extract_text().split())
-
-    assert phrase.replace("，", ",") in text.replace("，", ",")
-    assert "有效期长期有效" in text
-    assert "有效至" not in text
 
 
 def test_verify_page_says_valid_over_since_when_or_unknown(client, now):

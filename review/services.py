@@ -222,6 +222,8 @@ def bulk_obstacle(*, task, action, actor, at):
         return "你不能对这一条做这个决定"
     if action == "approve" and any(finding.is_problem for finding in findings_of(task, on=on)):
         return "自动检查有问题，逐条看"
+    if action == "approve" and reviewable_for(type(task.obj)).handling.choice_of(task.obj) is not None:
+        return "要选级别，逐条看"
     try:
         opinions.check_may_decide(task=task, actor=actor, on=on)
     except workflow.WorkflowError as error:

@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from core.workflow import WorkflowError
 from review.desk_data_admin import CityData
 from review.recognition import rules
 from review.recognition.models import DeclaredConflict, Expert, ReviewField
 from review.recognition.panel_forms import ExpertImportForm
-from review.recognition.services import experts, seats
+from review.recognition.services import experts
+
+TIES = ("organization", "is_active")
 
 
 class TickedData(CityData):
@@ -46,9 +49,16 @@ class DeclaredConflictInline(admin.TabularInline):
     fields = ("organization", "reason")
     autocomplete_fields = ("organization",)
     verbose_name_plural = "声明的回避"
-    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: (
-        rules.is_city_coordinator(request.user, None)
-    )
+
+    def has_view_permission(self, request, obj=None):
+        """The city's."""
+        return rules.is_city_coordinator(request.user, None)
+
+    def has_change_permission(self, request, obj=None):
+        """The city's, for who has no part in what the expert judges now: a conflict sets cards aside."""
+        return self.has_view_permission(request) and (obj is None or experts.may_tie(obj, request.user))
+
+    has_add_permission = has_delete_permission = has_change_permission
 
 
 @admin.register(Expert)
@@ -76,25 +86,39 @@ class ExpertAdmin(TickedData):
         return [path("import/", self.admin_site.admin_view(self.import_view), name="review_expert_import"), *super().get_urls()]
 
     def get_readonly_fields(self, request, obj=None):
-        """The address is where the links go: it stays as it was drawn while the expert sits in an open panel."""
-        is_seated = obj is not None and experts.is_seated(obj)
-        return (*super().get_readonly_fields(request, obj), *(("email",) if is_seated else ()))
+        """What stays as it was drawn while the expert sits in an open panel.
+
+        The address is where the links go; who has a part in what the expert judges changes neither employer nor standing.
+        """
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return fields
+        seated = ("email",) if experts.is_seated(obj) else ()
+        return (*fields, *seated, *(() if experts.may_tie(obj, request.user) else TIES))
 
     def save_model(self, request, obj, form, change):
         """Who has an account with that address works from there, too; a seated expert's account stays."""
+        if change and set(TIES) & set(form.changed_data):
+            experts.hold_panels_of(obj, request.user)
         if not (change and experts.is_seated(obj)):
             obj.user = experts.account_of(obj)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
         """A conflict is declared at the moment at which it is entered, and what the expert judged of it counts no more."""
-        for row in formset.save(commit=False):
-            at = timezone.now()
-            row.declared_at = row.declared_at or at
-            row.save()
-            seats.take_back_of(expert=row.expert, organization=row.organization, reason=row.reason, at=at)
-        for row in formset.deleted_objects:
-            row.delete()
+        rows = formset.save(commit=False)
+        if rows or formset.deleted_objects:
+            experts.keep_conflicts(
+                expert=form.instance, rows=rows, dropped=formset.deleted_objects, actor=request.user, at=timezone.now()
+            )
+
+    def changeform_view(self, request, *args, **kwargs):
+        """What stands in the way since the page was drawn is said."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
 
     def import_view(self, request):
         """Many at once; faulty lines are named and left out."""
@@ -104,7 +128,7 @@ class ExpertAdmin(TickedData):
         outcome = None
         if request.method == "POST" and form.is_valid():
             try:
-                outcome = experts.take_in(text=form.text_of_both())
+                outcome = experts.take_in(text=form.text_of_both(), actor=request.user)
             except experts.ImportRefused as error:
                 form.add_error(None, str(error))
             else:

@@ -27,6 +27,11 @@ def given_before(application):
     return runs.values_list("level", flat=True).first() or ""
 
 
+def offered_by(version):
+    """The levels that may be given under a version, any where there is none or it names none; one query."""
+    return set(version.levels.values_list("level", flat=True) if version else ()) or set(SchemeLevel.values)
+
+
 def default_of(version):
     """The level that a recognition of this version has where nobody chose one: its only or its lowest; one query.
 
@@ -34,6 +39,11 @@ def default_of(version):
     """
     offered = set(version.levels.values_list("level", flat=True)) if version else ()
     return next((level for level in reversed(SchemeLevel.values) if level in offered), "")
+
+
+def recommended_for(application):
+    """The level that a case is given where its last decision chose none; empty where nothing says one."""
+    return _recommended(application, {rule.level: rule for rule in application.scheme_version.levels.all()})[0]
 
 
 def _recommended(application, rules):
@@ -48,12 +58,6 @@ def _recommended(application, rules):
         return wanted, f"专家均分 {standing.summary.mean}，没有达到任何级别"
     is_lower = wanted not in rules or reached.pass_score < rules[wanted].pass_score
     return reached.level if is_lower else wanted, f"专家均分 {standing.summary.mean}，达到{reached}"
-
-
-def reached_by(application):
-    """The level that the mean of the case's closed panel reaches; empty where there is no panel, or it reaches none."""
-    standing = _standing_of(application)
-    return standing.level.level if standing is not None and standing.level is not None else ""
 
 
 def _standing_of(application):

@@ -102,7 +102,7 @@ def can_manage_recognition(user, recognition):
 
 
 def can_change_recognition(user, recognition):
-    """Who manages it: for the city, and for its own district where the title is the district's."""
+    """Who manages it, from the award on: for the city, and for its own district where the title is the district's."""
     is_in_charge = user.is_authenticated and (is_city_coordinator(user, recognition) or recognition.level == SchemeLevel.DISTRICT)
     return is_in_charge and can_manage_recognition(user, recognition)
 

@@ -54,7 +54,7 @@ SCORECARD_WORKFLOW = Workflow(
     T("return", "退给专家改", {S.SUBMITTED}, S.DRAFT, rules.is_system, needs_reason=True),
     T("set_aside", "交分后回避", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system, needs_reason=True),
 )
-"""Experts act through their seat, hence as the system: ``services.scoring`` checks whose card it is."""
+"""Experts act through their seat, hence as the system: whose seat and card it is, the caller of ``services.seats`` knows."""
 
 NOTICE_WORKFLOW = Workflow(
     T("publish", "开始公示", {S.DRAFT}, S.APPROVED, rules.can_run_notice),
@@ -71,7 +71,7 @@ OBJECTION_WORKFLOW = Workflow(
 
 RECOGNITION_WORKFLOW = Workflow(
     T("grant", "认定", {S.DRAFT}, S.APPROVED, rules.is_system),
-    T("award", "直接授牌", {S.DRAFT}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
+    T("award", "直接授牌", {S.DRAFT}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
     T("renew", "复核通过", {S.APPROVED, S.EXPIRED}, S.APPROVED, rules.is_system),
     T("check", "复核通过，有效期已到", {S.EXPIRED}, S.EXPIRED, rules.is_system),
     T("uncheck", "收回复核", {S.EXPIRED}, S.EXPIRED, rules.is_system),

@@ -15,6 +15,7 @@ from core.enums import Status
 from core.tabular import OVERFLOW, UnreadableFile, read_rows
 from core.workbooks import MEGABYTE, Limits
 from core.workflow import InvalidTransition
+from review.recognition import levels
 from review.recognition.enums import SchemeLevel
 from review.recognition.models import Candidate, Recognition
 from review.recognition.services import recognitions
@@ -76,14 +77,16 @@ def _line(number, row):
 
 
 def check(*, lines, scheme, user):
-    """Mark each line that this coordinator cannot award under the scheme; six queries. Returns the lines."""
+    """Mark each line that this coordinator cannot award under the scheme; seven queries. Returns the lines."""
     organizations = _organizations(lines, user)
-    held, levels = _held(scheme, organizations.values()), _levels_of(scheme)
+    version, held = scheme.versions.in_force().first(), _held(scheme, organizations.values())
+    offered, lowest = levels.offered_by(version), levels.default_of(version)
     seen = set()
     for line in lines:
         organization = organizations.get(_key(line.organization))
         who = (organization.pk if organization else None, line.person, line.staff_number)
-        line.problem = line.problem or _problem(line, scheme, organization, levels) or _twice(who, seen, held)
+        line.problem = line.problem or _problem(line, scheme, organization, offered) or _twice(who, seen, held)
+        line.problem = line.problem or _beyond(user, LEVELS.get(line.level, lowest))
         seen.add(who)
     return lines
 
@@ -135,21 +138,22 @@ def _held(scheme, organizations):
     return set(people.values_list("organization_id", "name", "staff_number"))
 
 
-def _levels_of(scheme):
-    """What may be awarded: the levels of the rules in force, any where there are none."""
-    version = scheme.versions.in_force().first()
-    return set(version.levels.values_list("level", flat=True) if version else ()) or set(SchemeLevel.values)
+def _beyond(user, level):
+    """A district awards what is the district's; ``recognitions.award`` asks again."""
+    if level == SchemeLevel.DISTRICT or user.coordinates(None):
+        return ""
+    return "区里只授区级的，别的由市级审核专员授"
 
 
-def _problem(line, scheme, organization, levels):
+def _problem(line, scheme, organization, offered):
     if organization is None:
         return "没有这家核验过的单位，或者不归你管，或者有重名的（填信用代码）"
     if scheme.subject_kind not in ("organization", "person"):
         return "这一类不能这样授"
     if (scheme.subject_kind == "person") != bool(line.person):
         return "这一类授给个人，要填姓名" if scheme.subject_kind == "person" else "这一类授给单位，姓名空着"
-    if line.level and LEVELS.get(line.level) not in levels:
-        labels = "、".join(SchemeLevel(level).label for level in SchemeLevel.values if level in levels)
+    if line.level and LEVELS.get(line.level) not in offered:
+        labels = "、".join(SchemeLevel(level).label for level in SchemeLevel.values if level in offered)
         return f"级别“{line.level}”不对，这一类有{labels}"
     if line.email and not _is_address(line.email):
         return f"邮箱“{line.email}”不对"

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from accounts.models import Organization
 from core.enums import Status
+from review.recognition import rules
 from review.recognition.enums import ExpertSource
-from review.recognition.models import Expert, ReviewField
+from review.recognition.models import Expert, Panel, ReviewField
+from review.recognition.services import panels, seats
 
 COLUMNS = {
     "姓名": "name",
@@ -48,11 +50,13 @@ class Outcome:
 
 
 @transaction.atomic
-def take_in(*, text):
+def take_in(*, text, actor):
     """Add or change experts by their address; a faulty line is left out and named. Again changes nothing.
 
-    Raises ``ImportRefused`` where the table cannot be read or the columns are not named.
+    Raises ``ImportRefused`` where the table cannot be read or the columns are not named, and for who is no city coordinator.
     """
+    if not rules.is_city_coordinator(actor, None):
+        raise ImportRefused("专家库由市级审核专员写。")
     rows = _rows(text)
     fields = {row.name: row for row in ReviewField.objects.filter(is_active=True)}
     organizations = dict(
@@ -63,10 +67,9 @@ def take_in(*, text):
     outcome = Outcome()
     for number, row in rows.items():
         fault, found = _fault_of(row, fields)
+        fault = fault or _keep(row, found, organizations, outcome, actor)
         if fault:
             outcome.faults.append((number, fault))
-        else:
-            _keep(row, found, organizations, outcome)
     return outcome
 
 
@@ -81,6 +84,38 @@ def account_of(expert):
 def is_seated(expert):
     """Whether the expert sits in a panel that is not closed."""
     return expert.seats.sitting().filter(panel__closed_at=None).exists()
+
+
+def may_tie(expert, actor):
+    """Whether this coordinator may change what ties an expert to cases: where the expert sits in no open panel of their own."""
+    return all(rules.may_run_panel(actor, panel) for panel in _open_panels(expert))
+
+
+@transaction.atomic
+def hold_panels_of(expert, actor):
+    """Lock every open panel in which an expert sits or sat; raises ``PanelRefused`` where ``actor`` may not run one of them."""
+    held = list(_open_panels(expert).select_for_update(of=("self",)))
+    if not all(rules.may_run_panel(actor, panel) for panel in held):
+        raise panels.PanelRefused(f"{expert}在评的申报里有和你有关的，由别的市级审核专员改。")
+
+
+@transaction.atomic
+def keep_conflicts(*, expert, rows, dropped, actor, at):
+    """Conflicts as a coordinator enters them: ``rows`` are new or changed ``DeclaredConflict`` rows, ``dropped`` those that go.
+
+    What the expert judged of such an organization in open panels counts no more. Raises ``PanelRefused``.
+    """
+    hold_panels_of(expert, actor)
+    for row in dropped:
+        row.delete()
+    for row in rows:
+        if row.pk is not None:
+            row.save()
+        seats.declare(expert=expert, organization=row.organization, reason=row.reason, at=at)
+
+
+def _open_panels(expert):
+    return Panel.objects.filter(pk__in=expert.seats.values("panel"), closed_at=None).order_by("pk")
 
 
 def _rows(text):
@@ -124,7 +159,8 @@ def _fault_of(row, known):
     return "", [known[name] for name in names]
 
 
-def _keep(row, fields, organizations, outcome):
+def _keep(row, fields, organizations, outcome, actor):
+    """Write a line; returns why not, or an empty text."""
     organization_id = organizations.get(row["organization"])
     values = {
         "name": row["name"],
@@ -141,15 +177,18 @@ def _keep(row, fields, organizations, outcome):
         expert.save()
         expert.fields.set(fields)
         outcome.new += 1
-        return
+        return ""
     kept = {name: getattr(expert, name) for name in values}
     if kept == values and set(expert.fields.all()) == set(fields):
-        return
+        return ""
+    if expert.organization_id != organization_id and not may_tie(expert, actor):
+        return "正在评和你有关的申报，单位由别的市级审核专员改"
     for name, value in values.items():
         setattr(expert, name, value)
     expert.save()
     expert.fields.set(fields)
     outcome.changed += 1
+    return ""
 
 
 def _source_of(label):

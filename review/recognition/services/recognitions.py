@@ -26,7 +26,7 @@ def conclude(*, application, run, at):
     """
     version = application.scheme_version
     on = timezone.localdate(at)
-    level = run.level or levels.given_before(application) or application.level
+    level = run.level or levels.recommended_for(application)
     if application.purpose != Purpose.FIRST:
         return _renew(application, version, level, on, at)
     number = next_number(version.scheme, on)
@@ -50,7 +50,7 @@ def conclude(*, application, run, at):
         actor=SYSTEM,
         at=at,
         fields={
-            "level": level or levels.reached_by(application) or levels.default_of(version),
+            "level": level or levels.default_of(version),
             "certificate_number": number,
             "recognized_on": on,
         }
@@ -126,17 +126,21 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
     """Recognise without a competition, on the strength of a document that ``reason`` names; returns the ``Recognition``.
 
     Without a level it is the only or the lowest of the rules in force. Raises ``InvalidTransition`` for a scheme that asks for
-    applications, for who holds it already, and for what ``actor`` may not award.
+    applications, for a level that its rules do not have, for who holds it already, and for what ``actor`` may not award.
     """
     if scheme.is_competitive:
         raise InvalidTransition(f"“{scheme}”要申报和评审，不能直接授牌。")
-    kind = subject_kinds.of(scheme.subject_kind)
+    kind, version = subject_kinds.of(scheme.subject_kind), scheme.versions.in_force().first()
+    level = level or levels.default_of(version)
+    if level and level not in levels.offered_by(version):
+        raise InvalidTransition(f"“{scheme}”的办法里没有{SchemeLevel(level).label}。")
     number = next_number(scheme, recognized_on or timezone.localdate(at))
     if Recognition.objects.held_by(subject).filter(scheme=scheme, status=Status.APPROVED).exists():
         raise InvalidTransition(f"“{subject}”已经是{scheme}了。")
     recognition = Recognition.objects.create(
         scheme=scheme,
-        scheme_version=scheme.versions.in_force().first(),
+        scheme_version=version,
+        level=level,
         organization=kind.organization_of(subject),
         content_type=ContentType.objects.get_for_model(kind.model),
         object_id=subject.pk,
@@ -145,10 +149,9 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
         basis=reason[:200],
     )
     on = recognized_on or timezone.localdate(at)
-    terms = terms_of(recognition.scheme_version, on) if recognition.scheme_version else {}
+    terms = terms_of(version, on) if version else {}
     terms |= {"valid_until": valid_until} if valid_until else {}
-    level = level or levels.default_of(recognition.scheme_version)
-    fields = {"level": level, "certificate_number": number, "recognized_on": on} | terms
+    fields = {"certificate_number": number, "recognized_on": on} | terms
     perform_transition(obj=recognition, action="award", actor=actor, at=at, reason=reason, fields=fields)
     return recognition
 

@@ -8,8 +8,8 @@ from core.enums import Status
 from core.models import Notification, OutgoingMail, ReviewEvent
 from review.recognition import late_conflicts, minutes, panel_figures, panel_mail
 from review.recognition.models import DeclaredConflict, Scorecard
-from review.recognition.services import panels, seats
-from tests.accounts.factories import MembershipFactory, UserFactory
+from review.recognition.services import experts, panels, seats
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, submit
 from tests.review.recognition.panel_world import REVIEW, content, hand_in, seated
@@ -72,6 +72,37 @@ def test_card_of_a_conflict_declared_late_leaves_mean_ranking_and_minutes(world,
     page = sign_in(client, world.coordinator).get(reverse("admin:review_panel_meeting", args=[world.panel.pk])).content.decode()
     assert "原分 100.00，不计" in page
     assert DeclaredConflict.objects.get().expert == world.seats[2].expert
+
+
+def test_coordinator_of_an_applicant_ties_nobody_who_judges_it(world, client):
+    organization, expert = world.cases[0].run.application.organization, world.seats[2].expert
+    own = CoordinatorFactory()
+    MembershipFactory(user=own, organization=organization)
+    url = reverse("admin:review_expert_change", args=[expert.pk])
+    assert {"organization", "is_active"} <= set(sign_in(client, world.coordinator).get(url).context["adminform"].form.fields)
+    sign_in(client, own)
+    form = client.get(url).context["adminform"].form
+    assert not {"organization", "is_active"} & set(form.fields)
+    data = {name: form[name].value() or "" for name in form.fields} | {"fields": [row.pk for row in expert.fields.all()]}
+    data |= {"organization": organization.pk, "declared_conflicts-TOTAL_FORMS": 1, "declared_conflicts-INITIAL_FORMS": 0}
+    data |= {"declared_conflicts-0-organization": organization.pk, "declared_conflicts-0-reason": "同事"}
+
+    client.post(url, data)
+    with pytest.raises(panels.PanelRefused, match="和你有关"):
+        experts.keep_conflicts(
+            expert=expert,
+            rows=[DeclaredConflict(expert=expert, organization=organization, reason="同事")],
+            dropped=[],
+            actor=own,
+            at=TUESDAY,
+        )
+    table = f"姓名,邮箱,领域,单位\n{expert.name},{expert.email},{world.panel.field},{organization.name}\n"
+    assert "别的市级审核专员" in experts.take_in(text=table, actor=own).faults[0][1]
+
+    expert.refresh_from_db()
+    assert (figures(world)[0], expert.organization, expert.is_active) == (3, None, True)
+    assert not DeclaredConflict.objects.exists()
+    assert experts.take_in(text=table, actor=world.coordinator).changed == 1
 
 
 def test_declaring_late_needs_a_card_a_reason_and_an_open_panel(world, client):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import idempotency
 from core.registries import reviewable_for
 from core.workflow import InvalidTransition
+from review import services
 from review.models import ReviewTask
 from review.recognition import public_list
 from review.recognition.enums import SchemeLevel, StageKind, VersionState
@@ -116,6 +117,40 @@ def test_a_badge_without_a_level_gets_the_lowest_and_one_of_another_scheme_is_re
     awards.award(lines=[line], scheme=version.scheme, actor=city, at=timezone.now())
 
     assert Recognition.objects.get().level == SchemeLevel.MUNICIPAL
+
+
+def judged(*, points):
+    """A case applied for the city's level at its decision, with the panel's points behind it."""
+    application = applied_for_the_city(STAGES[:1] + STAGES[2:])
+    world = seated(applications=[application], at=timezone.now())
+    for seat in (0, 1):
+        hand_in(world, points, points, seat=seat, at=timezone.now())
+    panels.write_conclusion(panel=world.panel, text="同意", actor=world.coordinator, at=TUESDAY)
+    panels.close(panel=world.panel, actor=world.coordinator, at=timezone.now())
+    take(application, "approve", world.coordinator)
+    return application
+
+
+@pytest.mark.parametrize(("points", "level"), [(74, SchemeLevel.DISTRICT), (95, SchemeLevel.MUNICIPAL)])
+def test_without_a_choice_nobody_gets_a_level_that_was_not_reached(client, points, level):
+    application = judged(points=points)
+    sign_in(client, CoordinatorFactory())
+
+    decide(client, application)
+
+    assert Recognition.objects.get().level == level
+
+
+def test_what_needs_a_level_is_decided_one_by_one():
+    now, city = timezone.now(), CoordinatorFactory()
+    chosen = applied_for_the_city(STAGES[2:])
+    plain = submit(call=CallFactory(version=SchemeVersionFactory(stages=STAGES[2:])), at=now)
+    tasks = [ReviewTask.objects.open().of(open_run(row)).get() for row in (chosen, plain)]
+
+    rows = services.bulk_decide(tasks=tasks, action="approve", actor=city, at=now)
+
+    assert [row.obstacle for row in rows] == ["要选级别，逐条看", ""]
+    assert Recognition.objects.get().application == plain
 
 
 def test_level_is_recommended_by_the_mean_and_kept_from_the_joint_review():

@@ -350,11 +350,15 @@ def test_public_answers_are_shown_and_others_are_not(client, now):
     assert "不公开的话" not in page
 
 
-def test_organization_page_shows_what_it_holds_while_it_holds(client, now):
+def test_organization_page_tells_what_it_holds_from_what_it_held(client, now):
     row = recognized(now)
-    assert row.scheme.name in client.get(row.organization.get_absolute_url()).content.decode()
+    page = client.get(row.organization.get_absolute_url()).content.decode()
+    assert row.scheme.name in page
+    assert "以前的认定" not in page
     recognitions.end(recognition=row, action="revoke", actor=CoordinatorFactory(), at=now, reason="数据造假")
-    assert row.scheme.name not in client.get(row.organization.get_absolute_url()).content.decode()
+    page = client.get(row.organization.get_absolute_url()).content.decode()
+    assert row.scheme.name in page.partition("以前的认定")[2]
+    assert row.scheme.name not in page.partition("以前的认定")[0]
 
 
 # Certificates

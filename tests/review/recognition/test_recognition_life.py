@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import CoordinatorScope
 from accounts.services.merging import merge_organizations
 from core.enums import Status
 from core.models import Notification
 from core.workflow import InvalidTransition
 from review import deadlines
+from review.recognition import rules
 from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind
 from review.recognition.models import Application, LevelRule, PublicNotice, Recognition, Stage
 from review.recognition.services import recognitions
@@ -43,7 +45,8 @@ def coordinator():
 @pytest.fixture
 def badge():
     version = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False))
-    LevelRule.objects.create(version=version, level=SchemeLevel.SCHOOL)
+    for level in (SchemeLevel.DISTRICT, SchemeLevel.SCHOOL):
+        LevelRule.objects.create(version=version, level=level)
     return version.scheme
 
 
@@ -94,6 +97,38 @@ def test_award_is_refused_for_competitive_schemes_own_and_foreign_organizations(
     assert sign_in(client, foreign).post(url, award_form(badge, OrganizationFactory())).status_code == 422
     assert sign_in(client, MembershipFactory().user).get(url).status_code in (302, 403, 404)
     assert not Recognition.objects.exists()
+
+
+def test_a_district_awards_what_it_may_also_revoke_and_the_city_every_level_of_the_rules(client, badge, coordinator, now):
+    organizations = [OrganizationFactory(), OrganizationFactory()]
+    district = CoordinatorFactory(scope=organizations[0].district)
+    CoordinatorScope.objects.create(user=district, district=organizations[1].district)
+    url = reverse("admin:review_recognition_award")
+    sign_in(client, district)
+    assert client.post(url, award_form(badge, organizations[0], level="municipal")).status_code == 422
+    award = {"scheme": badge, "subject": organizations[0], "at": now, "reason": "文件"}
+    with pytest.raises(InvalidTransition):
+        recognitions.award(level="municipal", actor=district, **award)
+    with pytest.raises(InvalidTransition, match="办法里没有国家级"):
+        recognitions.award(level="national", actor=coordinator, **award)
+    assert not Recognition.objects.exists()
+
+    assert client.post(url, award_form(badge, organizations[0], level="district")).status_code == 302
+    assert rules.can_change_recognition(district, Recognition.objects.get())
+    sign_in(client, coordinator)
+    assert client.post(url, award_form(badge, organizations[1], level="municipal")).status_code == 302
+
+
+def test_preview_of_awards_is_confirmed_by_who_saw_it(client, badge, coordinator):
+    text = f"单位,文件号,认定时间,级别\n{OrganizationFactory().name},云人社〔2026〕9 号,2026-11-01,市级\n"
+    url = reverse("admin:review_recognition_import")
+    file = SimpleUploadedFile("名单.csv", text.encode())
+    content = sign_in(client, coordinator).post(url, {"scheme": badge.pk, "file": file}).context["content"]
+
+    sign_in(client, CoordinatorFactory()).post(url, {"content": content})
+    assert not Recognition.objects.exists()
+    sign_in(client, coordinator).post(url, {"content": content})
+    assert Recognition.objects.count() == 1
 
 
 def test_file_of_awards_is_shown_first_and_awarded_on_the_second_button(client, badge, coordinator):

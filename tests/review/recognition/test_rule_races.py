@@ -51,7 +51,7 @@ class Beside:
 
 @pytest.fixture
 def draft():
-    return SchemeVersionFactory(state=VersionState.DRAFT, recheck_months=None)
+    return SchemeVersionFactory(state=VersionState.DRAFT, recheck_months=None, validity_months=None)
 
 
 def test_publishing_waits_for_a_rule_that_is_being_written_and_checks_it(draft):

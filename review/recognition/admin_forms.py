@@ -116,6 +116,19 @@ class LevelForm(forms.Form):
         self.fields["level"].choices = [(level, SchemeLevel(level).label) for level in levels]
 
 
+class CorrectForm(forms.Form):
+    """Until when the holder mends what the re-check found."""
+
+    correct_until = _day("整改到", help_text="到这一天再复核；没有通过的，再决定。")
+    reason = forms.CharField(
+        label="要改什么",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会写在公开的认定页上，也告诉对方。",
+        error_messages=REASON,
+    )
+
+
 class ExtendForm(forms.Form):
     """A later end."""
 

@@ -8,6 +8,8 @@ from core.enums import Status
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent
 from core.templatetags.xieyu import day
+from review.coordinators import coordinators_for
+from review.recognition.enums import SchemeLevel
 from review.recognition.models import Candidate
 
 GROUP, HOLDER = "认定", "holder"
@@ -30,6 +32,16 @@ EVENTS = [
         roles=frozenset({"coordinator"}),
     ),
     NotificationEvent(
+        "recognition.check_failed",
+        GROUP,
+        "复核没有通过，要决定怎么处理",
+        "市级审核专员；区级认定还有管这个区的",
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="处理有期限，所以不能关。",
+        roles=frozenset({"coordinator"}),
+    ),
+    NotificationEvent(
         "recognition.recheck_due",
         GROUP,
         "认定快要复核或到期",
@@ -42,7 +54,7 @@ EVENTS = [
     NotificationEvent(
         "recognition.changed",
         GROUP,
-        "认定有变化：授牌、降级、延期、撤销、到期",
+        "认定有变化：授牌、降级、整改、延期、撤销、到期",
         "持有单位的管理员、经办人和持有的人",
         mail=MAIL_NOW,
         is_mandatory=True,
@@ -80,6 +92,33 @@ def tell_of_objection(objection):
     )
 
 
+def deciders_of(recognition):
+    """Who decides what becomes of a title: coordinators of the city, of the district's own titles its district's, too."""
+    city = coordinators_for(district=None, organization=recognition.organization_id)
+    if recognition.level != SchemeLevel.DISTRICT:
+        return city
+    return city | coordinators_for(district=recognition.organization.district_id, organization=recognition.organization_id)
+
+
+def failed_check_key(event):
+    """By what the messages about a refused re-check are found again."""
+    return f"recognition:failed:{event.pk}"
+
+
+def tell_of_failed_check(recognition, event, *, release_at):
+    """Tell who decides that a re-check was refused and until when they say what becomes of the title."""
+    notify(
+        event="recognition.check_failed",
+        recipients=deciders_of(recognition),
+        key=failed_check_key(event),
+        title=f"复核没有通过：{recognition}",
+        text=f"{day(recognition.decide_by)}前决定撤销、降级，还是限期整改再复核。",
+        url=reverse("admin:review_recognition_case", args=[recognition.pk]),
+        action_label="去处理",
+        release_at=release_at,
+    )
+
+
 def tell_of_closing(notice, stuck=()):
     """Tell the coordinators of the whole city that a notice is over, and which of its entries could not go on by themselves."""
     text = "没有异议的已经进入下一环节；有异议的，答复以后再往下走。"
@@ -101,6 +140,7 @@ WORDINGS = {
     "award": "授牌",
     "downgrade": "级别调整",
     "extend": "有效期延长",
+    "correct": "限期整改",
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }

@@ -18,11 +18,15 @@ SAID = {
     "check": "复核通过，有效期已到",
     "downgrade": "调整级别",
     "extend": "延长有效期",
+    "fail_check": "复核未通过",
+    "fail_renewal": "续认未通过",
+    "lift": "申诉成立，重新复核",
+    "correct": "限期整改再复核",
     "revoke": "撤销",
     "resign": "申请退出",
     "expire": "到期",
 }
-TAKEN_BACK = ("annul", "unrenew", "unrenew_expired", "uncheck")
+TAKEN_BACK = ("annul", "unrenew", "unrenew_expired", "uncheck", "restore")
 """Steps that undo the one before: neither is told."""
 
 

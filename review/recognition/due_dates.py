@@ -12,7 +12,7 @@ from review.coordinators import coordinators_for
 from review.deadline_models import Addressee
 from review.due_dates import deciders, leaders
 from review.models import ReviewTask
-from review.recognition.announcements import coordinators_of
+from review.recognition.announcements import coordinators_of, deciders_of
 from review.recognition.enums import PARTS, StageKind
 from review.recognition.models import Appeal, Application, NoticeEntry, Objection, Recognition, StageRun
 
@@ -37,6 +37,12 @@ def _rechecks(on, first, last):
     for row in rows.for_table().order_by("recheck_due_on", "pk"):
         if row.valid_until is None or row.recheck_due_on < row.valid_until - timedelta(days=31):
             yield row, row.recheck_due_on
+
+
+def _failed_checks(on, first, last):
+    rows = Recognition.objects.to_decide(on).filter(decide_by__range=(first, last)).for_table()
+    for row in rows.order_by("decide_by", "pk"):
+        yield row, row.decide_by
 
 
 def _endings(on, first, last):
@@ -83,6 +89,17 @@ RECHECKS = Deadline(
     steps=RECHECK_STEPS,
     list_url=_schemes,
     organization_of=lambda row: row.organization_id,
+)
+FAILED = Deadline(
+    code="recognition.failed_check",
+    label="复核未通过的处理",
+    event="recognition.check_failed",
+    due=_failed_checks,
+    wording=lambda row: (f"决定“{row}”怎么处理", reverse("admin:review_recognition_case", args=[row.pk]), "去处理"),
+    responsible=deciders_of,
+    leaders=_city,
+    steps=((-3, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE), (1, Addressee.LEADERS), (5, Addressee.LEADERS)),
+    list_url=lambda: f"{reverse('admin:review_recognition_changelist')}?due=failed",
 )
 ENDINGS = Deadline(
     code="recognition.ending",
@@ -136,4 +153,4 @@ STAGES = tuple(
     _of_desk(f"recognition.stage.{kind}", label, STEPS_OF.get(kind, BEFORE_AND_AFTER), StageRun, kind) for kind, label in PARTS
 )
 APPEALS = _of_desk("recognition.appeal", "认定申诉", BEFORE_AND_AFTER, Appeal)
-ALL = (*STAGES, APPEALS, OBJECTIONS, RECHECKS, ENDINGS)
+ALL = (*STAGES, APPEALS, OBJECTIONS, RECHECKS, FAILED, ENDINGS)

@@ -10,7 +10,7 @@ from core import registries
 from core.numbers import bounded
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from review.recognition import announcements, due_dates, life_tasks, rules
-from review.recognition.enums import Purpose
+from review.recognition.enums import Purpose, SchemeLevel
 from review.recognition.models import Call, Objection, Recognition, Scheme
 from review.recognition.rechecks import AHEAD
 from review.recognition.services.notices import EVIDENCE
@@ -71,6 +71,28 @@ def recheck_panel(user, at):
     }
 
 
+def failed_panel(user, at):
+    """For those who decide on titles: re-checks that were refused and wait for what becomes of the title; one bounded query."""
+    rows = _to_decide(user, at)
+    found = list(rows.order_by("decide_by", "pk").values_list("decide_by", flat=True)[: COUNT_LIMIT + 1]) if rows else []
+    if not found:
+        return None
+    return {
+        "title": "复核未通过",
+        "text": f"{bounded(len(found), COUNT_LIMIT)} 个要决定撤销、降级还是限期整改，最早的 {found[0]:%Y-%m-%d} 到期。",
+        "url": reverse("admin:review_recognition_changelist", query={"due": "failed"}),
+        "link_label": "去处理",
+    }
+
+
+def _to_decide(user, at):
+    """Of those whom this coordinator manages, the ones that they decide on; ``None`` for everybody else."""
+    if not user.is_staff or not user.scope_district_ids:
+        return None
+    rows = Recognition.objects.managed_by(user).to_decide(timezone.localdate(at))
+    return rows if user.coordinates(None) else rows.filter(level=SchemeLevel.DISTRICT)
+
+
 def call_panel(user, at):
     """For the city: kinds of recognition whose holders will soon need a renewal or a re-check, and find no call; two queries."""
     if not rules.is_city_coordinator(user, None):
@@ -123,9 +145,29 @@ def calendar_items(user, at):
 
 
 def work_items(user, at):
-    """For coordinators the objection that is due first."""
+    """For coordinators the objection, and the refused re-check, that is due first; two queries."""
     if not user.is_staff or not user.scope_district_ids:
         return []
+    return [*_objection_item(user), *_failed_item(user, at)]
+
+
+def _failed_item(user, at):
+    first = _to_decide(user, at).for_table().order_by("decide_by", "pk").first()
+    if first is None:
+        return []
+    return [
+        WorkbenchItem(
+            title="处理没有通过的复核",
+            why=f"最早的是{first}",
+            url=reverse("admin:review_recognition_case", args=[first.pk]),
+            action_label="去处理",
+            due_at=closing_of(first.decide_by),
+            is_pressing=True,
+        )
+    ]
+
+
+def _objection_item(user):
     first = Objection.objects.visible_to(user).open().for_table().order_by("due_on", "pk").first()
     if first is None:
         return []
@@ -152,6 +194,7 @@ def register():
     registries.detail_panels.register(organization_panel)
     registries.desk_panels.register(desk_panel)
     registries.desk_panels.register(recheck_panel)
+    registries.desk_panels.register(failed_panel)
     registries.desk_panels.register(call_panel)
     registries.calendar_items.register(calendar_items)
     registries.workbench_items.register(work_items)

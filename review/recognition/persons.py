@@ -26,6 +26,7 @@ TITLES = {
     "check": "复核通过，有效期已到",
     "downgrade": "级别调整",
     "extend": "有效期延长",
+    "correct": "限期整改",
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }

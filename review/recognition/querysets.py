@@ -355,6 +355,17 @@ class RecognitionQuerySet(models.QuerySet):
         """Valid ones to be checked again from ``on`` to ``last``."""
         return self.in_force(on).filter(recheck_due_on__range=(on, last))
 
+    def to_decide(self, on):
+        """Valid ones whose re-check was refused, about which nothing was decided yet, or whose days of correction have passed.
+
+        Not those that are being checked again, and not while an appeal against the refusal waits for its answer.
+        """
+        handled = apps.get_model("review", "Application").objects.filter(status=Status.SUBMITTED).exclude(recognition=None)
+        appeals = apps.get_model("review", "Appeal").objects.filter(status=Status.SUBMITTED)
+        appealed = appeals.exclude(application__recognition=None).values("application__recognition")
+        rows = self.in_force(on).exclude(decide_by=None).filter(Q(correct_until=None) | Q(correct_until__lt=on))
+        return rows.exclude(pk__in=handled.values("recognition")).exclude(pk__in=appealed)
+
     def ending(self, on, last):
         """Valid ones whose last day is from ``on`` to ``last``."""
         return self.in_force(on).filter(valid_until__range=(on, last))

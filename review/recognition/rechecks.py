@@ -8,12 +8,24 @@ from review.recognition.models import Application, Call
 
 AHEAD = timedelta(days=90)
 """So long before the day the holder hears of it and may begin."""
+UNDECIDED = "复核没有通过，等市里决定怎么处理。要求整改的，整改以后再办复核。"
+"""What a holder is told who would be checked again before the city has decided."""
 
 
 def is_recheck_near(recognition, on):
     """Whether the holder may begin its re-check or renewal now."""
+    if waits_for_decision(recognition, on):
+        return False
+    if recognition.correct_until is not None:
+        return True
     days = [day for day in (recognition.recheck_due_on, recognition.valid_until) if day is not None]
     return any(day - AHEAD <= on for day in days)
+
+
+def waits_for_decision(recognition, on):
+    """Whether the city has still to say what becomes of a re-check that was refused: none is begun beside that."""
+    is_refused = recognition.check_failed == Purpose.RECHECK and recognition.correct_until is None
+    return is_refused and recognition.is_valid(on) and purpose_of(recognition, on) == Purpose.RECHECK
 
 
 def purpose_of(recognition, on):
@@ -32,12 +44,16 @@ def call_for(recognition, *, at, on):
 
     A re-check never stands in for a renewal: it leaves the end where it is, and the title would run out unnoticed.
     """
+    if waits_for_decision(recognition, on):
+        return None
     rows = Call.objects.open_at(at).filter(version__scheme=recognition.scheme_id, purpose=purpose_of(recognition, on))
     return rows.select_related("version__scheme").order_by("-opens_at", "-pk").first()
 
 
 def why_none_open(recognition, *, on):
     """What a holder is told, and what to do, while no call for its re-check or renewal is open."""
+    if waits_for_decision(recognition, on):
+        return UNDECIDED
     if purpose_of(recognition, on) == Purpose.RECHECK:
         return "现在还没有开始受理复核。开始了会发消息告诉你们。"
     ends, whom = day(recognition.valid_until), recognition.scheme.authority

@@ -14,13 +14,13 @@ from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
 from review.recognition import rechecks
-from review.recognition.admin_forms import AwardForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
+from review.recognition.admin_forms import AwardForm, CorrectForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
 from review.recognition.models import Recognition
-from review.recognition.services import awards, recognitions
+from review.recognition.services import awards, failed_checks, recognitions
 
 SALT = "recognition.awards"
 KEPT_FOR = 3600
-FORMS = {"downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
+FORMS = {"correct": CorrectForm, "downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -31,13 +31,19 @@ class DueFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         """The choices."""
-        return [("late", "复核超期"), ("recheck", "复核到期（90 天内）"), ("ending", "快到期（90 天内）")]
+        return [
+            ("failed", "复核未通过，要处理"),
+            ("late", "复核超期"),
+            ("recheck", "复核到期（90 天内）"),
+            ("ending", "快到期（90 天内）"),
+        ]
 
     def queryset(self, request, queryset):
         """The rows of a choice."""
         on = timezone.localdate()
         last = on + rechecks.AHEAD
         rows = {
+            "failed": queryset.to_decide(on),
             "late": queryset.recheck_late(on),
             "recheck": queryset.recheck_near(on, last),
             "ending": queryset.ending(on, last),
@@ -159,6 +165,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         recognition = get_object_or_404(rows, pk=object_id)
         action = request.POST.get("action", "")
         levels = recognitions.lower_levels(recognition)
+        is_to_decide = Recognition.objects.to_decide(timezone.localdate()).filter(pk=recognition.pk).exists()
         options = {"downgrade": {"levels": levels}}
         forms = {
             name: form(request.POST if name == action else None, prefix=name, **options.get(name, {}))
@@ -169,9 +176,11 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         possible = {transition.action for transition in available_actions(recognition, request.user)}
         context = self._context(request, str(recognition)) | {
             "recognition": recognition,
+            "is_to_decide": is_to_decide,
             "steps": [
                 {"action": name, "label": label, "form": forms[name]}
                 for name, label, is_possible in (
+                    ("correct", "限期整改再复核", is_to_decide),
                     ("downgrade", "降级", bool(levels)),
                     ("extend", "延长有效期", recognition.valid_until),
                     ("revoke", "撤销", True),
@@ -189,6 +198,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         steps = {
             "downgrade": lambda: recognitions.change_level(**common),
             "extend": lambda: recognitions.extend(**common),
+            "correct": lambda: failed_checks.ask_for_correction(**common),
             "revoke": lambda: recognitions.end(action="revoke", **common),
         }
         try:

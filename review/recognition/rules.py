@@ -107,6 +107,11 @@ def can_change_recognition(user, recognition):
     return is_in_charge and can_manage_recognition(user, recognition)
 
 
+def may_take_back_title(user, recognition):
+    """Who changes it, or the portal where the decision that it followed from is taken back; whose it was, the service asks."""
+    return is_system(user, recognition) or can_change_recognition(user, recognition)
+
+
 def is_holder(user, recognition):
     """The person who holds it, or a member of the organization that does."""
     own_user = getattr(recognition.subject, "user_id", None)
@@ -171,5 +176,6 @@ __all__ = [
     "may_review",
     "may_run_panel",
     "may_take_back_stage",
+    "may_take_back_title",
     "may_vote",
 ]

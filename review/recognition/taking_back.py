@@ -6,9 +6,9 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.notifications import retract
 from core.workflow import InvalidTransition, perform_transition
-from review.recognition import telling
+from review.recognition import announcements, telling
 from review.recognition.models import Appeal, Application, ApplicationSection, Recognition, StageRun
-from review.recognition.services import recognitions
+from review.recognition.services import failed_checks, recognitions
 from review.recognition.stages import stage_after
 
 TOLD = "结果已经发给对方，收不回来了。"
@@ -26,9 +26,7 @@ def objection_of(obj, event):
         return _after_passing(obj, event)
     if event.action == "return" and _is_being_mended(obj, event):
         return "申报单位已经动手补正了，收不回来了。"
-    if event.action == "reject" and Appeal.objects.filter(against=event).exists():
-        return "申报单位已经申诉了，收不回来了。在申诉里办。"
-    return ""
+    return _after_refusing(obj, event) if event.action == "reject" else ""
 
 
 def take_back(obj, event, at):
@@ -55,6 +53,9 @@ def take_back(obj, event, at):
         _close_again(application, event, at)
     elif title is not None or event.action not in PASSING:
         _reopen(application, at)
+        marked = failed_checks.take_back(application=application, at=at)
+        if marked is not None:
+            _untell(announcements.failed_check_key(marked), at)
 
 
 def _reopen(application, at):
@@ -71,6 +72,7 @@ def _close_again(application, event, at):
         reopened = undoing.latest_event(application)
         fields = undoing.earlier_fields(application, reopened) | {"decided_at": application.decided_at}
         perform_transition(obj=application, action="reclose", actor=SYSTEM, at=at, fields=fields)
+        failed_checks.mark_again(application=application, at=at)
 
 
 def _following(run):
@@ -137,6 +139,15 @@ def _after_answer(appeal, event):
     if last.status != Status.SUBMITTED or last.submitted_at != event.at:
         return "案卷已经接着往下办了，收不回来了。"
     return _begun(last)
+
+
+def _after_refusing(run, event):
+    if Appeal.objects.filter(against=event).exists():
+        return "申报单位已经申诉了，收不回来了。在申诉里办。"
+    title = run.application.recognition
+    latest = undoing.latest_event(title) if title is not None else None
+    is_answered = title is not None and title.check_failed_on is not None and latest.action not in failed_checks.MARKS.values()
+    return f"认定上已经办了“{latest.label}”，收不回来了。先收回那个决定。" if is_answered else ""
 
 
 def _is_being_mended(run, event):

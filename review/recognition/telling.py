@@ -183,10 +183,19 @@ def _rejected(application, event):
         key=case_key(event),
         release_at=_release_of(application, event),
         title=f"没有通过：{application.subject_name}",
-        text=f"{event.reason}\n不服可以在 {days} 个工作日内申诉一次，由没有办过这件事的人重新看。",
+        text=f"{event.reason}\n{_of_the_title(application)}不服可以在 {days} 个工作日内申诉一次，由没有办过这件事的人重新看。",
         url=f"{application.get_absolute_url()}#decision",
         action_label="看理由和申诉",
     )
+
+
+def _of_the_title(application):
+    """What a refused re-check or renewal means for the title."""
+    if application.purpose == Purpose.FIRST:
+        return ""
+    if application.purpose == Purpose.RENEWAL:
+        return "认定到有效期的最后一天为止，名录里标“续认未通过”。\n"
+    return "名录里标“复核未通过”，市里会决定撤销、降级还是限期整改，再告诉你们。\n"
 
 
 def _lapsed(application, event):

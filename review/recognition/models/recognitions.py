@@ -12,11 +12,15 @@ from django.utils import timezone
 from core.audit import tracked
 from core.enums import Status
 from core.models import ReviewableModel, TimestampedModel
-from review.recognition.enums import BenefitKind, Ending, SchemeLevel
+from review.recognition.enums import BenefitKind, Ending, Purpose, SchemeLevel
 from review.recognition.querysets import RecognitionQuerySet
 from review.recognition.workflows import RECOGNITION_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
+NOT_FAILED = {"check_failed_on": None, "check_failed": "", "decide_by": None, "correct_until": None}
+"""What stands in the fields of a title whose last re-check was not refused."""
+SETTLES_FAILURE = ("renew", "check", "downgrade", "revoke", "resign", "expire", "lift")
+"""Steps after which a refused re-check is no longer open."""
 
 
 @tracked
@@ -43,6 +47,11 @@ class Recognition(ReviewableModel):
     recheck_due_on = models.DateField("下次复核", null=True, blank=True)
     ending = models.CharField("怎么结束的", max_length=10, choices=Ending, blank=True, editable=False)
     ended_on = models.DateField("结束时间", null=True, blank=True, editable=False)
+    check_failed_on = models.DateField("复核没有通过", null=True, blank=True, editable=False)
+    check_failed = models.CharField("没有通过的是", max_length=10, choices=Purpose, blank=True, editable=False)
+    decide_by = models.DateField("处理期限", null=True, blank=True, editable=False)
+    """Until when the city decides what becomes of a title whose re-check was refused; empty where nothing is to be decided."""
+    correct_until = models.DateField("整改到", null=True, blank=True, editable=False)
     basis = models.CharField("依据", max_length=200, blank=True, help_text="直接授牌时写文件号")
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
@@ -67,6 +76,11 @@ class Recognition(ReviewableModel):
                 condition=~Q(status=Status.WITHDRAWN) | (~Q(ending="") & Q(ended_on__isnull=False)),
                 name="recognition_says_how",
             ),
+            models.CheckConstraint(
+                condition=Q(check_failed_on__isnull=True, check_failed="", decide_by__isnull=True, correct_until__isnull=True)
+                | (Q(check_failed_on__isnull=False) & ~Q(check_failed="")),
+                name="recognition_says_which_check_failed",
+            ),
         ]
         indexes = [
             models.Index(fields=["scheme", "status", "-recognized_on", "-id"], name="recognition_list"),
@@ -74,6 +88,7 @@ class Recognition(ReviewableModel):
             models.Index(fields=["content_type", "object_id"], name="recognition_by_subject"),
             models.Index(fields=["recheck_due_on"], name="recognition_recheck", condition=Q(status=Status.APPROVED)),
             models.Index(fields=["valid_until"], name="recognition_ends", condition=Q(status=Status.APPROVED)),
+            models.Index(fields=["decide_by"], name="recognition_to_decide", condition=Q(status=Status.APPROVED)),
         ]
 
     def __str__(self):
@@ -82,6 +97,28 @@ class Recognition(ReviewableModel):
     def get_absolute_url(self):
         """Its public page with its history."""
         return reverse("recognition:recognition_detail", args=[self.pk])
+
+    def transition_fields(self, transition, at):
+        """What settles a refused re-check takes its mark away."""
+        return NOT_FAILED if transition.action in SETTLES_FAILURE else {}
+
+    @property
+    def failure_text(self):
+        """The mark of a title that holds although its last re-check or renewal was refused; empty for others."""
+        if not self.check_failed or self.shown_status != Status.APPROVED:
+            return ""
+        return "续认未通过" if self.check_failed == Purpose.RENEWAL else "复核未通过"
+
+    @property
+    def failure_outlook(self):
+        """What becomes of a title whose re-check was refused, as everybody reads it; empty for others."""
+        if not self.failure_text:
+            return ""
+        if self.check_failed == Purpose.RENEWAL:
+            return f"{self.valid_until:%Y-%m-%d} 到期失效" if self.valid_until else ""
+        if self.correct_until is not None and self.correct_until >= timezone.localdate():
+            return f"限 {self.correct_until:%Y-%m-%d} 前整改，再复核"
+        return f"{self.decide_by:%Y-%m-%d} 前决定撤销、降级还是整改" if self.decide_by else ""
 
     def is_valid(self, on):
         """Whether it holds on a day, whatever the nightly job has done yet."""

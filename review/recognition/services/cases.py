@@ -9,11 +9,11 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
-from review.recognition import completeness, figures, signing
+from review.recognition import completeness, figures, rechecks, signing
 from review.recognition.content import content_of, current_fingerprint, fingerprint_of
 from review.recognition.enums import Purpose
 from review.recognition.models import Appeal, Application, ApplicationSection, Call, Recognition, Submission
-from review.recognition.services import endings, stages
+from review.recognition.services import endings, failed_checks, stages
 from taxonomy.calendar import add_working_days, closing_of
 
 
@@ -144,6 +144,7 @@ def follow_appeal(*, appeal, event):
     if _beside(application).exists():
         raise InvalidTransition("申报单位又开始了一份新的申报，这份不能重新办理。请单位先撤回新的那份，再答复申诉。")
     perform_transition(obj=application, action="reopen", actor=SYSTEM, at=event.at, reason=event.reason)
+    failed_checks.lift(application=application, at=event.at)
     submission = application.submissions.order_by("-number").first()
     stages.open_next(application=application, submission=submission, at=event.at)
 
@@ -215,6 +216,8 @@ def _held(call, subject, on):
         raise InvalidTransition(f"还没有“{call.version.scheme}”的认定，不用办{call.get_purpose_display()}。")
     if call.purpose == Purpose.RECHECK and not found.is_valid(on):
         raise InvalidTransition("有效期已经到了，要办期满续认；年度复核不延长有效期。")
+    if call.purpose == Purpose.RECHECK and rechecks.waits_for_decision(found, on):
+        raise InvalidTransition(rechecks.UNDECIDED)
     return found
 
 

@@ -168,7 +168,7 @@ def change_level(*, recognition, level, actor, at, reason, expected_version=None
         at=at,
         reason=reason,
         expected_version=expected_version,
-        fields={"level": level},
+        fields={"level": level} | _next_check(recognition, at),
     )
 
 
@@ -200,6 +200,14 @@ def lower_levels(recognition):
     version = recognition.scheme_version
     offered = set(version.levels.values_list("level", flat=True)) if version else set(order)
     return [level for level in order[order.index(recognition.level) + 1 :] if level in offered]
+
+
+def _next_check(recognition, at):
+    """A title that is lowered because its re-check was refused has been checked: the next one is due a period later."""
+    version = recognition.scheme_version
+    if recognition.check_failed != Purpose.RECHECK or version is None or not version.recheck_months:
+        return {}
+    return {"recheck_due_on": timezone.localdate(at) + relativedelta(months=version.recheck_months)}
 
 
 def expire_due(*, at):

@@ -9,7 +9,7 @@ from core.actors import SYSTEM
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition import voting
 from review.recognition.models import Application, StageRun
-from review.recognition.services import clocks, recognitions
+from review.recognition.services import clocks, failed_checks, recognitions
 from review.recognition.stages import stage_after, stages_of
 from taxonomy.calendar import add_working_days, closing_of
 
@@ -62,6 +62,7 @@ def follow(*, run, event):
         )
     elif event.action == "reject":
         perform_transition(obj=application, action="reject", actor=SYSTEM, at=event.at, reason=event.reason)
+        failed_checks.record(application=application, run=run, event=event)
 
 
 def _go_on(application, run, at):

@@ -130,7 +130,7 @@ def columns_of(scheme):
         ("证书号", lambda row: row.certificate_number),
         ("认定时间", lambda row: row.recognized_on.isoformat()),
         ("有效至", lambda row: row.valid_until.isoformat() if row.valid_until else "长期有效"),
-        ("状态", lambda row: row.state_text),
+        ("状态", lambda row: "，".join(filter(None, (row.state_text, row.failure_text)))),
     ]
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from review import deadlines
-from review.recognition.enums import StageKind
-from review.recognition.models import Objection, Recognition
-from review.recognition.services import notices, recognitions
+from review.recognition.enums import Purpose, StageKind, VersionState
+from review.recognition.models import Objection, Recognition, Stage
+from review.recognition.services import cases, notices, recognitions
 from tests.accounts.factories import CoordinatorFactory
-from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, submit, take
+from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, put_in_force, submit, take
 
 NOW = timezone.now()
 
@@ -53,6 +53,19 @@ def recheck_near():
     deadlines.remind(at=NOW)
 
 
+def recheck_refused():
+    """A re-check is refused."""
+    row, at = _recognition(), NOW - timedelta(minutes=30)
+    version = SchemeVersionFactory(scheme=row.scheme, number=2, stages=(), state=VersionState.DRAFT)
+    Stage.objects.create(version=version, purpose=Purpose.RECHECK, kind=StageKind.DECISION)
+    type(version).objects.filter(pk=row.scheme_version_id).update(state=VersionState.RETIRED)
+    call = CallFactory(version=put_in_force(version), purpose=Purpose.RECHECK, opens_at=NOW - timedelta(days=9), closes_at=None)
+    case = cases.begin(call=call, subject=row.subject, actor=row.application.created_by, at=at)
+    case.sections.update(answers={"plan": "三年内共建两个实训基地。"})
+    cases.submit(application=case, actor=row.application.created_by, at=at)
+    take(case, "reject", CoordinatorFactory(), at=at, reason="没有达标")
+
+
 def revoked():
     """A coordinator revokes a recognition."""
     recognitions.end(recognition=_recognition(), action="revoke", actor=CoordinatorFactory(), at=NOW, reason="数据造假")
@@ -64,4 +77,5 @@ STORIES = {
     "recognition.notice_closed": [notice_over],
     "recognition.recheck_due": [recheck_near],
     "recognition.changed": [revoked],
+    "recognition.check_failed": [recheck_refused],
 }

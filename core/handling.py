@@ -23,11 +23,12 @@ def _no_choice(*_):
 
 @dataclass(frozen=True)
 class Link:
-    """Where somebody goes on; ``text`` is the sentence before it, where there is one."""
+    """Where somebody goes on; ``text`` is the sentence before it, where there is one; ``is_file``: to a file."""
 
     label: str = ""
     url: str = ""
     text: str = ""
+    is_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.enums import Status
+from core.file_answers import view_address
 
 register = template.Library()
 
@@ -162,6 +163,12 @@ def facet(bound_field):
     """One filter beside a list: boxes for a set of choices, else a small control."""
     kind, control, choices = _control(bound_field)
     return {"field": bound_field, "kind": kind, "control": control, "choices": choices}
+
+
+@register.inclusion_tag("_file.html")
+def file(name, address):
+    """A file that was handed in, with 看 beside 下载 where browsers draw its kind."""
+    return {"name": name, "address": address, "view_address": view_address(address, name)}
 
 
 @register.inclusion_tag("_errors.html")

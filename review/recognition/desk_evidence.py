@@ -131,4 +131,4 @@ def _standing_text(row):
 
 
 def _file(document):
-    return Link(document.name, document.get_absolute_url())
+    return Link(document.name, document.get_absolute_url(), is_file=True)

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from core.documents import DocumentRefused, checks, read
 from core.documents import office as office_checks
 from core.documents.fields import DocumentsField
 from core.documents.names import clean_name
+from core.file_answers import file_answer, view_address
 from core.models import Document
 from core.registries import DocumentSubject
 from tests.accounts.factories import MembershipFactory, UserFactory
@@ -172,6 +174,37 @@ def test_document_is_downloaded_by_whom_it_concerns_and_by_nobody_else(client, f
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Security-Policy"].startswith("sandbox;")
     assert client.post(url).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "shown"),
+    [("方案.pdf", PDF, True), ("照片.png", picture("PNG"), True), ("照片.jpg", picture(), True), ("方案.docx", office(), False)],
+)
+def test_file_is_drawn_by_the_browser_only_when_asked_and_only_of_kinds_that_do_nothing(
+    client, files, members_only, name, content, shown
+):
+    member = MembershipFactory()
+    url = stored(member, file=upload(name, content)).get_absolute_url()
+    sign_in(client, MembershipFactory().user)
+    assert client.get(url, {"view": "1"}).status_code == 404
+
+    sign_in(client, member.user)
+    viewed, other = client.get(url, {"view": "1"}), client.get(url, {"view": "0"})
+    assert viewed.headers["Content-Disposition"].startswith("inline;" if shown else "attachment;")
+    assert other.headers["Content-Disposition"].startswith("attachment;")
+    assert viewed.headers["X-Content-Type-Options"] == "nosniff"
+    policy = viewed.headers["Content-Security-Policy"].split("; ")
+    assert {"sandbox", "default-src 'none'", "frame-ancestors 'none'"} <= set(policy)
+    assert "script" not in str(policy)
+    assert view_address(url, name) == (f"{url}?view=1" if shown else "")
+
+
+def test_file_whose_kind_is_not_what_its_name_says_is_a_download():
+    request = RequestFactory().get("/", {"view": "1"})
+
+    assert file_answer(request, BytesIO(b"x"), "a.pdf", "text/html").headers["Content-Disposition"].startswith("attachment")
+    assert file_answer(request, BytesIO(b"x"), "a.pdf", "application/pdf").headers["Content-Disposition"].startswith("inline")
 
 
 @pytest.mark.django_db

@@ -13,9 +13,9 @@ from django.views.generic import DetailView, TemplateView
 
 from accounts.rules import is_coordinator_of, is_editor
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, xlsx_file
+from core.file_answers import document_answer
 from core.limits import limited
 from core.lists import FilteredListView
-from core.views import file_response
 from core.workflow import available_actions
 from review.recognition import countdown, disclosure, public_list, quota
 from review.recognition.models import Call, Recognition, Scheme
@@ -191,9 +191,9 @@ class PublicFileView(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request, pk, document_pk):
-        """The file, as a download."""
+        """The file, as a download or to look at."""
         recognition = get_object_or_404(Recognition.objects.visible_to(request.user).granted(), pk=pk)
         document = disclosure.public_document(recognition, document_pk)
         if document is None:
             raise Http404("no such public file")
-        return file_response(document)
+        return document_answer(request, document)

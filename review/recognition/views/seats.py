@@ -1,18 +1,20 @@
 """Pages of experts: the same by the link of their mail and with an account."""
 
+from io import BytesIO
+
 import pghistory
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 
+from core.file_answers import file_answer
 from core.models import Document
 from core.workflow import WorkflowError
 from review.recognition import evidence, panel_figures, scrubbing, seat_links, sheets
@@ -259,7 +261,7 @@ class SeatFileView(SeatPartView):
     http_method_names = ["get", "head"]
 
     def get(self, request, place, number):
-        """The file as a download; in a blind review without what programs note about its authors."""
+        """The file as a download or to look at; in a blind review without what programs note about its authors."""
         case = self.case_or_404(place)
         file = sheets.sheet_of(case).file(number)
         document = file and Document.objects.of(case.run.application).filter(pk=file.document_id).first()
@@ -272,11 +274,7 @@ class SeatFileView(SeatPartView):
                 content = scrubbing.scrubbed(content, document.media_type)
             except scrubbing.NotScrubbed:
                 return self.draw("file_hidden.html", {"file": file}, status=422)
-        response = HttpResponse(content, content_type=document.media_type)
-        response.headers["Content-Disposition"] = content_disposition_header(True, file.name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return file_answer(request, BytesIO(content), file.name, document.media_type)
 
 
 class SeatRankingView(SeatPartView):

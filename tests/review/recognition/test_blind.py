@@ -7,6 +7,7 @@ An open review with the same content is the control: there the markers do show.
 import io
 
 import pytest
+from django.urls import reverse
 from docx import Document as WordFile
 from pypdf import PdfReader, PdfWriter
 
@@ -19,7 +20,7 @@ from review.recognition.models import Criterion, FormField, Recognition
 from review.recognition.services import cases, panels, seats
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.crawl import addresses, ask, crawl, found
+from tests.review.recognition.crawl import addresses, ask, crawl, found, said_by
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin, open_run, submit, take
 from tests.review.recognition.panel_world import REVIEW, content, hand_in, seated
 from tests.taxonomy.factories import DistrictFactory
@@ -173,6 +174,24 @@ def test_blind_review_shows_none_of_it_on_any_page_of_the_seat(client, stored):
     for number in range(3):
         hand_in(world, 70, 70, case=number)
     assert seen_on_pages(world, client) == set()
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+def test_expert_looks_at_a_pdf_in_the_browser_and_in_a_blind_review_at_its_scrubbed_copy(client, stored, is_blind):
+    world = world_of(is_blind=is_blind)
+    token = seat_links.token_of(world.seats[0])
+    place = next(case.place for case in world.panel.cases.all() if case.run.application.organization.name == ORGANIZATION)
+    url = reverse("panel:file", kwargs={"token": token, "place": place, "number": 2})
+    page = client.get(reverse("panel:case", kwargs={"token": token, "place": place})).content.decode()
+    response = client.get(url, {"view": "1"})
+
+    assert f"{url}?view=1" in page
+    assert f"{url.replace('/2/', '/1/')}?view=1" not in page  # a Word file is a download only
+    assert response.headers["Content-Disposition"].startswith("inline;")
+    assert response.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert response.headers["Referrer-Policy"] == "strict-origin"
+    assert client.get(url).headers["Content-Disposition"].startswith("attachment;")
+    assert (IN_PDF in said_by(response)) is not is_blind
 
 
 @pytest.mark.parametrize("is_blind", [True, False])

@@ -215,7 +215,6 @@ def begin(person, scheme, *, subject=""):
         person.follow("推荐一个人")
         person.page.get_by_label("姓名").fill(subject)
         person.press("看达标还差什么")
-    person.sees("平台上能查到的条件没有不达标的")
     person.press("开始填")
     person.sees("还差什么")
 

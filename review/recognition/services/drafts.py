@@ -62,6 +62,22 @@ def section_of(application, section, *, locked=False):
 
 
 @transaction.atomic
+def fill_empty(*, application, values, actor):
+    """Keep answers that were given before there was a draft, readable or not, in fields that are still empty."""
+    values = {code: answer for code, answer in values.items() if not entries.is_empty(answer)}
+    if not values:
+        return
+    locked = _lock_for_writing(application, actor)
+    places = dict(FormField.objects.filter(section__version=locked.scheme_version_id).values_list("code", "section_id"))
+    for row in locked.sections.select_for_update(of=("self",)):
+        own = {code: answer for code, answer in values.items() if places.get(code) == row.section_id}
+        if own.keys() - row.answers.keys():
+            row.answers, row.edited_by = own | row.answers, actor
+            row.version += 1
+            row.save(update_fields=["answers", "edited_by", "version", "updated_at"])
+
+
+@transaction.atomic
 def copy_answers(*, application, source, actor, at):
     """Fill what is empty with the answers of an earlier case of the same scheme, field by code; returns ``Carried``.
 

@@ -14,15 +14,16 @@ from core.lists import FilteredListView
 from core.numbers import row_number
 from core.recognition_registries import subject_kinds
 from review.recognition import eligibility, quota
+from review.recognition.completeness import fields_of
 from review.recognition.filters import ApplicationFilter
-from review.recognition.forms import CandidateForm
+from review.recognition.forms import CandidateForm, SectionForm
 from review.recognition.models import Application, Call
 from review.recognition.offers import offers_of, standing_in
 from review.recognition.presentation import days_left
 from review.recognition.services import cases, drafts
 from review.recognition.views.cases import address, once
 
-PERSON = "person"
+PERSON, TRY = "person", "try"
 EARLIER_MAX = 10
 CALLS_BESIDE, CALLS_MAX = 3, 100
 
@@ -85,11 +86,13 @@ class BeginView(LoginRequiredMixin, View):
         return self.draw(self.chosen(request.GET))
 
     def post(self, request, pk):
-        """Make the draft once, filled with an earlier case's answers where asked."""
+        """Try figures without keeping any, or make the draft once with them and an earlier case's answers where asked."""
         subject = self.chosen(request.POST)
         if subject is None:
             messages.error(request, "先选给谁申报。")
             return redirect(request.path)
+        if request.POST.get("action") == TRY:
+            return self.draw(subject)
         is_first, url = once(request, lambda: self._begin(subject))
         if not url:
             return redirect(f"{request.path}?subject={subject.pk}")
@@ -102,6 +105,8 @@ class BeginView(LoginRequiredMixin, View):
         application = cases.begin(
             call=self.call, subject=subject, actor=self.request.user, at=now, level=level if level in offered else ""
         )
+        tried = self.tried()
+        drafts.fill_empty(application=application, values=tried.values, actor=self.request.user)
         if source is None:
             return address("application_check", application)
         earlier = get_object_or_404(self.earlier(subject), pk=source)
@@ -133,6 +138,14 @@ class BeginView(LoginRequiredMixin, View):
         rows = rows.filter(scheme_version__scheme=self.call.version.scheme_id).exclude(call=self.call)
         return rows.select_related("call").order_by("-pk")
 
+    def tried(self):
+        """The fields of conditions that people type, with what was posted in them."""
+        codes = self.call.version.eligibility_rules.exclude(field_code="").values_list("field_code", flat=True)
+        rows = [row for row in fields_of(self.call.version, self.call.purpose) if row.code in set(codes)]
+        form = SectionForm(self.request.POST if self.request.method == "POST" else {}, form_fields=rows)
+        form.is_valid()
+        return form
+
     def draw(self, subject):
         """The page."""
         now = timezone.now()
@@ -155,20 +168,30 @@ class BeginView(LoginRequiredMixin, View):
         return render(self.request, self.template_name, context)
 
     def _standing(self, version, subject, now):
+        tried = self.tried()
         standings = eligibility.standings_of(
-            version=version, purpose=self.call.purpose, subject=subject, on=timezone.localdate(now)
+            version=version, purpose=self.call.purpose, subject=subject, on=timezone.localdate(now), answers=tried.values
         )
         earlier = list(self.earlier(subject)[:EARLIER_MAX])
         return {
             "offer": standing_in(self.call, subject, now),
             "standings": standings,
             "is_blocked": eligibility.is_blocked(standings),
+            "unknown_count": sum(row.is_met is None for row in standings),
+            "trials": [(tried[code], row.unit) for code, row in tried.form_fields.items()],
             "levels": list(version.levels.all()),
+            "chosen_level": self.request.POST.get("level", ""),
             "sections": list(version.sections.all()),
             "earlier": earlier,
-            "taken_over": next((row.pk for row in earlier if row.object_id == subject.pk), None),
+            "taken_over": self._source(earlier, subject),
             "has_choice": self.kind.code == PERSON or self.subjects().count() > 1,
         }
+
+    def _source(self, earlier, subject):
+        """What the reader chose to use again, at first the latest of the same subject."""
+        if self.request.method == "POST":
+            return row_number(self.request.POST.get("source", ""))
+        return next((row.pk for row in earlier if row.object_id == subject.pk), None)
 
 
 class CandidateCreateView(LoginRequiredMixin, View):

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from core.models import Document
 from review.recognition.models import Application, Candidate
+from review.recognition.services import drafts
 from tests.accounts.factories import MembershipFactory
 from tests.core.uploads import PDF, picture, upload
 from tests.review.recognition.factories import SchemeFactory
 from tests.review.recognition.pages import answers, save
 from tests.review.recognition.world import (
+    COMPLETE,
     begun,
     candidate,
     colleague_of,
@@ -44,6 +46,35 @@ def test_conditions_are_shown_before_the_first_field(client, member, interns):
     first = client.post(address, {"token": token_of(shown), "subject": member.organization_id})
     again = client.post(address, {"token": token_of(shown), "subject": member.organization_id})
     assert first.url == again.url == page("application_check", Application.objects.get())
+
+
+def test_typed_conditions_are_tried_before_the_first_field_and_carried_into_the_draft(client, member, interns):
+    call = open_call()
+    address = reverse("recognition:application_begin", args=[call.pk])
+    shown = signed_in(client, member.user).get(address)
+    words = shown.content.decode()
+    assert "没有不达标的" not in words
+    assert "还有 1 项不知道达不达标" in words
+    assert 'name="f-teachers"' in words
+    assert 'name="f-money"' not in words  # no condition asks for it
+
+    data = {"token": token_of(shown), "subject": member.organization_id, "f-teachers": "3"}
+    tried = client.post(address, data | {"action": "try"})
+    assert "若再配备教师 2 名则达标" in tried.content.decode()
+    assert 'value="3"' in tried.content.decode()
+    assert not Application.objects.exists()
+    enough = client.post(address, data | {"action": "try", "f-teachers": "6"}).content.decode()
+    assert "平台上能查到的条件没有不达标的" in enough
+
+    client.post(address, data | {"token": token_of(tried), "f-teachers": "六七个"})
+    application = Application.objects.get()
+    assert answers(application) == {"teachers": "六七个"}
+
+
+def test_what_is_tried_never_replaces_what_a_draft_holds(member):
+    application = begun(member, open_call())
+    drafts.fill_empty(application=application, values={"teachers": "1", "since": "2026-09-01"}, actor=member.user)
+    assert answers(application) == COMPLETE | {"since": "2026-09-01"}
 
 
 def test_a_foreign_subject_is_not_found(client, member):

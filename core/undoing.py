@@ -63,13 +63,18 @@ def obstacle(event, obj, actor, at):
         return f"后来又办了“{event.label}”，收不回前面的决定。"
     if not _is_undoable(event, obj):
         return "这一类的决定不能收回。"
+    return late_or_foreign(event, obj, actor, at) or objection(event, obj)
+
+
+def late_or_foreign(event, obj, actor, at):
+    """Why this person cannot take this step back, whatever it was: somebody else's, told already, or acted on."""
     if event.actor_id != getattr(actor, "pk", None):
-        return f"这是{event.actor}的决定，只有本人能收回。"
+        return f"这是{event.actor or '系统'}的决定，只有本人能收回。"
     if at > event.at + window():
         return f"过了 {moment(event.at + window())}，结果已经发给对方，收不回来了。"
     if event.version is not None and obj.change_count != event.version:
         return "对方已经动手改了，收不回来了。"
-    return objection(event, obj)
+    return ""
 
 
 def reverse(obj, event, at):

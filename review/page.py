@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -102,6 +103,8 @@ class ReviewPage:
     queue: dict = field(default_factory=dict)
     undo_until: datetime.datetime | None = None
     undo_obstacle: str = ""
+    undo_minutes: int = 0
+    """So long what is decided here can be taken back; 0 where it cannot."""
     deputy_of: object = None
     waits: list = field(default_factory=list)
     links: list = field(default_factory=list)
@@ -189,6 +192,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         choice=choice_of(task) if is_decidable else None,
         words=handling.words,
         ballot=handling.ballot_of(obj, user),
+        undo_minutes=settings.UNDO_MINUTES if undoing.is_possible(type(obj)) else 0,
         **_undo(task, obj, events, user, at),
     )
 

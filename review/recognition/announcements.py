@@ -9,6 +9,7 @@ from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent
 from core.templatetags.xieyu import day
 from review.coordinators import coordinators_for
+from review.recognition import title_undo
 from review.recognition.enums import SchemeLevel
 from review.recognition.models import Candidate
 
@@ -146,6 +147,11 @@ WORDINGS = {
 }
 
 
+def holder_key(event):
+    """By what the messages about a step of a title are found again."""
+    return f"recognition:{event.pk}"
+
+
 def tell_holder(recognition, event):
     """Tell the holder's people what was done to their recognition; what they did themselves they know."""
     if event.action not in WORDINGS:
@@ -153,7 +159,8 @@ def tell_holder(recognition, event):
     notify(
         event="recognition.changed",
         recipients=User.objects.editors_of(recognition.organization_id),
-        key=f"recognition:{event.pk}",
+        key=holder_key(event),
+        release_at=title_undo.until(recognition, event),
         title=f"{WORDINGS[event.action]}：{recognition}",
         text=event.reason,
         url=recognition.get_absolute_url(),

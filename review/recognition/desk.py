@@ -97,7 +97,9 @@ RUN = Reviewable(
         part_of=lambda run: run.stage.kind,
         promises=stage_promises,
         has_own_reminders=True,
-        words=Words(sure_of_reject="不予通过以后这一件就办完了，对方可以申诉一次。只是要对方补材料，按“退回修改”。"),
+        words=Words(
+            sure_of_reject="不予通过以后这一件就办完了，过了能收回的时间，对方可以申诉一次。只是要对方补材料，按“退回修改”。"
+        ),
     ),
 )
 APPEAL = Reviewable(

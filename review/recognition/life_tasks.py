@@ -16,6 +16,12 @@ def close_notice(*, notice_id):
         notices.close(notice=notice, at=timezone.now())
 
 
+@jobs.job(notices.LEAVE)
+def leave_notice(*, run_id, release_at):
+    """Let a case leave its notice after an objection was dismissed; again changes nothing."""
+    notices.leave(run_id=run_id, release_at=release_at, at=timezone.now())
+
+
 @jobs.job("recognition.expire")
 def expire():
     """Let what ran out expire; again changes nothing."""

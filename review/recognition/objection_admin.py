@@ -4,6 +4,7 @@ They are no ``Reviewable`` of the review desk: its task would be the applying or
 decision), and an objection ends with two texts, of which one becomes public. The desk's first page leads here instead.
 """
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core import undoing
 from core.admin_history import AuditHistoryMixin
 from core.models import Document, ReviewEvent
 from core.templatetags.xieyu import moment
@@ -87,7 +89,10 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         if not self.has_module_permission(request):
             raise Http404("no such page for this person")
         objection = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if request.POST.get("action") == undoing.UNDO:
+            return self._undo(request, objection)
         form = AnswerForm(request.POST or None)
+        events = list(ReviewEvent.objects.of(objection).newest_first())
         if request.method == "POST" and form.is_valid() and self._answer(request, objection, form):
             return HttpResponseRedirect(case_url(objection))
         same = Objection.objects.visible_to(request.user).filter(sender_digest=objection.sender_digest).exclude(pk=objection.pk)
@@ -102,9 +107,27 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "can_answer": bool(available_actions(objection, request.user)),
             "task": ReviewTask.objects.visible_to(request.user).open().of(objection.entry.run).first(),
             "form": form,
-            "events": ReviewEvent.objects.of(objection).newest_first(),
+            "events": events,
+            "undo_until": self._undo_until(request, objection, events),
+            "undo_minutes": settings.UNDO_MINUTES,
         }
         return render(request, "admin/review/objection/case.html", context, status=422 if form.errors else 200)
+
+    def _undo_until(self, request, objection, events):
+        """Until when this reader may take their answer back; ``None`` where they may not."""
+        latest = events[0] if events else None
+        if undoing.obstacle(latest, objection, request.user, timezone.now()):
+            return None
+        return undoing.deadline(latest, objection)
+
+    def _undo(self, request, objection):
+        try:
+            notices.take_back_answer(objection=objection, actor=request.user, at=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "收回了答复，异议又在等答复，谁也没有收到通知。")
+        return HttpResponseRedirect(case_url(objection))
 
     def _answer(self, request, objection, form):
         action = request.POST.get("action", "")

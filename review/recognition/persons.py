@@ -14,7 +14,7 @@ from core.models import OutgoingMail, ReviewEvent
 from core.notifications import notify, retract
 from core.numbers import row_number
 from core.recognition_registries import kind_of
-from review.recognition import disclosure
+from review.recognition import disclosure, title_undo
 from review.recognition.models import Application, Recognition
 
 SALT = "review.recognition.certificate"
@@ -65,24 +65,25 @@ def find(token):
 def tell(recognition, event):
     """Tell the person what was done to their title, once; nothing for organizations and for what nobody needs to be told.
 
-    The end of a case is told when it can no longer be taken back, and not at all where it was.
+    What can be taken back is told when it no longer can, and not at all where it was.
     """
     if event.action in disclosure.TAKEN_BACK:
         _untell(recognition, event.at)
     if event.action not in TITLES:
         return
     title = f"{TITLES[event.action]}：{recognition}"
-    release_at = event.at + undoing.window() if event.action in AT_THE_END_OF_A_CASE else None
+    is_of_case = event.action in AT_THE_END_OF_A_CASE
+    release_at = event.at + undoing.window() if is_of_case else title_undo.until(recognition, event)
     user = account_of(recognition)
     if user is not None:
-        if event.action not in AT_THE_END_OF_A_CASE or not _was_applied_for(recognition, user):
+        if not is_of_case or not _was_applied_for(recognition, user):
             _leave_message(recognition, event, user, title, release_at)
     elif address := address_of(recognition):
         outbox.send_later([_write(recognition, event, address, title, release_at or event.at)])
 
 
 def _untell(recognition, at):
-    told = ReviewEvent.objects.of(recognition).filter(action__in=AT_THE_END_OF_A_CASE).order_by("-pk").first()
+    told = ReviewEvent.objects.of(recognition).filter(action__in=TITLES).order_by("-pk").first()
     if told is not None:
         retract(key=f"recognition:{told.pk}", at=at)
         for mail in OutgoingMail.objects.filter(key=f"holder:{told.pk}"):

@@ -1,5 +1,6 @@
 """What is recognised, in the admin: award directly, one or many, and lower, extend or revoke."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.http import Http404, HttpResponseRedirect
@@ -7,19 +8,22 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from core import undoing
 from core.admin_history import AuditHistoryMixin
 from core.enums import Status
 from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
-from review.recognition import rechecks
+from review.recognition import rechecks, title_undo
 from review.recognition.admin_forms import AwardForm, CorrectForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
 from review.recognition.models import Recognition
 from review.recognition.services import awards, failed_checks, recognitions
+from review.recognition.services import title_undo as title_undoing
 
 SALT = "recognition.awards"
 KEPT_FOR = 3600
+TAKEN_BACK_THERE = "授错了的，打开它的页面收回：过了能收回的时间就告诉对方。"
 FORMS = {"correct": CorrectForm, "downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
 
 
@@ -110,7 +114,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             except WorkflowError as error:
                 form.add_error(None, str(error).removeprefix("第 1 行："))
             else:
-                messages.success(request, "授牌了，名录里马上看得到，也告诉对方了。")
+                messages.success(request, f"授牌了，名录里马上看得到。{TAKEN_BACK_THERE}")
                 return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
         context = self._context(request, "直接授牌") | {"form": form}
         return render(request, "admin/review/recognition/award.html", context, status=422 if form.errors else 200)
@@ -155,7 +159,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             messages.error(request, f"{error}。一条都没有授，重新选一次文件。")
             return HttpResponseRedirect(request.path)
-        messages.success(request, f"授牌 {count} 条，名录里马上看得到。")
+        messages.success(request, f"授牌 {count} 条，名录里马上看得到。{TAKEN_BACK_THERE}")
         return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
 
     def case_view(self, request, object_id):
@@ -171,8 +175,11 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             name: form(request.POST if name == action else None, prefix=name, **options.get(name, {}))
             for name, form in FORMS.items()
         }
+        if action == undoing.UNDO:
+            return self._undo(request, recognition)
         if action in forms and forms[action].is_valid() and self._act(request, recognition, action, forms[action]):
             return HttpResponseRedirect(case_url(recognition))
+        events = list(ReviewEvent.objects.of(recognition).newest_first())
         possible = {transition.action for transition in available_actions(recognition, request.user)}
         context = self._context(request, str(recognition)) | {
             "recognition": recognition,
@@ -187,7 +194,9 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
                 )
                 if name in possible and is_possible
             ],
-            "events": ReviewEvent.objects.of(recognition).newest_first(),
+            "events": events,
+            "undo_until": self._undo_until(request, recognition, events),
+            "undo_minutes": settings.UNDO_MINUTES,
         }
         is_wrong = action in forms and forms[action].errors
         return render(request, "admin/review/recognition/case.html", context, status=422 if is_wrong else 200)
@@ -206,8 +215,26 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             form.add_error(None, str(error))
             return False
-        messages.success(request, "办好了，名录里马上看得到，也告诉对方了。")
+        messages.success(request, f"办好了，名录里马上看得到。{_told(recognition)}")
         return True
+
+    def _undo_until(self, request, recognition, events):
+        """Until when this reader may take the latest step back; ``None`` where they may not."""
+        latest = events[0] if events else None
+        if title_undo.obstacle(recognition, latest, request.user, timezone.now()):
+            return None
+        return title_undo.until(recognition, latest)
+
+    def _undo(self, request, recognition):
+        try:
+            event = title_undoing.undo(recognition=recognition, actor=request.user, at=timezone.now())
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(case_url(recognition))
+        messages.success(request, f"收回了“{event.label}”，谁也没有收到通知。")
+        if event.action == "award":
+            return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
+        return HttpResponseRedirect(case_url(recognition))
 
     def _require(self, request):
         if not self.has_module_permission(request):
@@ -215,6 +242,13 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
 
     def _context(self, request, title):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _told(recognition):
+    """Whether the holder was told, or when that happens."""
+    if title_undo.until(recognition, undoing.latest_event(recognition)) is None:
+        return "也告诉对方了。"
+    return f"{settings.UNDO_MINUTES} 分钟内可以收回，过了就告诉对方。"
 
 
 def case_url(recognition):

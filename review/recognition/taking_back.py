@@ -1,4 +1,4 @@
-"""What ends when the decision of a stage or the answer to an appeal is taken back, and why it no longer can be."""
+"""What ends when the decision of a stage or the answer to an appeal or objection is taken back, and why it no longer can be."""
 
 from core import undoing
 from core.actors import SYSTEM
@@ -6,20 +6,22 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.notifications import retract
 from core.workflow import InvalidTransition, perform_transition
-from review.recognition import announcements, telling
-from review.recognition.models import Appeal, Application, ApplicationSection, Recognition, StageRun
+from review.recognition import announcements, telling, title_undo
+from review.recognition.enums import StageKind
+from review.recognition.models import Appeal, Application, ApplicationSection, Objection, Recognition, StageRun
 from review.recognition.services import failed_checks, recognitions
 from review.recognition.stages import stage_after
 
 TOLD = "结果已经发给对方，收不回来了。"
-INSTEAD = "收不回来了。要改，在认定的页面降级或撤销，写明理由。"
 PASSING = ("approve", "oppose", "pass_on")
 
 
 def objection_of(obj, event):
-    """Why a decision cannot be taken back; empty where it can, and for what is neither stage nor appeal."""
+    """Why a decision cannot be taken back; empty where it can, and for what is neither stage, appeal nor objection."""
     if isinstance(obj, Appeal):
         return _after_answer(obj, event)
+    if isinstance(obj, Objection):
+        return _after_objection(obj)
     if not isinstance(obj, StageRun):
         return ""
     if event.action in PASSING:
@@ -34,6 +36,8 @@ def take_back(obj, event, at):
 
     Locks the case, then the next stage or the recognition. Raises ``InvalidTransition``.
     """
+    if isinstance(obj, Objection):
+        _take_back_answer(obj, event, at)
     if not isinstance(obj, (StageRun, Appeal)):
         return
     application = Application.objects.locked(obj.application_id)
@@ -116,17 +120,8 @@ def _after_recognising(run, event):
     title = _title_given(run, event)
     latest = undoing.latest_event(title) if title is not None else None
     if latest is None or latest.at != event.at:
-        return f"认定后来又办了“{latest.label}”，{INSTEAD}" if latest else INSTEAD
-    since = Application.objects.filter(created_at__gt=event.at)
-    if since.filter(recognition=title).exists():
-        return f"持有单位已经开始办复核或续认，{INSTEAD}"
-    same = {"content_type": title.content_type_id, "object_id": title.object_id}
-    built = since.filter(scheme_version__follows=title.scheme_id, **same).select_related("scheme_version__scheme").first()
-    if built is not None:
-        return f"持有的一方已经凭这项认定开始申报“{built.scheme_version.scheme}”，{INSTEAD}"
-    if title.benefit_records.filter(created_at__gt=event.at).exists():
-        return f"已经记了激励或服务，{INSTEAD}"
-    return ""
+        return f"认定后来又办了“{latest.label}”，{title_undo.INSTEAD}" if latest else title_undo.INSTEAD
+    return title_undo.built_since(title, event)
 
 
 def _after_answer(appeal, event):
@@ -148,6 +143,19 @@ def _after_refusing(run, event):
     latest = undoing.latest_event(title) if title is not None else None
     is_answered = title is not None and title.check_failed_on is not None and latest.action not in failed_checks.MARKS.values()
     return f"认定上已经办了“{latest.label}”，收不回来了。先收回那个决定。" if is_answered else ""
+
+
+def _after_objection(objection):
+    """The case waits in its notice for as long as the answer may be taken back, unless somebody has gone on with it."""
+    waiting = StageRun.objects.open().filter(application=objection.application, stage__kind=StageKind.PUBLIC_NOTICE)
+    return "" if waiting.exists() else "这一件已经离开公示，收不回来了。"
+
+
+def _take_back_answer(objection, event, at):
+    Application.objects.locked(objection.application.pk)
+    if words := _after_objection(objection):
+        raise InvalidTransition(words)
+    _untell(telling.objection_key(event), at)
 
 
 def _is_being_mended(run, event):

@@ -82,6 +82,11 @@ def appeal_key(event):
     return f"recognition:appeal:{event.pk}"
 
 
+def objection_key(event):
+    """By what the messages about an answered objection are found again."""
+    return f"objection:{event.pk}"
+
+
 def case_key(event):
     """By what the messages about a step of a case are found again."""
     return f"recognition:event:{event.pk}"
@@ -125,7 +130,8 @@ def tell_of_objection(objection, event):
     _tell(
         application,
         "objection_upheld",
-        key=f"objection:{event.pk}",
+        key=objection_key(event),
+        release_at=undoing.deadline(event, objection),
         title=f"公示的异议成立：{application.subject_name}",
         text=f"{objection.answer}\n接下来审核专员会请你们补正，或者不予通过，都会写明理由并再告诉你们；不予通过的可以申诉一次。现在不用操作。",
         url=application.get_absolute_url(),

@@ -67,6 +67,7 @@ OBJECTION_WORKFLOW = Workflow(
     T("submit", "提出异议", {S.DRAFT}, S.SUBMITTED, rules.is_system),
     T("approve", "异议成立", {S.SUBMITTED}, S.APPROVED, rules.can_handle_objection, needs_reason=True),
     T("reject", "异议不成立", {S.SUBMITTED}, S.REJECTED, rules.can_handle_objection, needs_reason=True),
+    T("undo", "收回答复", {S.APPROVED, S.REJECTED}, S.SUBMITTED, rules.can_handle_objection),
 )
 
 RECOGNITION_WORKFLOW = Workflow(
@@ -84,7 +85,7 @@ RECOGNITION_WORKFLOW = Workflow(
     T("correct", "限期整改再复核", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
     T("resign", "申请退出", {S.APPROVED}, S.WITHDRAWN, rules.can_resign, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
-    T("annul", "认定收回", {S.APPROVED}, S.DRAFT, rules.is_system),
+    T("annul", "认定收回", {S.APPROVED}, S.DRAFT, rules.may_take_back_title),
     T("unrenew", "复核结论收回", {S.APPROVED}, S.APPROVED, rules.is_system),
     T("restore", "收回决定", {S.APPROVED, S.WITHDRAWN}, S.APPROVED, rules.may_take_back_title),
     T("unrenew_expired", "复核结论收回", {S.APPROVED}, S.EXPIRED, rules.is_system),

@@ -1,10 +1,12 @@
 """Public notice: which cases the public may object to, until when, and what follows at its end."""
 
+from datetime import datetime
+
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core import documents
+from core import documents, jobs, undoing
 from core.actors import SYSTEM
 from core.audit import without_author
 from core.enums import Status
@@ -22,6 +24,7 @@ EVIDENCE = "objection_evidence"
 """The kind of the files that come with an objection."""
 ANSWER_DAYS = 5
 """Working days in which an objection is answered."""
+LEAVE = "recognition.leave_notice"
 
 
 @transaction.atomic
@@ -186,5 +189,30 @@ def answer(*, objection, action, actor, at, text, reason, expected_version=None)
     waiting = StageRun.objects.open().filter(application=objection.application, stage__kind=StageKind.PUBLIC_NOTICE).first()
     if waiting is not None:
         clocks.renew([waiting.pk])
-        pass_if_clear(run=waiting, at=at)
+        _leave_later(waiting, objection, event)
+    return event
+
+
+def _leave_later(run, objection, event):
+    """The case leaves its notice once the answer can no longer be taken back; at once where it cannot be anyhow."""
+    release_at = undoing.deadline(event, objection)
+    if release_at is None:
+        pass_if_clear(run=run, at=event.at)
+        return
+    jobs.enqueue(LEAVE, key=str(event.pk), payload={"run_id": run.pk, "release_at": release_at.isoformat()})
+
+
+def leave(*, run_id, release_at, at):
+    """Let a case leave its notice after an answer; raises ``jobs.Postpone`` before ``release_at``. Again changes nothing."""
+    if at < datetime.fromisoformat(release_at):
+        raise jobs.Postpone(f"stage {run_id} waits until {release_at}")
+    pass_if_clear(run=StageRun.objects.get(pk=run_id), at=at)
+
+
+@transaction.atomic
+def take_back_answer(*, objection, actor, at):
+    """Take an own answer back within the minutes for it: the objection is open again and nobody was told. Returns the step."""
+    event = perform_transition(obj=objection, action=undoing.UNDO, actor=actor, at=at)
+    waiting = StageRun.objects.open().filter(application=objection.application, stage__kind=StageKind.PUBLIC_NOTICE)
+    clocks.renew(list(waiting.values_list("pk", flat=True)))
     return event

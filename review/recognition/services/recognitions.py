@@ -10,7 +10,7 @@ from core.actors import SYSTEM
 from core.enums import Status
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, perform_transition
-from review.recognition import levels
+from review.recognition import levels, title_undo
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import AnnulledCertificate, Recognition, Scheme
@@ -60,8 +60,8 @@ def conclude(*, application, run, at):
 
 
 @transaction.atomic
-def take_back(*, recognition, at):
-    """Undo the granting or renewing that was done last: the title stands as before.
+def take_back(*, recognition, at, actor=SYSTEM):
+    """Undo what was done last, by ``actor`` or as a stage's decision is taken back: the title stands as before.
 
     A certificate that was given ends at once: its number and its code are kept as annulled and never given again, so that
     a copy which somebody took meanwhile is found and found invalid. A later decision gives the next number.
@@ -72,6 +72,8 @@ def take_back(*, recognition, at):
         action = "unrenew" if event.from_status == Status.APPROVED else "unrenew_expired"
     elif event.action == "check":
         action = "uncheck"
+    elif title_undo.STEPS.get(event.action) == "restore":
+        action = "restore"
     else:
         action = "annul"
         AnnulledCertificate.objects.create(
@@ -83,7 +85,7 @@ def take_back(*, recognition, at):
             annulled_at=at,
         )
         fields |= {"verify_code": new_code()}
-    perform_transition(obj=recognition, action=action, actor=SYSTEM, at=at, fields=fields)
+    perform_transition(obj=recognition, action=action, actor=actor, at=at, fields=fields)
 
 
 def terms_of(version, on):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.enums import Status
+from core.models import JobRun
 from core.workflow import perform_transition
 from review.recognition.enums import FieldKind, SchemeLevel, StageKind, StageRole, VersionState
 from review.recognition.models import (
@@ -150,6 +151,12 @@ def open_run(application):
 def take(application, action, actor, *, at=TUESDAY, **options):
     """Take a transition on the case's open stage; returns the event."""
     return perform_transition(obj=open_run(application), action=action, actor=actor, at=at, **options)
+
+
+def leave_notices(at):
+    """What runs once answers to objections can no longer be taken back: cases leave their notices."""
+    for job in JobRun.objects.filter(task=notices.LEAVE):
+        notices.leave(at=at, **job.payload)
 
 
 def publish_notice(*applications, at=TUESDAY, actor=None):

@@ -12,6 +12,8 @@ from tests.accounts.factories import CoordinatorFactory
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, put_in_force, submit, take
 
 NOW = timezone.now()
+TOLD = NOW - timedelta(minutes=30)
+"""So long ago that it can no longer be taken back."""
 
 
 def _case(*stages):
@@ -36,7 +38,7 @@ def upheld():
     """An objection is found right."""
     objected()
     notices.answer(
-        objection=Objection.objects.get(), action="approve", actor=CoordinatorFactory(), at=NOW, text="数字不对", reason="核查"
+        objection=Objection.objects.get(), action="approve", actor=CoordinatorFactory(), at=TOLD, text="数字不对", reason="核查"
     )
 
 
@@ -55,7 +57,7 @@ def recheck_near():
 
 def recheck_refused():
     """A re-check is refused."""
-    row, at = _recognition(), NOW - timedelta(minutes=30)
+    row, at = _recognition(), TOLD
     version = SchemeVersionFactory(scheme=row.scheme, number=2, stages=(), state=VersionState.DRAFT)
     Stage.objects.create(version=version, purpose=Purpose.RECHECK, kind=StageKind.DECISION)
     type(version).objects.filter(pk=row.scheme_version_id).update(state=VersionState.RETIRED)
@@ -68,7 +70,7 @@ def recheck_refused():
 
 def revoked():
     """A coordinator revokes a recognition."""
-    recognitions.end(recognition=_recognition(), action="revoke", actor=CoordinatorFactory(), at=NOW, reason="数据造假")
+    recognitions.end(recognition=_recognition(), action="revoke", actor=CoordinatorFactory(), at=TOLD, reason="数据造假")
 
 
 STORIES = {

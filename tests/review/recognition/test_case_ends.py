@@ -21,6 +21,7 @@ from tests.review.recognition.factories import (
     CallFactory,
     SchemeVersionFactory,
     begin,
+    leave_notices,
     open_run,
     publish_notice,
     submit,
@@ -135,6 +136,7 @@ def test_an_objection_outlives_the_supplement_that_was_asked_for_meanwhile(answe
     assert open_run(application).obstacles == ["还有异议没有答复。"]
     if answer:
         notices.answer(objection=objection, action=answer, actor=CoordinatorFactory(), at=AFTER, text="核实了", reason="核实了")
+        leave_notices(AFTER + timedelta(minutes=10))
         stays = open_run(application).stage.kind == StageKind.PUBLIC_NOTICE
         assert stays == (answer == "approve"), "dismissed: the case goes on; upheld after the supplement: it does not"
 

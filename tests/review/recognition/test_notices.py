@@ -10,7 +10,16 @@ from core.workflow import InvalidTransition
 from review.recognition.enums import StageKind
 from review.recognition.services import notices
 from tests.accounts.factories import CoordinatorFactory
-from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, open_run, publish_notice, submit, take
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    SchemeVersionFactory,
+    leave_notices,
+    open_run,
+    publish_notice,
+    submit,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 AFTER = TUESDAY + timedelta(days=14)
@@ -52,6 +61,8 @@ def test_open_objection_holds_the_case_until_it_is_dismissed(application, notice
     assert open_run(application).stage.kind == StageKind.PUBLIC_NOTICE
 
     answer(row, "reject", at=AFTER)
+    assert open_run(application).stage.kind == StageKind.PUBLIC_NOTICE  # so long the answer may be taken back
+    leave_notices(AFTER + timedelta(minutes=10))
 
     assert open_run(application).stage.kind == StageKind.DECISION
 

@@ -37,6 +37,7 @@ from tests.review.recognition.factories import (
     ReviewFieldFactory,
     SchemeVersionFactory,
     begin,
+    leave_notices,
     put_in_force,
 )
 
@@ -245,6 +246,7 @@ class Procedure(RuleBasedStateMachine):
     def time_passes(self, days):
         self.at += timedelta(days=days)
         notices.close_due(at=self.at)
+        leave_notices(self.at)
 
     @rule(who=st.integers(0, 4), action=st.sampled_from(("approve", "reject")))
     def appeal(self, who, action):

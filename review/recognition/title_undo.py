@@ -1,0 +1,62 @@
+"""What a coordinator did to a title is taken back within the minutes for it: revoked, lowered, extended, to be mended, awarded.
+
+The workflow of a title knows no 待审核, so the steps are named here; author, time and version are asked of ``core.undoing``.
+"""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+
+from core import undoing
+from core.enums import Status
+from core.models import ReviewEvent
+from review.recognition.enums import Purpose
+from review.recognition.models import Application, Recognition
+
+STEPS = {"award": "annul", "revoke": "restore", "downgrade": "restore", "extend": "restore", "correct": "restore"}
+"""By which transition each of them is taken back."""
+INSTEAD = "收不回来了。要改，在认定的页面降级或撤销，写明理由。"
+
+
+def until(recognition, event):
+    """Until when this step may be taken back; ``None`` where it may not at all, so that it is told at once."""
+    if event is None or event.actor_id is None or event.action not in STEPS or not settings.UNDO_MINUTES:
+        return None
+    return None if built_since(recognition, event) else event.at + undoing.window()
+
+
+def obstacle(recognition, event, actor, at):
+    """Why this person cannot take the latest step of a title back now, as a sentence; empty where they can."""
+    if event is None or event.action in STEPS.values():
+        return "已经收回了。刷新页面看看最新状态。"
+    if event.action not in STEPS:
+        return f"“{event.label}”不能在这里收回。"
+    return undoing.late_or_foreign(event, recognition, actor, at) or built_since(recognition, event)
+
+
+def built_since(title, event):
+    """What was built on a title since a step, as a sentence why that stands; empty where nothing was."""
+    if event.action == "revoke":
+        return _after_the_end(title, event)
+    since = Application.objects.filter(created_at__gt=event.at)
+    if since.filter(recognition=title).exists():
+        return f"持有单位已经开始办复核或续认，{INSTEAD}"
+    same = {"content_type": title.content_type_id, "object_id": title.object_id}
+    built = since.filter(scheme_version__follows=title.scheme_id, **same).select_related("scheme_version__scheme").first()
+    if built is not None:
+        return f"持有的一方已经凭这项认定开始申报“{built.scheme_version.scheme}”，{INSTEAD}"
+    if title.benefit_records.filter(created_at__gt=event.at).exists():
+        return f"已经记了激励或服务，{INSTEAD}"
+    return ""
+
+
+def _after_the_end(title, event):
+    own = Application.objects.filter(recognition=title)
+    kind = ContentType.objects.get_for_model(Application)
+    ended = ReviewEvent.objects.filter(content_type=kind, object_id__in=own.values("pk"), action="end", at=event.at)
+    if ended.exists():
+        return "在办的复核跟着结束了，收不回来了。要恢复，请持有单位重新申报。"
+    same = {"content_type": title.content_type_id, "object_id": title.object_id}
+    if Recognition.objects.filter(scheme=title.scheme_id, status=Status.APPROVED, **same).exclude(pk=title.pk).exists():
+        return "已经重新认定了，收不回来了。"
+    anew = Application.objects.open().filter(scheme_version__scheme=title.scheme_id, purpose=Purpose.FIRST, **same)
+    return "对方已经重新开始申报，收不回来了。" if anew.exists() else ""

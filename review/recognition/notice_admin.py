@@ -133,7 +133,7 @@ class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         context = self._context(request, title=notice.title) | {
             "notice": notice,
             "entries": entries,
-            "is_over": notice.is_over(timezone.now()),
+            "can_write_result": notice.is_over(timezone.now()) and rules.can_run_notice(request.user, notice),
             "own_ids": set(own.values_list("pk", flat=True)),
             "actions": available_actions(notice, request.user),
             "events": ReviewEvent.objects.of(notice).newest_first()[:EVENTS_SHOWN],

@@ -48,13 +48,20 @@ def prepare(*, call, runs, title, text, opens_on, working_days):
 
 @transaction.atomic
 def publish(*, notice, actor, at, expected_version=None):
-    """Begin a notice: on its day, or today with the same number of working days where that day has passed."""
+    """Begin a notice: on its day, or today with the same number of working days where that day has passed.
+
+    A case that has left the stage since the notice was prepared (withdrawn, sent back) is not made public; raises
+    ``InvalidTransition`` where none is left.
+    """
     fields, today = {}, timezone.localdate(at)
     if notice.opens_on < today:
         calendar = WorkCalendar(notice.opens_on, notice.closes_at)
         count = int(calendar.elapsed_days(closing_of(notice.opens_on), notice.closes_at))
         fields = {"opens_on": today, "closes_at": closing_of(add_working_days(today, count))}
     event = perform_transition(obj=notice, action="publish", actor=actor, at=at, expected_version=expected_version, fields=fields)
+    notice.entries.standing().exclude(run__in=StageRun.objects.open()).update(withdrawn_at=at)
+    if not notice.entries.standing().exists():
+        raise InvalidTransition("名单里的申报都不在公示环节了，没有可以公示的。")
     clocks.renew(notice.entries.standing().values("run"))
     return event
 
@@ -86,8 +93,8 @@ def _let_go(notice, at):
 def write_result(*, notice, text, actor, at, expected_version=None):
     """Say in public what came of a notice, once it is over; raises ``InvalidTransition`` before that, and for who may not."""
     locked = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-    if not rules.is_city_coordinator(actor, locked) or not locked.is_over(at):
-        raise InvalidTransition("公示期满以后，由市级审核专员写公示结果。")
+    if not rules.can_run_notice(actor, locked) or not locked.is_over(at):
+        raise InvalidTransition("公示期满以后，由和名单里的申报都没有关系的市级审核专员写公示结果。")
     if expected_version is not None and str(locked.version) != str(expected_version):
         raise StaleVersion("别人刚改过这份公示。刷新页面，再写一次。")
     locked.result, locked.version = text.strip(), locked.version + 1

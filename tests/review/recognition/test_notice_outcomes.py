@@ -14,7 +14,7 @@ from review.recognition.models import PublicNotice
 from review.recognition.services import cases, notices
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, publish_notice, submit, take
+from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, open_run, publish_notice, submit, take
 from tests.review.recognition.test_public_pages import SECRET_CONTACT, SECRET_NAME, objection_url, posted
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,62 @@ def test_applicant_hears_of_an_upheld_objection_and_never_who_sent_it(notice, ac
         assert "补正" in message.text
         for secret in (SECRET_NAME, SECRET_CONTACT, "秘密的依据", "内部记录"):
             assert secret not in message.title + message.text
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_who_withdrew_before_the_notice_began_is_not_named(client, is_withdrawn):
+    version = SchemeVersionFactory(stages=(StageKind.PUBLIC_NOTICE, StageKind.DECISION))
+    call = CallFactory(version=version, opens_at=NOW - timedelta(days=1), closes_at=NOW + timedelta(days=30))
+    first, second = submit(call=call, at=NOW), submit(call=call, at=NOW)
+    draft = prepared(call, first, second)
+    if is_withdrawn:
+        cases.withdraw(application=first, actor=first.created_by, at=NOW, reason="不报了")
+
+    notices.publish(notice=draft, actor=CoordinatorFactory(), at=NOW)
+
+    outcomes, page = said(client, draft)
+    assert (first.subject_name in page) is (first.case_number in page) is not is_withdrawn
+    assert second.subject_name in outcomes
+
+
+def test_a_notice_without_a_case_that_is_left_does_not_begin():
+    version = SchemeVersionFactory(stages=(StageKind.PUBLIC_NOTICE, StageKind.DECISION))
+    call = CallFactory(version=version, opens_at=NOW - timedelta(days=1), closes_at=NOW + timedelta(days=30))
+    only = submit(call=call, at=NOW)
+    draft = prepared(call, only)
+    cases.withdraw(application=only, actor=only.created_by, at=NOW, reason="不报了")
+
+    with pytest.raises(InvalidTransition, match="没有可以公示的"):
+        notices.publish(notice=draft, actor=CoordinatorFactory(), at=NOW)
+
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def prepared(call, *applications):
+    """A notice in draft."""
+    return notices.prepare(
+        call=call,
+        runs=[open_run(application) for application in applications],
+        title="拟认定名单公示",
+        text="",
+        opens_on=timezone.localdate(NOW),
+        working_days=5,
+    )
+
+
+def test_the_result_is_not_written_by_who_has_a_part_in_a_case(client, notice):
+    own, other = CoordinatorFactory(), CoordinatorFactory()
+    MembershipFactory(user=own, organization=case(notice, 0).organization)
+    end(notice)
+    url = reverse("admin:review_publicnotice_case", args=[notice.pk])
+    data = {"action": "result", "result": "都认定了。", "version": notice.version}
+
+    assert 'value="result"' not in sign_in(client, own).get(url).content.decode()
+    client.post(url, data)
+    notice.refresh_from_db()
+    assert notice.result == ""
+    assert 'value="result"' in sign_in(client, other).get(url).content.decode()
+    client.post(url, data)
+    notice.refresh_from_db()
+    assert notice.result == "都认定了。"

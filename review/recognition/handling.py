@@ -52,8 +52,10 @@ def actionable_runs(user, on):
 
 
 def actionable_appeals(user, on):
-    """Open appeals in cases of others, against decisions of others."""
-    return Appeal.objects.filter(status=Status.SUBMITTED).exclude(_is_part_of(user)).exclude(against__actor=user)
+    """Open appeals in cases of others, against decisions of others for which this person has not voted."""
+    opposed = Vote.objects.filter(run=OuterRef("against__object_id"), voter=user, choice=VoteChoice.OPPOSE)
+    rows = Appeal.objects.filter(status=Status.SUBMITTED).exclude(_is_part_of(user)).exclude(against__actor=user)
+    return rows.exclude(Exists(opposed))
 
 
 def _votes():

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from accounts.rules import is_coordinator_of, is_editor, is_member, is_system
-from review.recognition.enums import SchemeLevel, StageKind, StageRole
+from review.recognition.enums import SchemeLevel, StageKind, StageRole, VoteChoice
 
 is_applicant = is_editor
 """An application is written by the managers and editors of the applying organization."""
@@ -90,8 +90,10 @@ def can_oppose(user, run):
 
 
 def can_decide_appeal(user, appeal):
-    """A coordinator in scope who neither has a part in the case nor took the decision appealed against."""
-    return may_review(user, appeal.application) and user.pk != appeal.against.actor_id
+    """A coordinator in scope who neither has a part in the case nor took the decision appealed against, nor voted for it."""
+    if user.pk == appeal.against.actor_id or not may_review(user, appeal.application):
+        return False
+    return not _votes().filter(run=appeal.against.object_id, voter=user, choice=VoteChoice.OPPOSE).exists()
 
 
 def can_manage_recognition(user, recognition):
@@ -151,6 +153,10 @@ def can_run_notice(user, notice):
 
 def _cases():
     return apps.get_model("review", "Application").objects
+
+
+def _votes():
+    return apps.get_model("review", "Vote").objects
 
 
 __all__ = [

@@ -116,6 +116,25 @@ def test_what_so_many_agree_to_is_not_refused(now):
     decide(application, first, at=now)
 
 
+def test_who_voted_for_the_refusal_does_not_answer_the_appeal(now):
+    application, (first, second, third) = asked(now)
+    vote(application, first, "oppose", comment="投入没有凭证", at=now)
+    vote(application, second, "oppose", comment="场地没有落实", at=now)
+    vote(application, third, at=now)
+    decide(application, first, "reject", at=now)
+    application.refresh_from_db()
+    appeal = cases.appeal(application=application, actor=application.created_by, at=now, text="条件已经具备")
+    answer = {"appeal": appeal, "action": "reject", "at": now, "reason": "条件没有变"}
+    task = ReviewTask.objects.open().of(appeal).get()
+
+    for person in (first, second):
+        assert task not in queue.actionable(person, now)
+        with pytest.raises(InvalidTransition):
+            cases.decide_appeal(**answer, actor=person)
+    assert task in queue.actionable(third, now)
+    cases.decide_appeal(**answer, actor=third)
+
+
 def test_opposing_and_abstaining_need_a_reason_and_agreeing_none(now):
     application, (first, second, third) = asked(now)
     for choice in ("oppose", "abstain"):

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import Organization
+from core.cells import plain_cell
 from core.enums import Status
 from review.recognition import rules
 from review.recognition.enums import ExpertSource
@@ -128,16 +129,16 @@ def _rows(text):
         raise ImportRefused(UNREADABLE) from error
     if any(len(cell) > CELL_MAX for row in table for cell in row):
         raise ImportRefused(UNREADABLE)
-    names = [COLUMNS.get(cell.strip().lstrip("\ufeff")) for cell in table[0]]
+    names = [COLUMNS.get(plain_cell(cell)) for cell in table[0]]
     if not {"name", "email", "fields"} <= set(names):
         raise ImportRefused("第一行要有列名：姓名、邮箱、领域，另外可以有电话、职称、单位、来源。")
     if len(table) > ROWS_MAX + 1:
         raise ImportRefused(f"一次最多 {ROWS_MAX} 行，分几次传。")
     empty = dict.fromkeys(("name", "email", "phone", "title", "organization", "fields", "source"), "")
     return {
-        number: empty | {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
-        for number, cells in enumerate(table[1:], start=2)
-        if any(cell.strip() for cell in cells)
+        number: empty | {name: cell for name, cell in zip(names, cells, strict=False) if name}
+        for number, cells in enumerate(([plain_cell(cell) for cell in row] for row in table[1:]), start=2)
+        if any(cells)
     }
 
 

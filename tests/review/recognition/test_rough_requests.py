@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from core.workflow import InvalidTransition
 from review.recognition.enums import Purpose, StageKind, VersionState
 from review.recognition.models import (
     Criterion,
+    Expert,
     LevelRule,
     Objection,
     PublicNotice,
@@ -132,6 +134,20 @@ def test_a_cell_without_an_end_is_refused_with_a_sentence(client):
     url = reverse("admin:review_expert_import")
     page = client.post(url, {"text": "姓名,邮箱,领域\n" + "a" * 140_000 + ",b@c.de,x"}).content.decode()
     assert "这张表读不了" in page
+
+
+def test_experts_from_a_file_are_called_what_is_read(client):
+    sign_in(client, CoordinatorFactory())
+    field = ReviewFieldFactory()
+    rows = [("王\x00一", "a1"), ("李\u202e二", "a2"), ("赵\x0b三", "a3"), ("\u200b", "a4"), ("钱四", "a5")]
+    table = "姓名,邮箱,领域\n" + "".join(f"{name},{address}@example.test,{field.name}\n" for name, address in rows)
+
+    page = client.post(
+        reverse("admin:review_expert_import"), {"text": "", "file": SimpleUploadedFile("experts.csv", table.encode())}
+    )
+
+    assert page.status_code in (200, 302)
+    assert set(Expert.objects.values_list("name", flat=True)) == {"王一", "李二", "赵三", "钱四"}
 
 
 def test_a_call_is_not_opened_for_what_has_no_stages():

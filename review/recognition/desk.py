@@ -154,7 +154,7 @@ SUBJECT_KINDS = (
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, taking_back, tasks  # noqa: F401
+    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, taking_back, tasks, unsigned  # noqa: F401
 
     case_work.register()
     notice_panels.register()

@@ -95,7 +95,6 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         events = list(ReviewEvent.objects.of(objection).newest_first())
         if request.method == "POST" and form.is_valid() and self._answer(request, objection, form):
             return HttpResponseRedirect(case_url(objection))
-        same = Objection.objects.visible_to(request.user).filter(sender_digest=objection.sender_digest).exclude(pk=objection.pk)
         context = {
             **self.admin_site.each_context(request),
             "title": str(objection),
@@ -103,7 +102,7 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "objection": objection,
             "application": objection.application,
             "files": Document.objects.visible_to(request.user) & Document.objects.of(objection),
-            "same_source": same.for_table().order_by("-pk")[:SAME_SOURCE_MAX] if objection.sender_digest else [],
+            "same_source": _same_source(objection, request.user),
             "can_answer": bool(available_actions(objection, request.user)),
             "task": ReviewTask.objects.visible_to(request.user).open().of(objection.entry.run).first(),
             "form": form,
@@ -148,6 +147,20 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             return False
         messages.success(request, DONE[action])
         return True
+
+
+def _same_source(objection, user):
+    """Others of the same notice from the same network; nothing leads from one without a name or contact to one with them."""
+    if not objection.sender_digest or (objection.is_anonymous and objection.contact):
+        return []
+    told = {"contact": ""} if objection.is_anonymous else {}
+    rows = Objection.objects.visible_to(user).filter(
+        sender_digest=objection.sender_digest,
+        entry__notice=objection.entry.notice_id,
+        is_anonymous=objection.is_anonymous,
+        **told,
+    )
+    return rows.exclude(pk=objection.pk).for_table().order_by("-pk")[:SAME_SOURCE_MAX]
 
 
 def case_url(objection):

@@ -12,6 +12,7 @@ from core.audit import event_models, without_author
 from core.models import Document
 from review.recognition.enums import StageKind
 from review.recognition.models import Objection
+from review.recognition.public_forms import signed_code
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.uploads import upload
@@ -64,3 +65,61 @@ def test_only_what_is_written_inside_is_without_its_author():
                 organization.save(update_fields=["name"])
 
     assert [context.get("user") for context in contexts_of(organization)[-2:]] == [None, 7]
+
+
+def objections(client, notice, *senders, address="2001:db8:1:2::7", entry=None):
+    """Objections from one address, as ``(name, contact)`` says; a name that is empty leaves none."""
+    entry = entry or notice.entries.get()
+    url = reverse("recognition:objection_create", args=[entry.pk])
+    for name, contact in senders:
+        data = {"receipt": signed_code(entry), "text": "数字不对", "name": name, "contact": contact}
+        answer = client.post(url, data | ({} if name else {"is_anonymous": "on"}), REMOTE_ADDR=address)
+        assert answer.status_code == 200
+    return list(Objection.objects.filter(entry=entry).order_by("pk"))[-len(senders) :]
+
+
+def test_no_way_leads_from_an_objection_without_a_name_to_one_with_it(client, notice):
+    rows = objections(client, notice, ("", ""), ("", ""), ("", "13900001234"), ("张三", ""), ("张三", "13900001234"))
+    desk = sign_in(type(client)(), CoordinatorFactory())
+
+    def same(row):
+        return set(desk.get(reverse("admin:review_objection_case", args=[row.pk])).context["same_source"])
+
+    assert [same(row) for row in rows] == [{rows[1]}, {rows[0]}, set(), {rows[4]}, {rows[3]}]
+
+
+def test_across_notices_nothing_tells_who_sent_two(client, notice):
+    now = timezone.now()
+    call = CallFactory(version=notice.call.version, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=30))
+    other = publish_notice(submit(call=call, at=now), at=now)
+
+    first, neighbour = objections(client, notice, ("张三", "")) + objections(
+        client, notice, ("张三", ""), address="2001:db8:1:2::8"
+    )
+    (elsewhere,) = objections(client, other, ("张三", ""))
+
+    assert first.sender_digest == neighbour.sender_digest  # one network of 64 bits
+    assert elsewhere.sender_digest != first.sender_digest
+
+
+def test_a_network_of_one_house_objects_as_often_as_one_address(client, notice, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"objection": "1/h/ip"}
+    objections(client, notice, ("张三", ""), address="2001:db8:1:2::7")
+    again = {"receipt": "", "text": "数字不对", "name": "张三"}
+
+    assert client.post(objection_url(notice), again, REMOTE_ADDR="2001:db8:1:2::8").status_code == 429
+    assert client.post(objection_url(notice), again, REMOTE_ADDR="2001:db8:1:3::8").status_code == 200
+
+
+@pytest.mark.parametrize("is_objecting", [True, False])
+def test_the_log_does_not_say_who_objects(client, notice, is_objecting, caplog):
+    caplog.set_level("INFO", logger="django_structlog")
+    sign_in(client, MembershipFactory().user)
+    path = objection_url(notice) if is_objecting else notice.get_absolute_url()
+
+    client.get(path, REMOTE_ADDR="192.0.2.9")
+
+    lines = [row.msg for row in caplog.records if row.name.startswith("django_structlog")]
+    assert [line["event"] for line in lines] == ["request_started", "request_finished"]
+    found = [part in str(lines) for part in ("192.0.2.9", path, "'user_id': ")]
+    assert found == [not is_objecting] * 3

@@ -51,11 +51,11 @@ class SeatView(View):
         self.base, self.seat = {"token": token}, seat_links.find(token)
         if self.seat is None or not self.seat.expert.is_active:
             return render(self.request, f"{FOLDER}/link_over.html", {"is_late": False}, status=404)
-        if timezone.now() > self.seat.link_until:
-            return render(self.request, f"{FOLDER}/link_over.html", {"is_late": True}, status=410)
         return self._answer(kwargs)
 
     def _answer(self, kwargs):
+        if timezone.now() > self.seat.link_until:
+            return render(self.request, f"{FOLDER}/link_over.html", {"is_late": True}, status=410)
         with pghistory.context(seat=self.seat.pk):
             return super().dispatch(self.request, **kwargs)
 

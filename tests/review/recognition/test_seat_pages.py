@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from core.secret_addresses import without_keys
 from review.recognition.models import Score, Scorecard, Seat
@@ -100,6 +101,19 @@ def test_expert_with_an_account_sees_the_same_and_nobody_else(client, world):
     assert client.get(reverse("recognition:seat:home", args=[world.seats[1].pk])).status_code == 404
     for stranger in (UserFactory(), world.coordinator, world.applications[0].created_by):
         assert sign_in(client, stranger).get(home).status_code == 404
+
+
+def test_an_account_opens_a_seat_as_long_as_the_link_and_no_longer(client, world):
+    seat = world.seats[0]
+    seat.expert.user = UserFactory()
+    seat.expert.save()
+    sign_in(client, seat.expert.user)
+    ways = [reverse("recognition:seat:home", args=[seat.pk]), reverse("recognition:seat:case", args=[seat.pk, 1]), world.path()]
+    assert [client.get(way).status_code for way in ways] == [200, 200, 200]
+
+    Seat.objects.filter(pk=seat.pk).update(link_until=timezone.now())
+
+    assert [client.get(way).status_code for way in ways] == [410, 410, 410]
 
 
 def test_draft_keeps_anything_and_hand_in_asks_for_the_rest(client, world):

@@ -9,12 +9,23 @@ from core.registries import CodeRegistry, Registry
 
 
 @dataclass(frozen=True)
+class SubjectWords:
+    """How pages speak of a kind: 一门课程, 课程名称, 课程编号; ``number`` is empty where none is asked for."""
+
+    one: str = "单位"
+    measure: str = "家"
+    name: str = "名称"
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class SubjectKind:
-    """A kind of thing that can be recognised: an organization, a person, later a base or a course.
+    """A kind of thing that can be recognised: an organization, a person, a course, a base.
 
     ``subjects(user)`` is the queryset of what this user may apply for; ``organization_of(subject)`` the applying organization;
     ``user_of(subject)`` the person applied for, or ``None``; ``email_of(subject)`` where that person is written to who has no
-    account.
+    account. ``is_put_forward`` says that organizations name any number of them; ``holds(subject)`` tells kinds apart that share
+    a model.
     """
 
     code: str
@@ -24,6 +35,9 @@ class SubjectKind:
     organization_of: Callable[[Any], Any]
     user_of: Callable[[Any], Any] = lambda subject: None
     email_of: Callable[[Any], str] = lambda subject: ""
+    words: SubjectWords = SubjectWords()
+    is_put_forward: bool = False
+    holds: Callable[[Any], bool] = lambda subject: True
 
 
 @dataclass(frozen=True)
@@ -91,7 +105,7 @@ policy_clauses = Registry()
 
 def kind_of(subject):
     """The registered kind of a subject; ``None`` where nobody registers it."""
-    return next((kind for kind in subject_kinds if isinstance(subject, kind.model)), None)
+    return next((kind for kind in subject_kinds if isinstance(subject, kind.model) and kind.holds(subject)), None)
 
 
 def organization_of(subject):

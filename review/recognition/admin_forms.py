@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from review.recognition.enums import SchemeLevel
+from review.recognition.forms import name_of
 from review.recognition.models import Scheme
 
 MEGABYTE = 1024 * 1024
@@ -67,8 +68,8 @@ class AwardForm(forms.Form):
 
     scheme = forms.ModelChoiceField(label="授什么", queryset=None, empty_label=None)
     organization = forms.CharField(label="单位的统一社会信用代码或全称", max_length=120)
-    person = forms.CharField(label="姓名", max_length=60, required=False, help_text="授给个人时填。")
-    staff_number = forms.CharField(label="工号", max_length=30, required=False)
+    person = forms.CharField(label="姓名或名称", max_length=100, required=False, help_text="授给个人、课程、基地这些时填。")
+    staff_number = forms.CharField(label="工号或编号", max_length=30, required=False)
     email = forms.EmailField(label="本人邮箱", required=False, help_text="授给个人、本人没有账号时填：证书发给本人。")
     level = forms.ChoiceField(label="级别", choices=[("", "按办法，最低的一级"), *SchemeLevel.choices], required=False)
     basis = forms.CharField(label="文件号", max_length=200, error_messages={"required": "写上文件号，会公开。"})
@@ -86,7 +87,8 @@ class ImportForm(forms.Form):
     scheme = forms.ModelChoiceField(label="授什么", queryset=None, empty_label=None)
     file = forms.FileField(
         label="名单",
-        help_text="xlsx 或 csv，最多 500 行。列名：单位、姓名、工号、邮箱、级别、文件号、认定时间、有效至；单位填代码或全称。",
+        help_text="xlsx 或 csv，最多 500 行。列名：单位、姓名（或名称）、工号（或编号）、邮箱、级别、文件号、认定时间、有效至；"
+        "单位填代码或全称。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "选一个文件。", "empty": "文件是空的。"},
     )
@@ -134,6 +136,25 @@ class ExtendForm(forms.Form):
 
     valid_until = _day("有效至")
     reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), error_messages=REASON)
+
+
+class RenameForm(forms.Form):
+    """How the holder is rightly called."""
+
+    name = forms.CharField(max_length=100)
+    staff_number = forms.CharField(max_length=30, required=False)
+    reason = forms.CharField(
+        label="为什么更正",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="和原来的名称一起写在公开的经过里。对方手里的证书要重新下载。",
+        error_messages=REASON,
+    )
+
+    def __init__(self, *args, holder, words, **kwargs):
+        initial = {"name": holder.name, "staff_number": getattr(holder, "staff_number", "")}
+        super().__init__(*args, initial=initial, **kwargs)
+        name_of(self, words)
 
 
 class RevokeForm(forms.Form):

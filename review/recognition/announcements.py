@@ -55,7 +55,7 @@ EVENTS = [
     NotificationEvent(
         "recognition.changed",
         GROUP,
-        "认定有变化：授牌、降级、整改、延期、撤销、到期",
+        "认定有变化：授牌、降级、整改、延期、更正名称、撤销、到期",
         "持有单位的管理员、经办人和持有的人",
         mail=MAIL_NOW,
         is_mandatory=True,
@@ -142,6 +142,7 @@ WORDINGS = {
     "downgrade": "级别调整",
     "extend": "有效期延长",
     "correct": "限期整改",
+    "rename": "证书上的名称更正了",
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }

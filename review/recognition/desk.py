@@ -3,18 +3,18 @@
 from django.db.models import Max, Min
 from django.urls import reverse
 
-from accounts.models import Organization
 from core import registries
 from core.desk_registries import undo_objections, undo_steps
 from core.handling import Handling, Words
-from core.recognition_registries import SubjectKind, subject_kinds
+from core.recognition_registries import subject_kinds
 from core.registries import Reviewable
 from review.recognition import desk_evidence, handling, levels, quota, voting
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
-from review.recognition.models import Appeal, Candidate, SchemeVersion, Stage, StageRun
+from review.recognition.models import Appeal, SchemeVersion, Stage, StageRun
 from review.recognition.presentation import answer_text
 from review.recognition.services import votes
+from review.recognition.subjects import SUBJECT_KINDS
 
 
 def run_sections(run):
@@ -127,27 +127,6 @@ APPEAL = Reviewable(
             sure_of_reject="答复以后这件申诉就办完了，同一个决定不能再申诉。",
             reason_hint="成立、不成立都要写，对方会看到",
         ),
-    ),
-)
-
-SUBJECT_KINDS = (
-    SubjectKind(
-        "organization",
-        "单位",
-        Organization,
-        subjects=lambda user: Organization.objects.edited_by(user).verified(),
-        organization_of=lambda organization: organization,
-    ),
-    SubjectKind(
-        "person",
-        "个人",
-        Candidate,
-        subjects=lambda user: Candidate.objects.filter(
-            organization__in=Organization.objects.edited_by(user).verified().values("pk")
-        ),
-        organization_of=lambda candidate: candidate.organization,
-        user_of=lambda candidate: candidate.user,
-        email_of=lambda candidate: candidate.email,
     ),
 )
 

@@ -23,6 +23,9 @@ SAID = {
     "lift": "申诉成立，重新复核",
     "correct": "限期整改再复核",
     "revoke": "撤销",
+    "rename": "更正名称",
+    "rename_expired": "更正名称",
+    "rename_ended": "更正名称",
     "resign": "申请退出",
     "expire": "到期",
 }

@@ -109,10 +109,10 @@ def _pairs(choices):
 
 
 class CandidateForm(forms.Form):
-    """A person whom an organization puts forward."""
+    """What an organization puts forward, in the words of its kind; of a person also where they are told of the outcome."""
 
-    name = forms.CharField(label="姓名", max_length=60, error_messages={"required": "写上姓名。"})
-    staff_number = forms.CharField(label="工号", max_length=30, required=False, help_text="同名的人靠它分开")
+    name = forms.CharField(max_length=100)
+    staff_number = forms.CharField(max_length=30, required=False, help_text="同名的靠它分开")
     position = forms.CharField(label="职务或职称", max_length=60, required=False)
     user = forms.ModelChoiceField(
         label="平台账号",
@@ -128,11 +128,26 @@ class CandidateForm(forms.Form):
         error_messages={"invalid": "邮箱写成 name@example.com 这样。"},
     )
 
-    def __init__(self, *args, organization, **kwargs):
+    def __init__(self, *args, organization, words, is_person, **kwargs):
         super().__init__(*args, **kwargs)
+        name_of(self, words)
+        if not is_person:
+            for name in ("position", "user", "email"):
+                del self.fields[name]
+            return
         members = Membership.objects.filter(organization=organization, status=Status.APPROVED).values("user")
         self.fields["user"].queryset = User.objects.filter(is_active=True, pk__in=members).order_by("name", "pk")
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.email}）"
+
+
+def name_of(form, words):
+    """Call a form's name and number as the kind does; without a word for it no number is asked for."""
+    name = form.fields["name"]
+    name.label, name.error_messages["required"] = words.name, f"写上{words.name}。"
+    if words.number:
+        form.fields["staff_number"].label = words.number
+    else:
+        del form.fields["staff_number"]
 
 
 class ScanForm(forms.Form):

@@ -27,6 +27,7 @@ TITLES = {
     "downgrade": "级别调整",
     "extend": "有效期延长",
     "correct": "限期整改",
+    "rename": "证书上的名称更正了",
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }

@@ -82,7 +82,21 @@ class CallQuerySet(models.QuerySet):
 
 
 class CandidateQuerySet(models.QuerySet):
-    """Persons put forward."""
+    """Persons, courses, bases that are put forward."""
+
+    def of_kind(self, code):
+        """Those of a registered kind, with their organizations."""
+        return self.filter(kind=code).select_related("organization")
+
+    def edited_by(self, user):
+        """Those of verified organizations for which the user writes."""
+        return self.filter(organization__in=_organizations().edited_by(user).verified().values("pk"))
+
+    def namesakes_of(self, candidate):
+        """Others of that name and kind whom no number tells apart from it: they may be the same."""
+        same = {"organization": candidate.organization_id, "kind": candidate.kind, "name": candidate.name}
+        rows = self.filter(**same).exclude(pk=candidate.pk)
+        return rows.filter(staff_number="") if candidate.staff_number else rows
 
     def visible_to(self, user):
         """One's organizations' candidates, and oneself; those of applicants in scope for coordinators."""

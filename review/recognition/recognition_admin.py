@@ -16,15 +16,32 @@ from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
 from review.recognition import rechecks, title_undo
-from review.recognition.admin_forms import AwardForm, CorrectForm, ExtendForm, ImportForm, LevelForm, RevokeForm, award_schemes
-from review.recognition.models import Recognition
-from review.recognition.services import awards, failed_checks, recognitions
+from review.recognition.admin_forms import (
+    AwardForm,
+    CorrectForm,
+    ExtendForm,
+    ImportForm,
+    LevelForm,
+    RenameForm,
+    RevokeForm,
+    award_schemes,
+)
+from review.recognition.models import Candidate, Recognition
+from review.recognition.rules import can_manage_recognition
+from review.recognition.services import awards, candidates, failed_checks, recognitions
 from review.recognition.services import title_undo as title_undoing
+from review.recognition.subjects import words_of
 
 SALT = "recognition.awards"
 KEPT_FOR = 3600
 TAKEN_BACK_THERE = "授错了的，打开它的页面收回：过了能收回的时间就告诉对方。"
-FORMS = {"correct": CorrectForm, "downgrade": LevelForm, "extend": ExtendForm, "revoke": RevokeForm}
+FORMS = {
+    "correct": CorrectForm,
+    "downgrade": LevelForm,
+    "extend": ExtendForm,
+    "rename": RenameForm,
+    "revoke": RevokeForm,
+}
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -93,7 +110,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     @admin.display(description="持有者")
     def subject(self, row):
         """Leads to the case."""
-        return self.titled(row, row.holder_name)
+        return self.titled(row, row.own_name)
 
     @admin.display(description="状态")
     def state(self, row):
@@ -170,17 +187,20 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         action = request.POST.get("action", "")
         levels = recognitions.lower_levels(recognition)
         is_to_decide = Recognition.objects.to_decide(timezone.localdate()).filter(pk=recognition.pk).exists()
-        options = {"downgrade": {"levels": levels}}
+        holder, words = recognition.subject, words_of(recognition.scheme)
+        options = {"downgrade": {"levels": levels}, "rename": {"holder": holder, "words": words}}
         forms = {
             name: form(request.POST if name == action else None, prefix=name, **options.get(name, {}))
             for name, form in FORMS.items()
         }
+        may_rename = isinstance(holder, Candidate) and can_manage_recognition(request.user, recognition)
         if action == undoing.UNDO:
             return self._undo(request, recognition)
         if action in forms and forms[action].is_valid() and self._act(request, recognition, action, forms[action]):
             return HttpResponseRedirect(case_url(recognition))
         events = list(ReviewEvent.objects.of(recognition).newest_first())
         possible = {transition.action for transition in available_actions(recognition, request.user)}
+        possible |= {"rename"} if may_rename else set()
         context = self._context(request, str(recognition)) | {
             "recognition": recognition,
             "is_to_decide": is_to_decide,
@@ -190,6 +210,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
                     ("correct", "限期整改再复核", is_to_decide),
                     ("downgrade", "降级", bool(levels)),
                     ("extend", "延长有效期", recognition.valid_until),
+                    ("rename", f"更正{words.name}", may_rename),
                     ("revoke", "撤销", True),
                 )
                 if name in possible and is_possible
@@ -208,6 +229,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "downgrade": lambda: recognitions.change_level(**common),
             "extend": lambda: recognitions.extend(**common),
             "correct": lambda: failed_checks.ask_for_correction(**common),
+            "rename": lambda: candidates.correct_holder(**{"staff_number": "", **common}),
             "revoke": lambda: recognitions.end(action="revoke", **common),
         }
         try:

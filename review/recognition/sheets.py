@@ -113,7 +113,7 @@ def names_in(application, submission):
         *organization.aliases.values_list("name", flat=True),
         *(word for row in people.values_list("name", "email") for word in row),
     }
-    words.add(getattr(subject, "email", ""))
+    words |= {getattr(subject, name, "") for name in ("name", "email")}
     words |= {stem for word in words for stem in _stems(word)}
     words |= {word for word in (getattr(subject, name, "") for name in LONGER) if len(word) >= LEAST_OF_LONGER}
     return sorted((word for word in words if len(word) >= LEAST_LENGTH), key=len, reverse=True)

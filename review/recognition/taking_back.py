@@ -64,7 +64,7 @@ def take_back(obj, event, at):
 
 def _reopen(application, at):
     """The case had ended, or gone back to its applicant, by the decision."""
-    told = undoing.latest_event(application)
+    told = _last_step(application)
     perform_transition(obj=application, action=undoing.UNDO, actor=SYSTEM, at=at)
     _untell(telling.case_key(told), at)
 
@@ -73,10 +73,15 @@ def _close_again(application, event, at):
     """The case had been opened again by an appeal that was upheld."""
     _untell(telling.appeal_key(event), at)
     if event.action == "approve":
-        reopened = undoing.latest_event(application)
+        reopened = _last_step(application)
         fields = undoing.earlier_fields(application, reopened) | {"decided_at": application.decided_at}
         perform_transition(obj=application, action="reclose", actor=SYSTEM, at=at, fields=fields)
         failed_checks.mark_again(application=application, at=at)
+
+
+def _last_step(application):
+    """What was done last with the case; putting its name right is no step of it."""
+    return ReviewEvent.objects.of(application).exclude(action="rename").newest_first().first()
 
 
 def _following(run):

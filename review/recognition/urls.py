@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from review.recognition import seat_urls
-from review.recognition.views import beginning, certificates, filling, following, handing_in, holding, ladder, notices, public
+from review.recognition.views import (
+    beginning,
+    candidates,
+    certificates,
+    filling,
+    following,
+    handing_in,
+    holding,
+    ladder,
+    notices,
+    public,
+)
 
 app_name = "recognition"
 urlpatterns = [
@@ -30,7 +41,8 @@ urlpatterns = [
     # what applicants do
     path("calls/open/", beginning.OpenCallListView.as_view(), name="call_open_list"),
     path("calls/<int:pk>/apply/", beginning.BeginView.as_view(), name="application_begin"),
-    path("calls/<int:pk>/candidate/", beginning.CandidateCreateView.as_view(), name="candidate_create"),
+    path("calls/<int:pk>/candidate/", candidates.CandidateCreateView.as_view(), name="candidate_create"),
+    path("calls/<int:pk>/candidate/<int:candidate>/", candidates.CandidateEditView.as_view(), name="candidate_edit"),
     path("applications/", beginning.ApplicationListView.as_view(), name="application_list"),
     path("applications/<int:pk>/", following.ApplicationDetailView.as_view(), name="application_detail"),
     path("applications/<int:pk>/sections/<int:section>/", filling.SectionView.as_view(), name="section_edit"),

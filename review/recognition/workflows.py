@@ -83,6 +83,9 @@ RECOGNITION_WORKFLOW = Workflow(
     T("fail_renewal", "续认未通过", {S.APPROVED}, S.APPROVED, rules.is_system),
     T("lift", "申诉成立，重新复核", {S.APPROVED}, S.APPROVED, rules.is_system),
     T("correct", "限期整改再复核", {S.APPROVED}, S.APPROVED, rules.can_change_recognition, needs_reason=True),
+    T("rename", "更正名称", {S.APPROVED}, S.APPROVED, rules.can_manage_recognition, needs_reason=True),
+    T("rename_expired", "更正名称", {S.EXPIRED}, S.EXPIRED, rules.can_manage_recognition, needs_reason=True),
+    T("rename_ended", "更正名称", {S.WITHDRAWN}, S.WITHDRAWN, rules.can_manage_recognition, needs_reason=True),
     T("resign", "申请退出", {S.APPROVED}, S.WITHDRAWN, rules.can_resign, needs_reason=True),
     T("expire", "到期", {S.APPROVED}, S.EXPIRED, rules.is_system),
     T("annul", "认定收回", {S.APPROVED}, S.DRAFT, rules.may_take_back_title),
@@ -90,3 +93,6 @@ RECOGNITION_WORKFLOW = Workflow(
     T("restore", "收回决定", {S.APPROVED, S.WITHDRAWN}, S.APPROVED, rules.may_take_back_title),
     T("unrenew_expired", "复核结论收回", {S.APPROVED}, S.EXPIRED, rules.is_system),
 )
+
+RENAMINGS = {S.APPROVED: "rename", S.EXPIRED: "rename_expired", S.WITHDRAWN: "rename_ended"}
+"""How the name of a title's holder is put right, by the title's status, which stays."""

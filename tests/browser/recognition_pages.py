@@ -24,6 +24,7 @@ def page_table(world):
         "recognition:call_detail": [(PUBLIC, call)],
         "recognition:call_open_list": [(APPLICANT, [])],
         "recognition:candidate_create": [(APPLICANT, [world.call_for_persons.pk])],
+        "recognition:candidate_edit": [(APPLICANT, [world.call_for_persons.pk, world.candidate.pk])],
         "recognition:recognition_list": [(everybody, [world.granted.scheme.code])],
         "recognition:recognition_detail": [(everybody, granted)],
         "recognition:recognition_recheck": [(APPLICANT, granted)],

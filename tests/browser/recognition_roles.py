@@ -212,7 +212,7 @@ def begin(person, scheme, *, subject=""):
     person.follow("申报", exact=True)
     person.follow("看达标还差什么")
     if subject:
-        person.follow("推荐一个人")
+        person.follow("添一位人选")
         person.page.get_by_label("姓名").fill(subject)
         person.press("看达标还差什么")
     person.press("开始填")

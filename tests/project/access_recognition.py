@@ -94,6 +94,10 @@ def described(world):
         "recognition:seat:": {"": {"seat_id": world.seat.pk, **seat}},
         "recognition:call_": {"open": open_call, "draft": draft_call},
         "recognition:candidate_create": {"open": person, "draft": draft_call},
+        "recognition:candidate_edit": {
+            "open": {**person, "candidate": world.candidate.pk},
+            "draft": {**draft_call, "candidate": world.candidate.pk},
+        },
         "recognition:application_begin": {
             "open": open_call,
             "draft": draft_call,

@@ -28,16 +28,20 @@ CASE_WORDS = {
 }
 """What an applicant calls the statuses of a case."""
 GRANTED = {Purpose.FIRST: "已认定", Purpose.RECHECK: "复核通过", Purpose.RENEWAL: "已续认"}
+PERSON, OF = "person", " · "
+"""The kind of a person, and what stands between the name of anything else and its organization's."""
 APPEAL_WORDS = {Status.SUBMITTED: "等答复", Status.APPROVED: "成立", Status.REJECTED: "不成立", Status.WITHDRAWN: "已撤回"}
 
 
 @tracked
 class Candidate(TimestampedModel):
-    """A person whom an organization puts forward; ``user`` where they have an account."""
+    """What an organization puts forward besides itself: a person, a course, a base; ``user`` where a person has an account."""
 
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="candidates")
-    name = models.CharField("姓名", max_length=60)
-    staff_number = models.CharField("工号", max_length=30, blank=True, help_text="同名的人靠它分开")
+    kind = models.CharField("是什么", max_length=30, default=PERSON, editable=False)
+    """The code of a registered subject kind."""
+    name = models.CharField("名称", max_length=100)
+    staff_number = models.CharField("编号", max_length=30, blank=True, help_text="工号、课程编号，同名的靠它分开")
     position = models.CharField("职务或职称", max_length=60, blank=True)
     email = models.EmailField("本人邮箱", blank=True, help_text="没有账号的，结果和证书发到这里")
     user = models.ForeignKey(USER, models.PROTECT, verbose_name="账号", null=True, blank=True, related_name="+")
@@ -45,11 +49,16 @@ class Candidate(TimestampedModel):
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "被推荐人"
-        constraints = [models.UniqueConstraint(fields=["organization", "name", "staff_number"], name="candidate_once")]
+        verbose_name = verbose_name_plural = "推荐的人和成果"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "kind", "name", "staff_number"], name="candidate_once"),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "staff_number"], condition=~Q(staff_number=""), name="candidate_number_once"
+            ),
+        ]
 
     def __str__(self):
-        return self.name
+        return self.name if self.kind == PERSON else f"{self.name}{OF}{self.organization.name}"
 
 
 @tracked
@@ -69,7 +78,7 @@ class Application(ReviewableModel):
     object_id = models.PositiveBigIntegerField("申报对象编号")
     subject = GenericForeignKey("content_type", "object_id")
     subject_user = models.ForeignKey(USER, models.PROTECT, verbose_name="申报的人", null=True, blank=True, related_name="+")
-    subject_name = models.CharField("申报对象", max_length=120)
+    subject_name = models.CharField("申报对象", max_length=240)
     level = models.CharField("申报级别", max_length=10, choices=SchemeLevel, blank=True)
     case_number = models.CharField("受理号", max_length=24, blank=True, editable=False)
     """Given at the first submission; experts of a blind review know a case by it alone."""

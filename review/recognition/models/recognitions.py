@@ -13,6 +13,7 @@ from core.audit import tracked
 from core.enums import Status
 from core.models import ReviewableModel, TimestampedModel
 from review.recognition.enums import BenefitKind, Ending, Purpose, SchemeLevel
+from review.recognition.models.applications import OF
 from review.recognition.querysets import RecognitionQuerySet
 from review.recognition.workflows import RECOGNITION_WORKFLOW
 
@@ -38,7 +39,7 @@ class Recognition(ReviewableModel):
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name="对象类型", related_name="+")
     object_id = models.PositiveBigIntegerField("对象编号")
     subject = GenericForeignKey("content_type", "object_id")
-    holder_name = models.CharField("名称", max_length=120)
+    holder_name = models.CharField("名称", max_length=240)
     level = models.CharField("级别", max_length=10, choices=SchemeLevel, blank=True)
     certificate_number = models.CharField("证书号", max_length=40, blank=True)
     verify_code = models.CharField("验证码", max_length=20, unique=True, editable=False)
@@ -119,6 +120,11 @@ class Recognition(ReviewableModel):
         if self.correct_until is not None and self.correct_until >= timezone.localdate():
             return f"限 {self.correct_until:%Y-%m-%d} 前整改，再复核"
         return f"{self.decide_by:%Y-%m-%d} 前决定撤销、降级还是整改" if self.decide_by else ""
+
+    @property
+    def own_name(self):
+        """The holder's name where its organization stands beside it: of a course without its school's."""
+        return self.holder_name.removesuffix(f"{OF}{self.organization.name}")
 
     def is_valid(self, on):
         """Whether it holds on a day, whatever the nightly job has done yet."""

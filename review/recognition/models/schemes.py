@@ -51,11 +51,11 @@ class Scheme(TimestampedModel):
         return self.name
 
     def refusal_of(self, organization):
-        """Why this organization cannot apply: its kind is none of those that may; empty where it can. One query."""
+        """Why this organization can neither apply nor be awarded: its kind is none of those that may; else empty. One query."""
         kinds = list(self.organization_kinds.all())
         if not kinds or any(kind.pk == organization.kind_id for kind in kinds):
             return ""
-        return f"“{self}”只收{'、'.join(kind.name for kind in kinds)}的申报，{organization}是{organization.kind.name}。"
+        return f"“{self}”只给{'、'.join(kind.name for kind in kinds)}，{organization}是{organization.kind.name}。"
 
     def get_absolute_url(self):
         """The public list of what is recognised."""

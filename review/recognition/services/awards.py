@@ -1,6 +1,7 @@
 """Direct awards: one by a form, many from a file, read and shown before anything is written."""
 
 import tempfile
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from accounts import credit_code
 from accounts.models import Organization
@@ -18,14 +20,18 @@ from core.workflow import InvalidTransition
 from review.recognition import levels
 from review.recognition.enums import SchemeLevel
 from review.recognition.models import Candidate, Recognition
-from review.recognition.services import recognitions
+from review.recognition.services import candidates, recognitions
+from review.recognition.subjects import ORGANIZATION, words_of
 
 ROW_LIMIT = 500
+MEND = "编号按本单位的写，或者请单位先更正。"
 LIMITS = Limits(file_bytes=2 * MEGABYTE, unpacked_bytes=20 * MEGABYTE, rows=2_000, elements=100_000)
 COLUMNS = {
     "单位": "organization",
     "姓名": "person",
+    "名称": "person",
     "工号": "staff_number",
+    "编号": "staff_number",
     "邮箱": "email",
     "级别": "level",
     "文件号": "basis",
@@ -72,22 +78,26 @@ def read_file(upload):
 
 
 def _line(number, row):
-    texts = {COLUMNS[name]: text[:200] for name, text in row.items() if name in COLUMNS}
+    texts = {COLUMNS[name]: text[:200] for name, text in row.items() if name in COLUMNS and text}
     return Line(number, **texts, problem=row.get(OVERFLOW, ""))
 
 
 def check(*, lines, scheme, user):
-    """Mark each line that this coordinator cannot award under the scheme; seven queries. Returns the lines."""
+    """Mark each line that this coordinator cannot award under the scheme; nine queries. Returns the lines."""
     organizations = _organizations(lines, user)
+    prefetch_related_objects([scheme], "organization_kinds")
     version, held = scheme.versions.in_force().first(), _held(scheme, organizations.values())
     offered, lowest = levels.offered_by(version), levels.default_of(version)
-    seen = set()
+    known, seen = _known(scheme, organizations.values()), set()
     for line in lines:
+        line.person, line.staff_number = candidates.clean(line.person), line.staff_number.strip()
         organization = organizations.get(_key(line.organization))
-        who = (organization.pk if organization else None, line.person, line.staff_number)
-        line.problem = line.problem or _problem(line, scheme, organization, offered) or _twice(who, seen, held)
-        line.problem = line.problem or _beyond(user, LEVELS.get(line.level, lowest))
-        seen.add(who)
+        line.problem = line.problem or _problem(line, scheme, organization, offered)
+        if not line.problem:
+            line.problem = _doubt(line, known[organization.pk]) or _twice(line, organization, seen, held)
+            line.problem = line.problem or _beyond(user, LEVELS.get(line.level, lowest))
+            known[organization.pk].append(Candidate(name=line.person, staff_number=line.staff_number))
+            seen.add((organization.pk, line.person, line.staff_number))
     return lines
 
 
@@ -121,7 +131,12 @@ def _key(text):
 
 def _organizations(lines, user):
     keys = {_key(line.organization) for line in lines} - {""}
-    mine = Organization.objects.in_scope_of(user).verified().exclude(pk__in=Organization.objects.of(user).values("pk"))
+    mine = (
+        Organization.objects.select_related("kind")
+        .in_scope_of(user)
+        .verified()
+        .exclude(pk__in=Organization.objects.of(user).values("pk"))
+    )
     found = {row.credit_code: row for row in mine.filter(credit_code__in=keys)}
     named = {}
     for row in mine.filter(name__in=keys):
@@ -132,10 +147,19 @@ def _organizations(lines, user):
 def _held(scheme, organizations):
     pks = [row.pk for row in organizations]
     rows = Recognition.objects.filter(scheme=scheme, status=Status.APPROVED, organization__in=pks)
-    if scheme.subject_kind == "organization":
+    if scheme.subject_kind == ORGANIZATION:
         return {(pk, "", "") for pk in rows.values_list("organization_id", flat=True)}
-    people = Candidate.objects.filter(pk__in=rows.values("object_id"))
-    return set(people.values_list("organization_id", "name", "staff_number"))
+    holders = Candidate.objects.filter(pk__in=rows.values("object_id"))
+    return set(holders.values_list("organization_id", "name", "staff_number"))
+
+
+def _known(scheme, organizations):
+    """What these organizations put forward already, by their keys; one query."""
+    rows = defaultdict(list)
+    if scheme.subject_kind != ORGANIZATION:
+        for row in Candidate.objects.of_kind(scheme.subject_kind).filter(organization__in=[row.pk for row in organizations]):
+            rows[row.organization_id].append(row)
+    return rows
 
 
 def _beyond(user, level):
@@ -148,10 +172,11 @@ def _beyond(user, level):
 def _problem(line, scheme, organization, offered):
     if organization is None:
         return "没有这家核验过的单位，或者不归你管，或者有重名的（填信用代码）"
-    if scheme.subject_kind not in ("organization", "person"):
-        return "这一类不能这样授"
-    if (scheme.subject_kind == "person") != bool(line.person):
-        return "这一类授给个人，要填姓名" if scheme.subject_kind == "person" else "这一类授给单位，姓名空着"
+    if refusal := scheme.refusal_of(organization):
+        return refusal
+    if (scheme.subject_kind != ORGANIZATION) != bool(line.person):
+        words = words_of(scheme)
+        return "这一类授给单位，姓名空着" if line.person else f"这一类不是授给单位的，要填{words.name}"
     if line.level and LEVELS.get(line.level) not in offered:
         labels = "、".join(SchemeLevel(level).label for level in SchemeLevel.values if level in offered)
         return f"级别“{line.level}”不对，这一类有{labels}"
@@ -179,18 +204,23 @@ def _wrong_days(line):
     return "有效期在认定以前就结束了" if end is not None and end < start else ""
 
 
-def _twice(who, seen, held):
+def _doubt(line, known):
+    """Whether it may be one that is there under another number or none."""
+    if not line.person:
+        return ""
+    _, doubtful = candidates.found(known, line.person, line.staff_number)
+    return str(candidates.MaybeSame(doubtful, {"name": line.person})) + MEND if doubtful else ""
+
+
+def _twice(line, organization, seen, held):
+    who = (organization.pk, line.person, line.staff_number)
     if who in held:
         return "已经有了"
     return "这份名单里有两行" if who in seen else ""
 
 
 def _subject(line, scheme, organization):
-    if scheme.subject_kind == "organization":
+    if scheme.subject_kind == ORGANIZATION:
         return organization
-    who = {"organization": organization, "name": line.person, "staff_number": line.staff_number}
-    row, is_new = Candidate.objects.get_or_create(**who, defaults={"email": line.email})
-    if not is_new and line.email and row.email != line.email:
-        row.email = line.email
-        row.save(update_fields=["email", "updated_at"])
-    return row
+    who = {"organization": organization, "kind": scheme.subject_kind, "name": line.person}
+    return candidates.put_forward(**who, staff_number=line.staff_number, email=line.email)

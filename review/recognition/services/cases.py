@@ -13,7 +13,7 @@ from review.recognition import completeness, figures, rechecks, signing
 from review.recognition.content import content_of, current_fingerprint, fingerprint_of
 from review.recognition.enums import Purpose
 from review.recognition.models import Appeal, Application, ApplicationSection, Call, Recognition, Submission
-from review.recognition.services import endings, failed_checks, stages
+from review.recognition.services import candidates, endings, failed_checks, stages
 from taxonomy.calendar import add_working_days, closing_of
 
 
@@ -52,7 +52,7 @@ def begin(*, call, subject, actor, at, level=""):
         content_type=content_type,
         object_id=subject.pk,
         subject_user=kind.user_of(subject),
-        subject_name=str(subject)[:120],
+        subject_name=str(subject),
         level=level,
         recognition=_held(call, subject, timezone.localdate(at)),
         created_by=actor,
@@ -182,9 +182,11 @@ def _require_free(call, content_type, subject, at):
         raise InvalidTransition("上一份申报的申诉还没有答复。等答复了再申报，或者先撤回申诉。")
     if call.purpose != Purpose.FIRST:
         return
-    scheme = call.version.scheme
-    if Recognition.objects.in_force(timezone.localdate(at)).held_by(subject).filter(scheme=scheme).exists():
+    scheme, on = call.version.scheme, timezone.localdate(at)
+    if Recognition.objects.in_force(on).held_by(subject).filter(scheme=scheme).exists():
         raise InvalidTransition(f"“{subject}”已经是{scheme}了，不用再申报。到期前在认定页上办复核。")
+    if refusal := candidates.refusal_of_namesake(subject, scheme, call):
+        raise InvalidTransition(refusal)
 
 
 def _keep(application, actor, at):

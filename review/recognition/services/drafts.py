@@ -12,7 +12,7 @@ from review.recognition import answers as entries
 from review.recognition import completeness, rules
 from review.recognition.content import answers_of
 from review.recognition.enums import FieldKind
-from review.recognition.models import Application, ApplicationSection, Candidate, FormField
+from review.recognition.models import Application, ApplicationSection, FormField
 
 FILES_PER_FIELD = 10
 
@@ -113,26 +113,6 @@ def carried_over(*, application, source):
         else:
             carried.came.append(form_field.label)
     return carried
-
-
-@transaction.atomic
-def add_candidate(*, organization, name, staff_number, position, user, actor, email=""):
-    """A person whom the organization puts forward: the one of that name and number, or a new one; returns the ``Candidate``.
-
-    A person without an account is told of the outcome at ``email``.
-    """
-    if not rules.is_applicant(actor, organization):
-        raise InvalidTransition("只有本单位的管理员和经办人能推荐人。")
-    row, is_new = Candidate.objects.get_or_create(
-        organization=organization,
-        name=name,
-        staff_number=staff_number,
-        defaults={"position": position, "user": user, "email": email},
-    )
-    if not is_new and (position or user or email):
-        row.position, row.user, row.email = position or row.position, user or row.user, email or row.email
-        row.save(update_fields=["position", "user", "email", "updated_at"])
-    return row
 
 
 def _lock_for_writing(application, actor):

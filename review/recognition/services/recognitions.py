@@ -14,7 +14,7 @@ from review.recognition import levels, title_undo
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
 from review.recognition.models import AnnulledCertificate, Recognition, Scheme
-from review.recognition.services import endings
+from review.recognition.services import candidates, endings
 from taxonomy.calendar import ONE_DAY
 
 
@@ -139,6 +139,8 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
     number = next_number(scheme, recognized_on or timezone.localdate(at))
     if Recognition.objects.held_by(subject).filter(scheme=scheme, status=Status.APPROVED).exists():
         raise InvalidTransition(f"“{subject}”已经是{scheme}了。")
+    if refusal := scheme.refusal_of(kind.organization_of(subject)) or candidates.refusal_of_namesake(subject, scheme):
+        raise InvalidTransition(refusal)
     recognition = Recognition.objects.create(
         scheme=scheme,
         scheme_version=version,
@@ -146,7 +148,7 @@ def award(*, scheme, subject, actor, at, reason, level="", recognized_on=None, v
         organization=kind.organization_of(subject),
         content_type=ContentType.objects.get_for_model(kind.model),
         object_id=subject.pk,
-        holder_name=str(subject)[:120],
+        holder_name=str(subject),
         verify_code=new_code(),
         basis=reason[:200],
     )

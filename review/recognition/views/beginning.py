@@ -16,15 +16,16 @@ from core.recognition_registries import subject_kinds
 from review.recognition import eligibility, quota
 from review.recognition.completeness import fields_of
 from review.recognition.filters import ApplicationFilter
-from review.recognition.forms import CandidateForm, SectionForm
+from review.recognition.forms import SectionForm
 from review.recognition.models import Application, Call
 from review.recognition.offers import offers_of, standing_in
 from review.recognition.presentation import days_left
 from review.recognition.services import cases, drafts
+from review.recognition.subjects import words_of
 from review.recognition.views.cases import address, once
 
-PERSON, TRY = "person", "try"
-EARLIER_MAX = 10
+TRY = "try"
+EARLIER_MAX, SUBJECTS_MAX = 10, 200
 CALLS_BESIDE, CALLS_MAX = 3, 100
 
 
@@ -129,7 +130,7 @@ class BeginView(LoginRequiredMixin, View):
         if wanted:
             return get_object_or_404(self.subjects(), pk=row_number(wanted))
         rows = list(self.subjects()[:2])
-        return rows[0] if len(rows) == 1 and self.kind.code != PERSON else None
+        return rows[0] if len(rows) == 1 and not self.kind.is_put_forward else None
 
     def earlier(self, subject):
         """Earlier cases of the same scheme whose answers may be used again: those of the subject's organization."""
@@ -154,7 +155,8 @@ class BeginView(LoginRequiredMixin, View):
             "call": self.call,
             "scheme": version.scheme,
             "subject": subject,
-            "is_person": self.kind.code == PERSON,
+            "is_put_forward": self.kind.is_put_forward,
+            "words": words_of(version.scheme),
             "is_open": self.call.takes_applications(now),
             "left": days_left(self.call.closes_at, now),
             "quota": quota.of(self.call),
@@ -162,7 +164,8 @@ class BeginView(LoginRequiredMixin, View):
             "candidate_url": reverse("recognition:candidate_create", args=[self.call.pk]),
         }
         if subject is None:
-            context["subjects"] = list(self.subjects()[:200])
+            rows = context["subjects"] = list(self.subjects()[:SUBJECTS_MAX])
+            context["several"] = self.kind.is_put_forward and len({row.organization_id for row in rows}) > 1
         else:
             context |= self._standing(version, subject, now)
         return render(self.request, self.template_name, context)
@@ -184,7 +187,7 @@ class BeginView(LoginRequiredMixin, View):
             "sections": list(version.sections.all()),
             "earlier": earlier,
             "taken_over": self._source(earlier, subject),
-            "has_choice": self.kind.code == PERSON or self.subjects().count() > 1,
+            "has_choice": self.kind.is_put_forward or self.subjects().count() > 1,
         }
 
     def _source(self, earlier, subject):
@@ -192,40 +195,3 @@ class BeginView(LoginRequiredMixin, View):
         if self.request.method == "POST":
             return row_number(self.request.POST.get("source", ""))
         return next((row.pk for row in earlier if row.object_id == subject.pk), None)
-
-
-class CandidateCreateView(LoginRequiredMixin, View):
-    """Put a person forward, then see how they stand."""
-
-    template_name = "review/recognition/candidate_form.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        """The call, and the organizations for which the reader writes."""
-        if request.user.is_authenticated:
-            self.call = get_object_or_404(
-                Call.objects.visible_to(request.user).select_related("version__scheme"), pk=kwargs["pk"]
-            )
-            self.organizations = list(Organization.objects.edited_by(request.user).verified().order_by("name"))
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request, pk):
-        """An empty form."""
-        return self._draw(CandidateForm(organization=self._organization(request.GET)))
-
-    def post(self, request, pk):
-        """Make the candidate, or find the one of that name and number."""
-        organization = self._organization(request.POST)
-        form = CandidateForm(request.POST, organization=organization)
-        if not form.is_valid():
-            return self._draw(form)
-        row = drafts.add_candidate(organization=organization, actor=request.user, **form.cleaned_data)
-        return redirect(f"{reverse('recognition:application_begin', args=[self.call.pk])}?subject={row.pk}")
-
-    def _organization(self, data):
-        wanted = row_number(data.get("organization", "")) if data.get("organization") else None
-        rows = [row for row in self.organizations if wanted in (None, row.pk)]
-        return get_object_or_404(Organization.objects.edited_by(self.request.user).verified(), pk=rows[0].pk if rows else None)
-
-    def _draw(self, form):
-        context = {"call": self.call, "form": form, "organizations": self.organizations}
-        return render(self.request, self.template_name, context)

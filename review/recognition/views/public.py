@@ -121,7 +121,7 @@ class RecognitionListView(FilteredListView):
 def columns_of(scheme):
     """``[(label, function of a row)]`` of the file: what the page shows."""
     return [
-        (scheme.holder_label, lambda row: row.holder_name),
+        (scheme.holder_label, lambda row: row.own_name),
         ("单位", lambda row: row.organization.name),
         ("统一社会信用代码", lambda row: row.organization.credit_code),
         ("区", lambda row: row.organization.district.name if row.organization.district else ""),

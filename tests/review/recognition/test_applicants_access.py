@@ -14,7 +14,7 @@ from review.recognition.models import Application, Candidate
 from review.recognition.services import cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.core.uploads import PDF, upload
-from tests.review.recognition.factories import put_in_force
+from tests.review.recognition.factories import SchemeFactory, put_in_force
 from tests.review.recognition.pages import save
 from tests.review.recognition.world import (
     begun,
@@ -154,7 +154,7 @@ def test_pages_ask_the_same_number_of_queries_for_one_and_for_many(client, membe
 
 
 def test_nobody_puts_forward_people_of_a_foreign_organization(client, member):
-    call, other = open_call(version_with_form()), MembershipFactory()
+    call, other = open_call(version_with_form(scheme=SchemeFactory(subject_kind="person"))), MembershipFactory()
     address = reverse("recognition:candidate_create", args=[call.pk])
     signed_in(client, member.user)
 

@@ -69,7 +69,7 @@ def test_call_is_offered_to_the_kinds_that_may_apply_and_to_who_belongs_to_none(
 
 
 def test_service_refuses_an_organization_of_another_kind(call, firm, school):
-    with pytest.raises(InvalidTransition, match="只收企业的申报"):
+    with pytest.raises(InvalidTransition, match="只给企业"):
         cases.begin(call=call, subject=school.organization, actor=school.user, at=timezone.now())
     cases.begin(call=call, subject=firm.organization, actor=firm.user, at=timezone.now())
 
@@ -79,7 +79,7 @@ def test_service_refuses_an_organization_of_another_kind(call, firm, school):
 def test_page_says_who_may_apply_instead_of_a_button(client, call, school):
     page = signed_in(client, school.user).get(reverse("recognition:application_begin", args=[call.pk])).content.decode()
 
-    assert "只收企业的申报" in page
+    assert "只给企业" in page
     assert ">开始填</button>" not in page
 
 

@@ -28,7 +28,7 @@ def version_of(code):
 
 
 def test_every_packaged_definition_could_be_published(loaded):
-    assert len(loaded.new) == 10
+    assert len(loaded.new) == 13
     assert {row.scheme.code: scheme_checks.faults_of(row) for row in SchemeVersion.objects.all()} == {
         code: [] for code in Scheme.objects.values_list("code", flat=True)
     }

@@ -230,7 +230,7 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             "title": mail.title,
             "mail": mail,
             "to": self.to(mail),
-            "text": without_keys(self._sample(mail).text),
+            "text": without_keys(self._sample(mail, request.user).text),
             "is_held": mail.is_held,
             "objection": mass_mails.why_not_release(mail=mail, actor=request.user),
             "can_take_back": mail.can_be_taken_back(at),
@@ -254,15 +254,21 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             messages.error(request, str(error))
         return HttpResponseRedirect(request.path)
 
-    def _sample(self, mail):
+    def _sample(self, mail, reader):
         message = Notification.objects.filter(key=mail.key, event=mail.event).first() or Notification(
-            pk=0, event=mail.event, title=mail.title, text=mail.text, url=mail.url, action_label=mail.action_label
+            pk=0,
+            recipient=reader,
+            event=mail.event,
+            title=mail.title,
+            text=mail.text,
+            url=mail.url,
+            action_label=mail.action_label,
         )
         return letters.of_message(message)
 
     def letter_html(self, mail):
         """A sample: everybody gets the same words."""
-        return self._sample(mail).html
+        return self._sample(mail, request.user).html
 
     @admin.display(description="发给谁")
     def to(self, mail):

@@ -89,8 +89,8 @@ class UserAdmin(SuperuserOnly, AuditHistoryMixin, StockUserAdmin):
 class CoordinatorScopeAdmin(SuperuserOnly, AuditHistoryMixin, admin.ModelAdmin):
     """Who reviews what; taking a scope away is a deletion, kept in the audit trail."""
 
-    list_display = ("user", "district", "created_at")
-    list_select_related = ("user", "district")
+    list_display = ("user", "district", "department", "created_at")
+    list_select_related = ("user", "district", "department")
     autocomplete_fields = ("user",)
 
     def has_delete_permission(self, request, obj=None):

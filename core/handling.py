@@ -71,6 +71,8 @@ class Ballot:
     ``rows`` are the votes that this reader may read, with ``actor``, ``label``, ``choice``, ``comment`` and ``at``; ``needed`` is
     how many must agree, ``given_count`` how many voted. ``missing_count``, how many more must agree, is ``None`` for who must not
     learn it before their own vote. ``choices`` are ``[(value, label)]`` for who may vote now, else empty.
+    ``shortage`` says who is missing where so many votes cannot be given, ``fewer_label`` what may be done without them by who
+    may; ``notes`` are the times when that was done, as rows of a history.
     """
 
     title: str
@@ -80,6 +82,9 @@ class Ballot:
     missing_count: int | None = None
     choices: tuple = ()
     rows: tuple = ()
+    shortage: str = ""
+    fewer_label: str = ""
+    notes: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Handling:
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
     ``ballot_of(obj, user)`` is the ``Ballot`` that goes before the decision, or ``None``; ``vote(obj, choice=…, comment=…,
-    actor=…, at=…)`` gives a vote and raises workflow errors.
+    actor=…, at=…)`` gives a vote and raises workflow errors, ``go_on_with_fewer(obj, reason=…, actor=…, at=…)`` likewise.
     Where one kind is several sorts of work, ``parts`` are their ``[(code, label)]`` and ``part_of(obj)`` says which one a row is:
     the desk names, filters, counts and times each by itself. ``promises()`` are the working days that the rows themselves set,
     ``{part: (fewest, most)}`` of what is in force, in one query. ``has_own_reminders`` says that the kind's app reminds of it.
@@ -111,6 +116,7 @@ class Handling:
     choice_of: Callable[[Any], Choice | None] = _no_choice
     ballot_of: Callable[[Any, Any], Ballot | None] = _no_choice
     vote: Callable[..., Any] | None = None
+    go_on_with_fewer: Callable[..., Any] | None = None
     parts: tuple = ()
     part_of: Callable[[Any], str] = _nothing
     promises: Callable[[], dict] = _no_rows

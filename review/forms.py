@@ -9,6 +9,7 @@ DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 ERRANDS = ("claim", "release", "dismiss")
 OPINION = "opinion"
 VOTE = "vote"
+FEWER = "fewer"
 REASONS_MAX = 10
 BULK_MAX = 50
 
@@ -51,7 +52,7 @@ class DecisionForm(forms.Form):
 
     @property
     def verb(self):
-        """The first word of ``act``: a decision, ``opinion``, ``vote``, or ``claim``, ``release``, ``dismiss``."""
+        """The first word of ``act``: a decision, ``opinion``, ``vote``, ``fewer``, or ``claim``, ``release``, ``dismiss``."""
         return self.cleaned_data["act"].partition(":")[0]
 
     @property

@@ -119,7 +119,10 @@ class ReviewPage:
             row | {"label": f"投票：{row['label']}", "reason": row["comment"]}
             for row in (self.ballot.rows if self.ballot else ())
         ]
-        return sorted([*self.events, *votes], key=lambda row: row["at"] if isinstance(row, dict) else row.at, reverse=True)
+        notes = self.ballot.notes if self.ballot else ()
+        return sorted(
+            [*self.events, *votes, *notes], key=lambda row: row["at"] if isinstance(row, dict) else row.at, reverse=True
+        )
 
     @property
     def takes_reason(self):

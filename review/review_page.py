@@ -14,7 +14,7 @@ from core.registries import reviewable_for
 from core.workflow import MissingReason, StaleVersion, WorkflowError
 from review import opinions, queue, services
 from review.findings import findings_of
-from review.forms import DECISIONS, ERRANDS, OPINION, VOTE, DecisionForm
+from review.forms import DECISIONS, ERRANDS, FEWER, OPINION, VOTE, DecisionForm
 from review.models import ReturnReason, ReviewTask
 from review.page import build_page, choice_of, note_fields, words_of
 from review.vetting import card_of
@@ -43,8 +43,8 @@ def review_page(request, object_id, *, site):
         return _decide(request, site, task, form)
     if form.verb == OPINION:
         return _give_opinion(request, site, task, form)
-    if form.verb == VOTE:
-        return _cast_vote(request, site, task, form)
+    if form.verb in (VOTE, FEWER):
+        return _take_part(request, site, task, form)
     if form.verb in ERRANDS:
         return _run_errand(request, site, task, form)
     raise BadRequest("unknown act")
@@ -82,20 +82,22 @@ def _give_opinion(request, site, task, form):
     return HttpResponseRedirect(_next_url(request.user, task))
 
 
-def _cast_vote(request, site, task, form):
-    """Give a vote; whoever gave it goes on from the same page, where they now see what the others said."""
+def _take_part(request, site, task, form):
+    """Give a vote, or go on with fewer; one stays on the page, where one sees now what the others said."""
     handling = reviewable_for(type(task.obj)).handling
-    said = {"choice": form.target, "comment": form.cleaned_data["reason"], "actor": request.user, "at": timezone.now()}
+    words = form.cleaned_data["reason"]
+    said = {"choice": form.target, "comment": words} if form.verb == VOTE else {"reason": words}
+    act = handling.vote if form.verb == VOTE else handling.go_on_with_fewer
+    if act is None:
+        raise BadRequest("nothing to vote on")
     try:
-        if handling.vote is None:
-            raise BadRequest("nothing to vote on")
-        handling.vote(task.obj, **said)
+        act(task.obj, **said, actor=request.user, at=timezone.now())
     except (WorkflowError, ValueError) as error:
         fault = str(error) if isinstance(error, WorkflowError) else "没有这种意见，重新选一次。"
-        wanted = VOTE if isinstance(error, MissingReason) else ""
+        wanted = form.verb if isinstance(error, MissingReason) else ""
         return _render(request, site, _visible_task(request.user, task.pk), form=form, status=400, fault=fault, wanted=wanted)
     ballot = handling.ballot_of(_visible_task(request.user, task.pk).obj, request.user)
-    messages.success(request, f"投了，记下了。{ballot.text}")
+    messages.success(request, f"{'投了，记下了。' if form.verb == VOTE else '按现在的票数办，记下了。'}{ballot.text}")
     return HttpResponseRedirect(task.get_absolute_url())
 
 

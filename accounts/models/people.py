@@ -100,9 +100,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(row.organization_id for row in self.all_memberships if row.status in OPEN_STATUSES)
 
     @cached_property
+    def _scopes(self):
+        """What this person coordinates, as ``[(district id, code of a department)]``; one query."""
+        return list(self.coordinator_scopes.values_list("district_id", "department__code")) if self.is_staff else []
+
+    @cached_property
     def scope_district_ids(self):
         """District ids that this person coordinates; ``None`` among them means the whole city."""
-        return frozenset(self.coordinator_scopes.values_list("district_id", flat=True)) if self.is_staff else frozenset()
+        return frozenset(district_id for district_id, _ in self._scopes)
+
+    @cached_property
+    def department_codes(self):
+        """Codes of the departments for which this person speaks in joint reviews."""
+        return frozenset(code for _, code in self._scopes if code)
 
     def coordinates(self, district_id):
         """Whether this person is a coordinator for organizations of that district."""
@@ -135,6 +145,15 @@ class CoordinatorScope(TimestampedModel):
 
     user = models.ForeignKey("accounts.User", models.PROTECT, verbose_name="审核专员", related_name="coordinator_scopes")
     district = models.ForeignKey("taxonomy.District", models.PROTECT, verbose_name="区（空 = 全市）", null=True, blank=True)
+    department = models.ForeignKey(
+        "taxonomy.Department",
+        models.PROTECT,
+        verbose_name="代表哪个部门",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="联审按部门投票时，替这个部门投；空 = 不代表部门",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "审核范围"

@@ -89,7 +89,7 @@ def pass_plain(desk, application, at, *, until=None):
 
 def agree(run, people, at, *, comment=""):
     """Let these people vote for the case in a joint review that has votes; nothing in another stage."""
-    for person in people if run.votes_needed > 1 else ():
+    for person in people if run.votes_needed else ():
         votes.cast(run=run, choice=VoteChoice.AGREE, comment=comment, actor=person, at=at)
 
 

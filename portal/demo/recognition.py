@@ -11,7 +11,7 @@ from portal.demo import enterprises, teachers
 from portal.demo.procedure import Desk
 from portal.demo.world import make_users
 from review.recognition import definitions
-from review.recognition.enums import BenefitKind, ExpertSource, Purpose
+from review.recognition.enums import BenefitKind, ExpertSource, Purpose, StageKind
 from review.recognition.models import (
     Application,
     Benefit,
@@ -24,10 +24,11 @@ from review.recognition.models import (
     Recognition,
     ReviewField,
     Scheme,
+    Stage,
     Target,
 )
 from review.recognition.services import recognitions, schemes
-from taxonomy.models import KeyIndustry
+from taxonomy.models import Department, KeyIndustry
 
 IN_FORCE = (
     "candidate_enterprise",
@@ -90,11 +91,17 @@ BENEFITS = (
 )
 
 
+DEPARTMENTS = ("education", "industry_information", "human_resources", "finance")
+"""Who votes on 产教融合型企业 in the demo city; nobody speaks for the last one yet."""
+
+
 def tell(world, users):
     """Write everything about recognition; returns how many cases there are."""
     definitions.load()
     desk = _desk(world, users)
     long_ago = world.at - relativedelta(months=60)
+    stages = Stage.objects.filter(version__scheme__code="integrated_enterprise", kind=StageKind.JOINT_REVIEW, quorum=2)
+    stages.update(departments=list(DEPARTMENTS))
     for code in IN_FORCE:
         schemes.publish(version=Scheme.objects.get(code=code).versions.get(), actor=desk.city, at=long_ago)
     experts = _experts(world)
@@ -126,9 +133,12 @@ def call_of(code, *, world, desk, title, opens_ago, closes_ago=None, purpose=Pur
 def _desk(world, users):
     names = [("coordinator2@demo.example", None)]
     names += [(f"district{number}@demo.example", row) for number, row in enumerate(world.districts.values(), start=1)]
+    names.append(("coordinator3@demo.example", None))
     staff = make_users([(email, world.name_of_their_own(), {"is_staff": True}) for email, _ in names])
     for user, (_, district) in zip(staff, names, strict=True):
         CoordinatorScope.objects.create(user=user, district=district)
+    for user, code in zip((users["coordinator"], staff[0], staff[-1]), DEPARTMENTS, strict=False):
+        CoordinatorScope.objects.filter(user=user).update(department=Department.objects.get(code=code))
     districts = {row.pk: user for user, (_, row) in zip(staff, names, strict=True) if row is not None}
     return Desk(users["coordinator"], staff[0], districts)
 

@@ -93,6 +93,7 @@ RUN = Reviewable(
         choice_of=levels.choice_of,
         ballot_of=voting.ballot_of,
         vote=lambda run, **said: votes.cast(run=run, **said),
+        go_on_with_fewer=lambda run, **said: votes.go_on_with_fewer(run=run, **said),
         parts=PARTS,
         part_of=lambda run: run.stage.kind,
         promises=stage_promises,

@@ -27,7 +27,7 @@ def waits_for(run, user):
     if not rules.may_decide_stage(user, run):
         return [Link(text=f"这一环节由{run.stage.get_role_display()}办。")] if run.stage.role != StageRole.COORDINATOR else []
     label, url = _way_on(run) if rules.is_city_coordinator(user, run) else ("", "")
-    obstacles = [] if run.votes_needed > 1 else run.obstacles  # of votes the ballot says what this reader may know
+    obstacles = [] if run.votes_needed else run.obstacles  # of votes the ballot says what this reader may know
     return [Link(label, url, text) for text in (*obstacles, *run.obstacles_to_return)]
 
 

@@ -38,7 +38,7 @@ def deciders_of_run(run):
 
     In a joint review with votes it is first those who have not voted.
     """
-    if run.votes_needed > 1 and (silent := voting.silent_voters(run)).exists() and run.obstacles:
+    if run.votes_needed and (silent := voting.silent_voters(run)).exists() and run.obstacles:
         return silent
     if run.stage.role == StageRole.CITY:
         return _without_part(run.application, coordinators_for(district=None, organization=run.organization_id))
@@ -48,7 +48,17 @@ def deciders_of_run(run):
 def actionable_runs(user, on):
     """Open stages that wait for nothing but a decision, and for this person's: by role, by kind, without an own case."""
     runs = StageRun.objects.open().exclude(_is_part_of(user)).filter(_by_role(user, on)).filter(_by_kind())
-    return runs.filter(Q(votes_needed__lt=2) | ~Exists(_votes().filter(voter=user)) | Exists(_decidable()))
+    has_voted = Exists(_votes().filter(voter=user))
+    late = Q(due_on__lt=on) if None in user.scope_district_ids else Q(pk=None)
+    return runs.filter(Q(votes_needed=0) | _by_department(user) & ~has_voted | has_voted & Exists(_decidable()) | late)
+
+
+def _by_department(user):
+    """Joint reviews without departments, and those in which this person's department has not voted."""
+    mine = Q(stage__departments=[])
+    for code in sorted(user.department_codes):
+        mine |= Q(stage__departments__contains=[code]) & ~Exists(_votes().filter(department__code=code))
+    return mine
 
 
 def actionable_appeals(user, on):
@@ -92,6 +102,8 @@ def _word(run, user):
         return WAITED_FOR_BY_KIND[run.stage.kind]
     if run.has_voted:
         return f"等别人投票，还差 {run.votes_needed - run.agreed} 票"
+    if run.stage.departments:
+        return "等各部门投票"
     return "等市里办" if run.stage.role == StageRole.CITY else "等区里意见"
 
 

@@ -89,7 +89,7 @@ def _held(run):
 
 
 def _votes(run):
-    if run.votes_needed < 2:
+    if not run.votes_needed:
         return []
     missing = run.votes_needed - run.votes.agreeing().count()
     return [f"要 {run.votes_needed} 票同意才能通过，还差 {missing} 票。"] if missing > 0 else []
@@ -97,7 +97,7 @@ def _votes(run):
 
 def _votes_to_refuse(run):
     """So many must have voted as must agree; what they agree to is not refused."""
-    if run.votes_needed < 2:
+    if not run.votes_needed:
         return []
     if not _votes(run):
         return [f"已经有 {run.votes_needed} 票同意，不能不予通过。"]

@@ -16,6 +16,7 @@ from review.recognition.models import (
     LevelRule,
     Stage,
 )
+from taxonomy.models import Department
 
 
 class PartInline(admin.TabularInline):
@@ -140,7 +141,14 @@ class StageInline(PartInline):
 
     model = Stage
     form = part_forms.StageForm
-    fields = ("purpose", "place", "kind", "label", "role", "working_days", "draw_count", "quorum")
+    fields = ("purpose", "place", "kind", "label", "role", "working_days", "draw_count", "quorum", "departments")
+    spelled_out = {"departments": "departments_text"}
+
+    @admin.display(description="哪些部门投票")
+    def departments_text(self, stage):
+        """The departments by their names."""
+        names = Department.objects.filter(code__in=stage.departments).values_list("name", flat=True) if stage.departments else ()
+        return "、".join(names) or "不按部门"
 
 
 class FieldInline(admin.StackedInline, PartInline):

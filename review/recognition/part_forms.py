@@ -7,6 +7,7 @@ from django import forms
 
 from review.recognition.enums import FieldKind, StageKind
 from review.recognition.models import FormField
+from taxonomy.models import Department
 
 CHOSEN = (FieldKind.CHOICE, FieldKind.CHOICES)
 CHOICE_MAX = 60
@@ -78,15 +79,37 @@ class RuleForm(forms.ModelForm):
 
 
 class StageForm(forms.ModelForm):
-    """A stage; experts are drawn where they score."""
+    """A stage; experts are drawn where they score, departments vote in a joint review."""
+
+    departments = forms.MultipleChoiceField(
+        label="哪些部门投票", required=False, widget=forms.SelectMultiple(attrs={"size": 4}), help_text="联审用；空 = 谁能办谁投"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "departments" in self.fields:
+            self.fields["departments"].choices = Department.objects.filter(retired_on=None).values_list("code", "name")
 
     def clean(self):
-        """As many cards as experts at most."""
+        """As many cards as experts at most, as many votes as departments."""
         data = super().clean()
+        if fault := departments_fault(data.get("kind"), data.get("departments") or [], data.get("quorum") or 0):
+            self.add_error("departments", fault)
         quorum, drawn = data.get("quorum") or 0, data.get("draw_count") or 0
         if data.get("kind") == StageKind.EXPERT_REVIEW and not 1 <= quorum <= drawn:
             self.add_error("draw_count", "专家评审要抽专家：打分的至少 1 位，不能多于抽的。")
         return data
+
+
+def departments_fault(kind, departments, quorum):
+    """What is wrong with the departments that a stage names; empty where nothing is."""
+    if not departments:
+        return ""
+    if kind != StageKind.JOINT_REVIEW:
+        return "只有联审按部门投票，别的环节不选部门。"
+    if not 2 <= quorum <= len(departments):
+        return f"选了 {len(departments)} 个部门，“至少几位”写几个部门同意：至少 2，不多于选的部门。"
+    return ""
 
 
 def number_choices(version):

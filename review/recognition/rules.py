@@ -60,12 +60,22 @@ def may_pass_for_district(user, run):
 
 def _has_had_a_say(user, run):
     """Whoever decides a joint review with votes has voted first: what is offered then tells nothing that they may not know."""
-    return run.votes_needed < 2 or run.votes.filter(voter=user).exists()
+    return not run.votes_needed or run.votes.filter(voter=user).exists()
 
 
 def may_vote(user, run):
-    """Who may decide a joint review with votes, while it is open; each of them once, which the services see to."""
-    return run.is_open and run.votes_needed > 1 and may_decide_stage(user, run)
+    """Who may decide a joint review with votes and speaks for a department where it names some, while it is open.
+
+    Each of them once, which the services see to.
+    """
+    if not run.is_open or not run.votes_needed or not may_decide_stage(user, run):
+        return False
+    return not run.stage.departments or bool(user.department_codes & set(run.stage.departments))
+
+
+def may_go_on_with_fewer(user, run):
+    """The city, in a joint review that is open and in which it has no part."""
+    return run.is_open and bool(run.votes_needed) and user.coordinates(None) and may_review(user, run.application)
 
 
 def may_take_back_stage(user, run):
@@ -178,6 +188,7 @@ __all__ = [
     "is_own_case",
     "is_system",
     "may_decide_stage",
+    "may_go_on_with_fewer",
     "may_pass_for_district",
     "may_review",
     "may_run_panel",

@@ -5,6 +5,7 @@ from collections import Counter
 from core.recognition_registries import figure_sources
 from review.recognition.enums import FieldKind, Purpose, StageKind, StageRole
 from review.recognition.models import FormField, SchemeVersion
+from review.recognition.part_forms import departments_fault
 from review.recognition.stages import stages_of
 
 NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
@@ -136,6 +137,8 @@ def _one_stage_faults(name, stage):
         yield f"{name}的专家评审抽 {stage.draw_count} 位、至少 {stage.quorum} 位打分：打分的至少 1 位，不能多于抽的。"
     if stage.kind == StageKind.DISTRICT_OPINION and stage.role != StageRole.DISTRICT:
         yield f"{name}的“区级意见”要由区审核专员办，现在是{stage.get_role_display()}。"
+    if fault := departments_fault(stage.kind, stage.departments, stage.quorum):
+        yield f"{name}的“{stage}”：{fault}"
 
 
 def _is_registered(code):

@@ -2,6 +2,7 @@
 
 from review.recognition.models import FormField, FormSection, SchemeVersion
 from review.recognition.version_content import PARTS, TERMS, columns_of, content_of
+from taxonomy.models import Department
 
 _NAMES = {"levels": ("level",), "eligibility_rules": ("label",), "criteria": ("label",), "stages": ("purpose", "kind")}
 
@@ -51,11 +52,16 @@ def _title(model, row):
     return str(model(**{name: model._meta.get_field(name).to_python(value) for name, value in row.items()}))
 
 
+def _departments():
+    return dict(Department.objects.values_list("code", "name"))
+
+
 def _text(value, field=None):
     if value in (None, "", []):
         return "空"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(value)
+        names = _departments() if field is not None and field.name == "departments" else {}
+        return "、".join(names.get(entry, entry) for entry in value)
     return str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else str(value)

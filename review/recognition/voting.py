@@ -3,18 +3,22 @@
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.models import User
+from accounts.models import CoordinatorScope, User
 from core.handling import Ballot
 from review.coordinators import coordinators_for
 from review.recognition import rules
 from review.recognition.enums import StageKind, StageRole, VoteChoice
-from review.recognition.models import Expert, Vote
+from review.recognition.models import Expert, FewerVotes, Vote
+from taxonomy.models import Department
 
 TITLE = "联审投票"
 
 
 def voters_of(run):
-    """Everybody who may vote: the stage's role, without those who have a part in the case or judge it as experts."""
+    """Everybody who may vote: the stage's role, without those who have a part in the case or judge it as experts.
+
+    Where the stage names departments, those who speak for one of them.
+    """
     application = run.application
     own = {"organization": application.organization_id}
     city = coordinators_for(district=None, **own)
@@ -29,7 +33,12 @@ def voters_of(run):
         seats__state__in=("declined", "replaced")
     )
     judges = Q(pk__in=seated.exclude(user=None).values("user")) | Q(address__in=seated.values(low=Lower("email")))
-    return people.exclude(pk__in=parts - {None}).alias(address=Lower("email")).exclude(judges)
+    people = people.exclude(pk__in=parts - {None}).alias(address=Lower("email")).exclude(judges)
+    return _speakers(people, run.stage.departments) if run.stage.departments else people
+
+
+def _speakers(people, codes):
+    return people.filter(pk__in=CoordinatorScope.objects.filter(department__code__in=codes).values("user"))
 
 
 def _either(first, second):
@@ -37,42 +46,119 @@ def _either(first, second):
 
 
 def needed_of(run):
-    """How many must agree: the stage's quorum, all of them where fewer may vote; 0 where one person decides."""
-    if run.stage.kind != StageKind.JOINT_REVIEW or run.stage.quorum < 2:
-        return 0
-    return max(min(run.stage.quorum, voters_of(run).count()), 1)
+    """How many must agree, as the rules say, however many may vote; 0 where one person decides."""
+    return run.stage.quorum if run.stage.kind == StageKind.JOINT_REVIEW and run.stage.quorum > 1 else 0
 
 
 def silent_voters(run):
-    """Those who may vote and have not."""
-    return voters_of(run).exclude(pk__in=run.votes.values("voter"))
+    """Those who may vote and have not, nor has anybody for their department."""
+    people = voters_of(run).exclude(pk__in=run.votes.values("voter"))
+    return _speakers(people, _silent_codes(run)) if run.stage.departments else people
+
+
+def department_for(user, run):
+    """The department for which this person votes in a stage that names some: the first that has not; else ``None``."""
+    code = next((code for code in _silent_codes(run) if code in user.department_codes), None)
+    return Department.objects.get(code=code) if code else None
+
+
+def _silent_codes(run):
+    given = set(run.votes.exclude(department=None).values_list("department__code", flat=True))
+    return [code for code in run.stage.departments if code not in given]
+
+
+def votes_possible(run):
+    """How many votes there can be: those given, and those of people or departments that may still vote."""
+    return run.votes.count() + _still_possible(run)
+
+
+def _still_possible(run):
+    people = silent_voters(run).count()
+    return min(people, len(_silent_codes(run)) - len(_unspoken(run))) if run.stage.departments else people
+
+
+def _unspoken(run):
+    """Names of the departments that have not voted and for which nobody may speak."""
+    silent = _silent_codes(run)
+    spoken = set(
+        CoordinatorScope.objects.filter(user__in=silent_voters(run).values("pk")).values_list("department__code", flat=True)
+    )
+    names = dict(Department.objects.filter(code__in=silent).values_list("code", "name"))
+    return [names.get(code, code) for code in silent if code not in spoken]
+
+
+def shortage_of(run):
+    """Who is missing where fewer votes can be given than are needed, as a sentence; empty where there are enough."""
+    if not run.is_open or not run.votes_needed:
+        return ""
+    possible = votes_possible(run)
+    if possible >= run.votes_needed:
+        return ""
+    said = f"要 {run.votes_needed} 票同意，现在最多只能有 {possible} 票。"
+    if unspoken := _unspoken(run) if run.stage.departments else []:
+        return f"{said}没有人代表：{'、'.join(unspoken)}。在“审核范围”里给部门定人。"
+    people = "、".join(str(person) for person in silent_voters(run).order_by("pk"))
+    return f"{said}{f'还没投的：{people}。' if people else ''}在“审核范围”里加人。"
 
 
 def ballot_of(run, user):
     """The ``Ballot`` of a joint review with votes; ``None`` for other stages. What others said is read behind the own vote."""
-    if run.votes_needed < 2:
+    if not run.votes_needed:
         return None
-    rows = list(Vote.objects.visible_to(user).filter(run=run).select_related("voter"))
+    rows = list(Vote.objects.visible_to(user).filter(run=run).select_related("voter", "department"))
     own = next((row for row in rows if row.voter_id == user.pk), None)
-    may_vote = own is None and rules.may_vote(user, run)
+    may_vote = own is None and rules.may_vote(user, run) and _has_a_vote(user, run)
+    shortage = shortage_of(run)
     given = run.votes.count()
     is_told = own is not None or not run.is_open
     agreeing = sum(row.choice == VoteChoice.AGREE for row in rows)
     return Ballot(
         title=TITLE,
-        text=_text(run, own, may_vote, given, agreeing),
+        text=_text(run, own, may_vote, given, agreeing) + _departments_text(run),
         needed=run.votes_needed,
         given_count=given,
         missing_count=max(run.votes_needed - agreeing, 0) if is_told else None,
         choices=tuple(VoteChoice.choices) if may_vote else (),
         rows=tuple(_row(row) for row in rows),
+        shortage=shortage,
+        fewer_label=_fewer_label(run, user) if shortage else "",
+        notes=tuple(_note(row) for row in run.fewer_votes.select_related("actor")),
     )
+
+
+def _has_a_vote(user, run):
+    return not run.stage.departments or department_for(user, run) is not None
+
+
+def _fewer_label(run, user):
+    possible = votes_possible(run)
+    return f"按 {possible} 票办" if possible and rules.may_go_on_with_fewer(user, run) else ""
+
+
+def _departments_text(run):
+    if not run.stage.departments or not run.is_open:
+        return ""
+    unspoken, silent = _unspoken(run), _silent_codes(run)
+    names = dict(Department.objects.filter(code__in=silent).values_list("code", "name"))
+    waiting = [name for code in silent if (name := names.get(code, code)) not in unspoken]
+    said = f"还没投：{'、'.join(waiting)}。" if waiting else ""
+    return said + (f"没有人代表：{'、'.join(unspoken)}。" if unspoken else "")
+
+
+def _note(row):
+    return {
+        "label": f"联审按 {row.needed} 票办，原定 {row.needed_before} 票",
+        "action": "fewer",
+        "actor": row.actor,
+        "at": row.at,
+        "reason": row.reason,
+    }
 
 
 def _row(vote):
     return {
         "actor": vote.voter,
-        "label": vote.get_choice_display(),
+        "label": vote.said,
         "choice": vote.choice,
         "comment": vote.comment,
         "at": vote.at,
@@ -91,14 +177,16 @@ def _text(run, own, may_vote, given, agreeing):
 
 
 def events_of(runs, user):
-    """The votes that this reader may read, as rows of a history."""
-    if not any(run.votes_needed > 1 for run in runs):
+    """The votes that this reader may read, as rows of a history; that fewer were enough, and why, everybody reads."""
+    stages = {run.pk: run.stage for run in runs if run.votes_needed}
+    if not stages:
         return []
-    stages = {run.pk: run.stage for run in runs}
-    rows = Vote.objects.visible_to(user).filter(run__in=list(stages)).select_related("voter")
-    return [
+    rows = Vote.objects.visible_to(user).filter(run__in=list(stages)).select_related("voter", "department")
+    fewer = FewerVotes.objects.filter(run__in=list(stages))
+    told = [_note(row) | {"actor": stages[row.run_id].get_role_display()} for row in fewer.select_related("actor")]
+    return told + [
         {
-            "label": f"{stages[row.run_id]}投票：{row.get_choice_display()}",
+            "label": f"{stages[row.run_id]}投票：{row.said}",
             "action": "vote",
             "actor": row.voter,
             "at": row.at,

@@ -8,7 +8,6 @@ from review.recognition.models.applications import (
     SignaturePage,
     StageRun,
     Submission,
-    Vote,
 )
 from review.recognition.models.experts import (
     DeclaredConflict,
@@ -35,6 +34,7 @@ from review.recognition.models.schemes import (
     SchemeVersion,
     Stage,
 )
+from review.recognition.models.votes import FewerVotes, Vote
 
 __all__ = [
     "AnnulledCertificate",
@@ -50,6 +50,7 @@ __all__ = [
     "DeclaredConflict",
     "EligibilityRule",
     "Expert",
+    "FewerVotes",
     "FormField",
     "FormSection",
     "FurtherDraw",

@@ -11,8 +11,8 @@ from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.models import ReviewableModel, ReviewEvent, TimestampedModel
 from review.recognition import obstacles
-from review.recognition.enums import Purpose, SchemeLevel, StageKind, VoteChoice
-from review.recognition.querysets import AppealQuerySet, ApplicationQuerySet, CandidateQuerySet, StageRunQuerySet, VoteQuerySet
+from review.recognition.enums import Purpose, SchemeLevel, StageKind
+from review.recognition.querysets import AppealQuerySet, ApplicationQuerySet, CandidateQuerySet, StageRunQuerySet
 from review.recognition.workflows import APPEAL_WORKFLOW, APPLICATION_WORKFLOW, STAGE_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
@@ -239,7 +239,7 @@ class StageRun(ReviewableModel):
     level = models.CharField("认定级别", max_length=10, choices=SchemeLevel, blank=True)
     """In a decision: the level that is given, where it is not the one applied for."""
     votes_needed = models.PositiveSmallIntegerField("要几票同意", default=0, editable=False)
-    """Of a joint review with votes: its stage's quorum, and no more than there are people who may vote; else 0."""
+    """Of a joint review with votes: its stage's quorum, or what the city went on with for a written reason; else 0."""
     is_passed_on = models.BooleanField("区里没有意见，市里接着办", default=False, editable=False)
 
     objects = StageRunQuerySet.as_manager()
@@ -298,30 +298,6 @@ class StageRun(ReviewableModel):
     def obstacles_to_return(self):
         """Why no supplement can be asked for in this stage any more."""
         return obstacles.obstacles_to_return_of(self)
-
-
-@tracked
-class Vote(models.Model):
-    """What one person said in a joint review, once; nobody reads it before their own vote, and it never changes."""
-
-    run = models.ForeignKey(StageRun, models.PROTECT, verbose_name="环节", related_name="votes")
-    voter = models.ForeignKey(USER, models.PROTECT, verbose_name="谁投的", related_name="+")
-    choice = models.CharField("意见", max_length=8, choices=VoteChoice)
-    comment = models.CharField("理由", max_length=1000, blank=True)
-    at = models.DateTimeField("时间")
-
-    objects = VoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "联审的票"
-        ordering = ("at", "pk")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "voter"], name="vote_once"),
-            models.CheckConstraint(condition=Q(choice=VoteChoice.AGREE) | ~Q(comment=""), name="vote_says_why"),
-        ]
-
-    def __str__(self):
-        return f"{self.voter}：{self.get_choice_display()}"
 
 
 @tracked

@@ -245,6 +245,8 @@ class Stage(VersionPart):
         "至少几位", default=0, help_text="专家评审：至少几位打分；联审：要几票同意，0 或 1 是一个人决定"
     )
     draw_count = models.PositiveSmallIntegerField("抽几位专家", default=0)
+    departments = models.JSONField("哪些部门投票", default=list, blank=True)
+    """Codes of ``taxonomy.Department``, of a joint review; empty where everybody who may decide the stage votes."""
 
     class Meta:
         verbose_name = verbose_name_plural = "环节"

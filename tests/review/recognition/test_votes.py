@@ -16,6 +16,7 @@ from core.workflow import InvalidTransition, MissingReason, perform_transition
 from review import due_dates, queue
 from review import services as desk_services
 from review.models import ReviewTask
+from review.recognition import voting
 from review.recognition.enums import StageKind, StageRole
 from review.recognition.models import StageRun, Vote
 from review.recognition.services import cases, votes
@@ -181,30 +182,13 @@ def test_nobody_votes_on_an_own_case_out_of_scope_or_after_the_end(now):
 
 
 def test_districts_vote_where_the_stage_is_theirs_too(now):
-    application, _ = asked(now, people=1, role=StageRole.COORDINATOR)
+    application, (city,) = asked(now, people=1, role=StageRole.COORDINATOR)
+    assert voting.shortage_of(open_run(application))
     district = CoordinatorFactory(scope=application.organization.district)
-    assert open_run(application).votes_needed == 1
 
-    other = submit(call=application.call, membership=MembershipFactory(organization__district=district_of(application)), at=now)
-
-    assert open_run(other).votes_needed == 2
-    vote(other, district, at=now)
-
-
-def district_of(application):
-    return application.organization.district
-
-
-def test_no_stage_waits_for_more_votes_than_there_are_people(now):
-    application, (first, second) = asked(now, quorum=5, people=2)
-    assert open_run(application).votes_needed == 2
-    User.objects.filter(pk=second.pk).update(is_active=False)
-
-    vote(application, first, at=now)
-
-    assert open_run(application).votes_needed == 1
-    decide(application, first, at=now)
-    assert open_run(application).stage.kind == StageKind.DECISION
+    assert voting.shortage_of(open_run(application)) == ""
+    vote(application, district, at=now)
+    vote(application, city, at=now)
 
 
 def test_what_others_said_is_read_behind_the_own_vote_only(client, now):

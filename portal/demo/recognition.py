@@ -92,7 +92,7 @@ BENEFITS = (
 
 
 DEPARTMENTS = ("education", "industry_information", "human_resources", "finance")
-"""Who votes on 产教融合型企业 in the demo city; nobody speaks for the last one yet."""
+"""Who votes on 产教融合型企业 in the demo city; the first is the coordinator's own, nobody speaks for the last one yet."""
 
 
 def tell(world, users):
@@ -135,10 +135,10 @@ def _desk(world, users):
     names += [(f"district{number}@demo.example", row) for number, row in enumerate(world.districts.values(), start=1)]
     names.append(("coordinator3@demo.example", None))
     staff = make_users([(email, world.name_of_their_own(), {"is_staff": True}) for email, _ in names])
+    speakers = zip(DEPARTMENTS[1:], ("coordinator2@demo.example", "coordinator3@demo.example"), strict=False)
+    spoken_for = {email: Department.objects.get(code=code) for code, email in speakers}
     for user, (_, district) in zip(staff, names, strict=True):
-        CoordinatorScope.objects.create(user=user, district=district)
-    for user, code in zip((users["coordinator"], staff[0], staff[-1]), DEPARTMENTS, strict=False):
-        CoordinatorScope.objects.filter(user=user).update(department=Department.objects.get(code=code))
+        CoordinatorScope.objects.create(user=user, district=district, department=spoken_for.get(user.email))
     districts = {row.pk: user for user, (_, row) in zip(staff, names, strict=True) if row is not None}
     return Desk(users["coordinator"], staff[0], districts)
 

@@ -13,6 +13,7 @@ from portal.demo.world import join, make_users
 from review.models import OpinionRule
 from supplydemand import search
 from supplydemand.models import TalentDemand, TalentSupply
+from taxonomy.models import Department
 
 MEMBERS = (
     ("school@demo.example", "青禾职业技术学院", Role.MANAGER, True),
@@ -36,7 +37,8 @@ def make_accounts(world):
     organizations = {row.name: row for row in Organization.objects.filter(name__in=[name for _, name, *_ in MEMBERS])}
     for email, name, role, is_liaison in MEMBERS:
         join(world, [(users[email], organizations[name])], role=role, is_liaison=is_liaison)
-    CoordinatorScope.objects.create(user=users["coordinator@demo.example"], district=None)
+    education = Department.objects.get(code="education")
+    CoordinatorScope.objects.create(user=users["coordinator@demo.example"], district=None, department=education)
     CoordinatorScope.objects.create(user=users["district@demo.example"], district=world.districts["汀北区"])
     for email in staff:
         _enroll(users[email])

@@ -26,8 +26,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
         from accounts import audiences, desk, figures, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts.conflict_ties import shared_offices
         from accounts.services import absences, licences, robots
-        from core.recognition_registries import figure_sources
+        from core.recognition_registries import conflict_checks, figure_sources
         from core.registries import (
             SIGNED_IN,
             Entry,
@@ -49,6 +50,7 @@ class AccountsConfig(AppConfig):
 
         for figure in figures.FIGURES:
             figure_sources.register(figure)
+        conflict_checks.register(shared_offices)
         stand_ins.register(absences.stand_ins)
         group_channels.register(robots.tell_groups)
         reconcilers.register(robots.put_right)

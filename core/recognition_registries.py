@@ -96,6 +96,9 @@ subject_kinds = CodeRegistry()
 figure_sources = CodeRegistry()
 """``FigureSource`` rows: figures that fill themselves from the portal's data."""
 
+TIE_MONTHS = 12
+"""For how many months before a case was handed in dealings with the applicant tie an expert's organization to it."""
+
 conflict_checks = Registry()
 """Functions ``(experts, applications) -> {(expert id, application id): reason}``: who must not judge what; constant queries."""
 

@@ -12,7 +12,7 @@ class SupplydemandConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from core import desk_registries, registries
-        from core.recognition_registries import figure_sources
+        from core.recognition_registries import conflict_checks, figure_sources
         from supplydemand import (  # noqa: F401
             contact_work,
             figures,
@@ -28,11 +28,13 @@ class SupplydemandConfig(AppConfig):
             undo_objections,
             warming,
         )
+        from supplydemand.conflict_ties import dealings
         from supplydemand.index.store import forget_old_changes
         from supplydemand.services import announcements, care, import_news, listings, matching
 
         for figure in figures.FIGURES:
             figure_sources.register(figure)
+        conflict_checks.register(dealings)
         for item in handover.ITEMS:
             registries.handover_items.register(item)
         registries.reconcilers.register(matching.ensure_nightly_run)

@@ -1,10 +1,12 @@
 """Who must not judge what: everything that ties an expert to a case, found before anybody is invited."""
 
+import re
+import unicodedata
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 
-from accounts.models import CoordinatorScope, Membership, User
+from accounts.models import CoordinatorScope, Membership, Organization, OrganizationAlias, User
 from core.enums import Status
 from core.recognition_registries import conflict_checks
 from review.recognition.models import ApplicationSection, Candidate, DeclaredConflict, Submission
@@ -14,11 +16,12 @@ MEMBER = "在申报单位里有账号"
 SUBJECT = "就是申报的人"
 NAMESAKE = "和申报的人同名"
 AUTHOR = "写过或提交过这份申报"
+LEGAL_FORM = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司)+$")
 COORDINATOR = "是这件申报的审核专员"
 
 
 def conflicts_of(experts, applications):
-    """``{expert id: {application id: [reasons]}}``; eight queries and those of the registered checks, however many there are.
+    """``{expert id: {application id: [reasons]}}``; nine queries and those of the registered checks, however many there are.
 
     ``applications`` come with their organization; experts are also known by the account that has their address.
     """
@@ -56,19 +59,54 @@ def _by_organization(experts, applications, accounts):
             user__in=users, organization__in={row.organization_id for row in applications}, status=Status.APPROVED
         ).values_list("user_id", "organization_id")
     )
+    former = _former_names({row.organization_id for row in applications})
     for application in applications:
         for expert in experts:
-            if _works_at(expert, application.organization):
+            if _works_at(expert, application.organization, former):
                 yield expert.pk, application.pk, SAME_ORGANIZATION
             elif any((user, application.organization_id) in members for user in accounts[expert.pk]):
                 yield expert.pk, application.pk, MEMBER
 
 
-def _works_at(expert, organization):
+def organizations_of(experts):
+    """``{expert id: {organization ids}}``: the one entered, those of the accounts, those with the typed name; four queries."""
+    accounts = _accounts_of(experts)
+    users = {pk for pks in accounts.values() for pk in pks}
+    found = {expert.pk: {expert.organization_id} - {None} for expert in experts}
+    members = defaultdict(set)
+    rows = Membership.objects.filter(user__in=users, status=Status.APPROVED).order_by()
+    for user_id, organization_id in rows.values_list("user_id", "organization_id"):
+        members[user_id].add(organization_id)
+    typed = {expert.organization_name.strip() for expert in experts} - {""}
+    named = defaultdict(set)
+    for name, pk in Organization.objects.filter(name__in=typed).order_by().values_list("name", "pk"):
+        named[name].add(pk)
+    for name, pk in OrganizationAlias.objects.filter(name__in=typed).values_list("name", "organization_id"):
+        named[name].add(pk)
+    for expert in experts:
+        found[expert.pk].update(*(members[user] for user in accounts[expert.pk]), named[expert.organization_name.strip()])
+    return found
+
+
+def plain_name(name):
+    """A name without spaces, signs and legal form, however it was typed: 云汀精密（集团）有限公司 is 云汀精密."""
+    folded = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).lower()
+    return LEGAL_FORM.sub("", folded) or folded
+
+
+def _former_names(organizations):
+    rows = OrganizationAlias.objects.filter(organization__in=organizations).values_list("organization_id", "name")
+    found = defaultdict(set)
+    for pk, name in rows:
+        found[pk].add(plain_name(name))
+    return found
+
+
+def _works_at(expert, organization, former):
     if expert.organization_id is not None:
         return expert.organization_id == organization.pk
-    name = "".join(expert.organization_name.split())
-    return bool(name) and name == "".join(organization.name.split())
+    name = plain_name(expert.organization_name)
+    return bool(name) and (name == plain_name(organization.name) or name in former[organization.pk])
 
 
 def _by_person(experts, applications, accounts):

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0012_votes_of_joint_reviews'),
+        ('review', '0013_refused_checks'),
         ('taxonomy', '0002_ten_minutes_a_week'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

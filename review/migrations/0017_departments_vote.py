@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0013_refused_checks'),
+        ('review', '0016_a_number_once'),
         ('taxonomy', '0002_ten_minutes_a_week'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

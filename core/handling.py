@@ -88,6 +88,20 @@ class Ballot:
 
 
 @dataclass(frozen=True)
+class FieldChecks:
+    """What checks before submitting know of a kind whose fields are rows.
+
+    ``fields()`` are ``[(name, label)]``, ``value_of(obj, name)`` is what was handed in, ``returns(since)`` is
+    ``{name: [(note, value)]}`` of what was sent back, ``usual(name)`` are values that were approved.
+    """
+
+    fields: Callable[[], list]
+    value_of: Callable[[Any, str], Any]
+    returns: Callable[[Any], dict]
+    usual: Callable[[str], list]
+
+
+@dataclass(frozen=True)
 class Handling:
     """How the desk handles a kind; whatever is left out restricts and shows nothing.
 
@@ -103,6 +117,7 @@ class Handling:
     Where one kind is several sorts of work, ``parts`` are their ``[(code, label)]`` and ``part_of(obj)`` says which one a row is:
     the desk names, filters, counts and times each by itself. ``promises()`` are the working days that the rows themselves set,
     ``{part: (fewest, most)}`` of what is in force, in one query. ``has_own_reminders`` says that the kind's app reminds of it.
+    ``checks`` are for a kind whose fields are rows and no columns of its model.
     """
 
     actionable: Callable[[Any, Any], Any] | None = None
@@ -121,4 +136,5 @@ class Handling:
     part_of: Callable[[Any], str] = _nothing
     promises: Callable[[], dict] = _no_rows
     has_own_reminders: bool = False
+    checks: FieldChecks | None = None
     words: Words = Words()

@@ -27,6 +27,8 @@ EVENTS_MAX = 2000
 APPROVED_SAMPLE = 300
 PROPOSED_FROM = 5
 """So often must a field have been sent back before a check is proposed for it."""
+MISSING = object()
+"""The value of a field that is not there: no check has anything to say about it."""
 EXAMPLES = 3
 SHORTEST = 5
 HINTS = Path(__file__).with_name("data") / "pre_check_hints.csv"
@@ -41,6 +43,8 @@ EXPRESSIONS = {
 
 def fails(check, value):
     """Whether a value is what the check speaks of; an empty value fails only the test for emptiness."""
+    if value is MISSING:
+        return False
     is_empty = value in (None, "", [])
     if check.test == CheckTest.EMPTY or is_empty:
         return is_empty and check.test == CheckTest.EMPTY
@@ -64,10 +68,12 @@ def hits_of(obj):
 
 
 def _value_of(obj, name):
+    if checks := _checks_of(type(obj)):
+        return checks.value_of(obj, name)
     try:
         field = obj._meta.get_field(name)
     except FieldDoesNotExist:
-        return "?"  # the field is gone: the check has nothing to say
+        return MISSING
     if field.many_to_many:
         return list(getattr(obj, name).values_list("pk", flat=True)[:1]) if obj.pk else []
     return field.value_from_object(obj)
@@ -81,8 +87,14 @@ def _findings(obj, on):
 FINDING_RULE = ReviewRule(RULE, "提交前的检查", _findings)
 
 
+def _checks_of(model):
+    return next((entry.handling.checks for entry in reviewables if entry.model is model), None)
+
+
 def checkable_fields(model):
     """``[(name, label)]`` of the fields of a kind that a check can look at, in the order of the model."""
+    if checks := _checks_of(model):
+        return checks.fields()
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [(field.name, str(field.verbose_name)) for field in fields if field.editable and not field.primary_key]
 
@@ -108,7 +120,9 @@ def propose(*, at):
     count = 0
     for entry in reviewables:
         kind = ContentType.objects.get_for_model(entry.model)
-        wanted = {**_from_reasons(entry.model, kind, since), **_from_notes(entry.model, kind, since)}
+        checks = entry.handling.checks
+        noted = _from_field_checks(checks, since) if checks else _from_notes(entry.model, kind, since)
+        wanted = {**_from_reasons(entry.model, kind, since), **noted}
         for (field, test, pattern), (values, given, message, examples) in wanted.items():
             row, _ = PreCheck.objects.get_or_create(
                 content_type=kind, field=field, test=test, pattern=pattern, defaults={"message": message[:200], **values}
@@ -130,14 +144,25 @@ def _from_notes(model, kind, since):
             places[name].append((object_id, pk))
     wanted = {name for name, given in notes.items() if len(given) >= PROPOSED_FROM}
     returned = _returned_values(kind, {place for name in wanted for place in places[name]}) if wanted else {}
+    values = {name: [returned[place].get(name) for place in places[name] if place in returned] for name in wanted}
+    return _proposals({name: notes[name] for name in wanted}, values, lambda name: _limits(model, name))
+
+
+def _from_field_checks(checks, since):
+    """The same for a kind whose fields are rows."""
+    given = {name: rows for name, rows in checks.returns(since).items() if len(rows) >= PROPOSED_FROM}
+    notes = {name: [note for note, _ in rows] for name, rows in given.items()}
+    values = {name: [value for _, value in rows] for name, rows in given.items()}
+    return _proposals(notes, values, lambda name: _limits_of(checks.usual(name)))
+
+
+def _proposals(notes, values, limits_of):
     found = {}
-    for name in wanted:
-        values = [returned[place].get(name) for place in places[name] if place in returned]
-        proposal = _proposal(model, name, values)
+    for name, given in notes.items():
+        proposal = _proposal(values[name], limits_of(name))
         if proposal is not None:
             check, limits = proposal
-            message = Counter(notes[name]).most_common(1)[0][0]
-            found[(name, *check)] = (limits, len(notes[name]), message, notes[name][:EXAMPLES])
+            found[(name, *check)] = (limits, len(given), Counter(given).most_common(1)[0][0], given[:EXAMPLES])
     return found
 
 
@@ -155,13 +180,13 @@ def _returned_values(kind, places):
     return found
 
 
-def _proposal(model, name, values):
+def _proposal(values, usual):
     """``((test, pattern), limits)`` that at least half of the returned values fail; ``None`` where no test of ours tells them."""
     if not values:
         return None
     candidates = [((CheckTest.EMPTY, ""), {})]
     candidates += [((CheckTest.MATCHES, pattern), {}) for pattern in CheckPattern]
-    candidates += _limits(model, name)
+    candidates += usual
     for (test, pattern), limits in candidates:
         check = PreCheck(test=test, pattern=pattern, **limits)
         if 2 * sum(fails(check, value) for value in values) >= len(values):
@@ -175,16 +200,19 @@ def _limits(model, name):
     if field.many_to_many or field.is_relation:
         return []
     rows = model._default_manager.filter(status=Status.APPROVED).exclude(**{f"{name}__isnull": True})
-    values = list(rows.order_by("-pk").values_list(name, flat=True)[:APPROVED_SAMPLE])
+    if not isinstance(field, (models.IntegerField, models.FloatField, models.CharField, models.TextField)):
+        return []
+    return _limits_of(list(rows.order_by("-pk").values_list(name, flat=True)[:APPROVED_SAMPLE]))
+
+
+def _limits_of(values):
     if len(values) < PROPOSED_FROM:
         return []
-    if isinstance(field, (models.IntegerField, models.FloatField)):
+    if all(isinstance(value, (int, float)) for value in values):
         twentieths = quantiles(values, n=20, method="inclusive")
         return [((CheckTest.RANGE, ""), {"minimum": int(twentieths[0]), "maximum": int(twentieths[-1]) + 1})]
-    if isinstance(field, (models.CharField, models.TextField)):
-        usual = quantiles([len(str(value)) for value in values], n=4, method="inclusive")[0]
-        return [((CheckTest.SHORT, ""), {"minimum": int(usual)})] if usual >= SHORTEST else []
-    return []
+    usual = quantiles([len(str(value)) for value in values], n=4, method="inclusive")[0]
+    return [((CheckTest.SHORT, ""), {"minimum": int(usual)})] if usual >= SHORTEST else []
 
 
 def _from_reasons(model, kind, since):

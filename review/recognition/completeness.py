@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from review.recognition import answers as entries
-from review.recognition import eligibility, signing
+from review.recognition import eligibility, form_checks, signing
 from review.recognition.content import answers_of
 from review.recognition.enums import FieldKind, Purpose
 from review.recognition.models import FormField
@@ -48,9 +48,28 @@ def problems_of(application, *, at):
     standings = eligibility.of_application(application, answers=answers, on=timezone.localdate(at))
     return [
         *field_problems(fields, answers),
+        *_check_problems(application, fields, answers),
         *_condition_problems(standings, {field.code for field in fields}),
         *_signature_problems(application),
     ]
+
+
+def notices_of(application):
+    """What the checks before submitting remark without standing in the way: ``Problem`` rows."""
+    fields, answers = fields_of(application.scheme_version, application.purpose), answers_of(application)
+    hits = form_checks.hits_of(application, fields, answers)
+    return [_of_check(check, field) for check, field in hits if not check.is_obstacle]
+
+
+def _check_problems(application, fields, answers):
+    """What coordinators sent back most often; what is empty or unreadable is told as the field's own problem."""
+    told = {problem.field for problem in field_problems(fields, answers)}
+    hits = form_checks.hits_of(application, fields, answers)
+    return [_of_check(check, field) for check, field in hits if check.is_obstacle and field.code not in told]
+
+
+def _of_check(check, field):
+    return Problem(f"“{field.label}”：{check.message}", field.code, field.section_id, "field")
 
 
 def field_problems(fields, answers):

@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from core import registries
 from core.desk_registries import undo_objections, undo_steps
-from core.handling import Handling, Words
+from core.handling import FieldChecks, Handling, Words
 from core.recognition_registries import subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, handling, levels, quota, voting
+from review.recognition import desk_evidence, form_checks, handed_in, handling, levels, quota, voting
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
 from review.recognition.models import Appeal, SchemeVersion, Stage, StageRun
@@ -80,7 +80,7 @@ RUN = Reviewable(
     due_on=lambda run: run.due_on,
     can_be_flagged=False,
     tells_itself=True,
-    rules=(quota.RULE,),
+    rules=(quota.RULE, *handed_in.RULES),
     handling=Handling(
         actionable=handling.actionable_runs,
         words_of_waiting=handling.run_words,
@@ -98,6 +98,7 @@ RUN = Reviewable(
         part_of=lambda run: run.stage.kind,
         promises=stage_promises,
         has_own_reminders=True,
+        checks=FieldChecks(form_checks.checkable, form_checks.value_of, form_checks.returns, form_checks.usual),
         words=Words(
             sure_of_reject="不予通过以后这一件就办完了，过了能收回的时间，对方可以申诉一次。只是要对方补材料，按“退回修改”。"
         ),

@@ -10,7 +10,7 @@ from core.limits import limited
 from core.papers import pdf
 from core.workflow import WorkflowError
 from review.recognition import eligibility, evidence, figures, signature_paper, signing
-from review.recognition.completeness import fields_of, problems_of
+from review.recognition.completeness import fields_of, notices_of, problems_of
 from review.recognition.content import content_of, fingerprint_of
 from review.recognition.forms import ReasonForm, ScanForm
 from review.recognition.presentation import days_left, rows_by_section
@@ -36,6 +36,7 @@ class CheckView(CaseView):
         context = {
             "application": case,
             "problems": problems_of(case, at=now),
+            "reminders": notices_of(case),
             "sections": sections_of(case, fields, answers),
             "standings": eligibility.of_application(case, answers=answers, on=timezone.localdate(now)),
             "signature": self._signature(case, fingerprint_of(answers, documents)),
@@ -71,6 +72,7 @@ class PreviewView(CaseView):
                 fields, answers, documents, values, evidence_of=lambda code: evidence.path_of(case, code)
             ),
             "problems": problems_of(case, at=now),
+            "reminders": notices_of(case),
             "fingerprint": fingerprint_of(answers, documents),
             "left": days_left(case.time_left_until, now),
             "trail": self.trail(case),

@@ -13,7 +13,7 @@ from accounts.mail_admin import LETTER_POLICY, letter_answer
 from core import letters, mail_templates
 from core.admin_history import AuditHistoryMixin
 from core.models import MailTemplate, Notification
-from core.registries import notification_events
+from core.registries import notification_events, outside_letters
 
 SAMPLES = 3
 """So many invented messages stand in the mail of the day that is shown."""
@@ -21,10 +21,10 @@ HINT = "可以写：" + "、".join(f"{{{name}}}（{what}）" for name, what in m
 
 
 def event_choices():
-    """The mail of the day, then every event of the catalogue."""
+    """The mail of the day, mails to people without an account, then every event of the catalogue."""
     entries = sorted(notification_events, key=lambda entry: entry.code)
     events = [(entry.code, f"{entry.group}：{entry.label}") for entry in entries]
-    return [(letters.DAILY, "每日汇总：一天一封，几件事列在一起"), *events]
+    return [(letters.DAILY, "每日汇总：一天一封，几件事列在一起"), *outside_letters, *events]
 
 
 def _sample(user, event, label):

@@ -259,6 +259,9 @@ class Registry(list):
         return entry
 
 
+outside_letters = Registry()
+"""``(code, label)`` of mails to people without an account that are no event of the catalogue; the city gives them words, too."""
+
 workbench_items = Registry()
 """Functions ``(user, at) -> list[WorkbenchItem]``, each with a constant number of queries."""
 

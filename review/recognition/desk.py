@@ -152,4 +152,5 @@ def register():
     registries.workbench_items.register(panel_mail.workbench_lines)
     registries.calendar_items.register(panel_mail.calendar_lines)
     registries.reconcilers.register(panel_mail.remind_daily)
+    registries.outside_letters.register((panel_mail.LETTER, "认定：给评审专家的信"))
     registries.navigation.register(registries.Entry(45, "recognition:scheme_list", "认定与名录"))

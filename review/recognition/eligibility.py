@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.numbers import grouped_text
 from review.recognition import answers as entries
-from review.recognition import figures
+from review.recognition import evidence, figures
 from review.recognition.enums import Operator, Purpose
 from review.recognition.models import FormField, Recognition
 
@@ -44,10 +44,11 @@ def standings_of(*, version, purpose, subject, on, answers=None):
 
 
 def of_application(application, *, answers, on):
-    """The conditions of a case as it stands."""
-    return standings_of(
+    """The conditions of a case as it stands; evidence of a figure is the page of the rows that were counted."""
+    rows = standings_of(
         version=application.scheme_version, purpose=application.purpose, subject=application.subject, on=on, answers=answers
     )
+    return [evidence.led(row, evidence.path_of(application, row.figure)) for row in rows]
 
 
 def is_blocked(standings):

@@ -1,6 +1,6 @@
 """Where a figure of a case comes from: the applicant's own rows, whoever reads, as far as that reader may see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -30,6 +30,24 @@ def path_of(application, code, submission=None):
     return f"{url}?submission={submission.number}" if submission is not None else url
 
 
+def path_before(call, subject, code):
+    """The page of a figure of somebody who has not begun; empty for figures without rows."""
+    return f"{reverse('recognition:call_figure', args=[call.pk, code])}?subject={subject.pk}" if _has_rows(code) else ""
+
+
+def before(version, subject, code, *, on, user):
+    """The ``Evidence`` of a figure that a version's rules use, for somebody who may apply; ``None`` for any other."""
+    if code not in figure_codes(version) or not _has_rows(code):
+        return None
+    source = source_of(code)
+    return Evidence(source, source.value(subject, on), source.rows(subject, on, user))
+
+
+def led(standing, url):
+    """The standing with its evidence at the page of the rows that were counted, where there is one."""
+    return replace(standing, evidence_url=url) if standing.figure and url else standing
+
+
 def is_for_experts(code):
     """Whether experts may read the rows of a figure: they are public, and named by no account."""
     return _has_rows(code) and source_of(code).is_public
@@ -37,10 +55,7 @@ def is_for_experts(code):
 
 def of(application, code, *, on, user):
     """The ``Evidence`` of a figure that the case's rules use, on a day, for this reader; ``None`` for any other."""
-    if code not in figure_codes(application.scheme_version) or not _has_rows(code):
-        return None
-    source, subject = source_of(code), application.subject
-    return Evidence(source, source.value(subject, on), source.rows(subject, on, user))
+    return before(application.scheme_version, application.subject, code, on=on, user=user)
 
 
 def _has_rows(code):

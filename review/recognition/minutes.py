@@ -17,12 +17,14 @@ from core import papers
 from core.models import ReviewEvent
 from core.templatetags.xieyu import moment
 from review.recognition import panel_figures
+from review.recognition.models import Scorecard
 from review.recognition.services import panels
 
 TEMPLATE = Path(__file__).parent / "papers" / "minutes.typ"
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FONT = "宋体"
 NOTHING = "无"
+SEEN = "退回以前这位专家看得到大家的分。"
 
 
 def content_of(panel, *, at):
@@ -142,12 +144,14 @@ def _ranking(standings):
 
 def _remarks(standings):
     lines = [f"{row.number} 有离群分，请在会上说明。" for row in standings if row.summary.has_outlier]
-    cards = {card.row.pk: row.number for row in standings for card in row.cards}
+    numbers = {row.case.pk: row.number for row in standings}
+    cards = dict(Scorecard.objects.filter(case__in=numbers).values_list("pk", "case_id"))
     events = ReviewEvent.objects.filter(
         content_type__app_label="review", content_type__model="scorecard", object_id__in=cards, action="return"
     )
     lines += [
-        f"{cards[event.object_id]} 有一张评分表 {moment(event.at)} 退回改过：{event.reason}" for event in events.order_by("pk")
+        f"{numbers[cards[event.object_id]]} 有一张评分表 {moment(event.at)} 退回改过：{event.reason}。{SEEN}"
+        for event in events.order_by("pk")
     ]
     return "\n".join(lines)
 

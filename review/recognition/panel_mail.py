@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core import jobs, letters, outbox
+from core import jobs, letters, mail_templates, outbox
 from core.enums import Status
 from core.models import ReviewEvent
 from core.notifications import notify
@@ -21,7 +21,7 @@ from review.recognition.sheets import number_of
 WHY = "你收到这封信，是因为你在评审专家库里。链接只给你本人用，不要转发。"
 REMIND_BEFORE = timedelta(days=2)
 ANSWER_WITHIN = timedelta(days=2)
-EXPERT = "expert"
+EXPERT, LETTER = "expert", "recognition.seat"
 EVENTS = (
     NotificationEvent(
         "recognition.panel_reminder",
@@ -159,12 +159,15 @@ def _tell(seat, *, key, title, lead, label, at):
 
 
 def _write(seat, *, key, title, lead, label, at):
+    words = mail_templates.words_for(event=LETTER, title=title, text=lead, recipient=seat.expert, lead=lead)
     context = {
         "title": title,
-        "lead": lead,
+        "subject_line": words["subject"],
+        "lead": words["lead"],
+        "closing": words["closing"],
         "action_url": letters.absolute(seat_links.path_of(seat)),
         "action_label": label,
         "why": WHY,
     }
     letter = letters.of_template("mail/notification", context)
-    return outbox.write(key=key, event="recognition.seat", address=seat.expert.email, letter=letter, at=at)
+    return outbox.write(key=key, event=LETTER, address=seat.expert.email, letter=letter, at=at)

@@ -41,6 +41,7 @@ urlpatterns = [
     # what applicants do
     path("calls/open/", beginning.OpenCallListView.as_view(), name="call_open_list"),
     path("calls/<int:pk>/apply/", beginning.BeginView.as_view(), name="application_begin"),
+    path("calls/<int:pk>/figures/<str:code>/", beginning.CallFigureView.as_view(), name="call_figure"),
     path("calls/<int:pk>/candidate/", candidates.CandidateCreateView.as_view(), name="candidate_create"),
     path("calls/<int:pk>/candidate/<int:candidate>/", candidates.CandidateEditView.as_view(), name="candidate_edit"),
     path("applications/", beginning.ApplicationListView.as_view(), name="application_list"),

@@ -35,6 +35,7 @@ def page_table(world):
         "recognition:objection_lookup": [(PUBLIC, [])],
         "recognition:application_list": [(APPLICANT, [])],
         "recognition:application_begin": [(APPLICANT, call)],
+        "recognition:call_figure": [(APPLICANT, [*call, "accounts.verified_months"])],
         "recognition:application_detail": [(APPLICANT, draft), (("enterprise", "coordinator"), [world.submitted.pk])],
         "recognition:application_check": [(APPLICANT, draft)],
         "recognition:application_copied": [(APPLICANT, draft)],

@@ -92,6 +92,7 @@ def described(world):
             "open": {"token": seat_links.token_of(world.seat), **seat},
         },
         "recognition:seat:": {"": {"seat_id": world.seat.pk, **seat}},
+        "recognition:call_figure": {"": {**open_call, "code": FIGURE}},
         "recognition:call_": {"open": open_call, "draft": draft_call},
         "recognition:candidate_create": {"open": person, "draft": draft_call},
         "recognition:candidate_edit": {

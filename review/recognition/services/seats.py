@@ -6,6 +6,7 @@ from django.db import transaction
 
 from core.actors import SYSTEM
 from core.enums import Status
+from core.models import ReviewEvent
 from core.workflow import InvalidTransition, MissingReason, StaleVersion, perform_transition
 from review.recognition import scoring
 from review.recognition.conflicts import conflicts_of
@@ -193,3 +194,12 @@ def _open_panel(panel_id):
     if panel.closed_at is not None:
         raise SeatRefused("评审已经结束，不能再改。")
     return panel
+
+
+def was_given_back(card):
+    """Whether a card that is open now was handed in before; one query for a draft that was ever changed."""
+    if not card.is_draft or card.version == 1:
+        return False
+    return ReviewEvent.objects.filter(
+        content_type__app_label="review", content_type__model="scorecard", object_id=card.pk, action="return"
+    ).exists()

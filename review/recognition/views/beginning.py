@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from core import idempotency
 from core.lists import FilteredListView
 from core.numbers import row_number
 from core.recognition_registries import subject_kinds
-from review.recognition import eligibility, quota
+from review.recognition import eligibility, evidence, quota
 from review.recognition.completeness import fields_of
 from review.recognition.filters import ApplicationFilter
 from review.recognition.forms import SectionForm
@@ -175,6 +176,7 @@ class BeginView(LoginRequiredMixin, View):
         standings = eligibility.standings_of(
             version=version, purpose=self.call.purpose, subject=subject, on=timezone.localdate(now), answers=tried.values
         )
+        standings = [evidence.led(row, evidence.path_before(self.call, subject, row.figure)) for row in standings]
         earlier = list(self.earlier(subject)[:EARLIER_MAX])
         return {
             "offer": standing_in(self.call, subject, now),
@@ -195,3 +197,19 @@ class BeginView(LoginRequiredMixin, View):
         if self.request.method == "POST":
             return row_number(self.request.POST.get("source", ""))
         return next((row.pk for row in earlier if row.object_id == subject.pk), None)
+
+
+class CallFigureView(BeginView):
+    """The rows behind a figure of who has not begun yet: as many as were counted, ended ones too."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, pk, code):
+        """The rows of today."""
+        subject, on = self.chosen(request.GET), timezone.localdate()
+        found = subject and evidence.before(self.call.version, subject, code, on=on, user=request.user)
+        if found is None:
+            raise Http404("no such figure of the call")
+        url = f"{reverse('recognition:application_begin', args=[self.call.pk])}?subject={subject.pk}"
+        context = {"call": self.call, "subject": subject, "evidence": found, "on": on, "begin_url": url}
+        return render(request, "review/recognition/call_figure.html", context)

@@ -206,6 +206,7 @@ class SeatCaseView(SeatPartView):
             "saved_at": card.updated_at if card.is_draft and card.version > 1 else None,
             "autosave_url": self.address("autosave", place=case.place),
             "base_url": self.address("case", place=case.place),
+            "is_given_back": is_open and seats.was_given_back(card),
             "others": panel_figures.standing_of(case) if card.is_handed_in else None,
         }
         return self.draw("case.html", context, status=status)

@@ -93,6 +93,25 @@ def test_coordinator_is_led_to_the_applicants_rows(client, now):
     assert f"{page(application, MATCHES)}?submission=1" in again
 
 
+def test_evidence_before_the_first_field_is_a_list_as_long_as_the_figure(client, now):
+    application = case_of(now)
+    member = MembershipFactory()
+    rows_of(member.organization, now)
+    begin_page = reverse("recognition:application_begin", args=[application.call_id])
+    address = reverse("recognition:call_figure", args=[application.call_id, DEMANDS])
+
+    text = sign_in(client, member.user).get(begin_page).content.decode()
+    assert reverse("recognition:call_figure", args=[application.call_id, MATCHES]) in text
+    assert f'href="{reverse("supplydemand:match_list")}">看怎么来的' not in text
+    found = client.get(address).context["evidence"]
+    assert found.figure.value == len(found.rows) == 2
+    assert HIDDEN in client.get(address).content.decode()
+    assert client.get(address, {"subject": application.organization_id}).status_code == 404
+    assert client.get(reverse("recognition:call_figure", args=[application.call_id, "nobody.knows"])).status_code == 404
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
 def test_evidence_is_for_who_may_see_the_case_and_of_its_own_figures(client, now):
     application = case_of(now)
     foreign = CoordinatorFactory(scope=OrganizationFactory().district)

@@ -58,10 +58,12 @@ def test_what_people_typed_stays_text(world):
 def test_a_card_given_back_is_on_record(world):
     card = world.card(0, 0)
     panels.give_back(card=card, reason="第二项算错了", actor=world.coordinator, at=TUESDAY)
+    text, _ = words_of(minutes.docx_of(world.panel, at=TUESDAY))
+    assert "退回改过：第二项算错了" in text  # also while it is not handed in again
     hand_in(world, 80, 80)
 
     text, _ = words_of(minutes.docx_of(world.panel, at=TUESDAY))
-    assert "退回改过：第二项算错了" in text
+    assert text.count("退回改过：第二项算错了。退回以前这位专家看得到大家的分。") == 1
 
 
 def test_blind_minutes_name_cases_by_number_alone():

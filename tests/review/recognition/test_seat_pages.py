@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import MailTemplate, OutgoingMail
 from core.secret_addresses import without_keys
+from review.recognition import panel_mail
 from review.recognition.models import Score, Scorecard, Seat
 from review.recognition.services import panels, seats
 from tests.accounts.factories import UserFactory
@@ -186,6 +188,41 @@ def test_others_figures_come_after_the_own_card(client, world):
     page = client.get(path).content.decode()
     assert "大家的分" in page
     assert not [seat for seat in world.seats[1:] if seat.expert.name in page]
+
+
+def test_letters_to_experts_speak_in_the_citys_words(client, world):
+    MailTemplate.objects.create(event=panel_mail.LETTER, subject="{城市}请你评审", closing="{收件人}，谢谢")
+    seat = world.seats[0]
+    seat.link_number += 1
+    seat.save()
+    panel_mail.mail_invitation(seat_id=seat.pk, at=TUESDAY)
+
+    mail = OutgoingMail.objects.get(key=f"seat:{seat.pk}:{seat.link_number}")
+    assert mail.subject.endswith("请你评审")
+    assert f"{seat.expert}，谢谢" in mail.text
+    assert "抽到了你" in mail.text  # what the city leaves empty stays
+    page = sign_in(client, world.coordinator).get(reverse("admin:core_mailtemplate_add")).content.decode()
+    assert 'value="recognition.seat"' in page
+
+
+def test_others_figures_are_hidden_from_who_must_score_again(client, world):
+    hand_in(world, 80, 90)
+    hand_in(world, 60, 60, seat=1)
+    panels.set_chair(seat=world.seats[0], actor=world.coordinator, at=TUESDAY)
+    page, ranking = world.path(part="cases/1/"), world.path(part="ranking/")
+    assert "大家的分" in client.get(page).content.decode()
+    assert "72.00" in client.get(ranking).content.decode()
+
+    panels.give_back(card=world.card(0, 0), reason="再看", actor=world.coordinator, at=TUESDAY)
+
+    shown = client.get(page).content.decode()
+    assert "大家的分" not in shown
+    assert "退给你改的" in shown
+    assert "60.00" not in client.get(ranking).content.decode()
+    hand_in(world, 80, 80)
+    again = client.get(page).content.decode()
+    assert "大家的分" in again
+    assert "退给你改的" not in again
 
 
 def test_abstaining_needs_a_reason_and_a_conflict_is_remembered(client, world):

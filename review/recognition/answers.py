@@ -13,6 +13,8 @@ from review.recognition.enums import FieldKind
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 5000
+KEPT_LENGTH = 4 * TEXT_LENGTH
+"""So much is kept of an entry that is too long to be handed in."""
 _DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 _YEARS = range(1900, 2101)
 EMPTY = (None, "", [])
@@ -34,6 +36,7 @@ def read(field, typed):
 
 def kept(field, typed):
     """``(answer, fault)``: what is kept of an entry, and why it could not be read; empty where it could."""
+    typed = typed[:KEPT_LENGTH] if isinstance(typed, (str, list)) else typed
     try:
         return read(field, typed), ""
     except Unreadable as fault:

@@ -8,7 +8,7 @@ from core.desk_registries import undo_objections, undo_steps
 from core.handling import FieldChecks, Handling, Words
 from core.recognition_registries import subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, form_checks, handed_in, handling, levels, quota, voting
+from review.recognition import desk_evidence, form_checks, handed_in, handling, late_conflicts, levels, quota, voting
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
 from review.recognition.models import Appeal, SchemeVersion, Stage, StageRun
@@ -80,7 +80,7 @@ RUN = Reviewable(
     due_on=lambda run: run.due_on,
     can_be_flagged=False,
     tells_itself=True,
-    rules=(quota.RULE, *handed_in.RULES),
+    rules=(quota.RULE, late_conflicts.RULE, *handed_in.RULES),
     handling=Handling(
         actionable=handling.actionable_runs,
         words_of_waiting=handling.run_words,

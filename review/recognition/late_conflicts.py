@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from core.enums import Status
+from core.registries import Finding, ReviewRule
 from review.recognition.conflicts import conflicts_of
 from review.recognition.models import PanelCase, Scorecard, Seat
+
+CODE = "review.recognition_late_conflict"
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,15 @@ def with_work(seats):
 def _is_left(seat, case, done, ties):
     is_done = (seat.pk, case.pk) in done
     return case.panel_id == seat.panel_id and not is_done and case.run.application_id not in ties.get(seat.expert_id, {})
+
+
+def _check(run, on):
+    """Of a case whose panel has closed: points of experts who have a part in it after all; nobody is named."""
+    cards = Scorecard.objects.handed_in().filter(case__run__application=run.application_id, case__panel__closed_at__isnull=False)
+    experts = [card.seat.expert for card in cards.select_related("seat__expert")]
+    tied = sum(run.application_id in rows for rows in conflicts_of(experts, [run.application]).values()) if experts else 0
+    if tied:
+        yield Finding(CODE, "problem", f"评审结束以后才知道：交过分的专家里有 {tied} 位和这一件有利害关系，分数还算在均分里")
+
+
+RULE = ReviewRule(CODE, "交过分的专家和申报有没有利害关系", _check)

@@ -8,7 +8,7 @@ from core.notifications import retract
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition import announcements, telling, title_undo
 from review.recognition.enums import StageKind
-from review.recognition.models import Appeal, Application, ApplicationSection, Objection, Recognition, StageRun
+from review.recognition.models import Appeal, Application, ApplicationSection, Objection, Recognition, StageRun, Submission
 from review.recognition.services import failed_checks, recognitions
 from review.recognition.stages import stage_after
 
@@ -24,11 +24,11 @@ def objection_of(obj, event):
         return _after_objection(obj)
     if not isinstance(obj, StageRun):
         return ""
+    if Application.objects.filter(pk=obj.application_id, status=Status.WITHDRAWN).exists():
+        return "申报单位已经撤回了申报，收不回来了。"
     if event.action in PASSING:
         return _after_passing(obj, event)
-    if event.action == "return" and _is_being_mended(obj, event):
-        return "申报单位已经动手补正了，收不回来了。"
-    return _after_refusing(obj, event) if event.action == "reject" else ""
+    return _after_returning(obj, event) if event.action == "return" else _after_refusing(obj, event)
 
 
 def take_back(obj, event, at):
@@ -139,6 +139,12 @@ def _after_answer(appeal, event):
     if last.status != Status.SUBMITTED or last.submitted_at != event.at:
         return "案卷已经接着往下办了，收不回来了。"
     return _begun(last)
+
+
+def _after_returning(run, event):
+    if Submission.objects.filter(application=run.application_id, pk__gt=run.submission_id).exists():
+        return "申报单位已经把补正交上来了，收不回来了。"
+    return "申报单位已经动手补正了，收不回来了。" if _is_being_mended(run, event) else ""
 
 
 def _after_refusing(run, event):

@@ -54,7 +54,10 @@ def create(*, call, stage, field, title, score_until, actor, at, meeting_at=None
 
 @transaction.atomic
 def take_in(*, panel, run_ids, actor, at):
-    """Give waiting cases to the panel; after the draw only those that tie no sitting expert. Returns how many."""
+    """Give waiting cases to the panel; after the draw only those that tie no sitting expert. Returns how many.
+
+    As long as no expert has a letter with the numbers, all cases get a new order, so that none tells who came last.
+    """
     locked = hold(panel, actor)
     runs = list(
         StageRun.objects.select_for_update(of=("self",))
@@ -71,8 +74,18 @@ def take_in(*, panel, run_ids, actor, at):
     PanelCase.objects.bulk_create(
         PanelCase(panel=locked, run=run, place=place + number) for number, run in enumerate(runs, start=1)
     )
+    if runs and locked.drawn_at is not None and not locked.seats.exclude(invited_at=None).exists():
+        _shuffle(locked)
     clocks.renew([run.pk for run in runs])
     return len(runs)
+
+
+def _shuffle(panel):
+    cases = list(panel.cases.all())
+    secrets.SystemRandom().shuffle(cases)
+    for place, case in enumerate(cases, start=1):
+        case.place = place
+    PanelCase.objects.bulk_update(cases, ["place"])
 
 
 @transaction.atomic

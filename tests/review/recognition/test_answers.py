@@ -94,3 +94,14 @@ def test_unreadable_entries_stay_as_typed_and_say_what_to_write(kind, options, t
     assert answer == typed
     assert words in fault
     assert fault_of(row, answer) == fault
+
+
+def test_what_is_far_too_long_is_kept_up_to_a_length_and_stays_a_fault():
+    long, within = field(FieldKind.LONG_TEXT), "字" * 5000
+    answer, fault = kept(long, "字" * 100_000)
+
+    assert len(answer) == 20_000
+    assert kept(long, answer) == (answer, fault)
+    assert "最多 5,000 个" in fault
+    assert kept(long, within) == (within, "")
+    assert len(kept(long, "字" * 6000)[0]) == 6000

@@ -3,15 +3,18 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from core.enums import Status
 from core.models import Notification, OutgoingMail, ReviewEvent
+from review.findings import findings_of
+from review.models import ReviewTask
 from review.recognition import late_conflicts, minutes, panel_figures, panel_mail
 from review.recognition.models import DeclaredConflict, Scorecard
 from review.recognition.services import experts, panels, seats
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, submit
+from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, open_run, submit, take
 from tests.review.recognition.panel_world import REVIEW, content, hand_in, seated
 from tests.review.recognition.test_minutes import words_of
 
@@ -198,3 +201,24 @@ def test_a_card_set_aside_can_be_handed_in_no_more(world):
         seats.hand_in(card=card, expected_version=card.version, at=TUESDAY, **content(world, 10, 10))
     with pytest.raises(panels.InvalidTransition):
         panels.give_back(card=card, reason="再看", actor=world.coordinator, at=TUESDAY)
+
+
+def test_a_conflict_declared_after_the_panel_closed_is_found_on_the_desk(world):
+    run, expert = world.cases[0].run, world.seats[2].expert
+    for seat in (0, 1):
+        hand_in(world, 50, 50, seat=seat, case=1)
+    panels.write_conclusion(panel=world.panel, text="同意", actor=world.coordinator, at=TUESDAY)
+    panels.close(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+
+    def found(run):
+        task = ReviewTask.objects.open().of(run).get()
+        return [row.text for row in findings_of(task, on=timezone.localdate(TUESDAY)) if row.is_open and "利害关系" in row.text]
+
+    assert found(run) == []
+    seats.declare(expert=expert, organization=run.application.organization, reason="女儿在那里上班", at=TUESDAY)
+
+    assert "有 1 位" in found(run)[0]
+    assert expert.name not in found(run)[0]
+    assert found(world.cases[1].run) == []
+    take(run.application, "approve", world.coordinator)
+    assert "有 1 位" in found(open_run(run.application))[0]  # whoever recognises sees it, too

@@ -199,6 +199,23 @@ def test_late_case_comes_in_only_where_nobody_who_sits_is_tied():
     assert panels.take_in(panel=world.panel, run_ids=[open_run(free).pk], actor=world.coordinator, at=TUESDAY) == 1
 
 
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_the_number_of_a_late_case_tells_nothing_as_long_as_nobody_knows_numbers(is_invited):
+    world = gathered(case_count=4)
+    panels.draw(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+    if is_invited:
+        panels.invite(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+    late = [open_run(submit(call=world.panel.call)).pk for _ in range(12)]
+    before = [case.run_id for case in world.cases]
+
+    for pk in late:
+        panels.take_in(panel=world.panel, run_ids=[pk], actor=world.coordinator, at=TUESDAY)
+
+    order = [case.run_id for case in world.cases]
+    assert [case.place for case in world.cases] == list(range(1, 17))
+    assert (order == before + late) is is_invited  # by chance once in 16!
+
+
 def test_a_case_is_in_one_panel_and_of_its_own_call():
     world = gathered()
     foreign = submit()

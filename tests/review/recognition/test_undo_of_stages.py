@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import undoing
 from core.enums import Status
 from core.models import Notification, OutgoingMail, ReviewEvent
 from core.workflow import InvalidTransition
@@ -165,6 +166,23 @@ def test_return_stands_once_the_applicant_mends_and_refusal_once_they_appeal():
     cases.appeal(application=refused, actor=refused.created_by, at=SOON, text="条件已经具备")
     with pytest.raises(InvalidTransition, match="申诉"):
         undo(run, coordinator)
+
+
+def test_return_stands_once_the_supplement_is_there_or_the_case_is_withdrawn():
+    returned, run, coordinator = decided("return")
+    assert undoing.deadline(undoing.latest_event(run), run)
+    returned.refresh_from_db()
+    cases.submit(application=returned, actor=returned.created_by, at=SOON)  # nothing was changed
+    assert not undoing.deadline(undoing.latest_event(run), run)
+    with pytest.raises(InvalidTransition, match="把补正交上来了"):
+        undo(run, coordinator)
+
+    for action in ("return", "approve"):
+        gone, run, coordinator = decided(action)
+        gone.refresh_from_db()
+        cases.withdraw(application=gone, actor=gone.created_by, at=SOON, reason="不报了")
+        with pytest.raises(InvalidTransition, match="撤回了申报"):
+            undo(run, coordinator)
 
 
 def test_page_of_the_task_takes_a_decision_back(client):

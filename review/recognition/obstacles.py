@@ -88,10 +88,26 @@ def _held(run):
     return [f"“{application.subject_name}”已经是{application.scheme_version.scheme}了；写明理由不予通过。"] if is_held else []
 
 
+def counted_votes(run):
+    """The votes that count: not of who has a part in the case by now, whatever held when they were given.
+
+    Who was in office then and has left it since has voted all the same.
+    """
+    application = run.application
+    members = apps.get_model("accounts", "Membership").objects.filter(
+        organization=application.organization_id, status=Status.APPROVED
+    )
+    parts = Q(voter__in=members.values("user"))
+    parts |= Q(voter__in=[pk for pk in (application.created_by_id, application.subject_user_id) if pk is not None])
+    parts |= Q(voter__in=application.sections.exclude(edited_by=None).values("edited_by"))
+    parts |= Q(voter__in=application.submissions.values("submitted_by"))
+    return run.votes.exclude(parts)
+
+
 def _votes(run):
     if not run.votes_needed:
         return []
-    missing = run.votes_needed - run.votes.agreeing().count()
+    missing = run.votes_needed - counted_votes(run).agreeing().count()
     return [f"要 {run.votes_needed} 票同意才能通过，还差 {missing} 票。"] if missing > 0 else []
 
 
@@ -101,7 +117,7 @@ def _votes_to_refuse(run):
         return []
     if not _votes(run):
         return [f"已经有 {run.votes_needed} 票同意，不能不予通过。"]
-    given = run.votes.count()
+    given = counted_votes(run).count()
     return [f"满 {run.votes_needed} 人投票以后才能不予通过，现在 {given} 人。"] if given < run.votes_needed else []
 
 

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from core import undoing
 from core.enums import Status
 from review.recognition.enums import Purpose, StageKind, VersionState, VoteChoice
 
@@ -206,13 +207,12 @@ class VoteQuerySet(models.QuerySet):
     """Votes in joint reviews; applicants and experts never see them."""
 
     def visible_to(self, user):
-        """One's own, and of cases that a coordinator handles those of stages that ended or in which they have voted."""
+        """One's own, and of cases that a coordinator handles those of stages that ended for good or in which they have voted."""
         if not user.is_authenticated:
             return self.none()
         handled = apps.get_model("review", "StageRun").objects.reviewed_by(user)
-        voted = handled.filter(votes__voter=user).values("pk")
-        ended = handled.exclude(status=Status.SUBMITTED).values("pk")
-        return self.filter(Q(voter=user) | Q(run__in=voted) | Q(run__in=ended))
+        told = handled.filter(Q(votes__voter=user) | Q(decided_at__lte=timezone.now() - undoing.window()))
+        return self.filter(Q(voter=user) | Q(run__in=told.values("pk")))
 
     def agreeing(self):
         """Those that count for the quorum."""

@@ -55,7 +55,8 @@ def may_pass_for_district(user, run):
     """The city goes on without a district that says nothing; when that is due, ``handling`` says. It never recognises so."""
     if run.stage.role != StageRole.DISTRICT or run.stage.kind == StageKind.DECISION or may_decide_stage(user, run):
         return False
-    return may_review(user, run.application) and user.coordinates(None) and not run.obstacles
+    waits_for_votes_alone = run.stage.kind == StageKind.JOINT_REVIEW  # those of the district that says nothing
+    return may_review(user, run.application) and user.coordinates(None) and (waits_for_votes_alone or not run.obstacles)
 
 
 def _has_had_a_say(user, run):

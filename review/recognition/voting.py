@@ -9,6 +9,7 @@ from review.coordinators import coordinators_for
 from review.recognition import rules
 from review.recognition.enums import StageKind, StageRole, VoteChoice
 from review.recognition.models import Expert, FewerVotes, Vote
+from review.recognition.obstacles import counted_votes
 from taxonomy.models import Department
 
 TITLE = "联审投票"
@@ -69,7 +70,7 @@ def _silent_codes(run):
 
 def votes_possible(run):
     """How many votes there can be: those given, and those of people or departments that may still vote."""
-    return run.votes.count() + _still_possible(run)
+    return counted_votes(run).count() + _still_possible(run)
 
 
 def _still_possible(run):
@@ -109,17 +110,18 @@ def ballot_of(run, user):
     own = next((row for row in rows if row.voter_id == user.pk), None)
     may_vote = own is None and rules.may_vote(user, run) and _has_a_vote(user, run)
     shortage = shortage_of(run)
-    given = run.votes.count()
-    is_told = own is not None or not run.is_open
-    agreeing = sum(row.choice == VoteChoice.AGREE for row in rows)
+    counted = set(counted_votes(run).values_list("pk", flat=True))
+    given = len(counted)
+    is_told = own is not None or (not run.is_open and bool(rows))
+    agreeing = sum(row.choice == VoteChoice.AGREE and row.pk in counted for row in rows)
     return Ballot(
         title=TITLE,
-        text=_text(run, own, may_vote, given, agreeing) + _departments_text(run),
+        text=_text(run, own, may_vote, given, agreeing if is_told else None) + _departments_text(run),
         needed=run.votes_needed,
         given_count=given,
         missing_count=max(run.votes_needed - agreeing, 0) if is_told else None,
         choices=tuple(VoteChoice.choices) if may_vote else (),
-        rows=tuple(_row(row) for row in rows),
+        rows=tuple(_row(row, row.pk in counted) for row in rows),
         shortage=shortage,
         fewer_label=_fewer_label(run, user) if shortage else "",
         notes=tuple(_note(row) for row in run.fewer_votes.select_related("actor")),
@@ -155,10 +157,10 @@ def _note(row):
     }
 
 
-def _row(vote):
+def _row(vote, is_counted):
     return {
         "actor": vote.voter,
-        "label": vote.said,
+        "label": vote.said if is_counted else f"{vote.said}，和这一件有关，不计",
         "choice": vote.choice,
         "comment": vote.comment,
         "at": vote.at,
@@ -167,7 +169,7 @@ def _row(vote):
 
 def _text(run, own, may_vote, given, agreeing):
     if not run.is_open:
-        return f"{given} 人投票，{agreeing} 票同意。"
+        return f"{given} 人投票" + ("。决定不能再收回以后看得到意见。" if agreeing is None else f"，{agreeing} 票同意。")
     if may_vote:
         return f"要 {run.votes_needed} 票同意才能通过，已有 {given} 人投票。投完看得到别人的意见；投了不能改。"
     if own is None:

@@ -13,7 +13,7 @@ from core.workflow import WorkflowError
 from review.case_list import StatesFilter
 from review.recognition import scheme_forms
 from review.recognition.models import Call, SchemeVersion
-from review.recognition.scheme_admin import CityOnly
+from review.recognition.scheme_admin import SeenBeforeSaved
 from review.recognition.services import calls
 
 STEPS_DONE = {"publish": "通知发布了。", "extend": "截止时间改了。", "withdraw": "通知撤回了。"}
@@ -26,7 +26,7 @@ class CallStatesFilter(StatesFilter):
 
 
 @admin.register(Call)
-class CallAdmin(CityOnly):
+class CallAdmin(SeenBeforeSaved):
     """Calls: written as drafts, published, extended, withdrawn."""
 
     list_display = ("subject", "version", "purpose", "since", "until", "state")

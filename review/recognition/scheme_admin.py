@@ -67,6 +67,24 @@ class CityOnly(AuditHistoryMixin, admin.ModelAdmin):
         return render(request, f"{FOLDER}/{name}", {**self.admin_site.each_context(request), "opts": self.opts, **context})
 
 
+class SeenBeforeSaved(CityOnly):
+    """A row that is saved as it was seen: not over what others wrote meanwhile, and no column that is not in the form."""
+
+    form = scheme_forms.SeenForm
+
+    def get_fields(self, request, obj=None):
+        """With the state that is on the page, where it can be changed."""
+        names = super().get_fields(request, obj)
+        return [*names, "seen"] if obj is not None and self.has_change_permission(request, obj) else names
+
+    def save_model(self, request, obj, form, change):
+        """Counters and status are written by their services alone."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        columns = {field.name for field in obj._meta.concrete_fields}
+        return obj.save(update_fields=[*columns.intersection(form.changed_data), "updated_at"])
+
+
 def _hold(version_id):
     try:
         schemes.hold_draft(version_id=version_id)
@@ -75,7 +93,7 @@ def _hold(version_id):
 
 
 @admin.register(Scheme)
-class SchemeAdmin(CityOnly):
+class SchemeAdmin(SeenBeforeSaved):
     """Kinds of recognition."""
 
     list_display = ("name", "who", "way", "rules_text", "state")
@@ -109,7 +127,7 @@ class SchemeAdmin(CityOnly):
     def get_fields(self, request, obj=None):
         """What was chosen once stands there in words."""
         chosen = {"code": "public_list", "subject_kind": "who"} if obj else {}
-        return [chosen.get(name, name) for name in self.fields]
+        return [chosen.get(name, name) for name in super().get_fields(request, obj)]
 
     def get_queryset(self, request):
         """With the versions that the list names."""
@@ -156,7 +174,7 @@ class SchemeAdmin(CityOnly):
 
 
 @admin.register(SchemeVersion)
-class SchemeVersionAdmin(CityOnly):
+class SchemeVersionAdmin(SeenBeforeSaved):
     """Rules of schemes, draft or frozen."""
 
     list_display = ("__str__", "state", "validity", "review_way", "published_at", "published_by")

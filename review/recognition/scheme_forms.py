@@ -53,6 +53,29 @@ def _clauses():
 _CONTROLS = {"figure": _figures, "subject_kind": _kinds, "clause": _clauses, "duty_ids": _duties}
 
 
+class SeenForm(forms.ModelForm):
+    """A form of the admin that knows which state of its row was on the page: a stale tab overwrites nothing."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = _state_of(self.instance)
+
+    def clean(self):
+        """Locks the row until it is saved."""
+        cleaned = super().clean()
+        if self.instance.pk is not None:
+            row = type(self.instance)._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if _state_of(row) != cleaned.get("seen"):
+                raise forms.ValidationError("别人刚改过，没有保存。重新打开这一页，看看最新内容，再改。")
+        return cleaned
+
+
+def _state_of(row):
+    return row.updated_at.isoformat() if row.updated_at is not None else ""
+
+
 class ExtendForm(forms.Form):
     """A later closing date with its reason."""
 

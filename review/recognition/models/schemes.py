@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf, Upper
 from django.urls import reverse
 
 from core.audit import track_many_to_many, tracked
@@ -18,6 +20,8 @@ from review.recognition.querysets import CallQuerySet, SchemeQuerySet, SchemeVer
 from review.recognition.workflows import CALL_WORKFLOW
 
 PLACE = {"verbose_name": "顺序", "default": 0}
+NUMBER_HEAD = Coalesce(NullIf("number_prefix", Value("")), Upper("code"), output_field=models.CharField())
+"""With what the certificate numbers of a scheme begin: what ``Scheme.number_head`` says, for the database."""
 
 
 @tracked
@@ -46,9 +50,21 @@ class Scheme(TimestampedModel):
     class Meta:
         verbose_name = verbose_name_plural = "认定类别"
         ordering = ("place", "code")
+        constraints = [models.UniqueConstraint(NUMBER_HEAD, name="scheme_number_head_once")]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Two schemes that number alike would give a certificate number twice."""
+        others = Scheme.objects.exclude(pk=self.pk).annotate(head=NUMBER_HEAD)
+        if twin := others.filter(head=self.number_head).first():
+            raise ValidationError({"number_prefix": f"“{twin}”的编号也用{self.number_head}开头，换一个。"})
+
+    @property
+    def number_head(self):
+        """With what its certificate numbers begin."""
+        return self.number_prefix or self.code.upper()
 
     def refusal_of(self, organization):
         """Why this organization can neither apply nor be awarded: its kind is none of those that may; else empty. One query."""

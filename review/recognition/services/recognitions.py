@@ -101,7 +101,7 @@ def next_number(scheme, on):
     locked = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
     locked.last_number += 1
     locked.save(update_fields=["last_number"])
-    return f"{locked.number_prefix or locked.code.upper()}-{on.year}-{locked.last_number:04d}"
+    return f"{locked.number_head}-{on.year}-{locked.last_number:04d}"
 
 
 @transaction.atomic

@@ -3,16 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.signals import pre_save
+from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
+from core.enums import Status
 from review.recognition import definitions
 from review.recognition.enums import FieldKind
 from review.recognition.models import Call, FormField, Scheme
-from review.recognition.services import schemes
+from review.recognition.services import calls, schemes
 from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import TUESDAY, SchemeVersionFactory
+from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeFactory, SchemeVersionFactory
 
 pytestmark = pytest.mark.django_db
 VERSION, SECTION = "schemeversion_change", "formsection_change"
@@ -134,3 +140,61 @@ def test_a_new_call_leads_to_where_it_is_published(client, city):
     assert answer.url == address("call_steps", call)
     assert "发布通知" in words_of(client.get(answer.url))
     assert call.state_text(timezone.now()) == "草稿"
+
+
+def test_a_stale_tab_overwrites_no_scheme_and_no_draft(client, draft):
+    call = CallFactory(status=Status.DRAFT, version=SchemeVersionFactory())
+    pages = {"scheme_change": (draft.scheme, "summary"), VERSION: (draft, "change_note"), "call_change": (call, "title")}
+    for name, (row, field) in pages.items():
+        path = address(name, row)
+        tab = filled_in(client.get(path))
+        assert client.post(path, tab | {field: "先改的"}).status_code == 302, name
+
+        answer = client.post(path, tab | {field: "旧页面上的"})
+
+        assert "别人刚改过，没有保存。" in words_of(answer), name
+        row.refresh_from_db()
+        assert getattr(row, field) == "先改的"
+        assert client.post(path, filled_in(client.get(path)) | {field: "看过再改的"}).status_code == 302, name
+
+
+def test_a_call_published_while_it_is_edited_stays_published(rf, city):
+    call = CallFactory(status=Status.DRAFT)
+    request = rf.post("/")
+    request.user = city
+    kind = site.get_model_admin(Call).get_form(request, call, change=True)
+    loaded = Call.objects.get(pk=call.pk)
+    data = model_to_dict(loaded) | {"seen": kind(instance=loaded)["seen"].value()}
+    assert kind(data, instance=Call.objects.get(pk=call.pk)).is_valid()
+
+    calls.publish(call=call, actor=city, at=TUESDAY)
+
+    assert not kind(data, instance=loaded).is_valid()
+
+
+def test_a_number_given_while_its_scheme_is_saved_is_never_given_again(client, draft):
+    scheme, path = draft.scheme, address("scheme_change", draft.scheme)
+    data = filled_in(client.get(path)) | {"summary": "一句话"}
+
+    def decide(**kwargs):
+        Scheme.objects.filter(pk=scheme.pk).update(last_number=F("last_number") + 1)
+
+    pre_save.connect(decide, sender=Scheme)
+    try:
+        assert client.post(path, data).status_code == 302
+    finally:
+        pre_save.disconnect(decide, sender=Scheme)
+
+    scheme.refresh_from_db()
+    assert (scheme.summary, scheme.last_number) == ("一句话", 1)
+
+
+def test_two_schemes_never_number_alike(client, draft):
+    first, second = SchemeFactory(number_prefix="LHTJ"), SchemeFactory(code="plain", number_prefix="")
+    path = address("scheme_change", second)
+    data = filled_in(client.get(path))
+    for head in ("LHTJ", draft.scheme.number_head):
+        assert "换一个。" in words_of(client.post(path, data | {"number_prefix": head}))
+    assert client.post(path, data | {"number_prefix": "LHTK"}).status_code == 302
+    with pytest.raises(IntegrityError, match="scheme_number_head_once"), transaction.atomic():
+        SchemeFactory(code=first.number_head.lower(), number_prefix="")

@@ -88,12 +88,15 @@ class VerifyCodeView(View):
     @limited("verify")
     def get(self, request, code):
         """Valid, over since when and why, annulled, or unknown."""
-        form = CodeForm(initial={"code": spaced(normalized(code))})
+        code = normalized(code)
+        if not code.isalnum():
+            return _draw(request, CodeForm(), is_unknown=True, status=404)
+        form = CodeForm(initial={"code": spaced(code)})
         rows = Recognition.objects.granted().for_table()
-        recognition = rows.filter(verify_code=normalized(code)).first()
+        recognition = rows.filter(verify_code=code).first()
         if recognition is None:
             rows = AnnulledCertificate.objects.select_related("recognition__scheme")
-            annulled = rows.filter(verify_code=normalized(code)).first()
+            annulled = rows.filter(verify_code=code).first()
             return _draw(request, form, annulled=annulled) if annulled else _draw(request, form, is_unknown=True, status=404)
         return _draw(request, form, recognition=recognition)
 

@@ -184,6 +184,13 @@ def test_a_certificate_of_a_scheme_that_was_switched_off_is_still_known(client, 
     assert recognition.get_absolute_url() not in page.content.decode()
 
 
+@pytest.mark.parametrize("code", ["%00", "A%00B", "%F0%9F%93%9C"])
+def test_a_code_that_cannot_be_one_is_unknown(client, code):
+    page = client.get(f"/verify/{code}/")
+    assert page.status_code == 404
+    assert "没有这个查询码" in page.content.decode()
+
+
 def test_a_notice_is_public_from_its_day_on(client, running):
     later, now = running
     PublicNotice.objects.filter(pk=later.pk).update(opens_on=timezone.localdate() + timedelta(days=3))

@@ -4,6 +4,7 @@
 (() => {
   const AUTOSAVE_MS = 4000;
   const SENT_MS = 60000;
+  const DOWNLOAD_MS = 2000;
   const clock = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
 
   // The "/" key goes to the page's search field.
@@ -62,11 +63,15 @@
     form.dataset.sending = "yes";
     delete form.dataset.dirty;
     if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+    if ("download" in form.dataset) setTimeout(() => freeAgain(form), DOWNLOAD_MS); // the answer is a file: this page stays
   });
+  const freeAgain = (form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll('.btn[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+  };
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
-    document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending);
-    document.querySelectorAll('.btn[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
+    document.querySelectorAll("form[data-sending]").forEach(freeAgain);
   });
 
   // Leaving a form with changes that are saved nowhere asks first.

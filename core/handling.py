@@ -107,8 +107,9 @@ class Handling:
 
     ``actionable(user, on)`` is the queryset of open rows about which this person can do something now, and
     ``words_of_waiting(pks, user, on)`` says of the others ``{pk: a few words}``, both in a constant number of queries.
-    ``withheld(obj, action, on)`` is why a step is not due yet, as a sentence; ``deciders_of(obj)`` the people of whom a
-    decision is expected, ``None`` for the usual ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
+    ``withheld(obj, action, on)`` is why a step is not due yet, as a sentence; ``barred(obj, user)`` why this person never decides
+    it, which keeps them from taking it on; ``deciders_of(obj)`` the people of whom a decision is expected, ``None`` for the usual
+    ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
@@ -123,6 +124,7 @@ class Handling:
     actionable: Callable[[Any, Any], Any] | None = None
     words_of_waiting: Callable[[list, Any, Any], dict] = _no_rows
     withheld: Callable[[Any, str, Any], str] = _nothing
+    barred: Callable[[Any, Any], str] = _nothing
     deciders_of: Callable[[Any], Any] | None = None
     waits_for: Callable[[Any, Any], list] = _none
     links_of: Callable[[Any], list] = _none

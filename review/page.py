@@ -98,6 +98,7 @@ class ReviewPage:
     opinion: object = None
     may_give_opinion: bool = False
     obstacle: str = ""
+    is_barred: bool = False
     other: Viewing | None = None
     carried_days: object = 0
     queue: dict = field(default_factory=dict)
@@ -155,8 +156,9 @@ def build_page(*, task, user, at, notes=None, other=None):
     obj = task.obj
     entry = reviewable_for(type(obj))
     standard = clock.standard_of(type(obj), task.part)
-    obstacle = _obstacle(task, user, at)
     handling = entry.handling
+    barred = handling.barred(obj, user) if task.is_open else ""
+    obstacle = barred or _obstacle(task, user, at)
     events = list(ReviewEvent.objects.of(obj).newest_first())
     changes, is_revision = _changes(entry, obj, events)
     drawn = _as_handed_in(entry.sections(obj), obj, events)
@@ -188,6 +190,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         opinion=opinions.of(task),
         may_give_opinion=opinions.may_give(task=task, actor=user),
         obstacle=obstacle,
+        is_barred=bool(barred),
         other=other,
         carried_days=task.carried_days,
         queue=_queue(tasks, task),

@@ -167,7 +167,7 @@ def _run_errand(request, site, task, form):
         else:
             reason = request.POST.get(f"dismissal-{form.target}", "")
             services.dismiss_finding(task=task, key=form.target, actor=request.user, at=timezone.now(), reason=reason)
-    except MissingReason as error:
+    except WorkflowError as error:
         fault = str(error)
     except LookupError:
         fault = "这条提示已经没有了。右边是最新的检查结果。"

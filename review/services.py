@@ -115,7 +115,12 @@ def take_back(*, task, actor, at):
 
 @transaction.atomic
 def claim(*, task, actor):
-    """Make ``actor`` the one who reviews; taking over from somebody else is allowed, deciding never depends on it."""
+    """Make ``actor`` the one who reviews; taking over from somebody else is allowed, deciding never depends on it.
+
+    Raises ``InvalidTransition`` for who may never decide it: others would pass over what they hold.
+    """
+    if barred := reviewable_for(task.content_type.model_class()).handling.barred(task.obj, actor):
+        raise workflow.InvalidTransition(barred)
     return _assign(task, actor)
 
 

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from accounts.models import CoordinatorScope
 from core.workflow import perform_transition
-from portal.demo import enterprises, teachers
+from portal.demo import enterprises, story, teachers
 from portal.demo.procedure import Desk
 from portal.demo.world import make_users
 from review.recognition import definitions
@@ -139,6 +139,7 @@ def _desk(world, users):
     spoken_for = {email: Department.objects.get(code=code) for code, email in speakers}
     for user, (_, district) in zip(staff, names, strict=True):
         CoordinatorScope.objects.create(user=user, district=district, department=spoken_for.get(user.email))
+    story.enroll(staff[0])
     districts = {row.pk: user for user, (_, row) in zip(staff, names, strict=True) if row is not None}
     return Desk(users["coordinator"], staff[0], districts)
 

@@ -41,11 +41,12 @@ def make_accounts(world):
     CoordinatorScope.objects.create(user=users["coordinator@demo.example"], district=None, department=education)
     CoordinatorScope.objects.create(user=users["district@demo.example"], district=world.districts["汀北区"])
     for email in staff:
-        _enroll(users[email])
+        enroll(users[email])
     return {email.split("@")[0]: user for email, user in users.items()}
 
 
-def _enroll(user):
+def enroll(user):
+    """Give a member of staff the fixed second factor."""
     TOTP.activate(user, DEMO_TOTP_SECRET)
 
 

@@ -23,7 +23,7 @@ def links_of(obj):
 
 
 def waits_for(run, user):
-    """What the stage waits for before it can be passed, with the way there; and whose it is, where it is not this reader's."""
+    """What the stage waits for before it can be passed, with the way there; whose it is, where it is not this reader's."""
     if not rules.may_decide_stage(user, run):
         return [Link(text=f"这一环节由{run.stage.get_role_display()}办。")] if run.stage.role != StageRole.COORDINATOR else []
     label, url = _way_on(run) if rules.is_city_coordinator(user, run) else ("", "")

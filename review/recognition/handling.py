@@ -6,10 +6,12 @@ from django.db.models.functions import Coalesce
 from accounts.models import CoordinatorScope, Membership
 from core.enums import Status
 from review.coordinators import coordinators_for
-from review.recognition import voting
+from review.recognition import rules, voting
 from review.recognition.enums import StageKind, StageRole, VoteChoice
 from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun, Vote
 
+PART = "你和这一件有关，由别的审核专员办。"
+ANSWERING_NAMED = 3
 WAITED_FOR_BY_KIND = {StageKind.EXPERT_REVIEW: "等专家评审", StageKind.PUBLIC_NOTICE: "等公示"}
 
 
@@ -18,6 +20,23 @@ def withheld(run, action, on):
     if action != "pass_on" or on > run.due_on or not district_people(run).exists():
         return ""
     return f"在等{run.application.organization.district}的意见，{run.due_on:%m-%d} 以后没有意见也可以接着办。"
+
+
+def run_barred(run, user):
+    """Why this person never decides a stage: a part in the case, or the stage is somebody else's."""
+    if rules.may_decide_stage(user, run) or rules.may_pass_for_district(user, run):
+        return ""
+    return f"这一环节由{run.stage.get_role_display()}办。" if rules.may_review(user, run.application) else PART
+
+
+def appeal_barred(appeal, user):
+    """Why this person never answers an appeal, and who may."""
+    if rules.can_decide_appeal(user, appeal):
+        return ""
+    why = "申诉的是你的决定" if user.pk == appeal.against.actor_id else "你和这一件有关"
+    city = coordinators_for(district=None, organization=appeal.application.organization_id).exclude(pk=appeal.against.actor_id)
+    names = [person.name for person in _without_part(appeal.application, city).order_by("name", "pk")[:ANSWERING_NAMED]]
+    return f"{why}，由{'、'.join(names) or '别的审核专员'}答复。"
 
 
 def district_people(run):

@@ -15,7 +15,8 @@ from core import documents
 from core.enums import Status
 from core.models import Document
 from core.registries import desk_panels
-from review import desk, due_dates, queue
+from core.workflow import InvalidTransition
+from review import desk, due_dates, queue, services
 from review.models import ReviewTask
 from review.recognition.enums import FieldKind, StageKind, StageRole, VersionState
 from review.recognition.models import Application, EligibilityRule, FormField, Panel, StageRun
@@ -307,7 +308,7 @@ def test_a_closed_panel_makes_its_cases_decidable(now):
     assert list(queue.actionable(city, now)) == [task_of(world.applications[0])]
 
 
-def test_who_decided_is_not_offered_the_appeal_and_own_cases_are_nobodys_task(now):
+def test_who_decided_is_not_offered_the_appeal_and_own_cases_are_nobodys_task(client, now):
     case = submit(call=call_of(now, StageKind.FORMAL_CHECK), at=now)
     decider, other = CoordinatorFactory(), CoordinatorFactory()
     take(case, "reject", decider, at=now, reason="不够")
@@ -317,6 +318,13 @@ def test_who_decided_is_not_offered_the_appeal_and_own_cases_are_nobodys_task(no
 
     assert list(queue.actionable(decider, now)) == []
     assert list(queue.actionable(other, now)) == [task]
+    refused = page_of(client, decider, task)
+    assert f"申诉的是你的决定，由{other.name}答复。" in refused
+    assert ">我来审<" not in refused
+    assert ">我来审<" in page_of(client, other, task)
+    with pytest.raises(InvalidTransition):
+        services.claim(task=task, actor=decider)
+    assert services.claim(task=task, actor=other).assignee == other
     Application.objects.filter(pk=case.pk).update(subject_user=other)
     assert list(queue.actionable(other, now)) == []
 

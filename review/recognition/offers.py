@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Organization, User
+from core.enums import Status
 from core.recognition_registries import subject_kinds
 from review.recognition.enums import Purpose
 from review.recognition.models import Application, Call, Recognition
+
+
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,13 @@ class Offer:
 def offers_of(calls, user, at):
     """``Offer`` rows of these calls in their order; four queries at most, whatever the calls.
 
-    Who writes for no organization finds every call open, as the public does.
+    Who belongs to no organization finds every call open, as the public does; who only reads for one is told who applies.
     """
     calls = list(calls)
     own = Organization.objects.edited_by(user).verified() if user.is_authenticated else Organization.objects.none()
     if not calls or not own.exists():
-        return [Offer(call) for call in calls]
+        is_reader = bool(calls) and Organization.objects.of(user).verified().exists()
+        return [_offer_to_nobodys_writer(call, is_reader) for call in calls]
     fitting = set(Call.objects.filter(pk__in=[call.pk for call in calls]).offered_to(own).values_list("pk", flat=True))
     begun = {row.call_id: row for row in _of_organizations(Application.objects.open(), own).filter(call__in=calls)}
     held = _of_organizations(Recognition.objects.in_force(timezone.localdate(at)), own)
@@ -44,10 +49,33 @@ def standing_in(call, subject, at):
     begun = Application.objects.open().of_subject_in(call, content_type, subject.pk).first()
     held = Recognition.objects.in_force(timezone.localdate(at)).held_by(subject).filter(scheme=call.version.scheme_id).first()
     refusal = call.version.scheme.refusal_of(kind.organization_of(subject))
+    if begun is None and call.purpose != Purpose.FIRST and not _was_granted(call, subject):
+        refusal = f"还没有“{call.version.scheme}”的认定，不用办{call.get_purpose_display()}。"
     if refusal and begun is None:
         return Offer(call, refusal)
     offer = _offer(call, True, begun, held)
     return offer if offer.note else None
+
+
+def _was_granted(call, subject):
+    rows = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id)
+    return rows.filter(status__in=(Status.APPROVED, Status.EXPIRED)).exists()
+
+
+def who_applies(call, user):
+    """What a member who only reads is told, with the names of those who can."""
+    own = Organization.objects.of(user).verified().order_by("pk").first()
+    names = "、".join(person.name for person in User.objects.editors_of(own.pk).order_by("name", "pk")[:NAMED])
+    who = f"{own}的管理员或经办人" + (f"（{names}）" if names else "")
+    if call.version.scheme.subject_kind == "person":
+        return f"由{who}推荐你、替你申报。告诉他们你要报哪一批；在办的、证书，都在“我的申报”里。"
+    return f"由{who}申报。在办的，在“我的申报”里看得到。"
+
+
+def _offer_to_nobodys_writer(call, is_reader):
+    if call.purpose != Purpose.FIRST:
+        return Offer(call, _NOT_FOR_YOU[False])
+    return Offer(call, "由单位的管理员申报") if is_reader else Offer(call)
 
 
 def _of_organizations(rows, organizations):

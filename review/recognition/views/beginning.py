@@ -14,7 +14,7 @@ from core import idempotency
 from core.lists import FilteredListView
 from core.numbers import row_number
 from core.recognition_registries import subject_kinds
-from review.recognition import eligibility, evidence, quota
+from review.recognition import eligibility, evidence, offers, quota
 from review.recognition.completeness import fields_of
 from review.recognition.filters import ApplicationFilter
 from review.recognition.forms import SectionForm
@@ -74,14 +74,21 @@ class BeginView(LoginRequiredMixin, View):
     template_name = "review/recognition/application_begin.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Who writes for no verified organization is led to finding one."""
+        """Who writes for no verified organization is told who does, or led to finding one."""
         if request.user.is_authenticated:
             calls = Call.objects.visible_to(request.user).select_related("version__scheme", "version__follows")
             self.call = get_object_or_404(calls, pk=kwargs["pk"])
             if not Organization.objects.edited_by(request.user).verified().exists():
-                messages.info(request, "先加入或登记一个单位，核验通过后就能申报。")
-                return redirect("accounts:organization_start")
+                return self.led_on()
         return super().dispatch(request, *args, **kwargs)
+
+    def led_on(self):
+        """A member who only reads goes back to the call, where it is said who applies; everybody else finds an organization."""
+        if Organization.objects.of(self.request.user).verified().exists():
+            messages.info(self.request, offers.who_applies(self.call, self.request.user))
+            return redirect(self.call)
+        messages.info(self.request, "先加入或登记一个单位，核验通过后就能申报。")
+        return redirect("accounts:organization_start")
 
     def get(self, request, pk):
         """The choice of who applies, or how they stand."""

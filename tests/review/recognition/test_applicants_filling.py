@@ -53,7 +53,7 @@ def test_typed_conditions_are_tried_before_the_first_field_and_carried_into_the_
     address = reverse("recognition:application_begin", args=[call.pk])
     shown = signed_in(client, member.user).get(address)
     words = shown.content.decode()
-    assert "没有不达标的" not in words
+    assert "条件都达标" not in words
     assert "还有 1 项不知道达不达标" in words
     assert 'name="f-teachers"' in words
     assert 'name="f-money"' not in words  # no condition asks for it
@@ -64,7 +64,7 @@ def test_typed_conditions_are_tried_before_the_first_field_and_carried_into_the_
     assert 'value="3"' in tried.content.decode()
     assert not Application.objects.exists()
     enough = client.post(address, data | {"action": "try", "f-teachers": "6"}).content.decode()
-    assert "平台上能查到的条件没有不达标的" in enough
+    assert "平台上能查到的条件都达标" in enough
 
     client.post(address, data | {"token": token_of(tried), "f-teachers": "六七个"})
     application = Application.objects.get()

@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
         label="公开的答复",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="写在公示页上，提的人用查询码也看得到。不写提的人是谁，也不引原话。",
+        help_text="提的人用查询码看得到，公示期满后也写在公示页上。不写提的人是谁，也不引原话。",
         error_messages={"required": "写上公开的答复。"},
     )
     reason = forms.CharField(

@@ -115,6 +115,8 @@ def _holds(rule, number):
 
 
 def _asked(rule):
+    if rule.operator == Operator.AT_MOST and not rule.value:
+        return "不能有"
     return f"{rule.get_operator_display()} {grouped_text(rule.value)} {rule.unit}".strip()
 
 

@@ -106,7 +106,7 @@ class ObjectionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "can_answer": bool(available_actions(objection, request.user)),
             "task": ReviewTask.objects.visible_to(request.user).open().of(objection.entry.run).first(),
             "form": form,
-            "events": events,
+            "events": _with_sender(events, objection),
             "undo_until": self._undo_until(request, objection, events),
             "undo_minutes": settings.UNDO_MINUTES,
         }
@@ -161,6 +161,14 @@ def _same_source(objection, user):
         **told,
     )
     return rows.exclude(pk=objection.pk).for_table().order_by("-pk")[:SAME_SOURCE_MAX]
+
+
+def _with_sender(events, objection):
+    """The history; who objected has no account and is not the portal either."""
+    for event in events:
+        if event.action == "submit":
+            event.said_by = "不留姓名" if objection.is_anonymous else objection.name
+    return events
 
 
 def case_url(objection):

@@ -11,7 +11,6 @@ from core.recognition_registries import subject_kinds
 from review.recognition.enums import Purpose
 from review.recognition.models import Application, Call, Recognition
 
-
 NAMED = 3
 
 

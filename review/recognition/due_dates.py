@@ -12,9 +12,11 @@ from review.coordinators import coordinators_for
 from review.deadline_models import Addressee
 from review.due_dates import deciders, leaders
 from review.models import ReviewTask
+from review.recognition import rechecks
 from review.recognition.announcements import coordinators_of, deciders_of
-from review.recognition.enums import PARTS, StageKind
+from review.recognition.enums import PARTS, Purpose, StageKind
 from review.recognition.models import Appeal, Application, NoticeEntry, Objection, Recognition, StageRun
+from taxonomy.calendar import closing_of
 
 STEPS = ((-63, Addressee.RESPONSIBLE), (-21, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE))
 """Working days: about 90 and 30 days before, and on the day."""
@@ -34,9 +36,23 @@ def _open_objections(on, first, last):
 
 def _rechecks(on, first, last):
     rows = Recognition.objects.in_force(on).filter(recheck_due_on__range=(first, last)).exclude(pk__in=_being_renewed())
-    for row in rows.for_table().order_by("recheck_due_on", "pk"):
+    rows = list(rows.for_table().order_by("recheck_due_on", "pk"))
+    begun = rechecks.begun({row.scheme_id for row in rows}, at=closing_of(on))
+    for row in rows:
+        row.has_call = (row.scheme_id, Purpose.RECHECK) in begun
         if row.valid_until is None or row.recheck_due_on < row.valid_until - timedelta(days=31):
             yield row, row.recheck_due_on
+
+
+def _recheck_wording(row):
+    if row.has_call:
+        return f"复核“{row.scheme}”", _recheck_url(row), "办复核"
+    return f"“{row.scheme}”还没有开始受理复核，发复核的通知：{row.holder_name}", reverse("admin:review_call_add"), "发通知"
+
+
+def _asked_to_recheck(row):
+    """The holder, once a call takes the re-check; until then the city, which has to open one."""
+    return _holders(row) if row.has_call else _city(row)
 
 
 def _failed_checks(on, first, last):
@@ -83,8 +99,8 @@ RECHECKS = Deadline(
     label="认定复核",
     event=EVENT,
     due=_rechecks,
-    wording=lambda row: (f"复核“{row.scheme}”", _recheck_url(row), "办复核"),
-    responsible=_holders,
+    wording=_recheck_wording,
+    responsible=_asked_to_recheck,
     leaders=_city,
     steps=RECHECK_STEPS,
     list_url=_schemes,

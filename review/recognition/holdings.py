@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from accounts.models import Organization
 from review.recognition import clauses, rechecks
 from review.recognition.enums import Ending
@@ -23,10 +25,12 @@ class Title:
     case: Application | None = None
     is_renewal: bool = False
     may_begin: bool = False
+    is_call_open: bool = False
 
 
-def of(rows, *, user, on):
-    """A ``Title`` for each of these recognitions, in their order; five queries, however many there are."""
+def of(rows, *, user, at):
+    """A ``Title`` for each of these recognitions, in their order; six queries, however many there are."""
+    on = timezone.localdate(at)
     rows = list(rows)
     if not rows:
         return []
@@ -36,6 +40,8 @@ def of(rows, *, user, on):
     for record in BenefitRecord.objects.filter(recognition__in=rows).select_related("benefit")[:RECORDS_SHOWN]:
         records[record.recognition_id].append(record)
     cases = {case.recognition_id: case for case in Application.objects.open().filter(recognition__in=rows).order_by("pk")}
+    calls = rechecks.begun({row.scheme_id for row in rows}, at=at)
+    open_for = {row.pk for row in rows if (row.scheme_id, rechecks.purpose_of(row, on)) in calls}
     written = set(Organization.objects.edited_by(user).values_list("pk", flat=True))
     return [
         Title(
@@ -45,7 +51,8 @@ def of(rows, *, user, on):
             records=records[row.pk],
             case=cases.get(row.pk),
             is_renewal=rechecks.is_renewal(row, on),
-            may_begin=_may_begin(row, written, cases, on),
+            may_begin=row.pk in open_for and _may_begin(row, written, cases, on),
+            is_call_open=row.pk in open_for,
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from accounts.rules import is_editor_anywhere
 from core import registries
 from core.numbers import bounded
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
-from review.recognition import announcements, due_dates, life_tasks, rules
+from review.recognition import announcements, due_dates, life_tasks, rechecks, rules
 from review.recognition.enums import Purpose, SchemeLevel
 from review.recognition.models import Call, Objection, Recognition, Scheme
 from review.recognition.rechecks import AHEAD
@@ -51,7 +51,7 @@ def desk_panel(user, at):
 
 
 def recheck_panel(user, at):
-    """For coordinators: titles whose re-check is late, and those that run out soon; two bounded queries."""
+    """For coordinators: titles whose re-check is late, and those that run out soon; two bounded queries, two more where late."""
     if not user.is_staff or not user.scope_district_ids:
         return None
     on = timezone.localdate(at)
@@ -63,12 +63,21 @@ def recheck_panel(user, at):
     if not late and not ending:
         return None
     counts = ((late, "个复核超期"), (ending, "个 90 天内到期"))
+    text = "，".join(f"{bounded(count, COUNT_LIMIT)} {what}" for count, what in counts if count) + "。"
+    closed = _not_begun(rows.recheck_late(on), at) if late else []
     return {
         "title": "复核和到期",
-        "text": "，".join(f"{bounded(count, COUNT_LIMIT)} {what}" for count, what in counts if count) + "。",
+        "text": text + (f"还没有受理复核的：{'、'.join(closed)}，先发复核的通知。" if closed else ""),
         "url": reverse("admin:review_recognition_changelist", query={"due": "late" if late else "ending"}),
         "link_label": "看是哪些",
     }
+
+
+def _not_begun(late, at):
+    """Names of the schemes with late re-checks for which no call takes any."""
+    schemes = dict(late.order_by().values_list("scheme", "scheme__name").distinct())
+    begun = rechecks.begun(schemes, at=at)
+    return [name for pk, name in schemes.items() if (pk, Purpose.RECHECK) not in begun]
 
 
 def failed_panel(user, at):

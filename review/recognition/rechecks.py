@@ -39,6 +39,12 @@ def is_renewal(recognition, on):
     return ends is not None and ends - AHEAD <= on
 
 
+def begun(scheme_ids, *, at):
+    """``{(scheme id, purpose)}`` for which a re-check or renewal takes cases at a moment; one query."""
+    rows = Call.objects.open_at(at).filter(version__scheme__in=scheme_ids).exclude(purpose=Purpose.FIRST)
+    return set(rows.order_by().values_list("version__scheme", "purpose"))
+
+
 def call_for(recognition, *, at, on):
     """The open call for what this recognition needs now; ``None`` where none is open.
 

@@ -42,10 +42,10 @@ class HeldListView(LoginRequiredMixin, View):
             page = keyset_page(rows, order=("-pk",), size=HELD_SIZE, **cursors)
         except InvalidCursor as error:
             raise Http404("no such page") from error
-        on = timezone.localdate()
+        at = timezone.now()
         context = {
-            "titles": holdings.of(page, user=request.user, on=on),
-            "on": on,
+            "titles": holdings.of(page, user=request.user, at=at),
+            "on": timezone.localdate(at),
             "previous_url": f"?before={page.previous_cursor}" if page.previous_cursor else "",
             "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
         }

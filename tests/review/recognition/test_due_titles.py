@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from review.recognition import notice_panels
+from review.recognition import due_dates, notice_panels
+from review.recognition.enums import Purpose
 from review.recognition.models import Recognition, Target
 from review.recognition.services import recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import SchemeFactory, SchemeVersionFactory
+from tests.review.recognition.factories import CallFactory, SchemeFactory, SchemeVersionFactory
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,10 +66,31 @@ def test_desk_says_how_many_are_late_to_who_manages_them(scheme):
 
     panel = notice_panels.recheck_panel(city, NOW)
 
-    assert panel["text"] == "1 个复核超期，1 个 90 天内到期。"
+    late = "1 个复核超期，1 个 90 天内到期。"
+    assert panel["text"] == f"{late}还没有受理复核的：{scheme.name}，先发复核的通知。"
+    CallFactory(version=scheme.versions.get(), purpose=Purpose.RECHECK, opens_at=NOW - DAY)
+    assert notice_panels.recheck_panel(city, NOW)["text"] == late
     assert panel["url"].endswith("?due=late")
     assert notice_panels.recheck_panel(CoordinatorFactory(scope=DistrictFactory()), NOW) is None
     assert notice_panels.recheck_panel(MembershipFactory().user, NOW) is None
+
+
+def test_the_city_is_told_to_open_a_call_before_the_holder_is_told_of_the_day(client, scheme):
+    row, city = hold(scheme, recheck=20), CoordinatorFactory()
+    held = reverse("recognition:held_list")
+
+    def asked():
+        ((due, _),) = due_dates.RECHECKS.due(ON, ON, ON + 30 * DAY)
+        return set(due_dates.RECHECKS.responsible(due)), due_dates.RECHECKS.wording(due)[2]
+
+    people, label = asked()
+    assert city in people
+    assert row.editor not in people
+    assert label == "发通知"
+    assert "办复核" not in sign_in(client, row.editor).get(held).content.decode()
+    CallFactory(version=scheme.versions.get(), purpose=Purpose.RECHECK, opens_at=NOW - DAY)
+    assert asked() == ({row.editor}, "办复核")
+    assert "办复核" in client.get(held).content.decode()
 
 
 def test_calendar_of_a_holder_has_recheck_and_end(scheme):

@@ -62,6 +62,9 @@ class Words:
     rejected: str = "《{}》不予通过，理由发给对方。"
     sure_of_reject: str = "不予通过以后这一条就办完了，对方改不了，只能另交一条。只是要对方改，按“退回修改”。"
     reason_hint: str = "退回、不予通过要写，对方会看到"
+    send_back: str = "退回修改"
+    shares_reasons: bool = True
+    """Whether the ready-made reasons of every kind fit this one as well."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Handling:
     ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
+    ``caution_of(obj)`` is what an approval does at once that taking it back does not undo, as a sentence, or nothing.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
     ``ballot_of(obj, user)`` is the ``Ballot`` that goes before the decision, or ``None``; ``vote(obj, choice=…, comment=…,
     actor=…, at=…)`` gives a vote and raises workflow errors, ``go_on_with_fewer(obj, reason=…, actor=…, at=…)`` likewise.
@@ -130,6 +134,7 @@ class Handling:
     links_of: Callable[[Any], list] = _none
     evidence_of: Callable[[Any], dict] = _no_rows
     facts_of: Callable[[Any], list] = _none
+    caution_of: Callable[[Any], str] = _nothing
     choice_of: Callable[[Any], Choice | None] = _no_choice
     ballot_of: Callable[[Any, Any], Ballot | None] = _no_choice
     vote: Callable[..., Any] | None = None

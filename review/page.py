@@ -99,6 +99,7 @@ class ReviewPage:
     may_give_opinion: bool = False
     obstacle: str = ""
     is_barred: bool = False
+    caution: str = ""
     other: Viewing | None = None
     carried_days: object = 0
     queue: dict = field(default_factory=dict)
@@ -191,6 +192,7 @@ def build_page(*, task, user, at, notes=None, other=None):
         may_give_opinion=opinions.may_give(task=task, actor=user),
         obstacle=obstacle,
         is_barred=bool(barred),
+        caution=handling.caution_of(obj) if "approve" in actions else "",
         other=other,
         carried_days=task.carried_days,
         queue=_queue(tasks, task),

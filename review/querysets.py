@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from core import undoing
-from core.registries import reviewables
+from core.registries import reviewable_for, reviewables
 
 COORDINATOR_DECISIONS = ("approve", "return", "reject", "oppose", "pass_on")
 """Decisions that a coordinator took; withdrawals and automatic approvals say nothing about the desk's speed."""
@@ -140,9 +140,11 @@ class ReturnReasonQuerySet(models.QuerySet):
     """Reasons to choose from."""
 
     def for_kind(self, content_type):
-        """The active ones of a kind and those of every kind, in their order."""
-        mine = self.filter(is_active=True).filter(Q(content_type=content_type) | Q(content_type=None))
-        return mine.order_by("place", "pk")
+        """The active ones of a kind, or of none, and those of every kind where they fit this one, in their order."""
+        mine = Q(content_type=content_type)
+        if content_type is None or reviewable_for(content_type.model_class()).handling.words.shares_reasons:
+            mine |= Q(content_type=None)
+        return self.filter(mine, is_active=True).order_by("place", "pk")
 
 
 class DistrictOpinionQuerySet(models.QuerySet):

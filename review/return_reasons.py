@@ -12,15 +12,15 @@ FILE = Path(__file__).with_name("data") / "return_reasons.csv"
 
 
 def load_first():
-    """Fill an empty table from the packaged file; returns how many rows were added."""
-    if ReturnReason.objects.exists():
-        return 0
+    """Give each kind that has none yet its reasons of the packaged file; returns how many rows were added."""
+    known = set(ReturnReason.objects.order_by().values_list("content_type", flat=True).distinct())
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [
             ReturnReason(content_type=_kind(row["kind"]), label=row["label"], text=row["text"], place=10 * number)
             for number, row in enumerate(csv.DictReader(file), start=1)
         ]
-    return len(ReturnReason.objects.bulk_create(rows, ignore_conflicts=True))
+    missing = [row for row in rows if row.content_type_id not in known]
+    return len(ReturnReason.objects.bulk_create(missing, ignore_conflicts=True)) if missing else 0
 
 
 def _kind(label):

@@ -68,7 +68,7 @@ def _before_approval(request, form, task):
         texts = "；".join(finding.text.rstrip("。") for finding in open_findings)
         said.append(f"自动检查还有 {len(open_findings)} 处没有处理：{texts}。确实要通过，按“仍然通过”（键盘按 Y）。")
     if form.notes and "notes_seen" not in request.POST:
-        said.append("写了意见又按了“通过”：意见不会发给对方。要发，按“退回修改”；不用发，按“仍然通过”。")
+        said.append(f"写了意见又按了“通过”：意见不会发给对方。要发，按“{words_of(task).send_back}”；不用发，按“仍然通过”。")
     return " ".join(said)
 
 

@@ -86,6 +86,7 @@ RUN = Reviewable(
         words_of_waiting=handling.run_words,
         withheld=handling.withheld,
         barred=handling.run_barred,
+        caution_of=handling.caution_of,
         deciders_of=handling.deciders_of_run,
         waits_for=desk_evidence.waits_for,
         links_of=desk_evidence.links_of,
@@ -101,7 +102,10 @@ RUN = Reviewable(
         has_own_reminders=True,
         checks=FieldChecks(form_checks.checkable, form_checks.value_of, form_checks.returns, form_checks.usual),
         words=Words(
-            sure_of_reject="不予通过以后这一件就办完了，过了能收回的时间，对方可以申诉一次。只是要对方补材料，按“退回修改”。"
+            sure_of_reject="不予通过以后这一件就办完了，过了能收回的时间，对方可以申诉一次。只是要对方补材料，按“要求补正”。",
+            reason_hint="要求补正、不予通过要写，对方会看到",
+            send_back="要求补正",
+            shares_reasons=False,
         ),
     ),
 )

@@ -7,8 +7,9 @@ from accounts.models import CoordinatorScope, Membership
 from core.enums import Status
 from review.coordinators import coordinators_for
 from review.recognition import rules, voting
-from review.recognition.enums import StageKind, StageRole, VoteChoice
+from review.recognition.enums import Purpose, StageKind, StageRole, VoteChoice
 from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun, Vote
+from review.recognition.stages import stage_after
 
 PART = "你和这一件有关，由别的审核专员办。"
 ANSWERING_NAMED = 3
@@ -37,6 +38,13 @@ def appeal_barred(appeal, user):
     city = coordinators_for(district=None, organization=appeal.application.organization_id).exclude(pk=appeal.against.actor_id)
     names = [person.name for person in _without_part(appeal.application, city).order_by("name", "pk")[:ANSWERING_NAMED]]
     return f"{why}，由{'、'.join(names) or '别的审核专员'}答复。"
+
+
+def caution_of(run):
+    """What the last approval of a first application makes public at once."""
+    if run.application.purpose != Purpose.FIRST or stage_after(run.stage) is not None:
+        return ""
+    return "通过就是认定：名录、认定页和证书核验马上公开。十分钟内收回，公开的都撤下，这个证书号作废，再认定用新号。"
 
 
 def district_people(run):

@@ -8,6 +8,7 @@ import re
 import smtplib
 import uuid
 from datetime import timedelta
+from email.header import Header
 
 import structlog
 from django.conf import settings
@@ -94,11 +95,19 @@ def send(*, mail_id, at):
     return _end(mail, MailState.SENT, at, "")
 
 
+class _Letter(EmailMultiAlternatives):
+    """A mail whose subject begins on the line of its header: folded before it, readers show a blank in front."""
+
+    def message(self):
+        message = super().message()
+        if not self.subject.isascii():
+            message.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject").encode())
+        return message
+
+
 def message_of(mail):
     """The message as it leaves."""
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.address], headers={"Message-ID": mail.message_id, **mail.headers}
-    )
+    message = _Letter(mail.subject, mail.text, to=[mail.address], headers={"Message-ID": mail.message_id, **mail.headers})
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

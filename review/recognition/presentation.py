@@ -40,8 +40,7 @@ class Step:
 def answer_text(field, answer, file_names, figures):
     """An answer as a person reads it."""
     if field.kind == FieldKind.FIGURE:
-        figure = figures.get(field.figure, {})
-        return "" if figure.get("value") is None else f"{_grouped(figure['value'])} {figure['unit']}".strip()
+        return figure_text(figures.get(field.figure, {}))
     if field.kind == FieldKind.ATTACHMENT:
         return "、".join(file_names.get(pk, "") for pk in answer or [])
     if isinstance(answer, list):
@@ -51,6 +50,11 @@ def answer_text(field, answer, file_names, figures):
     if field.kind in (FieldKind.NUMBER, FieldKind.MONEY):
         return f"{_grouped(answer)} {'元' if field.kind == FieldKind.MONEY else field.unit}".strip()
     return str(answer)
+
+
+def figure_text(figure):
+    """A figure of the portal with its unit; empty where it is not known."""
+    return "" if figure.get("value") is None else f"{_grouped(figure['value'])} {figure['unit']}".strip()
 
 
 def rows_by_section(fields, answers, documents, figures, *, evidence_of=None):

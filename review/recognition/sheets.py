@@ -16,7 +16,7 @@ from accounts.models import User
 from review.recognition import evidence
 from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
-from review.recognition.presentation import answer_text
+from review.recognition.presentation import answer_text, figure_text
 
 BLOT = "〔隐去〕"
 LEAST_LENGTH = 2
@@ -166,7 +166,7 @@ class _Maker:
         return [self._figure(value["label"], code, value) for code, value in rest]
 
     def _figure(self, label, code, figure):
-        text = "" if figure.get("value") is None else f"{figure['value']}{figure['unit']}"
+        text = figure_text(figure)
         if self.is_blind:
             return Row(label, blotted(text, self.names))
         return Row(label, text, evidence_code=code if evidence.is_for_experts(code) else "", note=figure.get("note", ""))

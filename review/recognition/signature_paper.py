@@ -20,7 +20,7 @@ TEXT_MAX = 160
 def data_of(application, page, *, link):
     """What the template of the signature page reads."""
     answers, documents = content_of(application)
-    fields = [row for row in fields_of(application.scheme_version, application.purpose) if row.kind != FieldKind.FIGURE]
+    fields = fields_of(application.scheme_version, application.purpose)
     values = figures.values_for(application, on=timezone.localdate(page.printed_at))
     prints = {row["id"]: row["sha256"][:12] for row in documents}
     return {
@@ -47,4 +47,6 @@ def _row(row, prints):
     if row.files:
         return {"label": row.field.label, "text": "；".join(f"{name}（{prints[pk]}）" for pk, name in row.files)}
     text = " ".join(row.text.split())
+    if text and row.field.kind == FieldKind.FIGURE:
+        text = f"{text}（平台的数，打印时；以提交时为准）"
     return {"label": row.field.label, "text": f"{text[:TEXT_MAX]}……" if len(text) > TEXT_MAX else text or "（没填）"}

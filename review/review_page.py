@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.models import Organization
 from core import idempotency, undoing
@@ -213,7 +214,10 @@ def _done(form, task):
     said = done[form.verb].format(task.title, f"理由和 {count} 条意见" if count else "理由")
     event = undoing.latest_event(task.obj)
     until = undoing.deadline(event, task.obj)
-    return f"{said}{timezone.localtime(until):%H:%M} 前可以收回，那以前不通知对方。" if until is not None else said
+    if until is None:
+        return said
+    words = '{}{} 前可以<a href="{}">收回</a>，那以前不通知对方。'
+    return format_html(words, said, f"{timezone.localtime(until):%H:%M}", task.get_absolute_url())
 
 
 def _fault(form):

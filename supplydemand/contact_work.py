@@ -97,7 +97,9 @@ def _owed(threads, side):
 def _outcomes(threads, side, at):
     rows = threads.filter(opened_at__lte=at - OUTCOME_AFTER / 2).without_outcome(side).for_table()
     return [
-        WorkbenchItem(
+        _first_words(thread, side)
+        if not thread.last_message_id
+        else WorkbenchItem(
             title=f"说说和{thread.organization_on(OTHER[side])}谈得怎么样",
             why=f"“{thread.subject}”，{day(thread.opened_at)}开始联系的",
             url=f"{thread.get_absolute_url()}#outcome",
@@ -108,6 +110,18 @@ def _outcomes(threads, side, at):
         )
         for thread in rows.order_by("opened_at", "pk")[:ITEMS_MAX]
     ]
+
+
+def _first_words(thread, side):
+    """Of what nobody has begun nobody can say how it went."""
+    return WorkbenchItem(
+        title=f"给{thread.organization_on(OTHER[side])}写第一句话",
+        why=f"“{thread.subject}”，{day(thread.opened_at)}互通了联系方式，还没有人写过。电话里谈过的，直接填结果",
+        url=f"{thread.get_absolute_url()}#thread",
+        action_label="去写",
+        cost="约 3 分钟",
+        organization=str(thread.organization_on(side)),
+    )
 
 
 def calendar_items(user, at):
@@ -132,7 +146,8 @@ def calendar_items(user, at):
 
 def _due_threads(threads, side, at):
     owed = threads.owed_by(side).without_outcome(side, settled_only=True).for_table().order_by("active_at")[:ITEMS_MAX]
-    asked = threads.filter(opened_at__gte=at - 2 * OUTCOME_AFTER).without_outcome(side).for_table()
+    spoken = threads.exclude(last_message_id=0)
+    asked = spoken.filter(opened_at__gte=at - 2 * OUTCOME_AFTER).without_outcome(side).for_table()
     return [
         CalendarItem(
             uid=f"thread-{thread.pk}-{side}-{thread.last_message_id}",

@@ -129,7 +129,10 @@ class ListingForm(forms.ModelForm):
 
     def add_faults(self, faults):
         """Say at each field what is wrong; what this form does not ask for is said above it, by its name."""
+        one, other = EITHER
         for name, text in faults.items():
+            if name == other and one in self.fields and faults.get(one) == text:
+                continue  # one fault of two fields is said once
             if name in self.fields and name not in self.errors:
                 self.add_error(name, text)
             elif name not in self.fields:

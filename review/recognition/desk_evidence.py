@@ -67,7 +67,7 @@ def facts_of(run):
         ("公示异议", _objections(run)),
         ("复核的认定", _held(run)),
         ("盖章页", _signature(run)),
-        ("条件", [_condition(run.application, row) for row in _standings(run)]),
+        ("条件，按今天的数", [_condition(run.application, row) for row in _standings(run)]),
     )
     return [(title, rows) for title, rows in sections if rows]
 

@@ -12,7 +12,7 @@ from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun, 
 from review.recognition.stages import stage_after
 
 PART = "你和这一件有关，由别的审核专员办。"
-ANSWERING_NAMED = 3
+ANSWERING_ASKED, ANSWERING_NAMED = 10, 3
 WAITED_FOR_BY_KIND = {StageKind.EXPERT_REVIEW: "等专家评审", StageKind.PUBLIC_NOTICE: "等公示"}
 
 
@@ -35,8 +35,9 @@ def appeal_barred(appeal, user):
     if rules.can_decide_appeal(user, appeal):
         return ""
     why = "申诉的是你的决定" if user.pk == appeal.against.actor_id else "你和这一件有关"
-    city = coordinators_for(district=None, organization=appeal.application.organization_id).exclude(pk=appeal.against.actor_id)
-    names = [person.name for person in _without_part(appeal.application, city).order_by("name", "pk")[:ANSWERING_NAMED]]
+    city = coordinators_for(district=None, organization=appeal.application.organization_id)
+    asked = city.order_by("name", "pk")[:ANSWERING_ASKED]
+    names = [person.name for person in asked if rules.can_decide_appeal(person, appeal)][:ANSWERING_NAMED]
     return f"{why}，由{'、'.join(names) or '别的审核专员'}答复。"
 
 

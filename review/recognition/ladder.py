@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
 
 from core.enums import Status
 from review.recognition import clauses, disclosure
-from review.recognition.enums import Purpose
-from review.recognition.models import Application, BenefitRecord, Recognition
+from review.recognition.enums import Ending, Purpose
+from review.recognition.models import Appeal, Application, BenefitRecord, Recognition
 
 
 @dataclass
@@ -61,12 +61,20 @@ def _holder(row):
 
 
 def _under_way(rows, seconds, scheme):
-    """``({recognition id: purpose}, {holder})``: whose re-check is handled, and who has applied for the title; one query."""
+    """``({recognition id: purpose}, {holder})``: whose re-check is handled, and who has applied for the title; one query.
+
+    Whose refusal is appealed against has applied still; that they were refused is nobody else's concern.
+    """
     handled = Application.objects.filter(status__in=(Status.SUBMITTED, Status.RETURNED))
     ids = {row.pk for row in (*rows, *seconds)}
-    found = handled.filter(recognition__in=ids) | handled.filter(
-        recognition=None, scheme_version__scheme=scheme, object_id__in={row.object_id for row in rows}
+    asked = Application.objects.filter(
+        Exists(Appeal.objects.filter(application=OuterRef("pk"), status=Status.SUBMITTED))
+        | Q(status__in=(Status.SUBMITTED, Status.RETURNED)),
+        recognition=None,
+        scheme_version__scheme=scheme,
+        object_id__in={row.object_id for row in rows},
     )
+    found = handled.filter(recognition__in=ids) | asked
     checks, wishes = {}, set()
     for row in found.only("recognition", "purpose", "content_type", "object_id"):
         if row.recognition_id is None:
@@ -85,6 +93,8 @@ def _line(first, second, version, on, checks, wishes, plan):
         line.next_text = "已经退出"
     elif _holder(first) in wishes:
         line.next_text = "认定申报在办"
+    elif second is not None and second.ending == Ending.REVOKED:
+        line.next_text, line.next_on = "认定已撤销", second.ended_on
     else:
         line.next_text, line.next_on, line.is_late = _of_cultivated(first, version, on, checks)
     return line

@@ -56,6 +56,19 @@ def standing_in(call, subject, at):
     return offer if offer.note else None
 
 
+def standings_in(call, subjects, at):
+    """``{subject id: Offer}`` of those among the subjects who have a case in the call or hold the title; two queries."""
+    kind = subject_kinds.of(call.version.scheme.subject_kind)
+    content_type = ContentType.objects.get_for_model(kind.model)
+    ids = [subject.pk for subject in subjects]
+    about = {"content_type": content_type, "object_id__in": ids}
+    begun = {row.object_id: row for row in Application.objects.open().filter(call=call, **about)}
+    held = Recognition.objects.in_force(timezone.localdate(at)).filter(scheme=call.version.scheme_id, **about)
+    held = {row.object_id: row for row in held}
+    offers = {pk: _offer(call, True, begun.get(pk), held.get(pk)) for pk in ids}
+    return {pk: offer for pk, offer in offers.items() if offer.note}
+
+
 def _was_granted(call, subject):
     rows = Recognition.objects.held_by(subject).filter(scheme=call.version.scheme_id)
     return rows.filter(status__in=(Status.APPROVED, Status.EXPIRED)).exists()

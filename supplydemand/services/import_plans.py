@@ -8,7 +8,7 @@ from accounts.rules import is_coordinator_of, is_editor
 from core.cells import plain_cell
 from core.enums import EDITABLE_STATUSES, Status
 from supplydemand.columns import LISTING_CODE, ORGANIZATION_CODE
-from supplydemand.completeness import VALID_DAYS_MAX, faults_of
+from supplydemand.completeness import EITHER, VALID_DAYS_MAX, faults_of
 from supplydemand.enums import ImportVerdict
 from supplydemand.findings import unfit_for_the_public
 from supplydemand.models import TalentDemand
@@ -145,6 +145,8 @@ class Planner:
         faults = faults_of(listing, on=self.on, has_majors=has_majors)
         if not self.manner.is_strict:
             faults = {name: text for name, text in faults.items() if name in LEAST_FAULTS}
+        if candidate.faults.keys() & set(EITHER):  # what was written there cannot be read: nothing is said of the other one
+            faults = {name: text for name, text in faults.items() if name not in EITHER}
         if self.manner.publish:
             faults |= unfit_for_the_public(listing)
         return faults | candidate.faults

@@ -11,6 +11,8 @@ TEXT_LIMIT = 10_000
 _EMPTY = Lexicon()
 _BLANKS = re.compile(r"[ \t\u3000]+")
 _ORPHANS = re.compile(r"(?<=[，,、；;。\n（(：:])\s*[，,、；;]+|^[，,、；;。\s]+", re.MULTILINE)
+_DOUBLED = re.compile(r"(?<=[。；;])\s*[。；;]+")
+_OPENING = re.compile(r"\A(?:招聘|诚聘|急聘|急招)\s*[:：]\s*")
 _HOLLOW = re.compile(r"[（(]\s*[)）]|(?:\d+\s*[、.．]\s*)(?=[。；;\n]|\d+\s*[、.．])|[，,、]+(?=[。；;\n])")
 
 
@@ -63,6 +65,6 @@ def _public(text, dropped):
         at = max(at, end)
     kept.append(text[at:])
     tidy = _BLANKS.sub(" ", "".join(kept))
-    for pattern in (_ORPHANS, _HOLLOW, _ORPHANS):
+    for pattern in (_ORPHANS, _HOLLOW, _ORPHANS, _DOUBLED, _OPENING):
         tidy = pattern.sub("", tidy)
     return re.sub(r"\n{3,}", "\n\n", tidy).strip()

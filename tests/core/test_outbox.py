@@ -69,6 +69,7 @@ def test_same_key_is_one_row_and_one_mail():
     assert len(mail.outbox) == 1
     assert mail.outbox[0].subject == "改两处 Bcc: x@example.test"
     assert mail.outbox[0].extra_headers["Message-ID"] == first.message_id
+    assert b"\nSubject: =?utf-8?" in outbox.message_of(first).message().as_bytes()
 
 
 def test_mail_of_a_bare_title_has_it_as_subject_and_none_has_no_subject():

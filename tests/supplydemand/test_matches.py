@@ -18,6 +18,7 @@ from supplydemand.services import matches
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
+from tests.supplydemand.talks import say
 
 PARTS = [component.weight * 4 // 5 for component in DEMAND_SUPPLY.components]
 
@@ -256,8 +257,11 @@ def test_work_items_follow_the_story(match, enterprise, school):
     match.refresh_from_db()
     assert titles(school) == []
     items = contact_work.work_items(school.user, now + timedelta(days=4))
+    assert [(item.title, item.due_at) for item in items] == [(f"给{enterprise.organization}写第一句话", None)]
+    say(match.conversation, enterprise, at=now)
+    items = contact_work.work_items(enterprise.user, now + timedelta(days=4))
     assert [(item.title, item.due_at) for item in items] == [
-        (f"说说和{enterprise.organization}谈得怎么样", match.contact_opened_at + timedelta(days=7))
+        (f"说说和{school.organization}谈得怎么样", match.contact_opened_at + timedelta(days=7))
     ]
 
 

@@ -173,6 +173,9 @@ class BeginView(LoginRequiredMixin, View):
         }
         if subject is None:
             rows = context["subjects"] = list(self.subjects()[:SUBJECTS_MAX])
+            known = offers.standings_in(self.call, rows, now)
+            for row in rows:
+                row.offer = known.get(row.pk)
             context["several"] = self.kind.is_put_forward and len({row.organization_id for row in rows}) > 1
         else:
             context |= self._standing(version, subject, now)

@@ -101,6 +101,11 @@ def test_a_person_is_put_forward_and_applied_for(client, member):
     client.post(reverse("recognition:application_begin", args=[call.pk]), {"token": token_of(shown), "subject": row.pk})
     application = Application.objects.get()
     assert (application.subject, application.organization) == (row, member.organization)
+    other = candidate(member)
+    listed = client.get(reverse("recognition:application_begin", args=[call.pk])).content.decode()
+    assert f'href="{application.get_absolute_url()}" aria-label="接着填：{row}"' in listed
+    assert f'aria-label="选 {other}"' in listed
+    assert listed.count("写到一半") == 1
 
 
 def test_foreign_candidates_are_not_found(client, member):

@@ -101,15 +101,12 @@ def test_page_says_what_is_due_and_what_is_being_handled(client, now):
     assert check not in client.get(HELD).content.decode()  # a year away
 
     Recognition.objects.update(recheck_due_on=timezone.localdate(now) + timedelta(days=10))
+    assert check not in client.get(HELD).content.decode()  # no call takes it yet
+    check_call = CallFactory(version=version, purpose=Purpose.RECHECK, opens_at=now - timedelta(days=1), closes_at=None)
     assert check in client.get(HELD).content.decode()
     viewer = MembershipFactory(organization=member.organization, role="viewer")
     assert check not in sign_in(client, viewer.user).get(HELD).content.decode()
-    again = cases.begin(
-        call=CallFactory(version=version, purpose=Purpose.RECHECK, opens_at=now - timedelta(days=1), closes_at=None),
-        subject=member.organization,
-        actor=member.user,
-        at=now,
-    )
+    again = cases.begin(call=check_call, subject=member.organization, actor=member.user, at=now)
     page = sign_in(client, member.user).get(HELD).content.decode()
     assert check not in page
     assert again.get_absolute_url() in page

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.enums import Status
+from core.models import ReviewEvent
 from review.recognition import ladder
-from review.recognition.enums import BenefitKind, FieldKind, StageKind, VersionState
-from review.recognition.models import Application, Benefit, BenefitRecord, FormField, Recognition
+from review.recognition.enums import BenefitKind, Ending, FieldKind, StageKind, VersionState
+from review.recognition.models import Appeal, Application, Benefit, BenefitRecord, FormField, Recognition
 from review.recognition.services import cases, recognitions
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
@@ -164,6 +165,22 @@ def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
     }
     applied_for(scheme, held=title)
     assert said()["在复核的"] == (overdue, "年度复核在办", False)
+    case = Application.objects.get(organization=applied)
+    refusal = ReviewEvent.objects.create(
+        obj=case, action="refuse", label="不予通过", from_status=Status.SUBMITTED, to_status=Status.REJECTED, at=TUESDAY
+    )
+    Application.objects.filter(pk=case.pk).update(status=Status.REJECTED)
+    Recognition.objects.filter(scheme=before(scheme)).update(recheck_due_on=None)
+    assert said()["在申报的"] == ("不用", "可以申报", False)
+    Appeal.objects.create(
+        application=case, against=refusal, text="不服", due_on=date(2026, 2, 1), status=Status.SUBMITTED, created_by=UserFactory()
+    )
+    assert said()["在申报的"] == ("不用", "认定申报在办", False)
+    Application.objects.filter(recognition=title).update(status=Status.WITHDRAWN)
+    Recognition.objects.filter(pk=title.pk).update(
+        status=Status.WITHDRAWN, ending=Ending.REVOKED, ended_on=date(2026, 1, 5), recheck_due_on=None
+    )
+    assert said()["在复核的"] == ("不用", "认定已撤销", False)
     assert "先补年度核对" in client.get(page(scheme)).content.decode()
 
 

@@ -1,10 +1,12 @@
 """What a call offers to whom: by kind of organization, and by what is held or begun already."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from core.enums import Status
 from core.workflow import InvalidTransition
 from review.recognition import call_news
@@ -109,3 +111,29 @@ def test_recheck_is_for_holders(firm, school):
 
     assert offered(firm.user) == [call]
     assert [offer.note for offer in offers_of([call], school.user, timezone.now())] == ["持有的单位才办"]
+
+
+def test_a_member_who_only_reads_is_told_who_applies(client, firm):
+    call, check = open_call(), open_call(purpose=Purpose.RECHECK)
+    reader = MembershipFactory(organization=firm.organization, role=Role.VIEWER).user
+
+    assert [offer.note for offer in offers_of([call, check], reader, timezone.now())] == ["由单位的管理员申报", "持有的单位才办"]
+    assert [offer.note for offer in offers_of([call, check], AnonymousUser(), timezone.now())] == ["", "持有的单位才办"]
+    answer = signed_in(client, reader).get(reverse("recognition:application_begin", args=[call.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == call.get_absolute_url()
+    assert f"由{firm.organization}的管理员或经办人（{firm.user.name}）申报" in answer.content.decode()
+    stranger = signed_in(client, UserFactory()).get(reverse("recognition:application_begin", args=[call.pk]))
+    assert stranger.url == reverse("accounts:organization_start")
+
+
+def test_who_holds_nothing_hears_before_the_form_that_a_recheck_is_not_for_them(client, firm):
+    call = open_call(purpose=Purpose.RECHECK)
+    address = reverse("recognition:application_begin", args=[call.pk])
+    page = signed_in(client, firm.user).get(address).content.decode()
+    assert "的认定，不用办年度复核" in page
+    assert ">开始填</button>" not in page
+
+    hold(firm.organization, call.version)
+    page = client.get(address).content.decode()
+    assert "不用办年度复核" not in page
+    assert ">开始填</button>" in page

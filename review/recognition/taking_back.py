@@ -8,7 +8,16 @@ from core.notifications import retract
 from core.workflow import InvalidTransition, perform_transition
 from review.recognition import announcements, telling, title_undo
 from review.recognition.enums import StageKind
-from review.recognition.models import Appeal, Application, ApplicationSection, Objection, Recognition, StageRun, Submission
+from review.recognition.models import (
+    Appeal,
+    Application,
+    ApplicationSection,
+    Call,
+    Objection,
+    Recognition,
+    StageRun,
+    Submission,
+)
 from review.recognition.services import failed_checks, recognitions
 from review.recognition.stages import stage_after
 
@@ -34,13 +43,14 @@ def objection_of(obj, event):
 def take_back(obj, event, at):
     """Before a stage or an appeal is open again: what followed is handled no more, the case stands as before, nobody is told.
 
-    Locks the case, then the next stage or the recognition. Raises ``InvalidTransition``.
+    Locks the case, its call, then the next stage or the recognition. Raises ``InvalidTransition``.
     """
     if isinstance(obj, Objection):
         _take_back_answer(obj, event, at)
     if not isinstance(obj, (StageRun, Appeal)):
         return
     application = Application.objects.locked(obj.application_id)
+    Call.objects.select_for_update(of=("self",)).get(pk=application.call_id)
     opened = _reopened(obj, event) if isinstance(obj, Appeal) else _following(obj)
     opened = list(opened.select_for_update(of=("self",)))
     title = _title_given(obj, event)
@@ -132,9 +142,7 @@ def _after_recognising(run, event):
 def _after_answer(appeal, event):
     application = appeal.application
     if event.action == "reject":
-        key = application.call_id, application.content_type_id, application.object_id
-        is_elsewhere = Application.objects.open().of_subject_in(*key).exclude(pk=application.pk).exists()
-        return "申报单位已经另外开始了一份申报，收不回来了。" if is_elsewhere else ""
+        return _begun_anew(application)
     last = StageRun.objects.standing().filter(application=application).order_by("-pk").first()
     if last.status != Status.SUBMITTED or last.submitted_at != event.at:
         return "案卷已经接着往下办了，收不回来了。"
@@ -147,9 +155,18 @@ def _after_returning(run, event):
     return "申报单位已经动手补正了，收不回来了。" if _is_being_mended(run, event) else ""
 
 
+def _begun_anew(application):
+    """Another open case of the same subject in the same call: there is one at a time."""
+    key = application.call_id, application.content_type_id, application.object_id
+    is_elsewhere = Application.objects.open().of_subject_in(*key).exclude(pk=application.pk).exists()
+    return "申报单位已经另外开始了一份申报，收不回来了。" if is_elsewhere else ""
+
+
 def _after_refusing(run, event):
     if Appeal.objects.filter(against=event).exists():
         return "申报单位已经申诉了，收不回来了。在申诉里办。"
+    if words := _begun_anew(run.application):
+        return words
     title = run.application.recognition
     latest = undoing.latest_event(title) if title is not None else None
     is_answered = title is not None and title.check_failed_on is not None and latest.action not in failed_checks.MARKS.values()

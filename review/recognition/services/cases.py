@@ -73,6 +73,7 @@ def submit(*, application, actor, at, expected_version=None, expected_fingerprin
     locked = Application.objects.select_for_update(of=("self",)).select_related("call", "scheme_version").get(pk=application.pk)
     if expected_fingerprint is not None and expected_fingerprint != current_fingerprint(locked):
         raise StaleVersion("同事刚改过内容。再看一遍，没问题就提交。")
+    _hold_title_before(locked)
     problems = completeness.problems_of(locked, at=at)
     if problems:
         raise NotReady(problems)
@@ -109,6 +110,7 @@ def discard(*, application, actor, at, expected_version=None):
 @transaction.atomic
 def appeal(*, application, actor, at, text):
     """Appeal against the refusal of a case, once and within the days of its scheme; returns the ``Appeal``."""
+    application = Application.objects.locked(application.pk)
     refusal = refusal_of(application)
     if refusal is None or at > appeal_until(application, refusal):
         raise InvalidTransition("现在不能申诉：没有可以申诉的决定，或者过了申诉期限。")
@@ -221,6 +223,12 @@ def _held(call, subject, on):
     if call.purpose == Purpose.RECHECK and rechecks.waits_for_decision(found, on):
         raise InvalidTransition(rechecks.UNDECIDED)
     return found
+
+
+def _hold_title_before(application):
+    """Lock the title that the case is handed in on the strength of: its granting cannot be taken back at the same moment."""
+    held = Recognition.objects.filter(content_type=application.content_type_id, object_id=application.object_id)
+    list(held.filter(scheme=application.scheme_version.follows_id).order_by("pk").select_for_update(of=("self",)))
 
 
 def next_number(call, at):

@@ -156,6 +156,8 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     known = Objection.objects.filter(receipt_digest=digest_of(code)).first()
     if known is not None:
         return known, code
+    entry.run.lock_owner()  # a notice that closes meanwhile lets the case pass before this, or waits for it
+    entry = NoticeEntry.objects.select_related("run__application").get(pk=entry.pk)
     is_open = PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists()
     if not is_open or not entry.is_open:
         raise InvalidTransition("这一个的公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")

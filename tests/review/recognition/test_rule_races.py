@@ -2,15 +2,26 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from review.recognition.enums import VersionState
-from review.recognition.models import Criterion, EligibilityRule, FormField, SchemeVersion
-from review.recognition.services import schemes
+from core.workflow import InvalidTransition, perform_transition
+from review.recognition.enums import StageKind, VersionState
+from review.recognition.models import Application, Criterion, EligibilityRule, FormField, Recognition, SchemeVersion
+from review.recognition.services import cases, notices, schemes
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
-from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin
+from tests.review.recognition.factories import (
+    TUESDAY,
+    CallFactory,
+    SchemeVersionFactory,
+    begin,
+    open_run,
+    publish_notice,
+    submit,
+    take,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HELD = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
@@ -98,3 +109,40 @@ def test_condition_added_while_the_first_case_begins_is_refused():
 
     assert isinstance(adding.end(), DatabaseError)
     assert not version.eligibility_rules.exists()
+
+
+def test_taking_a_title_back_waits_for_what_is_handed_in_on_its_strength():
+    coordinator, earlier = CoordinatorFactory(), TUESDAY - timedelta(hours=1)
+    first = submit(call=CallFactory(version=SchemeVersionFactory(stages=(StageKind.DECISION,))), at=earlier)
+    following = SchemeVersionFactory(follows=first.scheme_version.scheme, stages=(StageKind.DECISION,))
+    draft = begin(call=CallFactory(version=following), membership=first.organization.memberships.get(), at=earlier)
+    Application.objects.filter(pk=draft.pk).update(created_at=earlier)
+    run = open_run(first)
+    take(first, "approve", coordinator)
+    with transaction.atomic():
+        cases.submit(application=draft, actor=draft.created_by, at=TUESDAY)
+        undo = Beside(lambda: perform_transition(obj=run, action="undo", actor=coordinator, at=TUESDAY))
+        assert undo.waits()
+
+    assert "已经凭这项认定开始申报" in str(undo.end())
+    assert Recognition.objects.get().is_approved
+
+
+def test_an_objection_made_while_its_notice_closes_is_refused_or_keeps_the_case():
+    stages = (StageKind.PUBLIC_NOTICE, StageKind.DECISION)
+    passing, kept = [submit(call=CallFactory(version=SchemeVersionFactory(stages=stages))) for _ in range(2)]
+    after = TUESDAY + timedelta(days=30)
+    first, second = [publish_notice(case) for case in (passing, kept)]
+    with transaction.atomic():
+        notices.close(notice=first, at=after)
+        objecting = Beside(lambda: notices.raise_objection(entry=first.entries.get(), text="不对", at=TUESDAY))
+        assert objecting.waits()
+    assert isinstance(objecting.end(), InvalidTransition)
+    assert open_run(passing).stage.kind == StageKind.DECISION
+
+    with transaction.atomic():
+        notices.raise_objection(entry=second.entries.get(), text="不对", at=TUESDAY)
+        closing = Beside(lambda: notices.close(notice=second, at=after))
+        assert closing.waits()
+    assert closing.end() is None
+    assert open_run(kept).stage.kind == StageKind.PUBLIC_NOTICE

@@ -162,6 +162,14 @@ def next_title_asked_for(title, application, now):
     begin(call=call_at(now, version=following), membership=application.organization.memberships.get(), at=now)
 
 
+def next_title_handed_in(title, application, now):
+    following = SchemeVersionFactory(follows=title.scheme, stages=LAST)
+    membership, before = application.organization.memberships.get(), now - timedelta(minutes=30)
+    draft = begin(call=call_at(now, version=following), membership=membership, at=before)
+    Application.objects.filter(pk=draft.pk).update(created_at=before)
+    cases.submit(application=draft, actor=draft.created_by, at=now)
+
+
 def benefit_noted(title, application, now):
     benefit = Benefit.objects.create(scheme=title.scheme, kind=BenefitKind.SERVICE, title="专员对接")
     BenefitRecord.objects.create(
@@ -178,6 +186,7 @@ def revoked(title, application, now):
     [
         (recheck_begun, "已经开始办复核"),
         (next_title_asked_for, "已经凭这项认定开始申报"),
+        (next_title_handed_in, "已经凭这项认定开始申报"),
         (benefit_noted, "已经记了激励或服务"),
         (revoked, "后来又办了“撤销”"),
     ],
@@ -296,3 +305,32 @@ def test_a_stage_passed_on_says_so_everywhere_and_is_taken_back(client, now):
     run = StageRun.objects.get(pk=run.pk)
     assert (open_run(application), run.is_passed_on) == (run, False)
     assert not Notification.objects.filter(event="recognition.stage_passed").exists()
+
+
+def test_a_refusal_stands_once_the_applicant_began_anew(now):
+    application, coordinator = submit(call=call_at(now), at=now - timedelta(minutes=20)), CoordinatorFactory()
+    run = open_run(application)
+    take(application, "reject", coordinator, at=now, reason="不够")
+    anew = begin(call=application.call, membership=application.organization.memberships.get(), at=now)
+
+    with pytest.raises(InvalidTransition, match="另外开始了"):
+        undo(run, coordinator, soon(now))
+
+    cases.discard(application=anew, actor=anew.created_by, at=soon(now))
+    undo(run, coordinator, soon(now))
+    assert open_run(application) == run
+
+
+def test_no_appeal_against_a_refusal_that_was_taken_back_meanwhile(now):
+    application, coordinator = submit(call=call_at(now), at=now - timedelta(minutes=20)), CoordinatorFactory()
+    run = open_run(application)
+    take(application, "reject", coordinator, at=now, reason="不够")
+    application.refresh_from_db()
+    seen = Application.objects.get(pk=application.pk)
+    undo(run, coordinator, soon(now))
+
+    with pytest.raises(InvalidTransition, match="没有可以申诉的决定"):
+        cases.appeal(application=seen, actor=seen.created_by, at=soon(now), text="不服")
+
+    take(application, "reject", coordinator, at=soon(now), reason="还是不够")
+    assert cases.appeal(application=seen, actor=seen.created_by, at=soon(now), text="不服").waits_for_decision

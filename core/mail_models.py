@@ -7,6 +7,9 @@ from django.db.models.functions import Lower
 
 from core.audit import tracked
 
+RETRACTED = "决定收回了，没有发"
+"""What stands with a mail whose decision was taken back: it never leaves."""
+
 
 class MailState(models.TextChoices):
     """Where a mail stands."""
@@ -59,8 +62,8 @@ class OutgoingMail(models.Model):
 
     @property
     def can_be_retried(self):
-        """Whether it is over without having left."""
-        return self.state in (MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED)
+        """Whether it is over without having left, and not because its decision was taken back."""
+        return self.state in (MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED) and self.error != RETRACTED
 
 
 @tracked

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from core import jobs, letters, links, mass_mail, outbox, preferences, texting, unsubscribing
-from core.models import MailPlan, MailState, Notification, OutgoingMail
+from core.models import MailPlan, Notification, OutgoingMail
 from core.registries import MAIL_NOW, group_channels, notification_events, stand_ins
 
 CHANNELS = "core.tell_channels"
@@ -93,10 +93,8 @@ def retract(*, key, at):
     """Take back the messages of that key that nobody has seen yet, and their mails; returns whether none of them was out."""
     rows = list(Notification.objects.select_for_update(of=("self",)).filter(key=key, release_at__isnull=False).order_by("pk"))
     mails = OutgoingMail.objects.filter(pk__in=[row.mail_id for row in rows if row.mail_id])
-    states = list(mails.select_for_update(of=("self",)).order_by("pk").values_list("state", flat=True))
-    if any(row.mailed_at or row.read_at or row.release_at <= at for row in rows) or MailState.SENT in states:
+    if any(row.mailed_at or row.read_at or row.release_at <= at for row in rows) or not outbox.retract(mails=mails, at=at):
         return False
-    mails.filter(state=MailState.QUEUED).update(state=MailState.CANCELLED, ended_at=at, error="决定收回了，没有发")
     Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return True
 

@@ -15,10 +15,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
 
 from core import jobs
-from core.mail_models import MailState, OutgoingMail, UndeliverableAddress
+from core.mail_models import RETRACTED, MailState, OutgoingMail, UndeliverableAddress
 from core.prepared import Prepared
 
 logger = structlog.get_logger(__name__)
@@ -175,20 +174,35 @@ def send_later(mails):
 
 @transaction.atomic
 def retry(*, mail, at):
-    """Try a mail again that failed, bounced or was cancelled, as an operator asked; returns whether it was in such a state."""
-    over = Q(state__in=[MailState.FAILED, MailState.BOUNCED, MailState.CANCELLED])
-    changed = OutgoingMail.objects.filter(over, pk=mail.pk).update(
-        state=MailState.QUEUED, attempt_count=0, next_attempt_at=at, error="", ended_at=None, reported_at=None
+    """Try a mail again that failed, bounced or was cancelled, as an operator asked; returns whether it was in such a state.
+
+    One that was never tried leaves no earlier than it was to.
+    """
+    locked = OutgoingMail.objects.select_for_update(of=("self",)).filter(pk=mail.pk).first()
+    if locked is None or not locked.can_be_retried:
+        return False
+    first = at if locked.attempt_count else max(at, locked.next_attempt_at)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.QUEUED, attempt_count=0, next_attempt_at=first, error="", ended_at=None, reported_at=None
     )
-    if changed:
-        jobs.enqueue("core.send_mail", key=f"mail:{mail.pk}:retry:{at:%Y%m%d%H%M%S%f}", payload={"mail_id": mail.pk})
-    return bool(changed)
+    jobs.enqueue("core.send_mail", key=f"mail:{mail.pk}:retry:{at:%Y%m%d%H%M%S%f}", payload={"mail_id": mail.pk})
+    return True
 
 
 @transaction.atomic
 def cancel(*, mail, at):
     """Do not send a mail that waits; returns whether it still waited."""
     return bool(OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED).update(state=MailState.CANCELLED, ended_at=at))
+
+
+@transaction.atomic
+def retract(*, mails, at):
+    """Let these mails never leave: what they tell was taken back. Returns whether none of them is out; otherwise changes none."""
+    rows = list(mails.select_for_update(of=("self",)).order_by("pk"))
+    if any(row.state == MailState.SENT for row in rows):
+        return False
+    OutgoingMail.objects.filter(pk__in=[row.pk for row in rows]).update(state=MailState.CANCELLED, ended_at=at, error=RETRACTED)
+    return True
 
 
 def mark_undeliverable(*, address, reason, at):

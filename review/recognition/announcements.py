@@ -161,7 +161,7 @@ def tell_holder(recognition, event):
         event="recognition.changed",
         recipients=User.objects.editors_of(recognition.organization_id),
         key=holder_key(event),
-        release_at=title_undo.until(recognition, event),
+        release_at=title_undo.told_from(recognition, event),
         title=f"{WORDINGS[event.action]}：{recognition}",
         text=event.reason,
         url=recognition.get_absolute_url(),

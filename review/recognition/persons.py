@@ -14,6 +14,7 @@ from core.models import OutgoingMail, ReviewEvent
 from core.notifications import notify, retract
 from core.numbers import row_number
 from core.recognition_registries import kind_of
+from core.workflow import InvalidTransition
 from review.recognition import disclosure, title_undo
 from review.recognition.models import Application, Recognition
 
@@ -31,8 +32,6 @@ TITLES = {
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }
-AT_THE_END_OF_A_CASE = ("grant", "renew", "check")
-"""Of these a person with an account hears as the one applied for."""
 
 
 def account_of(recognition):
@@ -69,12 +68,12 @@ def tell(recognition, event):
     What can be taken back is told when it no longer can, and not at all where it was.
     """
     if event.action in disclosure.TAKEN_BACK:
-        _untell(recognition, event.at)
+        _untell(recognition, event)
     if event.action not in TITLES:
         return
     title = f"{TITLES[event.action]}：{recognition}"
-    is_of_case = event.action in AT_THE_END_OF_A_CASE
-    release_at = event.at + undoing.window() if is_of_case else title_undo.until(recognition, event)
+    is_of_case = event.action in title_undo.ENDS_OF_CASES
+    release_at = event.at + undoing.window() if is_of_case else title_undo.told_from(recognition, event)
     user = account_of(recognition)
     if user is not None:
         if not is_of_case or not _was_applied_for(recognition, user):
@@ -83,12 +82,13 @@ def tell(recognition, event):
         outbox.send_later([_write(recognition, event, address, title, release_at or event.at)])
 
 
-def _untell(recognition, at):
-    told = ReviewEvent.objects.of(recognition).filter(action__in=TITLES).order_by("-pk").first()
-    if told is not None:
-        retract(key=f"recognition:{told.pk}", at=at)
-        for mail in OutgoingMail.objects.filter(key=f"holder:{told.pk}"):
-            outbox.cancel(mail=mail, at=at)
+def _untell(recognition, event):
+    undone = ReviewEvent.objects.of(recognition).filter(pk__lt=event.pk).order_by("-pk").first()
+    if undone is None or undone.action not in TITLES:
+        return
+    mails = OutgoingMail.objects.filter(key=f"holder:{undone.pk}")
+    if not retract(key=f"recognition:{undone.pk}", at=event.at) or not outbox.retract(mails=mails, at=event.at):
+        raise InvalidTransition("结果已经发给对方，收不回来了。")
 
 
 def _leave_message(recognition, event, user, title, release_at):

@@ -174,6 +174,22 @@ def test_mail_of_a_closed_account_is_cancelled():
     assert mail.outbox == []
 
 
+def test_a_cancelled_mail_waits_for_its_moment_and_a_retracted_one_never_leaves():
+    now = timezone.now()
+    row, other = written(at=now + timedelta(minutes=10)), written(UserFactory(), key="other")
+    outbox.cancel(mail=row, at=now)
+    assert outbox.retry(mail=row, at=now)
+    assert outbox.send(mail_id=row.pk, at=now) == "queued"
+    assert mail.outbox == []
+
+    outbox.cancel(mail=row, at=now)
+    assert outbox.retract(mails=OutgoingMail.objects.filter(pk=row.pk), at=now)
+    assert not outbox.retry(mail=row, at=now)
+    assert outbox.send(mail_id=row.pk, at=now + timedelta(minutes=10)) == "cancelled"
+    assert outbox.send(mail_id=other.pk, at=timezone.now()) == "sent"
+    assert not outbox.retract(mails=OutgoingMail.objects.filter(pk=other.pk), at=now)
+
+
 def test_operator_reads_a_mail_without_the_keys_of_its_links_and_tries_again(client, server):
     person = UserFactory(email="reader@example.test")
     row = outbox.write(

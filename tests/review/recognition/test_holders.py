@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import MailState, Notification, OutgoingMail
+from core import outbox
+from core.models import MailState, Notification, OutgoingMail, ReviewEvent
 from core.secret_addresses import without_keys
+from core.workflow import InvalidTransition
 from review import services
 from review.models import ReviewTask
-from review.recognition import conflicts, disclosure, persons
+from review.recognition import conflicts, disclosure, persons, title_undo
 from review.recognition.enums import BenefitKind, Purpose, StageKind, VersionState
 from review.recognition.models import Benefit, BenefitRecord, Candidate, Recognition, Stage
 from review.recognition.services import cases, recognitions
@@ -237,7 +239,9 @@ def test_person_applied_for_hears_once_at_the_end_of_a_case(now):
     assert OutgoingMail.objects.filter(event="recognition.changed").count() == 1
 
 
-def test_person_hears_nothing_of_a_title_that_was_taken_back(now):
+@pytest.fixture
+def for_a_case(now):
+    """``(run, coordinator)`` that has just given a title to a teacher without an account."""
     scheme = SchemeFactory(subject_kind="person")
     version = SchemeVersionFactory(scheme=scheme, stages=(StageKind.DECISION,))
     call = CallFactory(version=version, opens_at=now - timedelta(days=1), closes_at=None)
@@ -248,6 +252,11 @@ def test_person_hears_nothing_of_a_title_that_was_taken_back(now):
     cases.submit(application=application, actor=member.user, at=now)
     run = open_run(application)
     take(application, "approve", city, at=now)
+    return run, city
+
+
+def test_person_hears_nothing_of_a_title_that_was_taken_back(now, for_a_case):
+    run, city = for_a_case
     row = Recognition.objects.get()
     (mail,) = letters()
     assert (mail.state, mail.next_attempt_at > now) == (MailState.QUEUED, True)
@@ -257,8 +266,37 @@ def test_person_hears_nothing_of_a_title_that_was_taken_back(now):
 
     mail.refresh_from_db()
     assert mail.state == MailState.CANCELLED
+    assert not outbox.retry(mail=mail, at=now + timedelta(minutes=2))
     row.refresh_from_db()
     assert disclosure.history_of(row) == []
+
+
+def test_a_title_stands_once_its_person_has_been_written_to(now, for_a_case):
+    run, city = for_a_case
+    (mail,) = letters()
+    release_at = mail.next_attempt_at
+    outbox.cancel(mail=mail, at=now)
+    assert outbox.retry(mail=mail, at=now + timedelta(minutes=1))
+    mail.refresh_from_db()
+    assert (mail.state, mail.next_attempt_at) == (MailState.QUEUED, release_at)
+
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENT)
+    task = ReviewTask.objects.of(run).order_by("-pk").first()
+    with pytest.raises(InvalidTransition, match="已经发给对方"):
+        services.take_back(task=task, actor=city, at=now + timedelta(minutes=2))
+    assert Recognition.objects.get().is_approved
+
+
+def test_what_happens_to_a_title_at_once_is_told_after_its_granting(now, for_a_case):
+    row = Recognition.objects.get()
+    (granted,) = letters()
+    recognitions.end(recognition=row, action="revoke", actor=CoordinatorFactory(), at=now + timedelta(minutes=3), reason="查实")
+    assert letters()[-1].next_attempt_at > granted.next_attempt_at
+    event = ReviewEvent.objects.of(row).get(action="revoke")
+    event.action = "expire"  # nobody can take that back
+    assert title_undo.told_from(row, event) > granted.next_attempt_at
+    event.at = now + timedelta(minutes=20)
+    assert title_undo.told_from(row, event) is None
 
 
 def test_address_of_a_candidate_is_kept_from_the_form_and_ties_the_expert_who_has_it(client, now):

@@ -165,6 +165,7 @@ def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
     }
     applied_for(scheme, held=title)
     assert said()["在复核的"] == (overdue, "年度复核在办", False)
+    assert "先补年度核对" in client.get(page(scheme)).content.decode()
     case = Application.objects.get(organization=applied)
     refusal = ReviewEvent.objects.create(
         obj=case, action="refuse", label="不予通过", from_status=Status.SUBMITTED, to_status=Status.REJECTED, at=TUESDAY
@@ -181,7 +182,6 @@ def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
         status=Status.WITHDRAWN, ending=Ending.REVOKED, ended_on=date(2026, 1, 5), recheck_due_on=None
     )
     assert said()["在复核的"] == ("不用", "认定已撤销", False)
-    assert "先补年度核对" in client.get(page(scheme)).content.decode()
 
 
 def test_plans_that_are_public_stand_in_the_lines_and_others_do_not(scheme, client):

@@ -11,6 +11,9 @@ from review.recognition import rules
 from review.recognition.models import Application, Candidate, NoticeEntry, Recognition
 from review.recognition.workflows import RENAMINGS
 
+WHO = {"user", "email"}
+"""Where a person's cases, titles and certificates are read."""
+
 
 class MaybeSame(InvalidTransition):
     """Something of this name or number is there; ``rows`` are what may be meant, ``can_join`` says whether one may be taken."""
@@ -46,7 +49,8 @@ def found(rows, name, number):
 def put_forward(*, organization, kind, name, staff_number="", same_as=None, **details):
     """The one of that name and number, or a new one; ``same_as`` is the key of a doubtful row that is the same.
 
-    What ``details`` say (position, user, email) is kept. Raises ``MaybeSame`` where it has to be asked.
+    What ``details`` say (position, user, email) is kept. Raises ``MaybeSame`` where it has to be asked, and
+    ``InvalidTransition`` where another account or address would take over what this one has.
     """
     name, staff_number = clean(name), staff_number.strip()
     rows = list(_locked(organization.pk, kind))
@@ -63,6 +67,10 @@ def put_forward(*, organization, kind, name, staff_number="", same_as=None, **de
     if staff_number and not row.staff_number:
         details["staff_number"] = staff_number
     changed = {key: value for key, value in details.items() if getattr(row, key) != value}
+    if changed.keys() & WHO and _is_in_use(row):
+        raise InvalidTransition(
+            f"“{row.name}”已经有申报或认定，账号和邮箱不能这样改。不是同一个人的，写上编号；是的，这两项空着。"
+        )
     for key, value in changed.items():
         setattr(row, key, value)
     if changed:
@@ -165,6 +173,10 @@ def _rename(locked, name, staff_number, **details):
         setattr(locked, key, value)
     locked.save(update_fields=["name", "staff_number", *details, "updated_at"])
     return before
+
+
+def _is_in_use(candidate):
+    return _cases(candidate).exists() or Recognition.objects.held_by(candidate).exists()
 
 
 def _cases(candidate):

@@ -81,6 +81,9 @@ class CandidateCreateView(OfCall):
             )
         except candidates.MaybeSame as doubt:
             return self._draw(form, doubt=doubt, organization=organization)
+        except WorkflowError as error:
+            form.add_error(None, str(error))
+            return self._draw(form)
         return redirect(f"{self.begin_url}?subject={row.pk}")
 
     @cached_property

@@ -275,3 +275,34 @@ def test_a_file_of_awards_names_each_person_and_course_once(member):
     course = awards.Line(1, person="机器人编程", **common)
     assert awards.award(lines=[course], scheme=courses, actor=city, at=NOW) == 1
     assert "要填课程名称" in awards.check(lines=[awards.Line(1, **common)], scheme=courses, user=city)[0].problem
+
+
+@pytest.mark.parametrize("number", ["", "T-7"])
+def test_a_title_changes_hands_by_no_naming_of_its_holder(client, member, number):
+    colleague = MembershipFactory(organization=member.organization).user
+    call = call_for("person")
+    holder = put(member, name="赵老师", staff_number=number, user=member.user, email="zhao@example.test")
+    grant(call, holder, member)
+    create = reverse("recognition:candidate_create", args=[call.pk])
+    named = {"name": "赵老师", "staff_number": number}
+    sign_in(client, member.user)
+
+    for other in ({"user": colleague.pk}, {"email": "other@example.test"}):
+        answer = client.post(create, named | other)
+        assert "账号和邮箱不能这样改" in answer.content.decode()
+    with pytest.raises(InvalidTransition, match="不能这样改"):
+        candidates.put_forward(organization=member.organization, kind="person", **named, email="other@example.test")
+
+    holder.refresh_from_db()
+    assert (holder.user, holder.email) == (member.user, "zhao@example.test")
+    assert client.post(create, named | {"position": "教授", "user": member.user.pk}).status_code == 302
+    holder.refresh_from_db()
+    assert holder.position == "教授"
+
+
+def test_who_has_neither_case_nor_title_gets_another_address(member):
+    row = put(member, name="赵老师", email="old@example.test")
+
+    assert put(member, name="赵老师", email="new@example.test") == row
+    row.refresh_from_db()
+    assert row.email == "new@example.test"

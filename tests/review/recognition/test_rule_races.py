@@ -135,13 +135,13 @@ def test_an_objection_made_while_its_notice_closes_is_refused_or_keeps_the_case(
     first, second = [publish_notice(case) for case in (passing, kept)]
     with transaction.atomic():
         notices.close(notice=first, at=after)
-        objecting = Beside(lambda: notices.raise_objection(entry=first.entries.get(), text="不对", at=TUESDAY))
+        objecting = Beside(lambda: notices.raise_objection(entry=first.entries.get(), text="不对", is_anonymous=True, at=TUESDAY))
         assert objecting.waits()
     assert isinstance(objecting.end(), InvalidTransition)
     assert open_run(passing).stage.kind == StageKind.DECISION
 
     with transaction.atomic():
-        notices.raise_objection(entry=second.entries.get(), text="不对", at=TUESDAY)
+        notices.raise_objection(entry=second.entries.get(), text="不对", is_anonymous=True, at=TUESDAY)
         closing = Beside(lambda: notices.close(notice=second, at=after))
         assert closing.waits()
     assert closing.end() is None

@@ -38,6 +38,7 @@ CULTIVATED = {
     "启明细胞工程有限公司": 510,
     "松果网络安全技术有限公司": 500,
     "云汀晴川新能源科技有限公司": 430,
+    "云汀轨道交通运营有限公司": 480,
     "拾光轴承制造有限公司": 490,
 }
 """Firm, and how many days ago it asked to be cultivated."""
@@ -232,7 +233,7 @@ def _this_year(world, desk, firms, field):
     _upheld(world, desk, firms, rows[mould], rows[robots])
     _running(world, desk, rows[testing])
     _with_experts(world, desk, firms, call, field)
-    for name in ("云芯半导体（云汀）有限公司", "顺帆仓储物流有限公司"):
+    for name in ("云芯半导体（云汀）有限公司", "顺帆仓储物流有限公司", "云汀轨道交通运营有限公司"):
         application = firms.apply(call, name, _ago(world, 52))
         take(desk, application, "approve", _ago(world, 5))
     chips = open_run(application.__class__.objects.get(call=call, subject_name="云芯半导体（云汀）有限公司"))

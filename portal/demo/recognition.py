@@ -182,6 +182,7 @@ def _badges(world, users, desk):
     for number, (entry, school) in enumerate(world.schools):
         if entry.kind == "higher_vocational_college" and number < 6:
             _award(college, school, desk, world.moment(days_ago=400 - 30 * number), "云汀教职〔2025〕18 号（演示文件）")
+    call_of(college.code, world=world, desk=desk, title="技师学院年度复核", opens_ago=60, purpose=Purpose.RECHECK)
     specialist = Scheme.objects.get(code="service_specialist")
     for name in ("知行人才服务有限公司", "云汀市智能制造产教联盟秘书处"):
         organization = world.others[name]

@@ -14,7 +14,7 @@ MARKS = (86, 74, 66)
 
 
 def tell(world, users, desk):
-    """A call that ended with three titles, one with experts at work, and one that is open."""
+    """A call that ended with four titles, one with experts at work, and one that is open."""
     field = ReviewField.objects.get(code="vocational_education")
     _recognised(world, users, desk, field)
     _judged_now(world, users, desk, field)
@@ -33,17 +33,33 @@ def _put_forward(world, users, call, at, number, level):
     return hand_in(call=call, subject=person, actor=users["school"], answers=answers, at=at, level=level)
 
 
+def _colleague(world, users, call, at):
+    """The case of the demo account of a teacher, who reads for the school that puts them forward."""
+    teacher = users["faculty"]
+    person = Candidate.objects.create(
+        organization=Organization.objects.of(teacher).get(),
+        name=teacher.name,
+        staff_number="T0110",
+        position="专任教师",
+        email=teacher.email,
+        user=teacher,
+    )
+    answers = recognition_answers.teacher(world)
+    return hand_in(call=call, subject=person, actor=users["school2"], answers=answers, at=at, level=LEVELS[-1])
+
+
 def _recognised(world, users, desk, field):
     call = recognition.call_of(
         CODE, world=world, desk=desk, title=f"{world.on.year} 年春季双师型教师认定", opens_ago=290, closes_ago=260
     )
     starts = world.moment(days_ago=270)
     rows = [_put_forward(world, users, call, starts, 101 + number, level) for number, level in enumerate(LEVELS)]
+    rows.append(_colleague(world, users, call, starts))
     for application in rows:
         pass_plain(desk, application, starts + datetime.timedelta(days=2))
     panel = gather(desk, rows, field, starts + datetime.timedelta(days=4), title="春季评审组")
-    marks = {application.pk: about for application, about in zip(rows, MARKS, strict=True)}
-    at = judge(desk, panel, marks, starts + datetime.timedelta(days=5), conclusion="三份材料均达到所申报级别的最低得分。")
+    marks = {application.pk: about for application, about in zip(rows, (*MARKS, MARKS[-1]), strict=True)}
+    at = judge(desk, panel, marks, starts + datetime.timedelta(days=5), conclusion="四份材料均达到所申报级别的最低得分。")
     for application in rows:
         take(desk, application, "approve", at)
     over = end_notice(publish_notice(desk, rows, at + datetime.timedelta(days=1), title="春季双师型教师拟认定名单公示"))

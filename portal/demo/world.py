@@ -94,6 +94,10 @@ def _pinyin(name):
     return {"initials": initials(name), "sort_key": sort_key(name)}
 
 
+VERIFIED_AGO = 1750
+"""Days; longer than anybody has held anything."""
+
+
 def make_organizations(world, schools, firms):
     """Verified organizations of the catalog rows, each with one manager; fills ``world.schools``, ``firms`` and ``managers``."""
     rows = [_school(world, entry) for entry in schools] + [_firm(world, entry) for entry in firms]
@@ -109,7 +113,7 @@ def make_organizations(world, schools, firms):
 def recognize(world, rows):
     """Let the system recognize drafted organizations, in bulk."""
     queryset = Organization.objects.filter(pk__in=[row.pk for row in rows])
-    perform_bulk_transition(queryset=queryset, action="recognize", actor=SYSTEM, at=world.moment(days_ago=200))
+    perform_bulk_transition(queryset=queryset, action="recognize", actor=SYSTEM, at=world.moment(days_ago=VERIFIED_AGO))
 
 
 def _common(world, name, kind, district_name):

@@ -17,7 +17,7 @@ from portal.demo import build, catalog
 from review import opinions, queue
 from review.models import DistrictOpinion, ReviewTask
 from review.recognition import rechecks
-from review.recognition.enums import Purpose
+from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Appeal, Application, Expert, Objection, Panel, PublicNotice, Recognition
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
@@ -89,7 +89,7 @@ def test_city_is_big_enough_and_holds_every_state(city, db):
     assert set(listings) == set(Status)
     assert Organization.objects.filter(status=Status.SUBMITTED).count() == 2
     assert Membership.objects.waiting().count() == 1
-    assert ReviewTask.objects.open().count() == 23
+    assert ReviewTask.objects.open().count() == 25
 
 
 def test_district_coordinator_is_asked_for_an_opinion_and_may_give_it(city, db):
@@ -169,3 +169,15 @@ def test_recognition_is_shown_from_the_call_to_the_end(city, db):
     ending = held.in_force(AT.date()).get(valid_until__lte=AT.date() + timedelta(days=60))
     assert rechecks.call_for(ending, at=AT, on=AT.date()).purpose == Purpose.RENEWAL
     assert {row.scheme.code for row in Recognition.objects.all()} >= {"dual_qualified_teacher", "technician_college"}
+
+
+def test_each_role_of_recognition_has_something_to_do_or_to_see(city, db):
+    person = {user.email.split("@")[0]: user for user in User.objects.all()}
+    asked = ReviewTask.objects.open().filter(part=StageKind.DISTRICT_OPINION)
+
+    assert Recognition.objects.of_holder(person["faculty"]).in_force(AT.date()).get().scheme.code == "dual_qualified_teacher"
+    assert queue.decidable(person["district"], AT).filter(pk__in=asked).exists()
+    appeal = ReviewTask.objects.open().of(Appeal.objects.get(status=Status.SUBMITTED)).get()
+    assert appeal not in queue.decidable(person["coordinator"], AT)
+    assert appeal in queue.decidable(person["coordinator2"], AT)
+    assert person["coordinator2"].authenticator_set.exists()

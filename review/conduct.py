@@ -4,11 +4,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
 from accounts import rules
-from accounts.models import CoordinatorScope, User
-from core.enums import Status
+from accounts.models import User
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent, reviewable_for
 from core.workflow import perform_transition
+from review.coordinators import coordinators_of
 from review.models import Flag, FlagResolution, Suspension
 
 TITLE_LENGTH = 200
@@ -42,13 +42,6 @@ def _about(obj):
         "organization": organization_of(obj),
         "title": str(obj)[:TITLE_LENGTH],
     }
-
-
-def coordinators_of(organization):
-    """The active coordinators in whose scope the organization lies and who do not belong to it: its people learn of no report."""
-    scopes = CoordinatorScope.objects.filter(district=None) | CoordinatorScope.objects.filter(district=organization.district_id)
-    own = organization.memberships.filter(status=Status.APPROVED)
-    return User.objects.filter(is_active=True, is_staff=True, pk__in=scopes.values("user")).exclude(pk__in=own.values("user"))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import rules
 from core import registries
@@ -125,7 +126,7 @@ def work_items(user, at):
 
 
 def _desk_item(title, why, url, since):
-    due_on = add_working_days(since.date(), ANSWER_WITHIN_DAYS)
+    due_on = add_working_days(timezone.localdate(since), ANSWER_WITHIN_DAYS)
     return WorkbenchItem(title=title, why=f"最早的是《{why}》", url=url, action_label="去办理", due_at=end_of(due_on))
 
 

@@ -168,6 +168,7 @@ def publish_notice(desk, applications, at, *, title):
         text="现将拟认定名单公示。有异议的，请在公示期内提出并附依据；可以不留姓名。",
         opens_on=timezone.localdate(at),
         working_days=5,
+        actor=desk.city,
     )
     perform_transition(obj=notice, action="publish", actor=desk.city, at=at)
     return notice

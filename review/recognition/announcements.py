@@ -1,16 +1,15 @@
 """What people are told about public notices and recognitions."""
 
-from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import CoordinatorScope, Membership, User
-from core.enums import Status
+from accounts.models import User
 from core.notifications import notify
 from core.registries import MAIL_NOW, NotificationEvent
 from core.templatetags.xieyu import day
-from review.coordinators import coordinators_for
+from review.coordinators import city_coordinators, coordinators_for, coordinators_of
 from review.recognition import title_undo
 from review.recognition.enums import SchemeLevel
+from review.recognition.impartial import without_part
 from review.recognition.models import Candidate
 
 GROUP, HOLDER = "认定", "holder"
@@ -70,21 +69,12 @@ def roles_of(user):
     return {HOLDER} if Candidate.objects.filter(user=user).exists() else set()
 
 
-def coordinators_of(organization):
-    """Active coordinators whose scope covers the organization and who do not belong to it."""
-    scopes = CoordinatorScope.objects.filter(Q(district=None) | Q(district=organization.district_id))
-    members = Membership.objects.filter(organization=organization, status=Status.APPROVED)
-    people = User.objects.filter(is_active=True, is_staff=True, pk__in=scopes.values("user"))
-    return people.exclude(pk__in=members.values("user"))
-
-
 def tell_of_objection(objection):
     """Tell the coordinators who may answer; nothing in it says who objected."""
     application = objection.application
-    has_part = [pk for pk in (application.subject_user_id, application.created_by_id) if pk]
     notify(
         event="recognition.objection_raised",
-        recipients=coordinators_of(application.organization).exclude(pk__in=has_part),
+        recipients=without_part(coordinators_of(application.organization), application),
         key=f"objection:{objection.pk}",
         title=f"有人对{application.subject_name}的公示提出异议",
         text=f"{objection.entry.notice}。{day(objection.due_on)}前答复。",
@@ -125,10 +115,9 @@ def tell_of_closing(notice, stuck=()):
     text = "没有异议的已经进入下一环节；有异议的，答复以后再往下走。"
     if stuck:
         text += f"没能自动往下走、要去审核里办的：{'、'.join(map(str, stuck))}。"
-    city = CoordinatorScope.objects.filter(district=None).values("user")
     notify(
         event="recognition.notice_closed",
-        recipients=User.objects.filter(is_active=True, is_staff=True, pk__in=city),
+        recipients=city_coordinators(),
         key=f"notice_closed:{notice.pk}",
         title=f"公示期满：{notice}",
         text=text,

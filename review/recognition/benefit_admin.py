@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from review.recognition.models import Benefit, BenefitRecord, Target
+from review.recognition import rules
+from review.recognition.models import Benefit, BenefitRecord, Recognition, Target
 from review.recognition.scheme_admin import CityOnly
 
 
@@ -29,6 +30,18 @@ class BenefitRecordAdmin(CityOnly):
     ordering = ("-received_on", "-pk")
     fields = ("recognition", "benefit", "received_on", "amount", "note")
     autocomplete_fields = ("recognition",)
+
+    def has_change_permission(self, request, obj=None):
+        """The city's, for titles of others."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or rules.can_manage_recognition(request.user, obj.recognition)
+        )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Nobody enters what they or their own organization received."""
+        if db_field.name == "recognition":
+            kwargs["queryset"] = Recognition.objects.managed_by(request.user).without_part_of(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Who entered it first stays on the row."""

@@ -50,7 +50,7 @@ def _writers(call):
         organizations = organizations.filter(kind__in=kinds)
     before = call.version.scheme if call.purpose != Purpose.FIRST else call.version.follows
     if before is not None:
-        held = Recognition.objects.filter(scheme=before, status=Status.APPROVED)
+        held = Recognition.objects.filter(scheme=before).entitling_to(call.purpose)
         organizations = organizations.filter(pk__in=held.values("organization"))
     rows = Membership.objects.filter(organization__in=organizations.values("pk"), status=Status.APPROVED, role__in=WRITING_ROLES)
     return User.objects.filter(is_active=True, pk__in=rows.values("user"))

@@ -122,6 +122,7 @@ APPEAL = Reviewable(
         actionable=handling.actionable_appeals,
         words_of_waiting=handling.appeal_words,
         barred=handling.appeal_barred,
+        deciders_of=handling.deciders_of_appeal,
         links_of=desk_evidence.links_of,
         facts_of=desk_evidence.appeal_facts_of,
         promises=appeal_promises,

@@ -8,13 +8,14 @@ from django.urls import reverse
 from accounts.models import User
 from core.enums import Status
 from core.registries import Deadline
-from review.coordinators import coordinators_for
+from review.coordinators import coordinators_for, coordinators_of
 from review.deadline_models import Addressee
 from review.due_dates import deciders, leaders
 from review.models import ReviewTask
 from review.recognition import rechecks
 from review.recognition.announcements import coordinators_of, deciders_of
 from review.recognition.enums import PARTS, Purpose, StageKind
+from review.recognition.impartial import without_part
 from review.recognition.models import Appeal, Application, NoticeEntry, Objection, Recognition, StageRun
 from taxonomy.calendar import closing_of
 
@@ -89,7 +90,7 @@ OBJECTIONS = Deadline(
     event="recognition.objection_raised",
     due=_open_objections,
     wording=lambda row: (f"答复{row}", reverse("admin:review_objection_case", args=[row.pk]), "去答复"),
-    responsible=lambda row: coordinators_of(row.organization),
+    responsible=lambda row: without_part(coordinators_of(row.organization), row.application),
     leaders=lambda row: coordinators_for(district=None, organization=row.organization_id),
     steps=((-1, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE), (1, Addressee.LEADERS)),
     list_url=lambda: reverse("admin:review_objection_changelist"),
@@ -139,8 +140,8 @@ def _due_tasks(model, part=""):
         if part == StageKind.PUBLIC_NOTICE:
             standing = NoticeEntry.objects.standing()
             running = standing.filter(notice__status=Status.APPROVED).values("run")
-            objected = Objection.objects.open().values("entry__run")
-            rows = rows.exclude(object_id__in=running).exclude(object_id__in=objected)
+            objected = StageRun.objects.filter(application__in=Objection.objects.open().values("entry__run__application"))
+            rows = rows.exclude(object_id__in=running).exclude(object_id__in=objected.values("pk"))
         rows = rows.filter(due_on__range=(first, last)).select_related("organization", "assignee", "district_opinion")
         for task in rows.by_clock():
             yield task, task.due_on

@@ -1,14 +1,14 @@
 """How the desk handles stages and appeals: who can do something about them now, and of whom it is expected. Reads only."""
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from accounts.models import CoordinatorScope, Membership
 from core.enums import Status
 from review.coordinators import coordinators_for
 from review.recognition import rules, voting
 from review.recognition.enums import Purpose, StageKind, StageRole, VoteChoice
-from review.recognition.models import Appeal, NoticeEntry, Objection, StageRun, Vote
+from review.recognition.impartial import has_part, without_part
+from review.recognition.models import Appeal, Application, NoticeEntry, Objection, StageRun, Vote
 from review.recognition.stages import stage_after
 
 PART = "你和这一件有关，由别的审核专员办。"
@@ -50,15 +50,11 @@ def caution_of(run):
 
 def district_people(run):
     """Coordinators of the case's district without a part in it."""
-    return _without_part(run.application, coordinators_for(district=_district_of(run), organization=run.organization_id))
+    return without_part(coordinators_for(district=_district_of(run), organization=run.organization_id), run.application)
 
 
 def _district_of(run):
     return run.application.organization.district_id
-
-
-def _without_part(application, people):
-    return people.exclude(pk__in=[pk for pk in (application.created_by_id, application.subject_user_id) if pk is not None])
 
 
 def deciders_of_run(run):
@@ -69,13 +65,22 @@ def deciders_of_run(run):
     if run.votes_needed and (silent := voting.silent_voters(run)).exists() and run.obstacles:
         return silent
     if run.stage.role == StageRole.CITY:
-        return _without_part(run.application, coordinators_for(district=None, organization=run.organization_id))
+        return _city(run)
     return district_people(run) if run.stage.role == StageRole.DISTRICT else None
+
+
+def deciders_of_appeal(appeal):
+    """Of whom the answer is expected, where the city decided: its other people; ``None`` for the usual ones."""
+    return _city(appeal).exclude(pk=appeal.against.actor_id) if appeal.refused_in.stage.role == StageRole.CITY else None
+
+
+def _city(row):
+    return without_part(coordinators_for(district=None, organization=row.organization_id), row.application)
 
 
 def actionable_runs(user, on):
     """Open stages that wait for nothing but a decision, and for this person's: by role, by kind, without an own case."""
-    runs = StageRun.objects.open().exclude(_is_part_of(user)).filter(_by_role(user, on)).filter(_by_kind())
+    runs = StageRun.objects.open().exclude(_is_barred(user)).filter(_by_role(user, on)).filter(_by_kind())
     has_voted = Exists(_votes().filter(voter=user))
     late = Q(due_on__lt=on) if None in user.scope_district_ids else Q(pk=None)
     return runs.filter(Q(votes_needed=0) | _by_department(user) & ~has_voted | has_voted & Exists(_decidable()) | late)
@@ -90,10 +95,15 @@ def _by_department(user):
 
 
 def actionable_appeals(user, on):
-    """Open appeals in cases of others, against decisions of others for which this person has not voted."""
+    """Open appeals in cases of others, against decisions of others for which this person has not voted.
+
+    Those against the city's are the city's to answer.
+    """
     opposed = Vote.objects.filter(run=OuterRef("against__object_id"), voter=user, choice=VoteChoice.OPPOSE)
-    rows = Appeal.objects.filter(status=Status.SUBMITTED).exclude(_is_part_of(user)).exclude(against__actor=user)
-    return rows.exclude(Exists(opposed))
+    appeals = Appeal.objects.open().exclude(_is_barred(user)).exclude(against__actor=user).exclude(Exists(opposed))
+    if None in user.scope_district_ids:
+        return appeals
+    return appeals.exclude(against__object_id__in=StageRun.objects.filter(stage__role=StageRole.CITY).values("pk"))
 
 
 def _votes():
@@ -111,8 +121,9 @@ def run_words(pks, user, on):
     able = actionable_runs(user, on).filter(pk__in=pks).values_list("pk", flat=True)
     rows = StageRun.objects.open().filter(pk__in=pks).exclude(pk__in=able).select_related("stage", "application__organization")
     agreed = Count("votes", filter=Q(votes__choice=VoteChoice.AGREE))
-    rows = rows.annotate(agreed=agreed, has_voted=Exists(_votes().filter(voter=user)))
-    return {run.pk: _word(run, user) for run in rows}
+    barred = Application.objects.barred_for(user).filter(pk=OuterRef("application"))
+    rows = rows.annotate(agreed=agreed, has_voted=Exists(_votes().filter(voter=user)), is_barred=Exists(barred))
+    return {run.pk: _word(run) for run in rows}
 
 
 def appeal_words(pks, user, on):
@@ -123,8 +134,8 @@ def appeal_words(pks, user, on):
     )
 
 
-def _word(run, user):
-    if user.pk in (run.application.created_by_id, run.application.subject_user_id):
+def _word(run):
+    if run.is_barred:
         return "由别人办"
     if run.stage.kind in WAITED_FOR_BY_KIND:
         return WAITED_FOR_BY_KIND[run.stage.kind]
@@ -135,8 +146,8 @@ def _word(run, user):
     return "等市里办" if run.stage.role == StageRole.CITY else "等区里意见"
 
 
-def _is_part_of(user):
-    return Q(application__created_by=user) | Q(application__subject_user=user)
+def _is_barred(user):
+    return Q(application__in=Application.objects.barred_for(user).values("pk"))
 
 
 def _by_role(user, on):
@@ -156,21 +167,19 @@ def _speakers():
     members = Membership.objects.filter(
         user=OuterRef("user"), organization=OuterRef(OuterRef("application__organization")), status=Status.APPROVED
     )
-    scopes = CoordinatorScope.objects.filter(
+    return CoordinatorScope.objects.filter(
         ~Exists(members),
+        ~has_part(),
         district=OuterRef("application__organization__district"),
         user__is_active=True,
         user__is_staff=True,
-    )
-    return scopes.exclude(user=OuterRef("application__created_by")).exclude(
-        user=Coalesce(OuterRef("application__subject_user"), 0)
     )
 
 
 def _by_kind():
     """A stage of experts once their panel has closed; one of a notice once that is over, or an objection to it was upheld."""
     scored = Q(stage__kind=StageKind.EXPERT_REVIEW, panel_case__panel__closed_at__isnull=False)
-    objections = Objection.objects.filter(entry__run=OuterRef("pk"))
+    objections = Objection.objects.counting_for(OuterRef("application"), OuterRef("pk"), OuterRef("submitted_at"))
     entries = NoticeEntry.objects.standing().filter(run=OuterRef("pk"))
     is_over = Exists(entries.filter(notice__status=Status.EXPIRED))
     is_refused = Exists(entries) & Exists(objections.filter(status=Status.APPROVED))

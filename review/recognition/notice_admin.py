@@ -112,7 +112,7 @@ class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         )
         if request.method == "POST" and form.is_valid():
             try:
-                notice = notices.prepare(call=call, **form.cleaned_data)
+                notice = notices.prepare(call=call, actor=request.user, **form.cleaned_data)
             except WorkflowError as error:
                 form.add_error(None, str(error))
             else:

@@ -60,15 +60,10 @@ def _notice_to_refuse(run):
 
 
 def _noticed(run):
-    """The case's place in a notice that stands, and the statuses of the objections that count.
-
-    One that is open counts whatever notice of the case it was raised to; one upheld before this stage began was answered by
-    the supplement.
-    """
+    """The case's place in a notice that stands, and the statuses of the objections that count."""
     entry = run.notice_entries.standing().select_related("notice").first()
-    rows = apps.get_model("review", "Objection").objects.filter(entry__run__application=run.application_id)
-    counts = Q(status=Status.SUBMITTED) | Q(entry__run=run) | Q(decided_at__gte=run.submitted_at)
-    return entry, set(rows.filter(counts).values_list("status", flat=True))
+    rows = apps.get_model("review", "Objection").objects.counting_for(run.application_id, run.pk, run.submitted_at)
+    return entry, set(rows.values_list("status", flat=True))
 
 
 def _open_notice(entry, objections):

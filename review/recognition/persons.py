@@ -7,6 +7,7 @@ nothing of it, and another mail address ends it.
 """
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core import letters, outbox, undoing
@@ -105,7 +106,7 @@ def _leave_message(recognition, event, user, title, release_at):
 
 
 def _write(recognition, event, address, title, at):
-    is_held = recognition.is_valid(event.at.date())
+    is_held = recognition.is_valid(timezone.localdate(event.at))
     lead = "\n".join(filter(None, [event.reason, _terms(recognition) if is_held else ""]))
     path = path_of(recognition) if is_held else recognition.get_absolute_url()
     context = {

@@ -11,7 +11,8 @@ from core.enums import Status
 from review.recognition.enums import Purpose, StageKind, VersionState, VoteChoice
 
 
-def _organizations():
+def organizations():
+    """All of them; their model lies above."""
     return apps.get_model("accounts", "Organization").objects
 
 
@@ -19,10 +20,10 @@ def _is_city_coordinator(user):
     return user.is_authenticated and user.is_active and user.is_staff and user.coordinates(None)
 
 
-def _in_scope(user):
+def in_scope(user):
     """Organizations whose cases this coordinator handles: in scope, less those they belong to."""
-    organizations = _organizations()
-    return organizations.in_scope_of(user).exclude(pk__in=organizations.of(user).values("pk")).values("pk")
+    rows = organizations()
+    return rows.in_scope_of(user).exclude(pk__in=rows.of(user).values("pk")).values("pk")
 
 
 def _written_by(user):
@@ -71,11 +72,11 @@ class CallQuerySet(models.QuerySet):
         """Those in which one of these organizations may apply: by its kind and, for what follows a title, as its holder."""
         scheme = apps.get_model("review", "Scheme").objects
         kinds = Q(organization_kinds=None) | Q(organization_kinds__in=organizations.values("kind"))
-        held = apps.get_model("review", "Recognition").objects.filter(
-            organization__in=organizations.values("pk"), status__in=(Status.APPROVED, Status.EXPIRED)
-        )
-        is_for_holders = Q(purpose=Purpose.FIRST) | Q(version__scheme__in=held.values("scheme"))
-        return self.filter(is_for_holders, version__scheme__in=scheme.filter(kinds).values("pk"))
+        held = apps.get_model("review", "Recognition").objects.filter(organization__in=organizations.values("pk"))
+        is_theirs = Q(purpose=Purpose.FIRST)
+        for purpose in (Purpose.RECHECK, Purpose.RENEWAL):
+            is_theirs |= Q(purpose=purpose, version__scheme__in=held.entitling_to(purpose).values("scheme"))
+        return self.filter(is_theirs, version__scheme__in=scheme.filter(kinds).values("pk"))
 
     def open_at(self, at):
         """Those that take applications at a moment."""
@@ -91,7 +92,7 @@ class CandidateQuerySet(models.QuerySet):
 
     def edited_by(self, user):
         """Those of verified organizations for which the user writes."""
-        return self.filter(organization__in=_organizations().edited_by(user).verified().values("pk"))
+        return self.filter(organization__in=organizations().edited_by(user).verified().values("pk"))
 
     def namesakes_of(self, candidate):
         """Others of that name and kind whom no number tells apart from it: they may be the same."""
@@ -103,8 +104,8 @@ class CandidateQuerySet(models.QuerySet):
         """One's organizations' candidates, and oneself; those of applicants in scope for coordinators."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=_organizations().of(user).values("pk")) | Q(user=user)
-        return self.filter(own | Q(organization__in=_in_scope(user)))
+        own = Q(organization__in=organizations().of(user).values("pk")) | Q(user=user)
+        return self.filter(own | Q(organization__in=in_scope(user)))
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -117,27 +118,27 @@ class ApplicationQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=_organizations().of(user).values("pk")) | (Q(subject_user=user) & ~Q(case_number=""))
-        return self.filter(own | (Q(organization__in=_in_scope(user)) & ~Q(case_number="")))
+        own = Q(organization__in=organizations().of(user).values("pk")) | (Q(subject_user=user) & ~Q(case_number=""))
+        return self.filter(own | (Q(organization__in=in_scope(user)) & ~Q(case_number="")))
 
     def reviewed_by(self, user):
         """What a coordinator handles: handed in, in scope, without a part in it and without a seat to judge it from."""
         if not user.is_authenticated:
             return self.none()
-        rows = self.filter(organization__in=_in_scope(user)).exclude(case_number="")
+        rows = self.filter(organization__in=in_scope(user)).exclude(case_number="")
         return rows.exclude(_written_by(user) | _judged_by(user))
 
     def with_part_of(self, user):
         """Those of which this person belongs to the applicant, is applied for, or wrote or handed in some."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(organization__in=_organizations().of(user).values("pk")) | _written_by(user))
+        return self.filter(Q(organization__in=organizations().of(user).values("pk")) | _written_by(user))
 
     def barred_for(self, user):
         """Those that this person must not decide: with a part in them, or a seat in a panel that judges them."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=_organizations().of(user).values("pk"))
+        own = Q(organization__in=organizations().of(user).values("pk"))
         return self.filter(own | _written_by(user) | _judged_by(user))
 
     def locked(self, pk):
@@ -150,7 +151,7 @@ class ApplicationQuerySet(models.QuerySet):
 
     def edited_by(self, user):
         """Cases of organizations for which the user writes."""
-        return self.filter(organization__in=_organizations().edited_by(user).values("pk"))
+        return self.filter(organization__in=organizations().edited_by(user).values("pk"))
 
     def open(self):
         """Cases that have not ended."""
@@ -333,6 +334,15 @@ class ObjectionQuerySet(models.QuerySet):
         """Not answered yet."""
         return self.filter(status=Status.SUBMITTED)
 
+    def counting_for(self, application, run, since):
+        """Those that count for a notice stage of a case, which began at ``since``; each a value or an ``OuterRef``.
+
+        One that is open counts whatever notice of the case it was raised to; one upheld before the stage began was answered by
+        the supplement.
+        """
+        counts = Q(status=Status.SUBMITTED) | Q(entry__run=run) | Q(decided_at__gte=since)
+        return self.filter(counts, entry__run__application=application)
+
     def closed(self):
         """Answered."""
         return self.filter(status__in=(Status.APPROVED, Status.REJECTED))
@@ -344,71 +354,3 @@ class ObjectionQuerySet(models.QuerySet):
     def for_table(self):
         """With what a row of the queue shows."""
         return self.select_related("entry__notice", "entry__run__application__organization__district")
-
-
-class RecognitionQuerySet(models.QuerySet):
-    """What is or was recognised."""
-
-    def visible_to(self, user):
-        """All that was ever granted, for everybody; drafts of direct awards for coordinators in scope."""
-        granted = Q(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN)) & Q(scheme__is_active=True)
-        if not user.is_authenticated:
-            return self.filter(granted)
-        own = Q(organization__in=_organizations().of(user).values("pk")) & ~Q(status=Status.DRAFT)
-        return self.filter(granted | own | Q(organization__in=_in_scope(user)))
-
-    def in_force(self, on):
-        """Valid on a day, whatever the nightly job has done yet."""
-        return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
-
-    def recheck_late(self, on):
-        """Valid ones whose day of re-check has passed."""
-        return self.in_force(on).filter(recheck_due_on__lt=on)
-
-    def recheck_near(self, on, last):
-        """Valid ones to be checked again from ``on`` to ``last``."""
-        return self.in_force(on).filter(recheck_due_on__range=(on, last))
-
-    def to_decide(self, on):
-        """Valid ones whose re-check was refused, about which nothing was decided yet, or whose days of correction have passed.
-
-        Not those that are being checked again, and not while an appeal against the refusal waits for its answer.
-        """
-        handled = apps.get_model("review", "Application").objects.filter(status=Status.SUBMITTED).exclude(recognition=None)
-        appeals = apps.get_model("review", "Appeal").objects.filter(status=Status.SUBMITTED)
-        appealed = appeals.exclude(application__recognition=None).values("application__recognition")
-        rows = self.in_force(on).exclude(decide_by=None).filter(Q(correct_until=None) | Q(correct_until__lt=on))
-        return rows.exclude(pk__in=handled.values("recognition")).exclude(pk__in=appealed)
-
-    def ending(self, on, last):
-        """Valid ones whose last day is from ``on`` to ``last``."""
-        return self.in_force(on).filter(valid_until__range=(on, last))
-
-    def standing_for(self, application):
-        """What the subject of a case holds already under the case's scheme."""
-        same = {"content_type": application.content_type_id, "object_id": application.object_id}
-        return self.filter(status=Status.APPROVED, scheme=application.scheme_version.scheme_id, **same)
-
-    def managed_by(self, user):
-        """What was granted to organizations that a coordinator decides on."""
-        return self.granted().filter(organization__in=_in_scope(user))
-
-    def granted(self):
-        """What is or was in force, never a draft."""
-        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN))
-
-    def held_by(self, subject):
-        """Those of one holder."""
-        content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(type(subject))
-        return self.filter(content_type=content_type, object_id=subject.pk)
-
-    def of_holder(self, user):
-        """What the user's organizations hold or held, and what they hold themselves."""
-        candidates = apps.get_model("review", "Candidate")
-        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
-        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
-        return self.granted().filter(Q(organization__in=_organizations().of(user).values("pk")) | own)
-
-    def for_table(self):
-        """With what a row shows."""
-        return self.select_related("scheme", "organization__district", "organization__industry")

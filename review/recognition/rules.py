@@ -101,8 +101,13 @@ def can_oppose(user, run):
 
 
 def can_decide_appeal(user, appeal):
-    """A coordinator in scope who neither has a part in the case nor took the decision appealed against, nor voted for it."""
+    """A coordinator in scope who neither has a part in the case nor took the decision appealed against, nor voted for it.
+
+    What was the city's decision, the city answers.
+    """
     if user.pk == appeal.against.actor_id or not may_review(user, appeal.application):
+        return False
+    if appeal.refused_in.stage.role == StageRole.CITY and not user.coordinates(None):
         return False
     return not _votes().filter(run=appeal.against.object_id, voter=user, choice=VoteChoice.OPPOSE).exists()
 

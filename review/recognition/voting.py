@@ -1,14 +1,14 @@
 """Who votes in a joint review, and what of the votes each reader sees: reads only."""
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from accounts.models import CoordinatorScope, User
 from core.handling import Ballot
 from review.coordinators import coordinators_for
 from review.recognition import rules
 from review.recognition.enums import StageKind, StageRole, VoteChoice
-from review.recognition.models import Expert, FewerVotes, Vote
+from review.recognition.impartial import without_part
+from review.recognition.models import FewerVotes, Vote
 from review.recognition.obstacles import counted_votes
 from taxonomy.models import Department
 
@@ -27,14 +27,7 @@ def voters_of(run):
     people = {StageRole.CITY: city, StageRole.DISTRICT: districts}.get(
         run.stage.role, User.objects.filter(_either(city, districts))
     )
-    parts = {application.created_by_id, application.subject_user_id}
-    parts |= set(application.sections.values_list("edited_by", flat=True))
-    parts |= set(application.submissions.values_list("submitted_by", flat=True))
-    seated = Expert.objects.filter(seats__panel__cases__run__application=application).exclude(
-        seats__state__in=("declined", "replaced")
-    )
-    judges = Q(pk__in=seated.exclude(user=None).values("user")) | Q(address__in=seated.values(low=Lower("email")))
-    people = people.exclude(pk__in=parts - {None}).alias(address=Lower("email")).exclude(judges)
+    people = without_part(people, application)
     return _speakers(people, run.stage.departments) if run.stage.departments else people
 
 

@@ -65,6 +65,7 @@ def build(*, member, expert, coordinator):
             text="",
             opens_on=timezone.localdate(now),
             working_days=5,
+            actor=coordinator,
         ),
         granted=Recognition.objects.get(application=granted),
         public_file=Document.objects.of(granted).get(),

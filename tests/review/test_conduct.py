@@ -1,6 +1,6 @@
 """Reports and suspensions: who may, what is told, what the public stops seeing at once and sees again."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -25,6 +25,7 @@ from supplydemand.pathways import ladder_of
 from supplydemand.presentation import standing_of
 from supplydemand.saved_lists import SEARCHABLES
 from supplydemand.services import lifecycle, listings, records
+from taxonomy.calendar import add_working_days, end_of
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
@@ -360,6 +361,16 @@ def test_own_people_find_the_suspension_on_their_workbench(demand, owner, coordi
     conduct.appeal(suspension=row, actor=owner.user, text="好了", at=timezone.now())
     assert [item.group for item in conduct_panels.work_items(owner.user, timezone.now())] == ["wait"]
     assert [item.title for item in conduct_panels.work_items(coordinator, timezone.now())] == ["答复暂停的说明"]
+
+
+def test_report_is_due_by_the_local_day(demand, coordinator):
+    """Half past midnight is still the day before in UTC, as the database gives it."""
+    midnight = timezone.make_aware(datetime(2026, 11, 25, 0, 30))
+    conduct.flag(obj=demand, actor=MembershipFactory().user, reason="fake", note="", at=midnight)
+
+    (item,) = conduct_panels.work_items(coordinator, midnight)
+
+    assert item.due_at == end_of(add_working_days(date(2026, 11, 25), conduct_panels.ANSWER_WITHIN_DAYS))
 
 
 def test_coordinator_in_the_reported_organization_learns_of_no_report(demand, owner, coordinator):

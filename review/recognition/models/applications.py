@@ -338,6 +338,11 @@ class Appeal(ReviewableModel):
         return self.status == Status.SUBMITTED
 
     @property
+    def refused_in(self):
+        """The stage whose decision it is against; one query."""
+        return StageRun.objects.select_related("stage").get(pk=self.against.object_id)
+
+    @property
     def answer_event(self):
         """The ``ReviewEvent`` of the answer, or ``None``; one query."""
         return ReviewEvent.objects.of(self).filter(action__in=("approve", "reject")).order_by("-pk").first()

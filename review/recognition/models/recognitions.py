@@ -14,7 +14,7 @@ from core.enums import Status
 from core.models import ReviewableModel, TimestampedModel
 from review.recognition.enums import BenefitKind, Ending, Purpose, SchemeLevel
 from review.recognition.models.applications import OF
-from review.recognition.querysets import RecognitionQuerySet
+from review.recognition.title_querysets import RecognitionQuerySet
 from review.recognition.workflows import RECOGNITION_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL

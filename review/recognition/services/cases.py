@@ -9,7 +9,7 @@ from core.enums import Status
 from core.models import ReviewEvent
 from core.recognition_registries import subject_kinds
 from core.workflow import InvalidTransition, StaleVersion, perform_transition
-from review.recognition import completeness, figures, rechecks, signing
+from review.recognition import completeness, figures, rechecks, rules, signing
 from review.recognition.content import content_of, current_fingerprint, fingerprint_of
 from review.recognition.enums import Purpose
 from review.recognition.models import Appeal, Application, ApplicationSection, Call, Recognition, Submission
@@ -29,11 +29,13 @@ class NotReady(InvalidTransition):
 def begin(*, call, subject, actor, at, level=""):
     """The open case of a subject in a call: the one that is there, or a new draft with an empty section for each part.
 
-    A case that checks or renews is about the recognition that its subject holds. Raises ``InvalidTransition`` for an organization
-    of a kind that may not apply, a first application by who holds the title, and while an appeal about an earlier case of the
-    call is open.
+    A case that checks or renews is about the recognition that its subject holds. Raises ``InvalidTransition`` for who does not
+    write for the organization, one of a kind that may not apply, a first application by who holds the title, and while an appeal
+    about an earlier case of the call is open.
     """
     kind = subject_kinds.of(call.version.scheme.subject_kind)
+    if not rules.is_applicant(actor, kind.organization_of(subject)):
+        raise InvalidTransition("只有本单位的管理员和经办人能申报。")
     if not call.takes_applications(at):
         raise InvalidTransition("这项申报现在不受理。看看通知里的起止时间。")
     content_type = ContentType.objects.get_for_model(kind.model)

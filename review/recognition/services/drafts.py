@@ -41,7 +41,8 @@ def save_section(*, application, section, values, actor, at, expected_version, u
     ``expected_version`` is the section's own. Raises ``InvalidTransition`` where the case cannot be written any more.
     """
     _lock_for_writing(application, actor)
-    row = section_of(application, section, locked=True)
+    rows = ApplicationSection.objects.select_for_update(of=("self",))
+    row, _ = rows.get_or_create(application=application, section=section)
     is_stale = str(row.version) != str(expected_version)
     answers = row.answers | ({} if is_stale else values)
     for code, checked in (uploads or {}).items():
@@ -55,10 +56,10 @@ def save_section(*, application, section, values, actor, at, expected_version, u
     return Saved(row, is_stale)
 
 
-def section_of(application, section, *, locked=False):
-    """The answers of one section of a case; a row is made where there is none."""
-    rows = ApplicationSection.objects.select_for_update(of=("self",)) if locked else ApplicationSection.objects
-    return rows.get_or_create(application=application, section=section)[0]
+def section_as_kept(application, section):
+    """The answers of one section of a case to be read: one that nobody has saved yet may stand in no row."""
+    known = ApplicationSection.objects.filter(application=application, section=section).first()
+    return known or ApplicationSection(application=application, section=section)
 
 
 @transaction.atomic

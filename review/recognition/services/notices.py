@@ -28,11 +28,13 @@ LEAVE = "recognition.leave_notice"
 
 
 @transaction.atomic
-def prepare(*, call, runs, title, text, opens_on, working_days):
+def prepare(*, call, runs, title, text, opens_on, working_days, actor):
     """A notice in draft with its cases; only open runs of the call's notice stage that stand in no other notice may enter.
 
-    Raises ``InvalidTransition`` where one may not, or where there is none.
+    Raises ``InvalidTransition`` where one may not, where there is none, and for who is no city coordinator.
     """
+    if not rules.is_city_coordinator(actor, call):
+        raise InvalidTransition("公示由市级审核专员准备。")
     found = StageRun.objects.select_for_update(of=("self",)).filter(pk__in=[run.pk for run in runs], status=Status.SUBMITTED)
     rows = list(found.filter(stage__kind=StageKind.PUBLIC_NOTICE, application__call=call).order_by("application__case_number"))
     taken = NoticeEntry.objects.standing().filter(run__in=rows).exists()
@@ -101,14 +103,6 @@ def write_result(*, notice, text, actor, at, expected_version=None):
     locked.save(update_fields=["result", "version", "updated_at"])
 
 
-def close_due(*, at):
-    """Close what is over and let pass what nobody objects to; again changes nothing. Returns how many closed."""
-    due = PublicNotice.objects.filter(status=Status.APPROVED, closes_at__lte=at).order_by("pk")
-    for notice in due:
-        close(notice=notice, at=at)
-    return len(due)
-
-
 @transaction.atomic
 def close(*, notice, at):
     """A notice is over: each of its cases without an objection that is open or upheld goes on.
@@ -153,7 +147,8 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     Raises ``InvalidTransition`` when the notice does not run or the case stands in it no more.
     """
     code = code or new_code()
-    known = Objection.objects.filter(receipt_digest=digest_of(code)).first()
+    posted_before = Objection.objects.filter(receipt_digest=digest_of(code))
+    known = posted_before.first()
     if known is not None:
         return known, code
     entry.run.lock_owner()  # a notice that closes meanwhile lets the case pass before this, or waits for it
@@ -161,16 +156,20 @@ def raise_objection(*, entry, text, at, name="", contact="", is_anonymous=False,
     is_open = PublicNotice.objects.running(at).filter(pk=entry.notice_id).exists()
     if not is_open or not entry.is_open:
         raise InvalidTransition("这一个的公示已经结束，不再收异议。要反映情况，可以联系市联席会议办公室。")
-    objection = Objection.objects.create(
-        entry=entry,
-        text=text,
-        is_anonymous=is_anonymous,
-        name="" if is_anonymous else name,
-        contact=contact,
-        sender_digest=sender_digest,
-        receipt_digest=digest_of(code),
-        due_on=add_working_days(timezone.localdate(at), ANSWER_DAYS),
-    )
+    try:
+        with transaction.atomic():
+            objection = Objection.objects.create(
+                entry=entry,
+                text=text,
+                is_anonymous=is_anonymous,
+                name="" if is_anonymous else name,
+                contact=contact,
+                sender_digest=sender_digest,
+                receipt_digest=digest_of(code),
+                due_on=add_working_days(timezone.localdate(at), ANSWER_DAYS),
+            )
+    except IntegrityError:  # the same form, posted at the same moment
+        return posted_before.get(), code
     for file in files:
         documents.store(upload=file, subject=objection, kind=EVIDENCE, uploaded_by=None, at=at)
     perform_transition(obj=objection, action="submit", actor=SYSTEM, at=at)

@@ -9,11 +9,11 @@ from core import undoing
 from core.actors import SYSTEM
 from core.enums import Status
 from core.recognition_registries import subject_kinds
-from core.workflow import InvalidTransition, perform_transition
+from core.workflow import InvalidTransition, StaleVersion, perform_transition
 from review.recognition import levels, title_undo
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
-from review.recognition.models import AnnulledCertificate, Recognition, Scheme
+from review.recognition.models import AnnulledCertificate, Application, Recognition, Scheme
 from review.recognition.services import candidates, endings
 from taxonomy.calendar import ONE_DAY
 
@@ -108,11 +108,12 @@ def next_number(scheme, on):
 def end(*, recognition, action, actor, at, reason, expected_version=None):
     """Revoke (``"revoke"``) or give back (``"resign"``) a recognition; raises the errors of ``perform_transition``.
 
-    Its re-checks and renewals that are under way end with it.
+    Its re-checks and renewals that are under way end with it; raises ``StaleVersion`` where one was begun at this very moment,
+    because a case is locked before its title and never after it.
     """
     endings.end_rechecks(recognition=recognition, at=at, reason=f"“{recognition}”已经结束，复核不再办理。")
     ending = Ending.REVOKED if action == "revoke" else Ending.RESIGNED
-    return perform_transition(
+    event = perform_transition(
         obj=recognition,
         action=action,
         actor=actor,
@@ -121,6 +122,9 @@ def end(*, recognition, action, actor, at, reason, expected_version=None):
         expected_version=expected_version,
         fields={"ending": ending, "ended_on": timezone.localdate(at), "recheck_due_on": None},
     )
+    if Application.objects.open().filter(recognition=recognition).exists():  # begun before the title was locked
+        raise StaleVersion("对方刚开始办复核。刷新页面，再办一次。")
+    return event
 
 
 @transaction.atomic

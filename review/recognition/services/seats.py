@@ -49,9 +49,22 @@ def answer(*, seat, accepts, at, reason=""):
     return row
 
 
+def card_as_kept(seat, case):
+    """The seat's card of a case to be read: one that nobody has saved yet stands in no row."""
+    return seat.scorecards.filter(case=case).first() or Scorecard(seat=seat, case=case)
+
+
+@transaction.atomic
 def card_of(seat, case):
-    """The seat's card of a case, empty at first; one, however many ask at once."""
-    return Scorecard.objects.get_or_create(seat=seat, case=case)[0]
+    """The seat's card of a case to be written, empty at first; one, however many ask at once.
+
+    Raises ``SeatRefused`` where there is none and the panel has closed.
+    """
+    known = seat.scorecards.filter(case=case).first()
+    if known is None:
+        _open_panel(seat.panel_id)
+        known = Scorecard.objects.get_or_create(seat=seat, case=case)[0]
+    return known
 
 
 def barred_cases(seat, cases):

@@ -52,7 +52,7 @@ class SectionView(kept_forms.KeepsPostedForm, CaseView):
         if not self.case.is_editable:
             messages.info(request, f"现在是“{self.case.get_status_display()}”，不能改了。")
             return redirect(self.case)
-        row = drafts.section_of(self.case, self.section)
+        row = drafts.section_as_kept(self.case, self.section)
         kept = kept_forms.take(request, at=timezone.now())
         form = SectionForm(kept if kept is not None else data_of(row.answers, self.own_fields), form_fields=self.own_fields)
         form.is_valid()
@@ -72,10 +72,10 @@ class SectionView(kept_forms.KeepsPostedForm, CaseView):
             )
         except idempotency.StaleForm as error:
             messages.warning(request, str(error))
-            return self.draw(SectionPage(form, drafts.section_of(self.case, self.section)))
+            return self.draw(SectionPage(form, drafts.section_as_kept(self.case, self.section)))
         except WorkflowError as error:
             messages.error(request, str(error))
-            return self.draw(SectionPage(form, drafts.section_of(self.case, self.section)))
+            return self.draw(SectionPage(form, drafts.section_as_kept(self.case, self.section)))
         if is_first and saved[0].is_stale and (conflicts := self.conflicts(form, saved[0].section)):
             messages.warning(request, "同事刚存过这一部分。你填的没有丢，选好用哪一份再存一次。")
             return self.draw(SectionPage(form, saved[0].section, conflicts))

@@ -19,7 +19,7 @@ from core.models import Document
 from core.workflow import WorkflowError
 from review.recognition import evidence, panel_figures, scrubbing, seat_links, sheets
 from review.recognition.enums import SeatState
-from review.recognition.models import Application, PanelCase, Seat
+from review.recognition.models import Application, PanelCase, Score, Seat
 from review.recognition.panel_forms import ScoreForm
 from review.recognition.services import panels, seats
 
@@ -145,12 +145,16 @@ class SeatCaseView(SeatPartView):
     def get(self, request, place):
         """The case and the card as it is kept."""
         case = self.case_or_404(place)
-        return self._draw(case, seats.card_of(self.seat, case))
+        return self._draw(case, seats.card_as_kept(self.seat, case))
 
     def post(self, request, place):
         """Keep, hand in or abstain."""
         case = self.case_or_404(place)
-        card = seats.card_of(self.seat, case)
+        try:
+            card = seats.card_of(self.seat, case)
+        except WorkflowError as error:
+            messages.error(request, str(error))
+            return redirect(request.path)
         if request.POST.get("action") in ("abstain", "declare"):
             return self._abstain(case, card)
         form = _form(card, self.panel, request.POST)
@@ -202,7 +206,7 @@ class SeatCaseView(SeatPartView):
             "sheet": sheets.sheet_of(case),
             "state": _state_of(case, card),
             "form": (form or _form(card, self.panel)) if is_open else None,
-            "scores": card.scores.select_related("criterion").order_by("criterion__place", "criterion__pk"),
+            "scores": _scores_of(card).select_related("criterion").order_by("criterion__place", "criterion__pk"),
             "saved_at": card.updated_at if card.is_draft and card.version > 1 else None,
             "autosave_url": self.address("autosave", place=case.place),
             "base_url": self.address("case", place=case.place),
@@ -219,10 +223,11 @@ class SeatAutosaveView(SeatPartView):
 
     def post(self, request, place):
         """Keep what can be read; 409 when another tab saved meanwhile."""
-        card = seats.card_of(self.seat, self.case_or_404(place))
-        form = _form(card, self.panel, request.POST)
-        form.is_valid()
+        case = self.case_or_404(place)
         try:
+            card = seats.card_of(self.seat, case)
+            form = _form(card, self.panel, request.POST)
+            form.is_valid()
             card = seats.save_draft(
                 card=card, expected_version=request.POST.get("version", ""), at=timezone.now(), **_content(form, card)
             )
@@ -315,9 +320,13 @@ def _form(card, panel, data=None):
     return ScoreForm(
         data,
         criteria=panel.stage.version.criteria.all(),
-        scores=card.scores.all(),
+        scores=_scores_of(card),
         initial={"version": card.version, "comment": card.comment},
     )
+
+
+def _scores_of(card):
+    return Score.objects.filter(scorecard=card.pk) if card.pk else Score.objects.none()
 
 
 def _content(form, card):

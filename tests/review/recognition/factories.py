@@ -17,6 +17,7 @@ from review.recognition.models import (
     FormField,
     FormSection,
     LevelRule,
+    PublicNotice,
     ReviewField,
     Scheme,
     SchemeVersion,
@@ -161,6 +162,7 @@ def leave_notices(at):
 
 def publish_notice(*applications, at=TUESDAY, actor=None):
     """A running notice of five working days with these cases of one call."""
+    actor = actor or CoordinatorFactory()
     notice = notices.prepare(
         call=applications[0].call,
         runs=[open_run(application) for application in applications],
@@ -168,6 +170,15 @@ def publish_notice(*applications, at=TUESDAY, actor=None):
         text="",
         opens_on=timezone.localdate(at),
         working_days=5,
+        actor=actor,
     )
-    perform_transition(obj=notice, action="publish", actor=actor or CoordinatorFactory(), at=at)
+    perform_transition(obj=notice, action="publish", actor=actor, at=at)
     return notice
+
+
+def close_notices(*, at):
+    """Close what is over at a moment, as the job does; returns how many."""
+    due = list(PublicNotice.objects.filter(status=Status.APPROVED, closes_at__lte=at).order_by("pk"))
+    for notice in due:
+        notices.close(notice=notice, at=at)
+    return len(due)

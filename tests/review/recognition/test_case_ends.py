@@ -21,6 +21,7 @@ from tests.review.recognition.factories import (
     CallFactory,
     SchemeVersionFactory,
     begin,
+    close_notices,
     leave_notices,
     open_run,
     publish_notice,
@@ -48,7 +49,7 @@ def test_who_holds_the_title_begins_no_first_application_and_is_led_to_the_reche
     version, member = noticed_version(), MembershipFactory()
     first = submit(call=CallFactory(version=version), membership=member)
     publish_notice(first)
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     with pytest.raises(InvalidTransition, match="已经是.*复核"):
         begin(call=CallFactory(version=version), membership=member)
     assert begin(call=CallFactory(version=version)).status == Status.DRAFT, "somebody else may"
@@ -61,9 +62,9 @@ def test_one_case_that_cannot_go_on_does_not_keep_the_others_of_its_notice():
     twice = [submit(call=each, membership=member) for each in (call, CallFactory(version=version))]
     other = submit(call=call)
     publish_notice(twice[1])
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     notice = publish_notice(twice[0], other)
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     notice.refresh_from_db()
     assert notice.status == Status.EXPIRED
     assert Application.objects.get(pk=other.pk).status == Status.APPROVED
@@ -96,7 +97,7 @@ def test_a_fault_in_one_entry_is_told_to_the_coordinators_and_keeps_nobody():
 def test_a_title_that_ends_takes_its_recheck_with_it(action):
     version, member = noticed_version(), MembershipFactory()
     publish_notice(submit(call=CallFactory(version=version), membership=member))
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     recheck = submit(call=CallFactory(version=version, purpose=Purpose.RECHECK), membership=member)
     other = submit(call=recheck.call.__class__.objects.get(pk=CallFactory(version=version).pk))
     publish_notice(recheck)
@@ -105,7 +106,7 @@ def test_a_title_that_ends_takes_its_recheck_with_it(action):
     recognitions.end(recognition=Recognition.objects.get(), action=action, actor=actor, at=TUESDAY, reason="退出")
     recheck.refresh_from_db()
     assert (recheck.status, recheck.runs.get().status) == (Status.WITHDRAWN, Status.WITHDRAWN)
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     assert Application.objects.get(pk=other.pk).status == Status.APPROVED
 
 
@@ -132,7 +133,7 @@ def test_an_objection_outlives_the_supplement_that_was_asked_for_meanwhile(answe
     application.refresh_from_db()
     cases.submit(application=application, actor=application.created_by, at=TUESDAY)
     publish_notice(application)
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     assert open_run(application).obstacles == ["还有异议没有答复。"]
     if answer:
         notices.answer(objection=objection, action=answer, actor=CoordinatorFactory(), at=AFTER, text="核实了", reason="核实了")
@@ -208,7 +209,7 @@ def test_an_appeal_is_not_upheld_beside_a_new_draft_and_says_why(appealed):
 def test_ending_rechecks_leaves_other_cases_alone():
     version, member = noticed_version(), MembershipFactory()
     publish_notice(submit(call=CallFactory(version=version), membership=member))
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     beside = submit(call=CallFactory(version=version))
     endings.end_rechecks(recognition=Recognition.objects.get(), at=TUESDAY, reason="结束")
     beside.refresh_from_db()

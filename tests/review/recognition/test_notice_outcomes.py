@@ -14,7 +14,15 @@ from review.recognition.models import PublicNotice
 from review.recognition.services import cases, notices
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
-from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, open_run, publish_notice, submit, take
+from tests.review.recognition.factories import (
+    CallFactory,
+    SchemeVersionFactory,
+    close_notices,
+    open_run,
+    publish_notice,
+    submit,
+    take,
+)
 from tests.review.recognition.test_public_pages import SECRET_CONTACT, SECRET_NAME, objection_url, posted
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +44,7 @@ def case(notice, place):
 
 def end(notice):
     PublicNotice.objects.filter(pk=notice.pk).update(closes_at=NOW - timedelta(seconds=1))
-    notices.close_due(at=NOW)
+    close_notices(at=NOW)
     notice.refresh_from_db()
 
 

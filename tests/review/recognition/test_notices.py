@@ -14,6 +14,7 @@ from tests.review.recognition.factories import (
     TUESDAY,
     CallFactory,
     SchemeVersionFactory,
+    close_notices,
     leave_notices,
     open_run,
     publish_notice,
@@ -46,18 +47,18 @@ def answer(row, action, *, actor=None, at=TUESDAY):
 
 
 def test_case_goes_on_by_itself_when_the_notice_is_over(application, notice):
-    assert notices.close_due(at=notice.closes_at - timedelta(seconds=1)) == 0
+    assert close_notices(at=notice.closes_at - timedelta(seconds=1)) == 0
     assert open_run(application).stage.kind == StageKind.PUBLIC_NOTICE
 
-    assert notices.close_due(at=notice.closes_at) == 1
-    assert notices.close_due(at=notice.closes_at) == 0
+    assert close_notices(at=notice.closes_at) == 1
+    assert close_notices(at=notice.closes_at) == 0
 
     assert open_run(application).stage.kind == StageKind.DECISION
 
 
 def test_open_objection_holds_the_case_until_it_is_dismissed(application, notice):
     row = objection(notice)
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     assert open_run(application).stage.kind == StageKind.PUBLIC_NOTICE
 
     answer(row, "reject", at=AFTER)
@@ -69,7 +70,7 @@ def test_open_objection_holds_the_case_until_it_is_dismissed(application, notice
 
 def test_upheld_objection_lets_the_case_be_refused_only(application, notice):
     answer(objection(notice), "approve")
-    notices.close_due(at=AFTER)
+    close_notices(at=AFTER)
     coordinator = CoordinatorFactory()
 
     with pytest.raises(InvalidTransition):
@@ -94,6 +95,7 @@ def test_anonymous_objection_keeps_no_name(notice):
 
 def test_case_stands_in_one_notice_until_that_is_taken_back(application, notice):
     again = {"call": notice.call, "runs": [open_run(application)], "title": "再公示", "text": "", "working_days": 5}
+    again["actor"] = CoordinatorFactory()
     with pytest.raises(InvalidTransition):
         notices.prepare(opens_on=timezone.localdate(TUESDAY), **again)
 

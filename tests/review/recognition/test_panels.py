@@ -115,6 +115,27 @@ def test_draw_follows_the_seed_happens_once_and_can_be_checked():
     assert not panels.draw_is_right(world.panel)
 
 
+def test_a_case_is_taken_out_before_the_draw_alone():
+    world = gathered()
+    first, second = world.cases
+    assert panels.take_out(panel=world.panel, case_id=first.pk, actor=world.coordinator, at=TUESDAY)
+    panels.draw(panel=world.panel, actor=world.coordinator, at=TUESDAY)
+
+    with pytest.raises(panels.PanelRefused, match="不能再移出"):
+        panels.take_out(panel=world.panel, case_id=second.pk, actor=world.coordinator, at=TUESDAY)
+    assert world.cases == [second]
+
+
+def test_one_seat_is_filled_once():
+    world = seated(accepts=False, expert_count=6)
+    replacement = {"seat": world.seats[0], "actor": world.coordinator, "at": TUESDAY}
+    panels.replace(**replacement)
+
+    with pytest.raises(panels.PanelRefused, match="补过人"):
+        panels.replace(**replacement)
+    assert world.panel.seats.sitting().count() == 3
+
+
 def test_draw_is_checked_against_the_kept_list():
     world = seated(accepts=False, expert_count=5)
     world.panel.pool = world.panel.pool[1:]

@@ -37,6 +37,7 @@ from tests.review.recognition.factories import (
     ReviewFieldFactory,
     SchemeVersionFactory,
     begin,
+    close_notices,
     leave_notices,
     put_in_force,
 )
@@ -220,7 +221,13 @@ class Procedure(RuleBasedStateMachine):
 
         def act():
             notice = notices.prepare(
-                call=self.application.call, runs=[run], title="公示", text="", opens_on=self.at.date(), working_days=5
+                call=self.application.call,
+                runs=[run],
+                title="公示",
+                text="",
+                opens_on=self.at.date(),
+                working_days=5,
+                actor=self.person(1),
             )
             perform_transition(obj=notice, action="publish", actor=self.person(1), at=self.at)
 
@@ -245,7 +252,7 @@ class Procedure(RuleBasedStateMachine):
     @rule(days=st.integers(1, 12))
     def time_passes(self, days):
         self.at += timedelta(days=days)
-        notices.close_due(at=self.at)
+        close_notices(at=self.at)
         leave_notices(self.at)
 
     @rule(who=st.integers(0, 4), action=st.sampled_from(("approve", "reject")))

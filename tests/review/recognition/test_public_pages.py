@@ -18,7 +18,7 @@ from review.recognition.codes import spaced
 from review.recognition.enums import FieldKind, SchemeLevel, StageKind, VersionState
 from review.recognition.models import FormField, FormSection, NoticeEntry, Objection, Recognition, Target
 from review.recognition.public_forms import signed_code
-from review.recognition.services import notices, recognitions
+from review.recognition.services import cases, notices, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.core.uploads import upload
@@ -26,6 +26,7 @@ from tests.review.recognition.factories import (
     CallFactory,
     SchemeVersionFactory,
     begin,
+    close_notices,
     open_run,
     publish_notice,
     put_in_force,
@@ -173,7 +174,7 @@ def test_outcome_is_public_after_the_end_without_who_said_what(client, notice, a
     )
     assert "公开的答复" not in client.get(notice.get_absolute_url()).content.decode()
     type(notice).objects.filter(pk=notice.pk).update(closes_at=now - timedelta(seconds=1))
-    notices.close_due(at=now)
+    close_notices(at=now)
 
     page = client.get(notice.get_absolute_url()).content.decode()
 
@@ -339,8 +340,6 @@ def test_public_answers_are_shown_and_others_are_not(client, now):
     times = {"opens_at": now - timedelta(days=1), "closes_at": now + timedelta(days=30)}
     draft = begin(call=CallFactory(version=put_in_force(version), **times), at=now)
     draft.sections.update(answers={"plan": "公开的三年计划", "inner": "不公开的话"})
-    from review.recognition.services import cases
-
     cases.submit(application=draft, actor=draft.created_by, at=now)
     take(draft, "approve", CoordinatorFactory(), at=now)
 

@@ -1,16 +1,17 @@
 """Rules of schemes: packaged definitions, checks before publishing, one version in force, and nothing changed afterwards."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from core.enums import Status
-from core.workflow import InvalidTransition, perform_transition
+from core.workflow import InvalidTransition
 from review.recognition import definitions, scheme_checks, version_content
 from review.recognition.enums import FieldKind, StageKind, VersionState
 from review.recognition.models import Criterion, FormField, Scheme, SchemeVersion, Stage
-from review.recognition.services import schemes
+from review.recognition.services import calls, schemes
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, submit
 from tests.taxonomy.factories import DistrictFactory
@@ -76,6 +77,11 @@ def test_publishing_retires_the_version_before_and_opens_the_scheme(loaded):
     assert (first.state, draft.state) == (VersionState.RETIRED, VersionState.PUBLISHED)
     assert draft.published_by == coordinator
     assert Scheme.objects.get(code="integrated_enterprise").is_active
+    for version in (first, draft):
+        with pytest.raises(InvalidTransition, match="已经发布过"):
+            schemes.publish(version=version, actor=coordinator, at=TUESDAY)
+    first.refresh_from_db()
+    assert first.state == VersionState.RETIRED
 
 
 def test_only_city_coordinators_write_rules(loaded):
@@ -191,12 +197,20 @@ def test_rules_under_which_a_case_began_get_no_further_parts():
 
 
 def test_a_call_is_published_extended_and_withdrawn_by_the_city_alone():
-    call, coordinator = CallFactory(status=Status.DRAFT), CoordinatorFactory()
+    call, city = CallFactory(status=Status.DRAFT), CoordinatorFactory()
+    later = call.closes_at + timedelta(days=3)
+    steps = (
+        (calls.publish, {}, Status.APPROVED),
+        (calls.extend, {"closes_at": later, "reason": "节假日"}, Status.APPROVED),
+        (calls.withdraw, {"reason": "重新发布"}, Status.WITHDRAWN),
+    )
 
-    with pytest.raises(InvalidTransition):
-        perform_transition(obj=call, action="publish", actor=MembershipFactory().user, at=TUESDAY)
-    perform_transition(obj=call, action="publish", actor=coordinator, at=TUESDAY, expected_version=1)
+    for act, more, status in steps:
+        for other in (MembershipFactory().user, CoordinatorFactory(scope=DistrictFactory())):
+            with pytest.raises(InvalidTransition):
+                act(call=call, actor=other, at=TUESDAY, **more)
+        act(call=call, actor=city, at=TUESDAY, **more)
+        call.refresh_from_db()
+        assert call.status == status
 
-    call.refresh_from_db()
-    assert (call.status, call.revision) == (Status.APPROVED, 2)
-    assert call.version.number == 1
+    assert call.closes_at == later

@@ -1,0 +1,31 @@
+"""Who of the desk's people may judge a case: what ``rules.may_review`` says of one person, for many. Reads only."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Lower
+
+from review.recognition.models import ApplicationSection, Expert, Seat, Submission
+
+
+def without_part(people, application):
+    """Those of ``people`` who are not applied for, wrote or handed in none of the case, and sit in no panel that judges it.
+
+    Who belongs to the applicant is left out by ``review.coordinators`` already.
+    """
+    parts = {application.created_by_id, application.subject_user_id}
+    parts |= set(application.sections.values_list("edited_by", flat=True))
+    parts |= set(application.submissions.values_list("submitted_by", flat=True))
+    seats = Seat.objects.sitting().filter(panel__cases__run__application=application)
+    seated = Expert.objects.filter(pk__in=seats.values("expert"))
+    judges = Q(pk__in=seated.exclude(user=None).values("user")) | Q(address__in=seated.values(low=Lower("email")))
+    return people.exclude(pk__in=parts - {None}).alias(address=Lower("email")).exclude(judges)
+
+
+def has_part():
+    """The same of rows with a ``user`` inside a subquery of a stage: a condition that holds for who has a part or a seat."""
+    case = OuterRef(OuterRef("application"))
+    wrote = ApplicationSection.objects.filter(application=case, edited_by=OuterRef("user"))
+    handed_in = Submission.objects.filter(application=case, submitted_by=OuterRef("user"))
+    seats = Seat.objects.sitting().alias(address=Lower("expert__email")).filter(panel__cases__run__application=case)
+    judges = seats.filter(Q(expert__user=OuterRef("user")) | Q(address=Lower(OuterRef("user__email"))))
+    named = Q(user=OuterRef("application__created_by")) | Q(user=Coalesce(OuterRef("application__subject_user"), 0))
+    return named | Exists(wrote) | Exists(handed_in) | Exists(judges)

@@ -1,0 +1,89 @@
+"""Reads of titles; every page starts from ``visible_to``."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from core.enums import Status
+from review.recognition.enums import Purpose
+from review.recognition.querysets import in_scope, organizations
+
+
+class RecognitionQuerySet(models.QuerySet):
+    """What is or was recognised."""
+
+    def visible_to(self, user):
+        """All that was ever granted, for everybody; drafts of direct awards for coordinators in scope."""
+        granted = Q(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN)) & Q(scheme__is_active=True)
+        if not user.is_authenticated:
+            return self.filter(granted)
+        own = Q(organization__in=organizations().of(user).values("pk")) & ~Q(status=Status.DRAFT)
+        return self.filter(granted | own | Q(organization__in=in_scope(user)))
+
+    def in_force(self, on):
+        """Valid on a day, whatever the nightly job has done yet."""
+        return self.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def entitling_to(self, purpose):
+        """Those whose holders a call of this purpose is for: what has lapsed is renewed, and nothing else is done with it."""
+        return self.filter(status__in=(Status.APPROVED, *((Status.EXPIRED,) if purpose == Purpose.RENEWAL else ())))
+
+    def recheck_late(self, on):
+        """Valid ones whose day of re-check has passed."""
+        return self.in_force(on).filter(recheck_due_on__lt=on)
+
+    def recheck_near(self, on, last):
+        """Valid ones to be checked again from ``on`` to ``last``."""
+        return self.in_force(on).filter(recheck_due_on__range=(on, last))
+
+    def to_decide(self, on):
+        """Valid ones whose re-check was refused, about which nothing was decided yet, or whose days of correction have passed.
+
+        Not those that are being checked again, and not while an appeal against the refusal waits for its answer.
+        """
+        handled = apps.get_model("review", "Application").objects.filter(status=Status.SUBMITTED).exclude(recognition=None)
+        appeals = apps.get_model("review", "Appeal").objects.filter(status=Status.SUBMITTED)
+        appealed = appeals.exclude(application__recognition=None).values("application__recognition")
+        rows = self.in_force(on).exclude(decide_by=None).filter(Q(correct_until=None) | Q(correct_until__lt=on))
+        return rows.exclude(pk__in=handled.values("recognition")).exclude(pk__in=appealed)
+
+    def ending(self, on, last):
+        """Valid ones whose last day is from ``on`` to ``last``."""
+        return self.in_force(on).filter(valid_until__range=(on, last))
+
+    def standing_for(self, application):
+        """What the subject of a case holds already under the case's scheme."""
+        same = {"content_type": application.content_type_id, "object_id": application.object_id}
+        return self.filter(status=Status.APPROVED, scheme=application.scheme_version.scheme_id, **same)
+
+    def without_part_of(self, user):
+        """Those of which this person neither is the holder nor had a part in the case."""
+        candidates = apps.get_model("review", "Candidate")
+        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
+        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+        parts = apps.get_model("review", "Application").objects.with_part_of(user)
+        return self.exclude(own | Q(application__in=parts.values("pk")))
+
+    def managed_by(self, user):
+        """What was granted to organizations that a coordinator decides on."""
+        return self.granted().filter(organization__in=in_scope(user))
+
+    def granted(self):
+        """What is or was in force, never a draft."""
+        return self.filter(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN))
+
+    def held_by(self, subject):
+        """Those of one holder."""
+        content_type = apps.get_model("contenttypes", "ContentType").objects.get_for_model(type(subject))
+        return self.filter(content_type=content_type, object_id=subject.pk)
+
+    def of_holder(self, user):
+        """What the user's organizations hold or held, and what they hold themselves."""
+        candidates = apps.get_model("review", "Candidate")
+        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
+        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+        return self.granted().filter(Q(organization__in=organizations().of(user).values("pk")) | own)
+
+    def for_table(self):
+        """With what a row shows."""
+        return self.select_related("scheme", "organization__district", "organization__industry")

@@ -12,7 +12,7 @@ from core.enums import Status
 from core.models import Document, JobRun, JobState, Notification
 from core.workflow import InvalidTransition, WorkflowError, perform_transition
 from review.recognition import life_tasks
-from review.recognition.enums import Purpose, StageKind
+from review.recognition.enums import Ending, Purpose, StageKind
 from review.recognition.models import Application, Recognition, SignaturePage, Stage, StageRun, Submission
 from review.recognition.services import cases, endings, notices, recognitions, signatures
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
@@ -86,6 +86,11 @@ def test_a_fault_in_one_entry_is_told_to_the_coordinators_and_keeps_nobody():
         content_type=faulty.content_type,
         object_id=faulty.object_id,
         verify_code="A" * 12,
+        certificate_number="X-1",
+        recognized_on=TUESDAY.date(),
+        status=Status.WITHDRAWN,
+        ending=Ending.REVOKED,
+        ended_on=TUESDAY.date(),
     )
     notices.close(notice=notice, at=AFTER)
     assert Application.objects.get(pk=other.pk).status == Status.APPROVED

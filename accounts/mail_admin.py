@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts.forms.mass_mail import MassMailForm
+from accounts.models import User
 from accounts.services import mass_mails
 from core import idempotency, letters, mass_mail, outbox
 from core.admin import ReadOnly, ReadOnlyAdmin
@@ -230,7 +231,7 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             "title": mail.title,
             "mail": mail,
             "to": self.to(mail),
-            "text": without_keys(self._sample(mail, request.user).text),
+            "text": without_keys(self._sample(mail).text),
             "is_held": mail.is_held,
             "objection": mass_mails.why_not_release(mail=mail, actor=request.user),
             "can_take_back": mail.can_be_taken_back(at),
@@ -254,10 +255,10 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
             messages.error(request, str(error))
         return HttpResponseRedirect(request.path)
 
-    def _sample(self, mail, reader):
+    def _sample(self, mail):
         message = Notification.objects.filter(key=mail.key, event=mail.event).first() or Notification(
             pk=0,
-            recipient=reader,
+            recipient=mail.created_by or User(name="收件人"),
             event=mail.event,
             title=mail.title,
             text=mail.text,
@@ -268,7 +269,7 @@ class MassMailAdmin(WithLetter, AuditHistoryMixin, ReadOnly, admin.ModelAdmin):
 
     def letter_html(self, mail):
         """A sample: everybody gets the same words."""
-        return self._sample(mail, request.user).html
+        return self._sample(mail).html
 
     @admin.display(description="发给谁")
     def to(self, mail):

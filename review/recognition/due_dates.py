@@ -13,7 +13,7 @@ from review.deadline_models import Addressee
 from review.due_dates import deciders, leaders
 from review.models import ReviewTask
 from review.recognition import rechecks
-from review.recognition.announcements import coordinators_of, deciders_of
+from review.recognition.announcements import deciders_of
 from review.recognition.enums import PARTS, Purpose, StageKind
 from review.recognition.impartial import without_part
 from review.recognition.models import Appeal, Application, NoticeEntry, Objection, Recognition, StageRun

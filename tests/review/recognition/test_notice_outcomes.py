@@ -163,6 +163,7 @@ def test_a_notice_without_a_case_that_is_left_does_not_begin():
 def prepared(call, *applications):
     """A notice in draft."""
     return notices.prepare(
+        actor=CoordinatorFactory(),
         call=call,
         runs=[open_run(application) for application in applications],
         title="拟认定名单公示",

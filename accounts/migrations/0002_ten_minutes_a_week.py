@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
             model_name='organization',
             name='delete_delete',
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='coordinatorscope',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='coordinatorscope',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='coordinatorscope',
+            name='delete_delete',
+        ),
         migrations.CreateModel(
             name='Absence',
             fields=[
@@ -491,6 +503,16 @@ class Migration(migrations.Migration):
             name='merged_into',
             field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='并入'),
         ),
+        migrations.AddField(
+            model_name='coordinatorscope',
+            name='department',
+            field=models.ForeignKey(blank=True, help_text='联审按部门投票时，替这个部门投；空 = 不代表部门', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.department', verbose_name='代表哪个部门'),
+        ),
+        migrations.AddField(
+            model_name='coordinatorscopeevent',
+            name='department',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='联审按部门投票时，替这个部门投；空 = 不代表部门', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.department', verbose_name='代表哪个部门'),
+        ),
         migrations.AddIndex(
             model_name='absence',
             index=models.Index(condition=models.Q(('ended_at', None)), fields=['deputy', 'ends_on'], name='absence_by_deputy'),
@@ -726,5 +748,17 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='robot',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_robotevent" ("created_at", "created_by_id", "failure_count", "groups", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "stopped_at", "updated_at", "vendor") VALUES (OLD."created_at", OLD."created_by_id", OLD."failure_count", OLD."groups", OLD."id", OLD."name", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."stopped_at", OLD."updated_at", OLD."vendor"); RETURN NULL;', hash='75c80eca96acd089c3b35e3ef62c1134ea8290ae', operation='DELETE', pgid='pgtrigger_delete_delete_c7f81', table='accounts_robot', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='coordinatorscope',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_coordinatorscopeevent" ("created_at", "department_id", "district_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "user_id") VALUES (NEW."created_at", NEW."department_id", NEW."district_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='6ffb71b8ad1a982c41954529a62b7998162db343', operation='INSERT', pgid='pgtrigger_insert_insert_9d6ba', table='accounts_coordinatorscope', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='coordinatorscope',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_coordinatorscopeevent" ("created_at", "department_id", "district_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "user_id") VALUES (NEW."created_at", NEW."department_id", NEW."district_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='c8cc32fb028cbfe2274e56f9af3af89dfe41f9ce', operation='UPDATE', pgid='pgtrigger_update_update_6f56f', table='accounts_coordinatorscope', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='coordinatorscope',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_coordinatorscopeevent" ("created_at", "department_id", "district_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "user_id") VALUES (OLD."created_at", OLD."department_id", OLD."district_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='91e1fde85a3190ad2874a05479c852573680db00', operation='DELETE', pgid='pgtrigger_delete_delete_33eae', table='accounts_coordinatorscope', when='AFTER')),
         ),
     ]

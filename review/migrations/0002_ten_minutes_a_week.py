@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import pghistory.utils
 import pgtrigger.compiler
@@ -252,6 +253,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='类型')),
                 ('kept_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='其中按时的')),
                 ('period_days', models.PositiveSmallIntegerField(choices=[(30, '近 30 天'), (90, '近 90 天'), (180, '近半年'), (365, '近一年')], default=90, help_text='公开的“审核要多久”也按这段时间算', verbose_name='统计最近几天')),
+                ('part', models.CharField(blank=True, editable=False, max_length=20, verbose_name='哪一种')),
             ],
             options={
                 'verbose_name': '办理时限',
@@ -271,6 +273,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype', verbose_name='类型')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.servicestandard')),
                 ('period_days', models.PositiveSmallIntegerField(choices=[(30, '近 30 天'), (90, '近 90 天'), (180, '近半年'), (365, '近一年')], default=90, help_text='公开的“审核要多久”也按这段时间算', verbose_name='统计最近几天')),
+                ('part', models.CharField(blank=True, editable=False, max_length=20, verbose_name='哪一种')),
             ],
             options={
                 'verbose_name': '办理时限变更',
@@ -450,6 +453,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('follows', models.ForeignKey(blank=True, help_text='如先进培育库', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads_to', to='review.scheme', verbose_name='先要有')),
+                ('organization_kinds', models.ManyToManyField(blank=True, help_text='都不选 = 什么单位都行', related_name='+', to='taxonomy.organizationkind', verbose_name='哪些单位')),
             ],
             options={
                 'verbose_name': '认定类别',
@@ -496,6 +500,8 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁发布的')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='review.scheme', verbose_name='认定类别')),
                 ('source_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='来自自带办法')),
+                ('follows', models.ForeignKey(blank=True, help_text='如先进培育库', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.scheme', verbose_name='先要有')),
+                ('follows_after_months', models.PositiveSmallIntegerField(default=0, verbose_name='满多少个月才能申报')),
             ],
             options={
                 'verbose_name': '认定办法',
@@ -704,6 +710,7 @@ class Migration(migrations.Migration):
                 ('quorum', models.PositiveSmallIntegerField(default=0, verbose_name='至少几位专家打分')),
                 ('draw_count', models.PositiveSmallIntegerField(default=0, verbose_name='抽几位专家')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='review.schemeversion', verbose_name='办法')),
+                ('departments', models.JSONField(blank=True, default=list, verbose_name='哪些部门投票')),
             ],
             options={
                 'verbose_name': '环节',
@@ -746,6 +753,8 @@ class Migration(migrations.Migration):
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='review.application', verbose_name='申报')),
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='review.stage', verbose_name='环节')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.submission', verbose_name='依据的提交')),
+                ('is_passed_on', models.BooleanField(default=False, editable=False, verbose_name='区里没有意见，市里接着办')),
+                ('votes_needed', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='要几票同意')),
             ],
             options={
                 'verbose_name': '认定环节',
@@ -758,7 +767,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='review.publicnotice', verbose_name='公示')),
-                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice_entry', to='review.stagerun', verbose_name='环节')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_entries', to='review.stagerun', verbose_name='环节')),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤回时间')),
             ],
             options={
@@ -860,6 +869,10 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='accounts.organization', verbose_name='单位')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='review.scheme', verbose_name='认定类别')),
                 ('scheme_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='review.schemeversion', verbose_name='办法')),
+                ('check_failed', models.CharField(blank=True, choices=[('first', '首次申报'), ('recheck', '年度复核'), ('renewal', '期满续认')], editable=False, max_length=10, verbose_name='没有通过的是')),
+                ('check_failed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='复核没有通过')),
+                ('correct_until', models.DateField(blank=True, editable=False, null=True, verbose_name='整改到')),
+                ('decide_by', models.DateField(blank=True, editable=False, null=True, verbose_name='处理期限')),
             ],
             options={
                 'verbose_name': '认定',
@@ -896,6 +909,8 @@ class Migration(migrations.Migration):
                 ('position', models.CharField(blank=True, max_length=60, verbose_name='职务或职称')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='accounts.organization', verbose_name='单位')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ('email', models.EmailField(blank=True, help_text='没有账号的，结果和证书发到这里', max_length=254, verbose_name='本人邮箱')),
+                ('kind', models.CharField(default='person', editable=False, max_length=30, verbose_name='是什么')),
             ],
             options={
                 'verbose_name': '被推荐人',
@@ -919,6 +934,8 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organization', verbose_name='单位')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.candidate')),
                 ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ('email', models.EmailField(blank=True, help_text='没有账号的，结果和证书发到这里', max_length=254, verbose_name='本人邮箱')),
+                ('kind', models.CharField(default='person', editable=False, max_length=30, verbose_name='是什么')),
             ],
             options={
                 'verbose_name': '被推荐人变更',
@@ -1409,6 +1426,10 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.recognition')),
                 ('scheme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.scheme', verbose_name='认定类别')),
                 ('scheme_version', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.schemeversion', verbose_name='办法')),
+                ('check_failed', models.CharField(blank=True, choices=[('first', '首次申报'), ('recheck', '年度复核'), ('renewal', '期满续认')], editable=False, max_length=10, verbose_name='没有通过的是')),
+                ('check_failed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='复核没有通过')),
+                ('correct_until', models.DateField(blank=True, editable=False, null=True, verbose_name='整改到')),
+                ('decide_by', models.DateField(blank=True, editable=False, null=True, verbose_name='处理期限')),
             ],
             options={
                 'verbose_name': '认定变更',
@@ -1601,6 +1622,8 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁发布的')),
                 ('scheme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.scheme', verbose_name='认定类别')),
                 ('source_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='来自自带办法')),
+                ('follows', models.ForeignKey(blank=True, db_constraint=False, help_text='如先进培育库', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.scheme', verbose_name='先要有')),
+                ('follows_after_months', models.PositiveSmallIntegerField(default=0, verbose_name='满多少个月才能申报')),
             ],
             options={
                 'verbose_name': '认定办法变更',
@@ -1840,6 +1863,7 @@ class Migration(migrations.Migration):
                 ('draw_count', models.PositiveSmallIntegerField(default=0, verbose_name='抽几位专家')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.stage')),
                 ('version', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.schemeversion', verbose_name='办法')),
+                ('departments', models.JSONField(blank=True, default=list, verbose_name='哪些部门投票')),
             ],
             options={
                 'verbose_name': '环节变更',
@@ -1910,6 +1934,8 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.stagerun')),
                 ('stage', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.stage', verbose_name='环节')),
                 ('submission', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.submission', verbose_name='依据的提交')),
+                ('is_passed_on', models.BooleanField(default=False, editable=False, verbose_name='区里没有意见，市里接着办')),
+                ('votes_needed', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='要几票同意')),
             ],
             options={
                 'verbose_name': '认定环节变更',
@@ -2079,6 +2105,200 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='AnnulledCertificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('certificate_number', models.CharField(max_length=40, unique=True, verbose_name='证书号')),
+                ('verify_code', models.CharField(max_length=20, unique=True, verbose_name='验证码')),
+                ('level', models.CharField(blank=True, choices=[('national', '国家级'), ('municipal', '市级'), ('district', '区级'), ('school', '校级')], max_length=10, verbose_name='级别')),
+                ('recognized_on', models.DateField(verbose_name='认定时间')),
+                ('annulled_at', models.DateTimeField(verbose_name='作废时间')),
+                ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annulled_certificates', to='review.recognition', verbose_name='认定')),
+            ],
+            options={
+                'verbose_name': '作废的证书',
+                'verbose_name_plural': '作废的证书',
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnulledCertificateEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('certificate_number', models.CharField(max_length=40, verbose_name='证书号')),
+                ('verify_code', models.CharField(max_length=20, verbose_name='验证码')),
+                ('level', models.CharField(blank=True, choices=[('national', '国家级'), ('municipal', '市级'), ('district', '区级'), ('school', '校级')], max_length=10, verbose_name='级别')),
+                ('recognized_on', models.DateField(verbose_name='认定时间')),
+                ('annulled_at', models.DateTimeField(verbose_name='作废时间')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.annulledcertificate')),
+                ('recognition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.recognition', verbose_name='认定')),
+            ],
+            options={
+                'verbose_name': '作废的证书变更',
+                'verbose_name_plural': '作废的证书变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SchemeOrganizationKindsEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('organizationkind', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.organizationkind')),
+                ('scheme', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.scheme')),
+            ],
+            options={
+                'verbose_name': '哪些单位变更',
+                'verbose_name_plural': '哪些单位变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SchemeOrganizationKinds',
+            fields=[
+            ],
+            options={
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('review.scheme_organization_kinds',),
+        ),
+        migrations.CreateModel(
+            name='FurtherDraw',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                ('reason', models.CharField(max_length=200, verbose_name='为什么')),
+                ('seed', models.CharField(max_length=64, verbose_name='抽取种子')),
+                ('pool_digest', models.CharField(max_length=64, verbose_name='抽取名单指纹')),
+                ('pool', models.JSONField(default=list, verbose_name='抽取名单')),
+                ('drawn_at', models.DateTimeField(verbose_name='抽取时间')),
+                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁抽的')),
+                ('field', models.ForeignKey(blank=True, help_text='空 = 全库', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='review.reviewfield', verbose_name='领域')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='further_draws', to='review.panel', verbose_name='评审组')),
+            ],
+            options={
+                'verbose_name': '扩大的抽取',
+                'verbose_name_plural': '扩大的抽取',
+                'ordering': ('panel', 'number'),
+            },
+        ),
+        migrations.CreateModel(
+            name='FurtherDrawEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                ('reason', models.CharField(max_length=200, verbose_name='为什么')),
+                ('seed', models.CharField(max_length=64, verbose_name='抽取种子')),
+                ('pool_digest', models.CharField(max_length=64, verbose_name='抽取名单指纹')),
+                ('pool', models.JSONField(default=list, verbose_name='抽取名单')),
+                ('drawn_at', models.DateTimeField(verbose_name='抽取时间')),
+                ('drawn_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁抽的')),
+                ('field', models.ForeignKey(blank=True, db_constraint=False, help_text='空 = 全库', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.reviewfield', verbose_name='领域')),
+                ('panel', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.panel', verbose_name='评审组')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.furtherdraw')),
+            ],
+            options={
+                'verbose_name': '扩大的抽取变更',
+                'verbose_name_plural': '扩大的抽取变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('choice', models.CharField(choices=[('agree', '同意'), ('oppose', '不同意'), ('abstain', '弃权')], max_length=8, verbose_name='意见')),
+                ('comment', models.CharField(blank=True, max_length=1000, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='review.stagerun', verbose_name='环节')),
+                ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁投的')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.department', verbose_name='代表的部门')),
+            ],
+            options={
+                'verbose_name': '联审的票',
+                'verbose_name_plural': '联审的票',
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='VoteEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('choice', models.CharField(choices=[('agree', '同意'), ('oppose', '不同意'), ('abstain', '弃权')], max_length=8, verbose_name='意见')),
+                ('comment', models.CharField(blank=True, max_length=1000, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.vote')),
+                ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.stagerun', verbose_name='环节')),
+                ('voter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁投的')),
+                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='taxonomy.department', verbose_name='代表的部门')),
+            ],
+            options={
+                'verbose_name': '联审的票变更',
+                'verbose_name_plural': '联审的票变更',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FewerVotes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('needed_before', models.PositiveSmallIntegerField(verbose_name='原来要几票')),
+                ('needed', models.PositiveSmallIntegerField(verbose_name='现在要几票')),
+                ('reason', models.CharField(max_length=1000, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fewer_votes', to='review.stagerun', verbose_name='环节')),
+            ],
+            options={
+                'verbose_name': '联审少于规定票数',
+                'verbose_name_plural': '联审少于规定票数',
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='FewerVotesEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('needed_before', models.PositiveSmallIntegerField(verbose_name='原来要几票')),
+                ('needed', models.PositiveSmallIntegerField(verbose_name='现在要几票')),
+                ('reason', models.CharField(max_length=1000, verbose_name='理由')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('actor', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁定的')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='review.fewervotes')),
+                ('run', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='review.stagerun', verbose_name='环节')),
+            ],
+            options={
+                'verbose_name': '联审少于规定票数变更',
+                'verbose_name_plural': '联审少于规定票数变更',
+                'abstract': False,
+            },
+        ),
         migrations.AddField(
             model_name='application',
             name='recognition',
@@ -2124,10 +2344,70 @@ class Migration(migrations.Migration):
             name='decided_by',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁办的'),
         ),
+        migrations.AddField(
+            model_name='reviewtask',
+            name='part',
+            field=models.CharField(blank=True, editable=False, max_length=20, verbose_name='哪一种'),
+        ),
+        migrations.AddField(
+            model_name='reviewtaskevent',
+            name='part',
+            field=models.CharField(blank=True, editable=False, max_length=20, verbose_name='哪一种'),
+        ),
         migrations.AlterField(
-            model_name='noticeentry',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_entries', to='review.stagerun', verbose_name='环节'),
+            model_name='servicestandard',
+            name='content_type',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='类型'),
+        ),
+        migrations.AlterField(
+            model_name='stage',
+            name='quorum',
+            field=models.PositiveSmallIntegerField(default=0, help_text='专家评审：至少几位打分；联审：要几票同意，0 或 1 是一个人决定', verbose_name='至少几位'),
+        ),
+        migrations.AlterField(
+            model_name='stageevent',
+            name='quorum',
+            field=models.PositiveSmallIntegerField(default=0, help_text='专家评审：至少几位打分；联审：要几票同意，0 或 1 是一个人决定', verbose_name='至少几位'),
+        ),
+        migrations.AlterField(
+            model_name='application',
+            name='subject_name',
+            field=models.CharField(max_length=240, verbose_name='申报对象'),
+        ),
+        migrations.AlterField(
+            model_name='applicationevent',
+            name='subject_name',
+            field=models.CharField(max_length=240, verbose_name='申报对象'),
+        ),
+        migrations.AlterField(
+            model_name='candidate',
+            name='name',
+            field=models.CharField(max_length=100, verbose_name='名称'),
+        ),
+        migrations.AlterField(
+            model_name='candidate',
+            name='staff_number',
+            field=models.CharField(blank=True, help_text='工号、课程编号，同名的靠它分开', max_length=30, verbose_name='编号'),
+        ),
+        migrations.AlterField(
+            model_name='candidateevent',
+            name='name',
+            field=models.CharField(max_length=100, verbose_name='名称'),
+        ),
+        migrations.AlterField(
+            model_name='candidateevent',
+            name='staff_number',
+            field=models.CharField(blank=True, help_text='工号、课程编号，同名的靠它分开', max_length=30, verbose_name='编号'),
+        ),
+        migrations.AlterField(
+            model_name='recognition',
+            name='holder_name',
+            field=models.CharField(max_length=240, verbose_name='名称'),
+        ),
+        migrations.AlterField(
+            model_name='recognitionevent',
+            name='holder_name',
+            field=models.CharField(max_length=240, verbose_name='名称'),
         ),
         migrations.AddIndex(
             model_name='reviewtask',
@@ -2136,10 +2416,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reviewtask',
             index=models.Index(fields=['organization', '-closed_at'], name='reviewtask_by_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewtask',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False), ('decision__in', ['approve', 'reject'])), fields=['content_type', '-closed_at', '-id'], name='reviewtask_final'),
         ),
         migrations.AddConstraint(
             model_name='findingdismissal',
@@ -2216,10 +2492,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appeal',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'returned')), models.Q(('text', ''), _negated=True), _connector='OR'), name='appeal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('organization', 'name', 'staff_number'), name='candidate_once'),
         ),
         migrations.AddConstraint(
             model_name='declaredconflict',
@@ -2421,6 +2693,86 @@ class Migration(migrations.Migration):
             model_name='precheck',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('test', 'matches'), models.Q(('pattern', ''), _negated=True)), models.Q(('minimum__gt', 0), ('minimum__isnull', False), ('pattern', ''), ('test', 'short')), models.Q(('pattern', ''), ('test', 'empty')), models.Q(('pattern', ''), ('test', 'range'), models.Q(('minimum__isnull', False), ('maximum__isnull', False), _connector='OR')), _connector='OR'), name='precheck_says_what'),
         ),
+        migrations.AddIndex(
+            model_name='reviewtask',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['content_type', 'part', 'due_on', 'submitted_at', 'id'], name='reviewtask_queue_of_part'),
+        ),
+        migrations.AddIndex(
+            model_name='reviewtask',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False), ('decision__in', ('approve', 'reject', 'oppose', 'pass_on'))), fields=['content_type', 'part', '-closed_at', '-id'], name='reviewtask_final'),
+        ),
+        migrations.AddConstraint(
+            model_name='servicestandard',
+            constraint=models.UniqueConstraint(fields=('content_type', 'part'), name='servicestandard_once'),
+        ),
+        migrations.RemoveField(
+            model_name='scheme',
+            name='follows',
+        ),
+        migrations.RemoveField(
+            model_name='scheme',
+            name='follows_after_months',
+        ),
+        migrations.RemoveField(
+            model_name='schemeevent',
+            name='follows',
+        ),
+        migrations.RemoveField(
+            model_name='schemeevent',
+            name='follows_after_months',
+        ),
+        migrations.AddConstraint(
+            model_name='furtherdraw',
+            constraint=models.UniqueConstraint(fields=('panel', 'number'), name='furtherdraw_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.UniqueConstraint(fields=('run', 'voter'), name='vote_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.CheckConstraint(condition=models.Q(('choice', 'agree'), models.Q(('comment', ''), _negated=True), _connector='OR'), name='vote_says_why'),
+        ),
+        migrations.AddIndex(
+            model_name='recognition',
+            index=models.Index(condition=models.Q(('status', 'approved')), fields=['decide_by'], name='recognition_to_decide'),
+        ),
+        migrations.AddConstraint(
+            model_name='recognition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_failed', ''), ('check_failed_on__isnull', True), ('correct_until__isnull', True), ('decide_by__isnull', True)), models.Q(('check_failed_on__isnull', False), models.Q(('check_failed', ''), _negated=True)), _connector='OR'), name='recognition_says_which_check_failed'),
+        ),
+        migrations.AlterModelOptions(
+            name='candidate',
+            options={'verbose_name': '推荐的人和成果', 'verbose_name_plural': '推荐的人和成果'},
+        ),
+        migrations.AlterModelOptions(
+            name='candidateevent',
+            options={'verbose_name': '推荐的人和成果变更', 'verbose_name_plural': '推荐的人和成果变更'},
+        ),
+        migrations.AddConstraint(
+            model_name='candidate',
+            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'name', 'staff_number'), name='candidate_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='candidate',
+            constraint=models.UniqueConstraint(condition=models.Q(('staff_number', ''), _negated=True), fields=('organization', 'kind', 'staff_number'), name='candidate_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='vote',
+            constraint=models.UniqueConstraint(fields=('run', 'department'), name='vote_once_a_department'),
+        ),
+        migrations.AddConstraint(
+            model_name='fewervotes',
+            constraint=models.CheckConstraint(condition=models.Q(('needed__gte', 1), ('needed__lt', models.F('needed_before'))), name='fewervotes_are_fewer'),
+        ),
+        migrations.AddConstraint(
+            model_name='fewervotes',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='fewervotes_say_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='scheme',
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('number_prefix', models.Value('')), django.db.models.functions.text.Upper('code'), output_field=models.CharField()), name='scheme_number_head_once'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='findingdismissal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_findingdismissalevent" ("at", "code", "content_digest", "dismissed_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "task_id", "text") VALUES (NEW."at", NEW."code", NEW."content_digest", NEW."dismissed_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."task_id", NEW."text"); RETURN NULL;', hash='ced82741ef82f833b447d1441c3877398ebd279f', operation='INSERT', pgid='pgtrigger_insert_insert_60df7', table='review_findingdismissal', when='AFTER')),
@@ -2530,18 +2882,6 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_appealevent" ("against_id", "application_id", "created_at", "created_by_id", "decided_at", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "submitted_at", "text", "updated_at", "version") VALUES (OLD."against_id", OLD."application_id", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status", OLD."submitted_at", OLD."text", OLD."updated_at", OLD."version"); RETURN NULL;', hash='25fdc1d966b6448922d1ca87a674d483fbe5784e', operation='DELETE', pgid='pgtrigger_delete_delete_435d9', table='review_appeal', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_candidateevent" ("created_at", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."staff_number", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='60edb9ae79bcc4e3c3c5d2328df017ca97e684ab', operation='INSERT', pgid='pgtrigger_insert_insert_2bb95', table='review_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_candidateevent" ("created_at", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."staff_number", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='808af9f8afd50d5f4da23bb6c5f08556682d5441', operation='UPDATE', pgid='pgtrigger_update_update_afd82', table='review_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_candidateevent" ("created_at", "id", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (OLD."created_at", OLD."id", OLD."name", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."staff_number", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='269fc4de6268f9bbe49730faf1b49062914db49f', operation='DELETE', pgid='pgtrigger_delete_delete_44df4', table='review_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='declaredconflict',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_declaredconflictevent" ("declared_at", "expert_id", "id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."declared_at", NEW."expert_id", NEW."id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='fa3d6cbcff9fdf7613b7eda5a64f68063e9e0867', operation='INSERT', pgid='pgtrigger_insert_insert_3e28d', table='review_declaredconflict', when='AFTER')),
         ),
@@ -2638,18 +2978,6 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_expertevent" ("created_at", "email", "id", "is_active", "is_demo", "name", "organization_id", "organization_name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "source", "title", "updated_at", "user_id") VALUES (OLD."created_at", OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."name", OLD."organization_id", OLD."organization_name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phone", OLD."source", OLD."title", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='295ecff424c6c6afe8a58f97d265dd409efc956d', operation='DELETE', pgid='pgtrigger_delete_delete_d843d', table='review_expert', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scheme',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "follows_after_months", "follows_id", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (NEW."authority", NEW."code", NEW."created_at", NEW."duty_ids", NEW."follows_after_months", NEW."follows_id", NEW."holder_label", NEW."id", NEW."introduction", NEW."is_active", NEW."is_competitive", NEW."last_number", NEW."name", NEW."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."subject_kind", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='1a4516ed9677720159d3aa6ae336dc9331170761', operation='INSERT', pgid='pgtrigger_insert_insert_80af8', table='review_scheme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scheme',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "follows_after_months", "follows_id", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (NEW."authority", NEW."code", NEW."created_at", NEW."duty_ids", NEW."follows_after_months", NEW."follows_id", NEW."holder_label", NEW."id", NEW."introduction", NEW."is_active", NEW."is_competitive", NEW."last_number", NEW."name", NEW."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."subject_kind", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='cd598a6e928f6255c5c609225846a8b3911bfa89', operation='UPDATE', pgid='pgtrigger_update_update_1b91c', table='review_scheme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scheme',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "follows_after_months", "follows_id", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (OLD."authority", OLD."code", OLD."created_at", OLD."duty_ids", OLD."follows_after_months", OLD."follows_id", OLD."holder_label", OLD."id", OLD."introduction", OLD."is_active", OLD."is_competitive", OLD."last_number", OLD."name", OLD."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."subject_kind", OLD."summary", OLD."updated_at"); RETURN NULL;', hash='9e342d8522b83e053a341e7578e6a8fe6f3fb9c6', operation='DELETE', pgid='pgtrigger_delete_delete_b2e6e', table='review_scheme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='citation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_citationevent" ("article", "clause", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "scheme_id", "title", "url") VALUES (NEW."article", NEW."clause", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."scheme_id", NEW."title", NEW."url"); RETURN NULL;', hash='4e99d97c2ba595570779634622b37a053ab3dc99', operation='INSERT', pgid='pgtrigger_insert_insert_bd654', table='review_citation', when='AFTER')),
         ),
@@ -2672,18 +3000,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='benefit',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_benefitevent" ("clause", "created_at", "id", "is_active", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy", "scheme_id", "text", "title", "updated_at") VALUES (OLD."clause", OLD."created_at", OLD."id", OLD."is_active", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy", OLD."scheme_id", OLD."text", OLD."title", OLD."updated_at"); RETURN NULL;', hash='bf1005d7aeb8dde91dbeb68b8a131e0324a94e73', operation='DELETE', pgid='pgtrigger_delete_delete_2236c', table='review_benefit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "content_type_id", "created_at", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (NEW."application_id", NEW."basis", NEW."certificate_number", NEW."content_type_id", NEW."created_at", NEW."decided_at", NEW."ended_on", NEW."ending", NEW."holder_name", NEW."id", NEW."is_demo", NEW."level", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recheck_due_on", NEW."recognized_on", NEW."scheme_id", NEW."scheme_version_id", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."valid_until", NEW."verify_code", NEW."version"); RETURN NULL;', hash='e18e37170accc0e9262c96f34ec37c837efe8a4c', operation='INSERT', pgid='pgtrigger_insert_insert_c03af', table='review_recognition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "content_type_id", "created_at", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (NEW."application_id", NEW."basis", NEW."certificate_number", NEW."content_type_id", NEW."created_at", NEW."decided_at", NEW."ended_on", NEW."ending", NEW."holder_name", NEW."id", NEW."is_demo", NEW."level", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recheck_due_on", NEW."recognized_on", NEW."scheme_id", NEW."scheme_version_id", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."valid_until", NEW."verify_code", NEW."version"); RETURN NULL;', hash='e7b5cee5f935adf6e8c6b97a9384970e39b67aec', operation='UPDATE', pgid='pgtrigger_update_update_176e4', table='review_recognition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "content_type_id", "created_at", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (OLD."application_id", OLD."basis", OLD."certificate_number", OLD."content_type_id", OLD."created_at", OLD."decided_at", OLD."ended_on", OLD."ending", OLD."holder_name", OLD."id", OLD."is_demo", OLD."level", OLD."object_id", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recheck_due_on", OLD."recognized_on", OLD."scheme_id", OLD."scheme_version_id", OLD."status", OLD."submitted_at", OLD."updated_at", OLD."valid_until", OLD."verify_code", OLD."version"); RETURN NULL;', hash='03ef909e81cd3b99f16163925fc52b35043f1fa1', operation='DELETE', pgid='pgtrigger_delete_delete_465e8', table='review_recognition', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='levelrule',
@@ -2782,18 +3098,6 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_signaturepageevent" ("application_id", "bound_at", "bound_by_id", "fingerprint", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "printed_by_id", "scan_id", "short_code") VALUES (OLD."application_id", OLD."bound_at", OLD."bound_by_id", OLD."fingerprint", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."printed_at", OLD."printed_by_id", OLD."scan_id", OLD."short_code"); RETURN NULL;', hash='6728b9580b11e9e8d269db6727c319498be0a38a', operation='DELETE', pgid='pgtrigger_delete_delete_64055', table='review_signaturepage', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stageevent" ("draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (NEW."draw_count", NEW."id", NEW."kind", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."quorum", NEW."role", NEW."version_id", NEW."working_days"); RETURN NULL;', hash='0109eec3f689510ecfb9c4cfa207dfb3aff7a3ad', operation='INSERT', pgid='pgtrigger_insert_insert_72a0f', table='review_stage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_stageevent" ("draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (NEW."draw_count", NEW."id", NEW."kind", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."quorum", NEW."role", NEW."version_id", NEW."working_days"); RETURN NULL;', hash='06b2b786bf9d4ec3d3af18808f2654d2e80220e3', operation='UPDATE', pgid='pgtrigger_update_update_301a1', table='review_stage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stageevent" ("draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (OLD."draw_count", OLD."id", OLD."kind", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."quorum", OLD."role", OLD."version_id", OLD."working_days"); RETURN NULL;', hash='9e7910ac35dcf3fe42625d513b0d7e307a2cf521', operation='DELETE', pgid='pgtrigger_delete_delete_6a01a', table='review_stage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='panelcase',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_panelcaseevent" ("id", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "run_id") VALUES (NEW."id", NEW."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."run_id"); RETURN NULL;', hash='389434eb56fed5457dad420f8c55af32ceef8490', operation='INSERT', pgid='pgtrigger_insert_insert_3537a', table='review_panelcase', when='AFTER')),
         ),
@@ -2804,18 +3108,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='panelcase',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_panelcaseevent" ("id", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "run_id") VALUES (OLD."id", OLD."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."run_id"); RETURN NULL;', hash='7ae1c52db2eecb1b5f4d6fb74e63f35334aa15f3', operation='DELETE', pgid='pgtrigger_delete_delete_59c2a', table='review_panelcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagerun',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version") VALUES (NEW."application_id", NEW."created_at", NEW."decided_at", NEW."due_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."round", NEW."stage_id", NEW."status", NEW."submission_id", NEW."submitted_at", NEW."updated_at", NEW."version"); RETURN NULL;', hash='694094bbf68cc06f26f5c7c52a47d41dd94df24e', operation='INSERT', pgid='pgtrigger_insert_insert_00fb8', table='review_stagerun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagerun',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version") VALUES (NEW."application_id", NEW."created_at", NEW."decided_at", NEW."due_on", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."round", NEW."stage_id", NEW."status", NEW."submission_id", NEW."submitted_at", NEW."updated_at", NEW."version"); RETURN NULL;', hash='9df9b61206a96a3dffd73db51813aefd60188a58', operation='UPDATE', pgid='pgtrigger_update_update_5deec', table='review_stagerun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stagerun',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version") VALUES (OLD."application_id", OLD."created_at", OLD."decided_at", OLD."due_on", OLD."id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."round", OLD."stage_id", OLD."status", OLD."submission_id", OLD."submitted_at", OLD."updated_at", OLD."version"); RETURN NULL;', hash='e3c9ea8095bdd5cafcc422b3da8a4bbb96f660cf', operation='DELETE', pgid='pgtrigger_delete_delete_ce05b', table='review_stagerun', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='target',
@@ -2894,30 +3186,6 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_seatevent" ("answered_at", "created_at", "decline_reason", "draw_place", "expert_id", "id", "invited_at", "is_chair", "link_number", "link_until", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "updated_at") VALUES (OLD."answered_at", OLD."created_at", OLD."decline_reason", OLD."draw_place", OLD."expert_id", OLD."id", OLD."invited_at", OLD."is_chair", OLD."link_number", OLD."link_until", OLD."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."updated_at"); RETURN NULL;', hash='8720349d23ace1028123fd635f40fcdbdeec39fa', operation='DELETE', pgid='pgtrigger_delete_delete_44833', table='review_seat', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (NEW."assignee_id", NEW."carried_days", NEW."closed_at", NEW."content_type_id", NEW."decided_by_id", NEW."decision", NEW."due_on", NEW."id", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."round", NEW."spent_days", NEW."submitted_at", NEW."submitted_by_id", NEW."title"); RETURN NULL;', hash='5fdfa112d6d2348f6f93b0c75b0fe00c491fb415', operation='INSERT', pgid='pgtrigger_insert_insert_76dcb', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."carried_days" IS DISTINCT FROM (NEW."carried_days") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."spent_days" IS DISTINCT FROM (NEW."spent_days") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (NEW."assignee_id", NEW."carried_days", NEW."closed_at", NEW."content_type_id", NEW."decided_by_id", NEW."decision", NEW."due_on", NEW."id", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."round", NEW."spent_days", NEW."submitted_at", NEW."submitted_by_id", NEW."title"); RETURN NULL;', hash='6238146416d04560b02e8785095d50ddda0d4fce', operation='UPDATE', pgid='pgtrigger_update_update_2c40c', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewtask',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (OLD."assignee_id", OLD."carried_days", OLD."closed_at", OLD."content_type_id", OLD."decided_by_id", OLD."decision", OLD."due_on", OLD."id", OLD."object_id", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."round", OLD."spent_days", OLD."submitted_at", OLD."submitted_by_id", OLD."title"); RETURN NULL;', hash='a91fa7e2d99e8c7d306e9b82a19ae4a0764b4bfb', operation='DELETE', pgid='pgtrigger_delete_delete_d169d', table='review_reviewtask', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicestandard',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (NEW."content_type_id", NEW."id", NEW."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."target_days"); RETURN NULL;', hash='9cc491ac2a39ddd040d35869d59ca7f03e0c2276', operation='INSERT', pgid='pgtrigger_insert_insert_77b7a', table='review_servicestandard', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicestandard',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."period_days" IS DISTINCT FROM (NEW."period_days") OR OLD."target_days" IS DISTINCT FROM (NEW."target_days"))', func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (NEW."content_type_id", NEW."id", NEW."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."target_days"); RETURN NULL;', hash='33e1f4f68c3fbf2e5dfbe8dfc19de46604fb9a8c', operation='UPDATE', pgid='pgtrigger_update_update_7e5bb', table='review_servicestandard', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='servicestandard',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (OLD."content_type_id", OLD."id", OLD."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."target_days"); RETURN NULL;', hash='7ca395e63d13ae9021efd9b191e3e9aec8d67d95', operation='DELETE', pgid='pgtrigger_delete_delete_040fa', table='review_servicestandard', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name='precheck',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_precheckevent" ("content_type_id", "field", "id", "is_active", "is_obstacle", "maximum", "message", "minimum", "pattern", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "test") VALUES (NEW."content_type_id", NEW."field", NEW."id", NEW."is_active", NEW."is_obstacle", NEW."maximum", NEW."message", NEW."minimum", NEW."pattern", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."test"); RETURN NULL;', hash='34374ed1555a36955bd02971bcc6a327b7047713', operation='INSERT', pgid='pgtrigger_insert_insert_7da84', table='review_precheck', when='AFTER')),
         ),
@@ -2942,15 +3210,155 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_callevent" ("closes_at", "created_at", "decided_at", "id", "last_number", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_count", "purpose", "revision", "status", "submitted_at", "text", "title", "updated_at", "version_id") VALUES (OLD."closes_at", OLD."created_at", OLD."decided_at", OLD."id", OLD."last_number", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_count", OLD."purpose", OLD."revision", OLD."status", OLD."submitted_at", OLD."text", OLD."title", OLD."updated_at", OLD."version_id"); RETURN NULL;', hash='f12c0616dbbb0f8a684b035b6a59061bd2bbe2cc', operation='DELETE', pgid='pgtrigger_delete_delete_e7d40', table='review_call', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='schemeversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (NEW."appeal_days", NEW."change_note", NEW."created_at", NEW."id", NEW."is_blind", NEW."needs_signature", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."recheck_months", NEW."scheme_id", NEW."source_digest", NEW."state", NEW."supplement_days", NEW."updated_at", NEW."validity_months"); RETURN NULL;', hash='16b0307a3e0793249fa49a2b232bc153bd5de791', operation='INSERT', pgid='pgtrigger_insert_insert_212e6', table='review_schemeversion', when='AFTER')),
+            model_name='reviewtask',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (NEW."assignee_id", NEW."carried_days", NEW."closed_at", NEW."content_type_id", NEW."decided_by_id", NEW."decision", NEW."due_on", NEW."id", NEW."object_id", NEW."organization_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."round", NEW."spent_days", NEW."submitted_at", NEW."submitted_by_id", NEW."title"); RETURN NULL;', hash='470d3badd71e44bcecfd4d1e5e16af968529dabb', operation='INSERT', pgid='pgtrigger_insert_insert_76dcb', table='review_reviewtask', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reviewtask',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."carried_days" IS DISTINCT FROM (NEW."carried_days") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."spent_days" IS DISTINCT FROM (NEW."spent_days") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (NEW."assignee_id", NEW."carried_days", NEW."closed_at", NEW."content_type_id", NEW."decided_by_id", NEW."decision", NEW."due_on", NEW."id", NEW."object_id", NEW."organization_id", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."round", NEW."spent_days", NEW."submitted_at", NEW."submitted_by_id", NEW."title"); RETURN NULL;', hash='87f17100c7a9b82c32321c6dcd542f5d163c5f09', operation='UPDATE', pgid='pgtrigger_update_update_2c40c', table='review_reviewtask', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='reviewtask',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_reviewtaskevent" ("assignee_id", "carried_days", "closed_at", "content_type_id", "decided_by_id", "decision", "due_on", "id", "object_id", "organization_id", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "spent_days", "submitted_at", "submitted_by_id", "title") VALUES (OLD."assignee_id", OLD."carried_days", OLD."closed_at", OLD."content_type_id", OLD."decided_by_id", OLD."decision", OLD."due_on", OLD."id", OLD."object_id", OLD."organization_id", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."round", OLD."spent_days", OLD."submitted_at", OLD."submitted_by_id", OLD."title"); RETURN NULL;', hash='218a872dcd50b8970da92fc3506ad3feb6a95c63', operation='DELETE', pgid='pgtrigger_delete_delete_d169d', table='review_reviewtask', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='servicestandard',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "part", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (NEW."content_type_id", NEW."id", NEW."part", NEW."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."target_days"); RETURN NULL;', hash='c458cf31b8f491a80e3d86b1e6d3c7f94066d12f', operation='INSERT', pgid='pgtrigger_insert_insert_77b7a', table='review_servicestandard', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='servicestandard',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."content_type_id" IS DISTINCT FROM (NEW."content_type_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."period_days" IS DISTINCT FROM (NEW."period_days") OR OLD."target_days" IS DISTINCT FROM (NEW."target_days"))', func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "part", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (NEW."content_type_id", NEW."id", NEW."part", NEW."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."target_days"); RETURN NULL;', hash='fcf80eb0a733bfc4ccbc15462b6af4110b531697', operation='UPDATE', pgid='pgtrigger_update_update_7e5bb', table='review_servicestandard', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='servicestandard',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_servicestandardevent" ("content_type_id", "id", "part", "period_days", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_days") VALUES (OLD."content_type_id", OLD."id", OLD."part", OLD."period_days", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."target_days"); RETURN NULL;', hash='794e6b4b868591676dada3e28f7856857beae360', operation='DELETE', pgid='pgtrigger_delete_delete_040fa', table='review_servicestandard', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='annulledcertificate',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_annulledcertificateevent" ("annulled_at", "certificate_number", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "recognized_on", "verify_code") VALUES (NEW."annulled_at", NEW."certificate_number", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recognition_id", NEW."recognized_on", NEW."verify_code"); RETURN NULL;', hash='447ba744459a478c08a26de386347729a698e72d', operation='INSERT', pgid='pgtrigger_insert_insert_fb946', table='review_annulledcertificate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='annulledcertificate',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_annulledcertificateevent" ("annulled_at", "certificate_number", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "recognized_on", "verify_code") VALUES (NEW."annulled_at", NEW."certificate_number", NEW."id", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recognition_id", NEW."recognized_on", NEW."verify_code"); RETURN NULL;', hash='e4955593950f10198a4772be5133800cf34dc20a', operation='UPDATE', pgid='pgtrigger_update_update_5c498', table='review_annulledcertificate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='annulledcertificate',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_annulledcertificateevent" ("annulled_at", "certificate_number", "id", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "recognized_on", "verify_code") VALUES (OLD."annulled_at", OLD."certificate_number", OLD."id", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recognition_id", OLD."recognized_on", OLD."verify_code"); RETURN NULL;', hash='6de4f8104bf88ab6b2b6b23baea93ba845c0037c', operation='DELETE', pgid='pgtrigger_delete_delete_950a1', table='review_annulledcertificate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (NEW."authority", NEW."code", NEW."created_at", NEW."duty_ids", NEW."holder_label", NEW."id", NEW."introduction", NEW."is_active", NEW."is_competitive", NEW."last_number", NEW."name", NEW."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."subject_kind", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='51afbe35f42c19cf0a26e4e0d7775fec7770fc4c', operation='INSERT', pgid='pgtrigger_insert_insert_80af8', table='review_scheme', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (NEW."authority", NEW."code", NEW."created_at", NEW."duty_ids", NEW."holder_label", NEW."id", NEW."introduction", NEW."is_active", NEW."is_competitive", NEW."last_number", NEW."name", NEW."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."subject_kind", NEW."summary", NEW."updated_at"); RETURN NULL;', hash='bd49907826326b239d63d9e174fed5d957c3bf3a', operation='UPDATE', pgid='pgtrigger_update_update_1b91c', table='review_scheme', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='scheme',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeevent" ("authority", "code", "created_at", "duty_ids", "holder_label", "id", "introduction", "is_active", "is_competitive", "last_number", "name", "number_prefix", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "subject_kind", "summary", "updated_at") VALUES (OLD."authority", OLD."code", OLD."created_at", OLD."duty_ids", OLD."holder_label", OLD."id", OLD."introduction", OLD."is_active", OLD."is_competitive", OLD."last_number", OLD."name", OLD."number_prefix", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."subject_kind", OLD."summary", OLD."updated_at"); RETURN NULL;', hash='6136b710128cbbd8c56a2707b44529a4bd814c68', operation='DELETE', pgid='pgtrigger_delete_delete_b2e6e', table='review_scheme', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='schemeversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (NEW."appeal_days", NEW."change_note", NEW."created_at", NEW."id", NEW."is_blind", NEW."needs_signature", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."recheck_months", NEW."scheme_id", NEW."source_digest", NEW."state", NEW."supplement_days", NEW."updated_at", NEW."validity_months"); RETURN NULL;', hash='fa322d6b3deabc439f00e9402d02b9ca8c2b3acf', operation='UPDATE', pgid='pgtrigger_update_update_610a0', table='review_schemeversion', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "follows_after_months", "follows_id", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (NEW."appeal_days", NEW."change_note", NEW."created_at", NEW."follows_after_months", NEW."follows_id", NEW."id", NEW."is_blind", NEW."needs_signature", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."recheck_months", NEW."scheme_id", NEW."source_digest", NEW."state", NEW."supplement_days", NEW."updated_at", NEW."validity_months"); RETURN NULL;', hash='7745ab8e4dfe4d71ec12c1d144329292ff876b65', operation='INSERT', pgid='pgtrigger_insert_insert_212e6', table='review_schemeversion', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='schemeversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (OLD."appeal_days", OLD."change_note", OLD."created_at", OLD."id", OLD."is_blind", OLD."needs_signature", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."recheck_months", OLD."scheme_id", OLD."source_digest", OLD."state", OLD."supplement_days", OLD."updated_at", OLD."validity_months"); RETURN NULL;', hash='d07a89aa09bb816e3f237cec9647547a16bb03b0', operation='DELETE', pgid='pgtrigger_delete_delete_b9a43', table='review_schemeversion', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "follows_after_months", "follows_id", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (NEW."appeal_days", NEW."change_note", NEW."created_at", NEW."follows_after_months", NEW."follows_id", NEW."id", NEW."is_blind", NEW."needs_signature", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."recheck_months", NEW."scheme_id", NEW."source_digest", NEW."state", NEW."supplement_days", NEW."updated_at", NEW."validity_months"); RETURN NULL;', hash='09b82ff4ccd28228b10b3dbe859bb055fa85b2f8', operation='UPDATE', pgid='pgtrigger_update_update_610a0', table='review_schemeversion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='schemeversion',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeversionevent" ("appeal_days", "change_note", "created_at", "follows_after_months", "follows_id", "id", "is_blind", "needs_signature", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "recheck_months", "scheme_id", "source_digest", "state", "supplement_days", "updated_at", "validity_months") VALUES (OLD."appeal_days", OLD."change_note", OLD."created_at", OLD."follows_after_months", OLD."follows_id", OLD."id", OLD."is_blind", OLD."needs_signature", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."published_at", OLD."published_by_id", OLD."recheck_months", OLD."scheme_id", OLD."source_digest", OLD."state", OLD."supplement_days", OLD."updated_at", OLD."validity_months"); RETURN NULL;', hash='7c281fd9b988d20e10b05e53bd4d3cdfbf6e233b', operation='DELETE', pgid='pgtrigger_delete_delete_b9a43', table='review_schemeversion', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='schemeorganizationkinds',
+            trigger=pgtrigger.compiler.Trigger(name='add_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeorganizationkindsevent" ("id", "organizationkind_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "scheme_id") VALUES (NEW."id", NEW."organizationkind_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'add\', NEW."scheme_id"); RETURN NULL;', hash='81aadc289e31eb2b0de8bd9e1601b2f018785fb0', operation='INSERT', pgid='pgtrigger_add_insert_acd54', table='review_scheme_organization_kinds', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='schemeorganizationkinds',
+            trigger=pgtrigger.compiler.Trigger(name='remove_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_schemeorganizationkindsevent" ("id", "organizationkind_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "scheme_id") VALUES (OLD."id", OLD."organizationkind_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'remove\', OLD."scheme_id"); RETURN NULL;', hash='a65003c19baf8b662b6410d0f68ff8a96e35e9d1', operation='DELETE', pgid='pgtrigger_remove_delete_9ceee', table='review_scheme_organization_kinds', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='furtherdraw',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_furtherdrawevent" ("drawn_at", "drawn_by_id", "field_id", "id", "number", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "pool_digest", "reason", "seed") VALUES (NEW."drawn_at", NEW."drawn_by_id", NEW."field_id", NEW."id", NEW."number", NEW."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pool", NEW."pool_digest", NEW."reason", NEW."seed"); RETURN NULL;', hash='c42a0eadd578088903d53a6d100fbd404e6e5638', operation='INSERT', pgid='pgtrigger_insert_insert_99a0e', table='review_furtherdraw', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='furtherdraw',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_furtherdrawevent" ("drawn_at", "drawn_by_id", "field_id", "id", "number", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "pool_digest", "reason", "seed") VALUES (NEW."drawn_at", NEW."drawn_by_id", NEW."field_id", NEW."id", NEW."number", NEW."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pool", NEW."pool_digest", NEW."reason", NEW."seed"); RETURN NULL;', hash='38af813cf5c23403912ea8c7bfa47750efcb5b28', operation='UPDATE', pgid='pgtrigger_update_update_4df06', table='review_furtherdraw', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='furtherdraw',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_furtherdrawevent" ("drawn_at", "drawn_by_id", "field_id", "id", "number", "panel_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pool", "pool_digest", "reason", "seed") VALUES (OLD."drawn_at", OLD."drawn_by_id", OLD."field_id", OLD."id", OLD."number", OLD."panel_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pool", OLD."pool_digest", OLD."reason", OLD."seed"); RETURN NULL;', hash='e2ba7ab6d2f51f5e9de62c2edc9e2b45b76f2821', operation='DELETE', pgid='pgtrigger_delete_delete_2a76a', table='review_furtherdraw', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stagerun',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "is_passed_on", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version", "votes_needed") VALUES (NEW."application_id", NEW."created_at", NEW."decided_at", NEW."due_on", NEW."id", NEW."is_passed_on", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."round", NEW."stage_id", NEW."status", NEW."submission_id", NEW."submitted_at", NEW."updated_at", NEW."version", NEW."votes_needed"); RETURN NULL;', hash='806281de8ac0a62fa05f00497d03f8d4f284eeb0', operation='INSERT', pgid='pgtrigger_insert_insert_00fb8', table='review_stagerun', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stagerun',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "is_passed_on", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version", "votes_needed") VALUES (NEW."application_id", NEW."created_at", NEW."decided_at", NEW."due_on", NEW."id", NEW."is_passed_on", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."round", NEW."stage_id", NEW."status", NEW."submission_id", NEW."submitted_at", NEW."updated_at", NEW."version", NEW."votes_needed"); RETURN NULL;', hash='3c010a662fbe723528507b88304b1ce69de25fdc', operation='UPDATE', pgid='pgtrigger_update_update_5deec', table='review_stagerun', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stagerun',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stagerunevent" ("application_id", "created_at", "decided_at", "due_on", "id", "is_passed_on", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round", "stage_id", "status", "submission_id", "submitted_at", "updated_at", "version", "votes_needed") VALUES (OLD."application_id", OLD."created_at", OLD."decided_at", OLD."due_on", OLD."id", OLD."is_passed_on", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."round", OLD."stage_id", OLD."status", OLD."submission_id", OLD."submitted_at", OLD."updated_at", OLD."version", OLD."votes_needed"); RETURN NULL;', hash='1bc29ded2c69cc60b20f8dce0d3af241867fe6be', operation='DELETE', pgid='pgtrigger_delete_delete_ce05b', table='review_stagerun', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recognition',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "check_failed", "check_failed_on", "content_type_id", "correct_until", "created_at", "decide_by", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (NEW."application_id", NEW."basis", NEW."certificate_number", NEW."check_failed", NEW."check_failed_on", NEW."content_type_id", NEW."correct_until", NEW."created_at", NEW."decide_by", NEW."decided_at", NEW."ended_on", NEW."ending", NEW."holder_name", NEW."id", NEW."is_demo", NEW."level", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recheck_due_on", NEW."recognized_on", NEW."scheme_id", NEW."scheme_version_id", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."valid_until", NEW."verify_code", NEW."version"); RETURN NULL;', hash='a25ffe0b948ca7e2e625b19971bf61fa85bef264', operation='INSERT', pgid='pgtrigger_insert_insert_c03af', table='review_recognition', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recognition',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "check_failed", "check_failed_on", "content_type_id", "correct_until", "created_at", "decide_by", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (NEW."application_id", NEW."basis", NEW."certificate_number", NEW."check_failed", NEW."check_failed_on", NEW."content_type_id", NEW."correct_until", NEW."created_at", NEW."decide_by", NEW."decided_at", NEW."ended_on", NEW."ending", NEW."holder_name", NEW."id", NEW."is_demo", NEW."level", NEW."object_id", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recheck_due_on", NEW."recognized_on", NEW."scheme_id", NEW."scheme_version_id", NEW."status", NEW."submitted_at", NEW."updated_at", NEW."valid_until", NEW."verify_code", NEW."version"); RETURN NULL;', hash='bc7a100cd9f28ebc41b8823e21a11c6a6499190d', operation='UPDATE', pgid='pgtrigger_update_update_176e4', table='review_recognition', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='recognition',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_recognitionevent" ("application_id", "basis", "certificate_number", "check_failed", "check_failed_on", "content_type_id", "correct_until", "created_at", "decide_by", "decided_at", "ended_on", "ending", "holder_name", "id", "is_demo", "level", "object_id", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recheck_due_on", "recognized_on", "scheme_id", "scheme_version_id", "status", "submitted_at", "updated_at", "valid_until", "verify_code", "version") VALUES (OLD."application_id", OLD."basis", OLD."certificate_number", OLD."check_failed", OLD."check_failed_on", OLD."content_type_id", OLD."correct_until", OLD."created_at", OLD."decide_by", OLD."decided_at", OLD."ended_on", OLD."ending", OLD."holder_name", OLD."id", OLD."is_demo", OLD."level", OLD."object_id", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recheck_due_on", OLD."recognized_on", OLD."scheme_id", OLD."scheme_version_id", OLD."status", OLD."submitted_at", OLD."updated_at", OLD."valid_until", OLD."verify_code", OLD."version"); RETURN NULL;', hash='63e23271437703ae6fcebe1bde31986479cd336b', operation='DELETE', pgid='pgtrigger_delete_delete_465e8', table='review_recognition', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='candidate',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_candidateevent" ("created_at", "email", "id", "kind", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."staff_number", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='d66859ce82573d669b0e0e26a97b90e331266510', operation='INSERT', pgid='pgtrigger_insert_insert_2bb95', table='review_candidate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='candidate',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_candidateevent" ("created_at", "email", "id", "kind", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."kind", NEW."name", NEW."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."staff_number", NEW."updated_at", NEW."user_id"); RETURN NULL;', hash='a9f20f652dfa978ebb9ebb4ad7cb7f6ab5ccb36e', operation='UPDATE', pgid='pgtrigger_update_update_afd82', table='review_candidate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='candidate',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_candidateevent" ("created_at", "email", "id", "kind", "name", "organization_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "staff_number", "updated_at", "user_id") VALUES (OLD."created_at", OLD."email", OLD."id", OLD."kind", OLD."name", OLD."organization_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."staff_number", OLD."updated_at", OLD."user_id"); RETURN NULL;', hash='cdd8552108010b7a2e1f5fe737df99e2ed18344f', operation='DELETE', pgid='pgtrigger_delete_delete_44df4', table='review_candidate', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stage',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stageevent" ("departments", "draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (NEW."departments", NEW."draw_count", NEW."id", NEW."kind", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."quorum", NEW."role", NEW."version_id", NEW."working_days"); RETURN NULL;', hash='4114de31a057feeea431f897330877c9bbd0ff64', operation='INSERT', pgid='pgtrigger_insert_insert_72a0f', table='review_stage', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stage',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_stageevent" ("departments", "draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (NEW."departments", NEW."draw_count", NEW."id", NEW."kind", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."quorum", NEW."role", NEW."version_id", NEW."working_days"); RETURN NULL;', hash='cf7f00f462507931d86fbc29e35b3705fa310364', operation='UPDATE', pgid='pgtrigger_update_update_301a1', table='review_stage', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='stage',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_stageevent" ("departments", "draw_count", "id", "kind", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "quorum", "role", "version_id", "working_days") VALUES (OLD."departments", OLD."draw_count", OLD."id", OLD."kind", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."quorum", OLD."role", OLD."version_id", OLD."working_days"); RETURN NULL;', hash='027116e9a7cd316ff8d8bd82ae42bfb0fa776d1d', operation='DELETE', pgid='pgtrigger_delete_delete_6a01a', table='review_stage', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='vote',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_voteevent" ("at", "choice", "comment", "department_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "voter_id") VALUES (NEW."at", NEW."choice", NEW."comment", NEW."department_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."run_id", NEW."voter_id"); RETURN NULL;', hash='fb2312ed3c13326921a3c0ab5f6b3fe966a7f570', operation='INSERT', pgid='pgtrigger_insert_insert_321bf', table='review_vote', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='vote',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_voteevent" ("at", "choice", "comment", "department_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "voter_id") VALUES (NEW."at", NEW."choice", NEW."comment", NEW."department_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."run_id", NEW."voter_id"); RETURN NULL;', hash='b1fd5d286d7adc200c16012dc02b267842e7013c', operation='UPDATE', pgid='pgtrigger_update_update_95df6', table='review_vote', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='vote',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_voteevent" ("at", "choice", "comment", "department_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "run_id", "voter_id") VALUES (OLD."at", OLD."choice", OLD."comment", OLD."department_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."run_id", OLD."voter_id"); RETURN NULL;', hash='51335ce21a5c73cdd55539c5096d1af3de62a26d', operation='DELETE', pgid='pgtrigger_delete_delete_2a48a', table='review_vote', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fewervotes',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_fewervotesevent" ("actor_id", "at", "id", "needed", "needed_before", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "run_id") VALUES (NEW."actor_id", NEW."at", NEW."id", NEW."needed", NEW."needed_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."run_id"); RETURN NULL;', hash='7294007648d5f83fbd4b886c06fa79f3f3a5d756', operation='INSERT', pgid='pgtrigger_insert_insert_8ac3b', table='review_fewervotes', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fewervotes',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "review_fewervotesevent" ("actor_id", "at", "id", "needed", "needed_before", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "run_id") VALUES (NEW."actor_id", NEW."at", NEW."id", NEW."needed", NEW."needed_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."run_id"); RETURN NULL;', hash='34db484b380f171aae739b49e13f0ffc87f4d953', operation='UPDATE', pgid='pgtrigger_update_update_8fe6c', table='review_fewervotes', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='fewervotes',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "review_fewervotesevent" ("actor_id", "at", "id", "needed", "needed_before", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "run_id") VALUES (OLD."actor_id", OLD."at", OLD."id", OLD."needed", OLD."needed_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."run_id"); RETURN NULL;', hash='7e2e2ce4bb59f5e4aff6c41d57d6f3d5a9836f83', operation='DELETE', pgid='pgtrigger_delete_delete_48672', table='review_fewervotes', when='AFTER')),
         ),
     ]

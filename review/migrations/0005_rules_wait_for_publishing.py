@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     """Parts hold their version against publishing and first cases; a case that begins holds it against parts (its foreign key is
     checked at the end of the transaction only)."""
 
-    dependencies = [("review", "0007_what_comes_first_is_a_rule")]
+    dependencies = [("review", "0004_what_was_handed_in_stays")]
 
     operations = [
         migrations.RunSQL(HOLDING, LOOKING),

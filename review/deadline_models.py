@@ -6,7 +6,8 @@ from django.db import models
 
 from core.audit import tracked
 
-DAYS_MAX = 60
+DAYS_MAX = 130
+"""Working days: about half a year. Every packaged step lies within."""
 
 
 class Addressee(models.TextChoices):

@@ -1,4 +1,4 @@
-"""A call that opened: told once to those who may apply, in their daily mail unless they switched it off."""
+"""A call that opened: told once to those who may apply. One that was extended or withdrawn: told to those who have begun."""
 
 from django.urls import reverse
 
@@ -9,7 +9,7 @@ from core.notifications import notify
 from core.registries import MAIL_DAILY, NotificationEvent
 from core.templatetags.xieyu import moment
 from review.recognition.enums import Purpose
-from review.recognition.models import Call, Recognition
+from review.recognition.models import Application, Call, Recognition
 
 BATCH = 500
 OPENED = NotificationEvent(
@@ -20,6 +20,32 @@ OPENED = NotificationEvent(
     mail=MAIL_DAILY,
     roles=frozenset({"editor"}),
 )
+
+
+CHANGED = NotificationEvent(
+    "recognition.call_changed",
+    "认定申报",
+    "开始填了的申报延期或撤回通知",
+    "开始填了的单位的管理员和经办人",
+    is_mandatory=True,
+    reason="关系到还能不能交，所以不能关。",
+    roles=frozenset({"editor"}),
+)
+
+
+def tell_of_change(call, event):
+    """Tell who writes for those that have begun under a call, and not handed in, that it was extended or withdrawn."""
+    is_over = event.action == "withdraw"
+    begun = Application.objects.filter(call=call, status=Status.DRAFT).values("organization")
+    notify(
+        event=CHANGED.code,
+        recipients=_writers_of(begun),
+        key=f"call:{event.pk}",
+        title=f"申报通知撤回了：{call.title}" if is_over else f"申报延长到 {moment(call.closes_at)}：{call.title}",
+        text=f"{event.reason}\n" + ("填的都留着，现在交不了；有了新的通知可以沿用。" if is_over else "草稿接着填，截止前交。"),
+        url=reverse("recognition:application_list"),
+        action_label="看我们的申报",
+    )
 
 
 def announce(*, call_id):
@@ -52,5 +78,9 @@ def _writers(call):
     if before is not None:
         held = Recognition.objects.filter(scheme=before).entitling_to(call.purpose)
         organizations = organizations.filter(pk__in=held.values("organization"))
-    rows = Membership.objects.filter(organization__in=organizations.values("pk"), status=Status.APPROVED, role__in=WRITING_ROLES)
+    return _writers_of(organizations.values("pk"))
+
+
+def _writers_of(organizations):
+    rows = Membership.objects.filter(organization__in=organizations, status=Status.APPROVED, role__in=WRITING_ROLES)
     return User.objects.filter(is_active=True, pk__in=rows.values("user"))

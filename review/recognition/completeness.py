@@ -27,8 +27,7 @@ class Problem:
 def fields_of(version, purpose):
     """The fields of a version's form that a case of this purpose fills in, in order; one query."""
     rows = FormField.objects.filter(section__version=version).select_related("section")
-    if purpose == Purpose.RECHECK:
-        rows = rows.filter(in_recheck=True)
+    rows = rows.filter(in_recheck=True) if purpose == Purpose.RECHECK else rows.filter(in_first=True)
     return list(rows.order_by("section__place", "section_id", "place", "pk"))
 
 

@@ -153,7 +153,7 @@ def register():
     registries.desk_panels.register(quota.desk_panel)
     undo_objections.register(taking_back.objection_of)
     undo_steps.register(taking_back.take_back)
-    for event in (*panel_mail.EVENTS, call_news.OPENED):
+    for event in (*panel_mail.EVENTS, call_news.OPENED, call_news.CHANGED):
         registries.notification_events.register(event)
     registries.notification_roles.register(panel_mail.roles_of)
     registries.workbench_items.register(panel_mail.workbench_lines)

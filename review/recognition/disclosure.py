@@ -38,22 +38,35 @@ def history_of(recognition):
     standing = []
     for row in ReviewEvent.objects.of(recognition).filter(action__in=(*SAID, *TAKEN_BACK)).order_by("pk"):
         if row.action not in TAKEN_BACK:
-            standing.append({"label": SAID[row.action], "at": row.at, "reason": row.reason})
+            standing.append({"label": _said(row), "at": row.at, "reason": row.reason})
         elif standing:
             standing.pop()
     return standing[::-1]
 
 
-def last_submission(recognition):
-    """What the latest case that led to this recognition, or renewed it, last handed in; ``None`` for a direct award."""
+def _said(event):
+    """A renewal wrote a last day, a re-check leaves it alone."""
+    return "续认通过" if event.action == "renew" and "valid_until" in event.before else SAID[event.action]
+
+
+def submissions_of(recognition):
+    """What the cases that led to this recognition, or checked or renewed it, last handed in, the latest first; one query."""
     cases = Application.objects.filter(status=Status.APPROVED)
     own = cases.filter(outcome=recognition) | cases.filter(recognition=recognition)
-    rows = Submission.objects.filter(application__in=own.values("pk")).order_by("-at", "-pk")
-    return rows.select_related("application__scheme_version").first()
+    latest = (
+        Submission.objects.filter(application__in=own.values("pk")).order_by("application", "-number").distinct("application")
+    )
+    rows = latest.select_related("application__scheme_version")
+    return sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)
+
+
+def last_submission(recognition):
+    """The latest of ``submissions_of``; ``None`` for a direct award."""
+    return next(iter(submissions_of(recognition)), None)
 
 
 def public_answers(submission):
-    """``[{"label", "text", "files"}]`` of the answers that the scheme makes public; two queries."""
+    """``[{"code", "label", "text", "files", "at", "submission"}]`` of the answers that the scheme makes public; two queries."""
     if submission is None:
         return []
     names = {row["id"]: row["name"] for row in submission.documents}
@@ -63,9 +76,31 @@ def public_answers(submission):
         if not field.is_public or answer in (None, "", []):
             continue
         is_file = field.kind == FieldKind.ATTACHMENT
-        files = [{"id": pk, "name": names[pk]} for pk in answer if pk in names] if is_file else []
-        rows.append({"label": field.label, "text": "" if is_file else answer_text(field, answer, {}, {}), "files": files})
+        rows.append(
+            {
+                "code": field.code,
+                "label": field.label,
+                "text": "" if is_file else answer_text(field, answer, {}, {}),
+                "files": [{"id": pk, "name": names[pk]} for pk in answer if pk in names] if is_file else [],
+                "at": submission.at,
+                "submission": submission,
+            }
+        )
     return rows
+
+
+def published(recognition):
+    """The public answers as they stand, each with ``earlier``: what stood there before, with its day; two queries a case."""
+    found = {}
+    for submission in submissions_of(recognition):
+        for row in public_answers(submission):
+            current = found.setdefault(row["code"], row | {"earlier": []})
+            told = current["earlier"][-1] if current["earlier"] else current
+            if (row["text"], row["files"]) != (told["text"], told["files"]):
+                current["earlier"].append(row)
+            else:
+                told["at"] = row["at"]
+    return list(found.values())
 
 
 def public_answers_of(recognitions):
@@ -91,18 +126,20 @@ def _public_fields(versions):
 
 
 def _first_answer(rows, fields):
-    """Of the latest case that says something."""
-    for row in sorted(rows, key=lambda row: (row.at, row.pk), reverse=True):
-        for field in fields.get(row.application.scheme_version_id, ()):
+    """The first public field that any of these cases says something in, as the latest of them says it."""
+    rows = sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)
+    for field in fields.get(rows[0].application.scheme_version_id, ()):
+        for row in rows:
             if row.answers.get(field.code) not in (None, "", []):
                 return {"label": field.label, "text": answer_text(field, row.answers[field.code], {}, {})}
     return None
 
 
 def public_document(recognition, pk):
-    """A file of a public answer, or ``None``: no other file of the case is to be had this way."""
-    submission = last_submission(recognition)
-    if all(file["id"] != pk for row in public_answers(submission) for file in row["files"]):
-        return None
-    kind = ContentType.objects.get_for_model(Application)
-    return Document.objects.filter(pk=pk, content_type=kind, object_id=submission.application_id).first()
+    """A file of a public answer, also of an earlier one, or ``None``: no other file of the case is to be had this way."""
+    for answer in published(recognition):
+        for row in (answer, *answer["earlier"]):
+            if any(file["id"] == pk for file in row["files"]):
+                kind, case = ContentType.objects.get_for_model(Application), row["submission"].application_id
+                return Document.objects.filter(pk=pk, content_type=kind, object_id=case).first()
+    return None

@@ -134,7 +134,7 @@ def _prerequisite(version, purpose, subject, on):
     months = version.follows_after_months
     held = Recognition.objects.in_force(on).held_by(subject).filter(scheme=version.follows_id).exclude(recognized_on=None)
     first = held.order_by("recognized_on").first()
-    return [
+    rows = [
         Standing(
             label=f"先要有“{version.follows}”",
             asked=f"满 {months} 个月" if months else "在有效期内",
@@ -146,6 +146,30 @@ def _prerequisite(version, purpose, subject, on):
             else reverse("recognition:recognition_list", args=[version.follows.code]),
         )
     ]
+    return [*rows, _checked(version, first, on)] if version.follows_needs_check else rows
+
+
+def _checked(version, held, on):
+    """Whether the last re-check of what must be held before passed and the next one is not due yet."""
+    is_met = held is not None and not held.check_failed and (held.recheck_due_on is None or held.recheck_due_on > on)
+    return Standing(
+        label=f"“{version.follows}”的年度复核",
+        asked="最近一次通过，没有到期",
+        present=_check_words(held, on),
+        is_met=is_met,
+        what_if="" if is_met else "办完年度复核，通过了就达标" if held else f"先申报“{version.follows}”",
+        evidence_url=held.get_absolute_url() if held else "",
+    )
+
+
+def _check_words(held, on):
+    if held is None:
+        return "还没有"
+    if held.check_failed:
+        return held.failure_text or "没有通过"
+    if held.recheck_due_on is None:
+        return "不用复核"
+    return f"{held.recheck_due_on:%Y-%m-%d} {'到期' if held.recheck_due_on <= on else '以前有效'}"
 
 
 def _when_ripe(version, held, months, on):

@@ -1,15 +1,19 @@
 """From one title to the next (培育, 认定, 复核): a line a holder, and what holders may get and got."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from core.enums import Status
 from review.recognition import clauses, disclosure
 from review.recognition.enums import Ending, Purpose
 from review.recognition.models import Appeal, Application, BenefitRecord, Recognition
+
+CHECKED = {Status.APPROVED: "通过", Status.REJECTED: "没有通过"}
 
 
 @dataclass
@@ -25,6 +29,7 @@ class Line:
     next_on: object = None
     is_late: bool = False
     plan: dict | None = None
+    past_checks: list = field(default_factory=list)
 
 
 def holders_of(version, user):
@@ -33,7 +38,7 @@ def holders_of(version, user):
 
 
 def lines_of(rows, version, user, *, on):
-    """A line for each of these holders (``holders_of``), in their order; five queries, however many there are."""
+    """A line for each of these holders (``holders_of``), in their order; six queries, however many there are."""
     rows = list(rows)
     subjects = {_holder(row) for row in rows}
     held = (
@@ -42,7 +47,20 @@ def lines_of(rows, version, user, *, on):
     second = {_holder(row): row for row in held.for_table().order_by("recognized_on", "pk")}
     checks, wishes = _under_way(rows, second.values(), version.scheme_id)
     plans = disclosure.public_answers_of(rows)
-    return [_line(row, second.get(_holder(row)), version, on, checks, wishes, plans.get(row.pk)) for row in rows]
+    lines = [_line(row, second.get(_holder(row)), version, on, checks, wishes, plans.get(row.pk)) for row in rows]
+    past = _past_checks(rows)
+    for line in lines:
+        line.past_checks = past[line.first.pk]
+    return lines
+
+
+def _past_checks(rows):
+    """``{recognition id: [(day, passed or not, as a word)]}`` of the re-checks that were decided, the latest first; one query."""
+    decided = Application.objects.filter(status__in=CHECKED, recognition__in=rows, purpose=Purpose.RECHECK)
+    found = defaultdict(list)
+    for row in decided.order_by("-decided_at", "-pk").values_list("recognition", "decided_at", "status"):
+        found[row[0]].append((timezone.localdate(row[1]), CHECKED[row[2]]))
+    return found
 
 
 def benefits_of(scheme):
@@ -110,6 +128,12 @@ def _check(row, on, checks):
     return "超期" if is_late else "下次", row.recheck_due_on, is_late
 
 
+def _is_check_missing(first, version, on):
+    """Whether its check keeps it from applying: due where the rules ask for it, late in any case."""
+    due = first.recheck_due_on
+    return due is not None and (due <= on if version.follows_needs_check else due < on)
+
+
 def _of_title(second, on, checks):
     if second.pk in checks:
         return ("期满续认在办" if checks[second.pk] == Purpose.RENEWAL else "年度复核在办"), None, False
@@ -123,6 +147,8 @@ def _of_cultivated(first, version, on, checks):
     ready_on = first.recognized_on + relativedelta(months=version.follows_after_months)
     if ready_on > on:
         return f"满 {version.follows_after_months} 个月可以申报", ready_on, False
-    if first.pk not in checks and first.recheck_due_on is not None and first.recheck_due_on < on:
+    if first.failure_text:
+        return "年度核对没有通过", first.correct_until, True
+    if first.pk not in checks and _is_check_missing(first, version, on):
         return "先补年度核对", first.recheck_due_on, True
     return "可以申报", None, False

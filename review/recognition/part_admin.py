@@ -161,7 +161,7 @@ class FieldInline(admin.StackedInline, PartInline):
         ("help_text", "unit"),
         ("figure", "minimum", "maximum"),
         "choices",
-        ("is_required", "is_identifying", "is_public", "in_recheck"),
+        ("is_required", "is_identifying", "is_public", "in_first", "in_recheck"),
         "code",
     )
     spelled_out = {"figure": "figure_text"}

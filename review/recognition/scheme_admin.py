@@ -188,7 +188,7 @@ class SchemeVersionAdmin(SeenBeforeSaved):
         ("scheme", "number", "state"),
         ("published_at", "published_by"),
         "change_note",
-        ("follows", "follows_after_months"),
+        ("follows", "follows_after_months", "follows_needs_check"),
         ("validity_months", "recheck_months"),
         ("is_blind", "needs_signature"),
         ("supplement_days", "appeal_days"),

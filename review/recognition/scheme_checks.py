@@ -27,6 +27,8 @@ def faults_of(version):
 
 
 def _prerequisite_faults(version):
+    if version.follows_needs_check and version.follows_id is None:
+        return ["要年度复核合格，但没有写先要有什么：补上，或者去掉这一条。"]
     if version.follows_id is None:
         return ["写了满多少个月才能申报，但没有写先要有什么：补上，或者把月数改成 0。"] if version.follows_after_months else []
     asked = dict(SchemeVersion.objects.in_force().exclude(follows=None).values_list("scheme", "follows"))

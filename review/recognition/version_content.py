@@ -7,6 +7,7 @@ from review.recognition.models import Criterion, EligibilityRule, FormField, For
 TERMS = (
     "follows",
     "follows_after_months",
+    "follows_needs_check",
     "validity_months",
     "recheck_months",
     "is_blind",

@@ -233,3 +233,22 @@ def test_city_coordinators_change_steps_in_admin(client, district):
     assert "到期前 1 个工作日" in client.get(page).content.decode()
     client.post(add, {"deadline": "review.task", "days": "-5", "who": "responsible", "is_active": "on"})
     assert ReminderStep.objects.filter(deadline="review.task", days=-5).exists()
+
+
+def test_every_packaged_step_passes_its_own_validation_and_can_be_switched_off(client):
+    deadlines.load_first()
+    steps = list(ReminderStep.objects.all())
+    assert len(steps) >= sum(len(deadline.steps) for deadline in registries.deadlines)
+    for step in steps:
+        step.full_clean()
+    farthest = min(steps, key=lambda step: step.days)
+    url = reverse("admin:review_reminderstep_change", args=[farthest.pk])
+    data = {"deadline": farthest.deadline, "days": farthest.days, "who": farthest.who}
+    sign_in(client, CoordinatorFactory())
+
+    assert client.post(url, data | {"days": -131}).status_code == 200  # refused
+    farthest.refresh_from_db()
+    assert farthest.is_active
+    assert client.post(url, data).status_code == 302
+    farthest.refresh_from_db()
+    assert not farthest.is_active

@@ -140,7 +140,9 @@ class Application(ReviewableModel):
 
     @property
     def awarded(self):
-        """The recognition that came of the case; ``None`` before it is granted, and once that was taken back."""
+        """The recognition that came of the case, or that it checked or renewed; ``None`` before, and once that was taken back."""
+        if self.recognition_id is not None:
+            return self.recognition if self.status == Status.APPROVED else None
         outcome = getattr(self, "outcome", None)
         return outcome if outcome is not None and outcome.status != Status.DRAFT else None
 

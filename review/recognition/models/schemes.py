@@ -92,6 +92,9 @@ class SchemeVersion(TimestampedModel):
         Scheme, models.PROTECT, verbose_name="先要有", null=True, blank=True, related_name="+", help_text="如先进培育库"
     )
     follows_after_months = models.PositiveSmallIntegerField("满多少个月才能申报", default=0)
+    follows_needs_check = models.BooleanField(
+        "年度复核要合格", default=False, help_text="先要有的那一个：最近一次复核通过，下一次还没有到期"
+    )
     is_blind = models.BooleanField("匿名评审", default=False, help_text="专家看不到是哪个单位、哪个人")
     needs_signature = models.BooleanField("要盖章页", default=True)
     supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）", default=5, validators=[MinValueValidator(1)])
@@ -183,6 +186,7 @@ class FormField(VersionPart):
     maximum = models.DecimalField("不大于", max_digits=16, decimal_places=2, null=True, blank=True)
     is_identifying = models.BooleanField("能看出是谁", default=False, help_text="匿名评审时不给专家看")
     is_public = models.BooleanField("认定后公开", default=False, help_text="如三年计划")
+    in_first = models.BooleanField("首次申报和续认填", default=True)
     in_recheck = models.BooleanField("复核时也填", default=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core import jobs
 from core.workflow import InvalidTransition, perform_transition
+from review.recognition import call_news
 from review.recognition.enums import VersionState
 from review.recognition.models import Call
 from review.recognition.stages import stages_of
@@ -34,7 +35,7 @@ def extend(*, call, closes_at, actor, at, reason, expected_version=None):
         raise InvalidTransition("这项申报随时受理，没有截止时间可以延长。")
     if closes_at is None or closes_at <= max(locked.closes_at, at):
         raise InvalidTransition("新的截止时间要比原来的晚，也要晚于现在。")
-    return perform_transition(
+    event = perform_transition(
         obj=call,
         action="extend",
         actor=actor,
@@ -43,9 +44,13 @@ def extend(*, call, closes_at, actor, at, reason, expected_version=None):
         expected_version=expected_version,
         fields={"closes_at": closes_at},
     )
+    call_news.tell_of_change(call, event)
+    return event
 
 
 @transaction.atomic
 def withdraw(*, call, actor, at, reason, expected_version=None):
     """Take a call back; what was begun under it stays with its applicants and is handed in no more."""
-    return perform_transition(obj=call, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version)
+    event = perform_transition(obj=call, action="withdraw", actor=actor, at=at, reason=reason, expected_version=expected_version)
+    call_news.tell_of_change(call, event)
+    return event

@@ -176,7 +176,7 @@ class RecognitionDetailView(DetailView):
         return super().get_context_data(
             on=on,
             history=disclosure.history_of(row),
-            answers=disclosure.public_answers(disclosure.last_submission(row)),
+            answers=disclosure.published(row),
             benefits=row.benefit_records.select_related("benefit")[:BENEFITS_SHOWN] if is_inside else [],
             has_certificate=row.is_valid(on) and (is_inside or is_coordinator_of(user, row)),
             can_resign=is_editor_here and any(t.action == "resign" for t in available_actions(row, user)),

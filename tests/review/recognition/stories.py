@@ -89,7 +89,18 @@ def opened():
     call_news.announce(call_id=call.pk)
 
 
+def changed(step, **fields):
+    """A call that somebody has begun under is extended or withdrawn."""
+
+    def story():
+        call = begin(call=_call(), at=NOW).call
+        getattr(calls, step)(call=call, actor=CoordinatorFactory(), at=NOW, reason="材料难准备", **fields)
+
+    return story
+
+
 STORIES = {
+    "recognition.call_changed": [changed("extend", closes_at=NOW + timedelta(days=60)), changed("withdraw")],
     "recognition.call_opened": [opened],
     "recognition.call_closing": [closing],
     "recognition.supplement_asked": [asked_to_supplement],

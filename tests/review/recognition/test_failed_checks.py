@@ -12,6 +12,7 @@ from core.workflow import InvalidTransition
 from review import deadlines, services
 from review.models import ReviewTask
 from review.recognition import notice_panels, rechecks
+from review.recognition.disclosure import history_of
 from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind, VersionState
 from review.recognition.models import LevelRule, Recognition, Stage
 from review.recognition.services import cases, failed_checks, recognitions
@@ -221,3 +222,18 @@ def test_appeal_keeps_the_city_waiting_and_takes_the_mark_away_where_it_is_uphel
     held.refresh_from_db()
     assert held.check_failed == Purpose.RECHECK
     assert not rechecks.is_recheck_near(held, ON)
+
+
+def test_history_and_case_page_tell_a_renewal_from_a_recheck(client, held, city):
+    for purpose, words in ((Purpose.RECHECK, "复核通过"), (Purpose.RENEWAL, "续认通过")):
+        if purpose == Purpose.RENEWAL:
+            Recognition.objects.update(valid_until=ON + 30 * DAY)
+            held.refresh_from_db()
+        CallFactory(version=held.scheme_version, purpose=purpose, opens_at=NOW - 9 * DAY, closes_at=None)
+        again = recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+        cases.submit(application=again, actor=held.application.created_by, at=NOW)
+        take(again, "approve", city, at=NOW)
+        page = sign_in(client, held.application.created_by).get(again.get_absolute_url()).content.decode()
+        assert f"<h2>{words}</h2>" in page
+        assert held.get_absolute_url() in page
+        assert history_of(held)[0]["label"] == words

@@ -1,6 +1,6 @@
 """The way from cultivation to the title, and what holders were given."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from core.enums import Status
 from core.models import ReviewEvent
-from review.recognition import ladder
+from review.recognition import eligibility, ladder
+from review.recognition.completeness import fields_of
 from review.recognition.enums import BenefitKind, Ending, FieldKind, StageKind, VersionState
-from review.recognition.models import Appeal, Application, Benefit, BenefitRecord, FormField, Recognition
+from review.recognition.models import Appeal, Application, Benefit, BenefitRecord, FormField, Recognition, Stage
 from review.recognition.services import cases, recognitions
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
@@ -182,6 +183,78 @@ def test_a_line_says_what_is_late_and_what_is_being_handled(scheme, client):
         status=Status.WITHDRAWN, ending=Ending.REVOKED, ended_on=date(2026, 1, 5), recheck_due_on=None
     )
     assert said()["在复核的"] == ("不用", "认定已撤销", False)
+
+
+def test_the_line_lists_the_checks_that_were_decided(scheme, client):
+    row = hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
+    for days, status in ((400, Status.APPROVED), (30, Status.REJECTED), (2, Status.SUBMITTED)):
+        case = applied_for(before(scheme), held=row)
+        Application.objects.filter(pk=case.pk).update(status=status, decided_at=TUESDAY - timedelta(days=days))
+
+    assert [word for _, word in lines_of(scheme)[0].past_checks] == ["没有通过", "通过"]
+    assert "以前 2 次" in client.get(page(scheme)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_met", "words"),
+    [
+        ({"recheck_due_on": date(2027, 1, 10)}, True, "2027-01-10 以前有效"),
+        ({"recheck_due_on": date(2026, 11, 24)}, False, "2026-11-24 到期"),
+        (
+            {"recheck_due_on": date(2027, 1, 10), "check_failed": "recheck", "check_failed_on": date(2026, 11, 1)},
+            False,
+            "复核未通过",
+        ),
+        ({"recheck_due_on": None}, True, "不用复核"),
+    ],
+)
+def test_the_next_title_asks_for_a_check_that_passed_where_its_rules_say_so(scheme, fields, is_met, words):
+    row = hold(before(scheme), OrganizationFactory(), date(2024, 1, 10))
+    Recognition.objects.filter(pk=row.pk).update(**fields)
+    plain = scheme.versions.get()
+
+    def standings(version):
+        return eligibility.standings_of(version=version, purpose="first", subject=row.subject, on=TUESDAY.date())
+
+    assert len(standings(plain)) == 1  # not asked for
+    plain.follows_needs_check = True
+    asked = standings(plain)[1]
+    assert (asked.is_met, asked.present, eligibility.is_blocked([asked])) == (is_met, words, not is_met)
+    assert bool(asked.what_if) is not is_met
+
+
+def test_what_is_asked_at_the_check_alone_is_not_in_the_first_form(scheme):
+    version = SchemeVersionFactory(state=VersionState.DRAFT)
+    section = version.sections.get()
+    section.fields.update(in_recheck=False)
+    FormField.objects.create(section=section, code="progress", label="进度", kind=FieldKind.TEXT, in_first=False)
+
+    assert [field.code for field in fields_of(version, "first")] == ["plan"]
+    assert [field.code for field in fields_of(version, "renewal")] == ["plan"]
+    assert [field.code for field in fields_of(version, "recheck")] == ["progress"]
+
+
+def test_an_earlier_plan_stays_readable_with_its_day(client):
+    version = SchemeVersionFactory(stages=(StageKind.DECISION,), state=VersionState.DRAFT)
+    version.sections.get().fields.update(is_public=True)
+    Stage.objects.create(version=version, place=2, purpose="recheck", kind=StageKind.DECISION)
+    put_in_force(version)
+    case = begin(call=CallFactory(version=version))
+    cases.submit(application=case, actor=case.created_by, at=TUESDAY)
+    take(case, "approve", CoordinatorFactory())
+    address = case.outcome.get_absolute_url()
+    assert "公开的三年计划" not in client.get(address).content.decode()
+    again = cases.begin(
+        call=CallFactory(version=version, purpose="recheck"), subject=case.subject, actor=case.created_by, at=TUESDAY
+    )
+    again.sections.update(answers={"plan": "改小了的规划"})
+    later = TUESDAY + timedelta(days=3)
+    cases.submit(application=again, actor=case.created_by, at=later)
+    take(again, "approve", CoordinatorFactory(), at=later)
+
+    text = client.get(address).content.decode()
+
+    assert text.index("改小了的规划") < text.index("2026-11-24 公开的三年计划") < text.index("三年内共建两个实训基地。")
 
 
 def test_plans_that_are_public_stand_in_the_lines_and_others_do_not(scheme, client):

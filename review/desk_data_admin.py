@@ -57,6 +57,7 @@ class ReturnReasonAdmin(CityData):
     """Reasons to choose from when something is returned."""
 
     list_display = ("label", "kind", "text", "place", "is_active")
+    list_select_related = ("content_type",)
     list_filter = ("is_active",)
     ordering = ("place", "pk")
     fields = ("content_type", "label", "text", "place", "is_active")
@@ -158,7 +159,7 @@ class OpinionRuleAdmin(CityData):
     """Where a district is asked before the city decides."""
 
     list_display = ("kind", "place", "days", "is_active")
-    list_select_related = ("district",)
+    list_select_related = ("district", "content_type")
     ordering = ("pk",)
     fields = ("content_type", "district", "days", "is_active")
 

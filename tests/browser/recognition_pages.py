@@ -1,6 +1,7 @@
 """Every page of recognition: on which objects it is looked at, and by whom."""
 
-from review.recognition import seat_links
+from review.recognition import persons, seat_links
+from tests.project.access_recognition import FIGURE
 
 NOT_PAGES = {
     "panel:file": "a file",
@@ -8,6 +9,7 @@ NOT_PAGES = {
     "recognition:public_file": "a file",
     "recognition:recognition_export": "a file",
     "recognition:certificate": "a file",
+    "recognition:own_certificate_file": "a file",
     "recognition:signature_pdf": "a file",
     "recognition:application_standings": "a fragment beside the form",
 }
@@ -34,8 +36,11 @@ def page_table(world):
         "recognition:objection_create": [(PUBLIC, [world.notice.entries.get().pk])],
         "recognition:objection_lookup": [(PUBLIC, [])],
         "recognition:application_list": [(APPLICANT, [])],
+        "recognition:held_list": [(APPLICANT, [])],
+        "recognition:own_certificate": [(PUBLIC, [persons.path_of(world.persons_title).split("/")[-2]])],
+        "recognition:figure_evidence": [(("enterprise", "coordinator"), [world.submitted.pk, FIGURE])],
         "recognition:application_begin": [(APPLICANT, call)],
-        "recognition:call_figure": [(APPLICANT, [*call, "accounts.verified_months"])],
+        "recognition:call_figure": [(APPLICANT, [*call, FIGURE])],
         "recognition:application_detail": [(APPLICANT, draft), (("enterprise", "coordinator"), [world.submitted.pk])],
         "recognition:application_check": [(APPLICANT, draft)],
         "recognition:application_copied": [(APPLICANT, draft)],
@@ -48,7 +53,9 @@ def page_table(world):
         "recognition:seat:home": [(EXPERT, [world.seat.pk])],
         "recognition:seat:case": [(EXPERT, [world.seat.pk, 1])],
         "recognition:seat:ranking": [(EXPERT, [world.seat.pk])],
+        "recognition:seat:figure": [(EXPERT, [world.seat.pk, 1, FIGURE])],
         "panel:home": [(PUBLIC, [token])],
+        "panel:figure": [(PUBLIC, [token, 1, FIGURE])],
         "panel:case": [(PUBLIC, [token, 1])],
         "panel:ranking": [(PUBLIC, [token])],
         "verify": [(PUBLIC, [])],

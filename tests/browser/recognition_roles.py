@@ -68,7 +68,7 @@ def send_back(desk, title, *, field, note, reason):
     desk.page.locator(f".xy-reviewrow:has(#note-{field}) summary").click()
     desk.page.locator(f"#note-{field}").fill(note)
     desk.page.locator("#reason").fill(reason)
-    desk.press("退回修改", exact=False)
+    desk.press("要求补正", exact=False)
     desk.sees(f"退回了《{title}")
 
 

@@ -52,7 +52,7 @@ def test_contact_message_with_file_and_outcome_from_the_mail(people, city, tmp_p
     school.visit("supplydemand:match_detail", city.match.pk)
     school.sees("下周三上午来校看看", "实习方案.pdf")
     with school.page.expect_download() as download:
-        school.follow("实习方案.pdf")
+        school.follow("下载 实习方案.pdf")
     assert download.value.suggested_filename == "实习方案.pdf"
 
     ask_for_outcomes(at=timezone.now() + timedelta(days=8))

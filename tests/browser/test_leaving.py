@@ -72,6 +72,7 @@ def accept_on_the_phone(phone):
 def hand_over(office, leaver):
     """One page shows what moves; one button moves it and ends the membership."""
     page = office.visit("accounts:member_list", leaver.organization_id)
+    page.get_by_text(f"请{leaver.user.name}退出", exact=True).first.click()
     page.get_by_role("link", name=f"把{leaver.user.name}的工作交接出去").click()
     office.sees("夜班质检员", "机床装调工", "协作专员")
     page.get_by_label("谁接手").select_option(label="林溪（经办人）")

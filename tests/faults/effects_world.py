@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from core.enums import Status
 from review import deadlines
 from review.recognition.codes import new_code
-from review.recognition.enums import StageKind
+from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Call, PublicNotice, Recognition
 from taxonomy.calendar import WorkCalendar
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory
@@ -44,8 +44,12 @@ def _members(count):
 def _titles(members, now):
     on = timezone.localdate(now)
     due_on = WorkCalendar(on - timedelta(days=60), on).before(on, 1)
-    for days in ({"recheck_due_on": due_on}, {"valid_until": on - timedelta(days=2)}):
-        scheme = SchemeFactory()
+    checked = SchemeVersionFactory()
+    CallFactory(version=checked, purpose=Purpose.RECHECK, opens_at=now - timedelta(days=30), closes_at=None)
+    for scheme, days in (
+        (checked.scheme, {"recheck_due_on": due_on}),
+        (SchemeFactory(), {"valid_until": on - timedelta(days=2)}),
+    ):
         Recognition.objects.bulk_create(_title(scheme, member.organization, on, **days) for member in members)
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.services.merging import merge_organizations
 from core.enums import Status
 from core.models import JobRun, Notification, ReviewEvent
@@ -129,7 +130,8 @@ def test_the_person_applied_for_sees_and_hears_of_the_case_once_it_was_handed_in
 def test_drafts_are_handed_over_and_history_keeps_its_names():
     application = begin()
     person, successor = application.created_by, MembershipFactory(organization=application.organization).user
-    ended = submit(membership=MembershipFactory(user=person, organization=OrganizationFactory()))
+    elsewhere = MembershipFactory(user=User.objects.get(pk=person.pk), organization=OrganizationFactory())
+    ended = submit(membership=elsewhere)
 
     assert list(case_work.HANDOVER.rows(person, application.organization)) == [application]
     moved = case_work.HANDOVER.move(

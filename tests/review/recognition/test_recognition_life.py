@@ -240,6 +240,7 @@ def test_recheck_of_who_holds_nothing_is_refused(now):
 def test_holder_is_reminded_of_its_recheck_in_steps_each_once(now):
     case = first_case(now)
     due = case.outcome.recheck_due_on
+    recheck_call(case.outcome.scheme, now - timedelta(days=300))
     for days in (100, 88, 85, 60, 29, 28, 1, 0):
         at = timezone.make_aware(datetime.combine(due - timedelta(days=days), time(9)))
         deadlines.remind(at=at)

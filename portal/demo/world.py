@@ -18,6 +18,7 @@ from taxonomy.models import District, Industry, KeyIndustry, OrganizationKind, R
 from taxonomy.pinyin import initials, sort_key
 
 BATCH = 2_000
+NAMES_TRIED = 50
 STREETS = ("文教路", "创业路", "临港路", "河滨路", "学府路")
 
 
@@ -45,12 +46,16 @@ class World:
         return self.rng.choice(data["surnames"]) + self.rng.choice(data["given_names"])
 
     def name_of_their_own(self):
-        """An invented name that no account and no expert has yet: for those whom readers must tell apart."""
-        while True:
-            name = self.person_name()
-            if not User.objects.filter(name=name).exists() and name not in self._taken:
-                self._taken.add(name)
-                return name
+        """An invented name that no account and no expert has yet: for those whom readers must tell apart.
+
+        Where a city has more people than there are names, only experts' names are kept apart.
+        """
+        free = (name for name in iter(self.person_name, None) if name not in self._taken)
+        tried = list(itertools.islice(free, NAMES_TRIED))
+        in_use = set(User.objects.filter(name__in=tried).values_list("name", flat=True))
+        name = next((name for name in tried if name not in in_use), tried[0])
+        self._taken.add(name)
+        return name
 
     def moment(self, *, days_ago, hour=10):
         """A moment in office hours so many days before now."""

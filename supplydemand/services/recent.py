@@ -1,25 +1,31 @@
 """What a person looked at lately."""
 
-from django.db import transaction
+from django.db import connection
 
 from supplydemand.models import RecentListing
 
 KEPT = 20
 """So many are remembered for each side."""
 
+REMEMBER = """
+WITH seen AS (
+    INSERT INTO supplydemand_recentlisting (user_id, side, object_id, seen_at)
+    VALUES (%(user)s, %(side)s, %(object)s, %(at)s)
+    ON CONFLICT (user_id, side, object_id) DO UPDATE SET seen_at = EXCLUDED.seen_at
+)
+DELETE FROM supplydemand_recentlisting WHERE id IN (
+    SELECT id FROM supplydemand_recentlisting
+    WHERE user_id = %(user)s AND side = %(side)s AND object_id <> %(object)s
+    ORDER BY seen_at DESC, id DESC OFFSET %(others)s
+)
+"""
+"""One statement, because it runs with every page of a listing: the deletion does not see the row that is put in beside it."""
 
-@transaction.atomic
+
 def remember(*, user, side, object_id, at):
     """Put a listing at the head of the person's short list; the oldest falls off its end."""
-    RecentListing.objects.bulk_create(
-        [RecentListing(user=user, side=side, object_id=object_id, seen_at=at)],
-        update_conflicts=True,
-        unique_fields=["user", "side", "object_id"],
-        update_fields=["seen_at"],
-    )
-    own = RecentListing.objects.filter(user=user, side=side)
-    kept = own.order_by("-seen_at", "-pk")[:KEPT].values("pk")
-    own.exclude(pk__in=kept).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER, {"user": user.pk, "side": side, "object": object_id, "at": at, "others": KEPT - 1})
 
 
 def recent_ids(*, user, side):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin import ReadOnlyAdmin
 from core.templatetags.xieyu import moment
-from supplydemand import contact_admin, rules  # noqa: F401 - the first registers itself
+from supplydemand import contact_admin, rules, weights_admin  # noqa: F401 - the first and the last register themselves
 from supplydemand.models import MatchingRun
 from supplydemand.services import matching
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from supplydemand import rules
 from supplydemand.enums import Decision, DeclineReason, ExclusionReason, Side
 from supplydemand.matching.explain import Explanation, explain
-from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
-from supplydemand.services import records
+from supplydemand.services import records, weights
 from supplydemand.services.matches import OTHER, listing_of
 from taxonomy.families import family_strengths
 
@@ -188,13 +187,16 @@ def cards_for(matches, user, *, side=""):
         TalentSupply.objects.filter(pk__in=[match.supply_id for match in matches]), families=families
     )
     demand_by_id, supply_by_id = ({record.id: record for record in rows} for rows in (demands, supplies))
+    profiles = weights.profiles_of_runs({match.run_id for match in matches})
     names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
     return [
         _card(
             match,
             user,
             side,
-            explain(demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, DEMAND_SUPPLY, names=names),
+            explain(
+                demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, profiles[match.run_id], names=names
+            ),
         )
         for match in matches
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.jobs import job
 from supplydemand import contact_links
-from supplydemand.services import announcements, care, follow_ups, listing_imports, listings, matching
+from supplydemand.services import announcements, care, follow_ups, listing_imports, listings, matching, weights
 
 logger = structlog.get_logger(__name__)
 
@@ -79,6 +79,12 @@ def match_shard(*, run_id, index):
 def publish_run(*, run_id):
     """Put the run's matches before people's eyes."""
     matching.publish_run(run_id=run_id)
+
+
+@job(weights.TRY, on_failure=weights.mark_trial_failed)
+def try_weights(*, trial_id):
+    """Compare a version of the weights with the one in force on known outcomes."""
+    weights.run_trial(trial_id=trial_id, at=timezone.now())
 
 
 @job(listing_imports.CHECK, on_failure=listing_imports.fail)

@@ -17,6 +17,7 @@ from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
 from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard
 from supplydemand.models.visits import RecentListing
+from supplydemand.models.weights import MatchingWeights, WeightsActivation, WeightsTrial
 
 __all__ = [
     "AskQuota",
@@ -36,9 +37,12 @@ __all__ = [
     "MatchOutcome",
     "MatchingRun",
     "MatchingShard",
+    "MatchingWeights",
     "Message",
     "MessageDraft",
     "RecentListing",
     "TalentDemand",
     "TalentSupply",
+    "WeightsActivation",
+    "WeightsTrial",
 ]

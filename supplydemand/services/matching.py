@@ -22,7 +22,7 @@ from supplydemand.matching import engine, store
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot, build_snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import records
+from supplydemand.services import records, weights
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
@@ -79,14 +79,15 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
             return
-        _register_shards(run, _freeze(run.on))
+        profile = weights.profile_in_force(PROFILE)
+        _register_shards(run, _freeze(run.on, profile), profile)
 
 
-def _freeze(on):
+def _freeze(on, profile):
     families = family_strengths(on=on)
     demands = records.demand_records(TalentDemand.objects.published(on=on).settled(), families=families)
     supplies = records.supply_records(TalentSupply.objects.published(on=on).settled(), families=families)
-    return build_snapshot(demands, supplies, profile=PROFILE)
+    return build_snapshot(demands, supplies, profile=profile)
 
 
 def unchanged_run(*, on):
@@ -94,10 +95,10 @@ def unchanged_run(*, on):
 
     ``None`` where a run is worth it. Reads every published listing, which takes as long as preparing a run.
     """
-    newest = MatchingRun.objects.published().first()
-    if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (PROFILE.name, str(PROFILE.version)):
+    newest, profile = MatchingRun.objects.published().first(), weights.profile_in_force(PROFILE)
+    if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (profile.name, str(profile.version)):
         return None
-    return newest if newest.input_digest == _freeze(on).digest else None
+    return newest if newest.input_digest == _freeze(on, profile).digest else None
 
 
 def _is_another_under_way(run):
@@ -111,13 +112,13 @@ def shard_count_for(demand_count, supply_count):
 
 
 @transaction.atomic
-def _register_shards(run, snapshot):
+def _register_shards(run, snapshot, profile):
     count = shard_count_for(snapshot.demand_count, snapshot.supply_count)
     MatchingRun.objects.filter(pk=run.pk).update(
         state=RunState.RUNNING,
         error="",
-        profile=PROFILE.name,
-        profile_version=str(PROFILE.version),
+        profile=profile.name,
+        profile_version=str(profile.version),
         demand_count=snapshot.demand_count,
         supply_count=snapshot.supply_count,
         shard_count=count,
@@ -136,7 +137,8 @@ def match_shard(*, run_id, index):
         return
     MatchingShard.objects.filter(pk=shard.pk).update(started_at=Now())
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    table = engine.match_shard(_snapshot_of(run), shard=index, shard_count=run.shard_count, profile=_profile_of(run), top=TOP)
+    profile = weights.profile_numbered(run.profile, run.profile_version, PROFILE)
+    table = engine.match_shard(_snapshot_of(run), shard=index, shard_count=run.shard_count, profile=profile, top=TOP)
     with transaction.atomic():
         MatchCandidate.objects.filter(run_id=run_id, shard_index=index).delete()
         _copy_candidates(run_id, index, table)
@@ -145,12 +147,6 @@ def match_shard(*, run_id, index):
         if not MatchingShard.objects.filter(run_id=run_id, finished_at=None).exists():
             MatchingRun.objects.filter(pk=run_id).update(state=RunState.MERGING)
             jobs.enqueue(PUBLISH, key=f"run:{run_id}", payload={"run_id": run_id})
-
-
-def _profile_of(run):
-    if (run.profile, run.profile_version) != (PROFILE.name, str(PROFILE.version)):
-        raise RuntimeError(f"这一次用的是匹配方案 {run.profile} 第 {run.profile_version} 版，程序里已经换了；重新运行一次")
-    return PROFILE
 
 
 def _snapshot_of(run):

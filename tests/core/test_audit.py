@@ -54,6 +54,7 @@ NOT_TRACKED = {
     "supplydemand.ListingImport": "a file and how far its import is; what it changes is tracked with its address",
     "supplydemand.ListingImportRow": "the rows of such a file; what they change is tracked",
     "supplydemand.MessageDraft": "an unsent message, nobody else's business",
+    "supplydemand.WeightsTrial": "figures that a job computes from what is tracked",
     "supplydemand.RecentListing": "what somebody looked at last, theirs to forget",
     "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",
     "supplydemand.MatchCandidate": "what a run derives before it publishes",

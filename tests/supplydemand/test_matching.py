@@ -18,7 +18,7 @@ from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import matching, records
+from supplydemand.services import matching, records, weights
 from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
 
@@ -120,9 +120,10 @@ def test_run_is_worth_it_for_another_day_other_content_or_another_profile(db, mo
     run = run_here()
 
     assert (matching.unchanged_run(on=ON), matching.unchanged_run(on=ON + ONE_DAY)) == (run, None)
-    monkeypatch.setattr(matching, "PROFILE", replace(DEMAND_SUPPLY, version=2))
+    monkeypatch.setattr(weights, "profile_in_force", lambda base: replace(DEMAND_SUPPLY, version=2))
     assert matching.unchanged_run(on=ON) is None
-    monkeypatch.setattr(matching, "PROFILE", DEMAND_SUPPLY)
+    monkeypatch.undo()
+    assert matching.unchanged_run(on=ON) == run
     TalentDemand.objects.filter(pk=TalentDemand.objects.first().pk).update(headcount=61)
     assert matching.unchanged_run(on=ON) is None
 

@@ -1,0 +1,245 @@
+"""Versions of matching's weights: made, tried on known outcomes, put in force and put back, by whom."""
+
+import importlib
+import threading
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+from django.utils import timezone
+
+from supplydemand import back_test
+from supplydemand.enums import Decision, DeclineReason, Side
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchingWeights, WeightsActivation, WeightsTrial
+from supplydemand.services import matching, weights
+from supplydemand.services.weights import WeightsError
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.test_matching import run_here
+from tests.taxonomy.factories import DistrictFactory
+
+NEW = "admin:supplydemand_matchingweights_new"
+PAGE = "admin:supplydemand_matchingweights_change"
+PLACE_ONLY = dict.fromkeys(DEMAND_SUPPLY.keys, 0) | {"region": 10_000}
+
+
+def keep_packaged_version():
+    """The first version as the migration leaves it, also after a test that emptied the tables."""
+    now = timezone.now()
+    first, is_new = MatchingWeights.objects.get_or_create(
+        profile="demand_supply",
+        number=1,
+        defaults={"weights": {c.key: c.weight for c in DEMAND_SUPPLY.components}, "reason": "随系统提供", "created_at": now},
+    )
+    if is_new:
+        WeightsActivation.objects.create(weights=first, at=now)
+
+
+@pytest.fixture
+def city(db):
+    """A coordinator of the whole city."""
+    keep_packaged_version()
+    return CoordinatorFactory()
+
+
+def points(**changes):
+    """What the form posts: the packaged weights with some changed, in points."""
+    found = {component.key: f"{component.weight / 100:g}" for component in DEMAND_SUPPLY.components}
+    return found | {"reason": "企业说地方太远"} | {key: str(value) for key, value in changes.items()}
+
+
+def version_of(actor, values=None):
+    """A version that is not in force."""
+    return weights.create(weights=values or PLACE_ONLY, reason="只看地区", actor=actor, at=timezone.now())
+
+
+def put_in_force(actor, version):
+    """Try it, then use it."""
+    trial = weights.start_trial(version=version, on=ON, actor=actor, at=timezone.now())
+    weights.run_trial(trial_id=trial.pk, at=timezone.now())
+    weights.put_in_force(version=version, actor=actor, at=timezone.now())
+
+
+def test_packaged_weights_are_the_first_version_and_in_force(city):
+    migration = importlib.import_module("supplydemand.migrations.0006_weights")
+    first = MatchingWeights.objects.in_force("demand_supply")
+
+    assert (first.number, first.weights, weights.profile_in_force()) == (1, migration.PACKAGED, DEMAND_SUPPLY)
+
+
+def test_run_uses_the_version_in_force_and_its_parts_are_read_by_it(city, client):
+    publish_listings(demands=10, supplies=10)
+    before = run_here()
+    put_in_force(city, version_of(city))
+
+    after = run_here()
+
+    match = Match.objects.filter(run=after).first()
+    assert (before.profile_version, after.profile_version) == ("1", "2")
+    assert match.parts[DEMAND_SUPPLY.keys.index("region")] == match.score
+    assert weights.profiles_of_runs([before.pk, after.pk])[after.pk].components[4].weight == 10_000
+    assert weights.profiles_of_runs([before.pk, after.pk])[before.pk] == DEMAND_SUPPLY
+
+
+def test_run_under_way_keeps_the_version_it_began_with(city):
+    publish_listings(demands=10, supplies=10)
+    run = matching.start_run(on=ON, at=timezone.now())
+    matching.prepare_run(run_id=run.pk)
+    put_in_force(city, version_of(city))
+
+    for index in range(MatchingRun.objects.get(pk=run.pk).shard_count):
+        matching.match_shard(run_id=run.pk, index=index)
+    matching.publish_run(run_id=run.pk)
+
+    match = Match.objects.filter(run=run).first()
+    assert match.parts[DEMAND_SUPPLY.keys.index("region")] < match.score
+    assert MatchingRun.objects.get(pk=run.pk).profile_version == "1"
+
+
+def test_version_is_tried_before_it_is_used_and_an_old_one_comes_back_at_once(city):
+    version, now = version_of(city), timezone.now()
+    with pytest.raises(WeightsError, match="先试算一次"):
+        weights.put_in_force(version=version, actor=city, at=now)
+    put_in_force(city, version)
+
+    first = MatchingWeights.objects.get(number=1)
+    weights.put_in_force(version=first, actor=city, at=now)
+
+    assert MatchingWeights.objects.in_force("demand_supply") == first
+    with pytest.raises(WeightsError, match="现在用的就是"):
+        weights.put_in_force(version=first, actor=city, at=now)
+
+
+def test_equal_weights_are_one_version_and_wrong_sums_none(city):
+    first = version_of(city)
+
+    assert version_of(city) == first
+    for wrong in (PLACE_ONLY | {"region": 9_999}, PLACE_ONLY | {"region": 10_001, "level": -1}, {"region": 10_000}):
+        with pytest.raises(WeightsError, match="正好 100 分"):
+            version_of(city, wrong)
+    assert MatchingWeights.objects.count() == 2
+
+
+def test_version_for_other_components_is_neither_used_nor_tried(city):
+    old = MatchingWeights.objects.create(
+        profile="demand_supply", number=9, weights={"colour": 10_000}, reason="旧程序的", created_at=timezone.now()
+    )
+    WeightsActivation.objects.create(weights=old, at=timezone.now(), by=city)
+
+    assert weights.profile_in_force() == DEMAND_SUPPLY
+    with pytest.raises(WeightsError, match="对不上"):
+        weights.profile_of(old)
+
+
+def test_back_test_counts_good_and_bad_pairs_under_both_versions(city):
+    publish_listings(demands=10, supplies=10)
+    run_here()
+    good, bad = Match.objects.order_by("demand_id", "rank")[:2]
+    Match.objects.filter(pk=good.pk).update(contact_opened_at=timezone.now())
+    MatchAnswer.objects.create(
+        match=bad, side=Side.DEMAND, decision=Decision.DECLINED, reason=DeclineReason.REGION, answered_by=city,
+        answered_at=timezone.now(),
+    )  # fmt: skip
+
+    today = timezone.localdate()
+    figures = back_test.compare(weights.profile_of(version_of(city)), DEMAND_SUPPLY, on=today)
+
+    assert (figures["good"], figures["bad"], figures["demands"]) == (1, 1, len({good.demand_id, bad.demand_id}))
+    assert (figures["used"]["good_top"], figures["used"]["bad_top"], figures["used"]["good_rank"]) == (1, 1, good.rank)
+    assert 0 <= figures["changed"] <= back_test.TOP
+    assert back_test.compare(DEMAND_SUPPLY, DEMAND_SUPPLY, on=today)["changed"] == 0
+
+
+def test_answers_older_than_the_window_do_not_count(city):
+    publish_listings(demands=10, supplies=10)
+    run_here()
+    match, now = Match.objects.first(), timezone.now()
+    Match.objects.filter(pk=match.pk).update(contact_opened_at=now)
+    today = timezone.localdate(now)
+
+    assert back_test.judged_pairs(on=today)[0] == {(match.demand_id, match.supply_id)}
+    assert back_test.judged_pairs(on=today + back_test.WINDOW * 2) == (set(), set())
+
+
+def test_trial_runs_once_and_one_at_a_time(city):
+    version, now = version_of(city), timezone.now()
+    trial = weights.start_trial(version=version, on=ON, actor=city, at=now)
+    assert weights.start_trial(version=version, on=ON, actor=city, at=now) == trial
+    weights.run_trial(trial_id=trial.pk, at=now)
+    WeightsTrial.objects.filter(pk=trial.pk).update(figures={"demands": 7})
+    weights.run_trial(trial_id=trial.pk, at=now)
+
+    assert WeightsTrial.objects.get(pk=trial.pk).figures == {"demands": 7}
+    with pytest.raises(WeightsError, match="没有可比的"):
+        weights.start_trial(version=MatchingWeights.objects.get(number=1), on=ON, actor=city, at=now)
+
+
+def test_failed_trial_says_so_and_does_not_count_as_tried(city):
+    version, now = version_of(city), timezone.now()
+    trial = weights.start_trial(version=version, on=ON, actor=city, at=now)
+
+    weights.mark_trial_failed({"trial_id": trial.pk}, "磁盘满了")
+
+    assert "磁盘满了" in WeightsTrial.objects.get(pk=trial.pk).error
+    with pytest.raises(WeightsError, match="先试算一次"):
+        weights.put_in_force(version=version, actor=city, at=now)
+
+
+def test_city_coordinator_defines_tries_and_uses_a_version_in_the_browser(client, city, redis_client):
+    sign_in(client, city)
+    wrong = client.post(reverse(NEW), points(region=9))
+    assert "各项加起来是 101 分" in wrong.content.decode()
+    assert 'value="9"' in wrong.content.decode()
+
+    client.post(reverse(NEW), points(region=9, text=24))
+    version = MatchingWeights.objects.get(number=2)
+    assert (version.weights["region"], version.created_by) == (900, city)
+    page = client.get(reverse(PAGE, args=[version.pk])).content.decode()
+    assert "还没有试算过" in page
+    assert "启用这一版" in page
+    early = client.post(reverse("admin:supplydemand_matchingweights_use", args=[version.pk]), follow=True)
+    assert "先试算一次" in early.content.decode()
+    client.post(reverse("admin:supplydemand_matchingweights_try", args=[version.pk]))
+    weights.run_trial(trial_id=version.trials.get().pk, at=timezone.now())
+    assert "没有可以对照的" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
+    client.post(reverse("admin:supplydemand_matchingweights_use", args=[version.pk]))
+
+    assert MatchingWeights.objects.in_force("demand_supply") == version
+    assert "退回这一版" in client.get(reverse(PAGE, args=[MatchingWeights.objects.get(number=1).pk])).content.decode()
+    assert "现在用的就是这一版" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
+
+
+def test_others_read_or_do_not_even_reach_the_versions(client, city):
+    version = version_of(city)
+    addresses = [reverse("admin:supplydemand_matchingweights_changelist"), reverse(PAGE, args=[version.pk]), reverse(NEW)]
+    acts = [reverse(f"admin:supplydemand_matchingweights_{act}", args=[version.pk]) for act in ("try", "use")]
+    sign_in(client, CoordinatorFactory(scope=DistrictFactory()))
+    assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
+    assert [client.post(address).status_code for address in acts] == [403, 403]
+    sign_in(client, MembershipFactory().user)
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+    assert (WeightsTrial.objects.count(), WeightsActivation.objects.count()) == (0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_versions_made_at_once_get_two_numbers():
+    city = CoordinatorFactory()
+    values = [PLACE_ONLY, PLACE_ONLY | {"region": 9_000, "level": 1_000}]
+
+    def make(chosen):
+        try:
+            version_of(city, chosen)
+        finally:
+            connections.close_all()
+
+    keep_packaged_version()
+    threads = [threading.Thread(target=make, args=[chosen]) for chosen in values]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(MatchingWeights.objects.values_list("number", flat=True)) == [1, 2, 3]

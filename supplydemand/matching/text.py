@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import rjieba
 
 Tokens = Callable[[str], Sequence[str]]  # the seam for a cache by content hash
+VERSION = 1
+"""Of ``tokenize``: another number wherever it cuts differently, so that kept words are cut anew."""
 UNIT = 4096  # length of a weight vector; a dot product of two is a cosine × 2**24
 COSINE_SHIFT = 24
 LOG_UNIT = 256  # logarithms are rounded to 1/256, so a last-digit difference between machines cannot show
@@ -54,17 +56,23 @@ def fit(documents: Iterable[Counter], *, percent_max: int, floor: int) -> TextMo
         frequency.update(counts.keys())
     limit = max(total * percent_max // 100, floor)
     kept = sorted((term, df) for term, df in frequency.items() if 2 <= df <= limit)
-    idf = tuple(round(math.log(1 + total / df) * LOG_UNIT) for _, df in kept)
+    idf = tuple(idf_of(total, df) for _, df in kept)
     return TextModel(tuple(term for term, _ in kept), idf, total)
+
+
+def idf_of(documents: int, frequency: int) -> int:
+    """ln(1 + N ÷ df) in 1/256."""
+    return round(math.log(1 + documents / frequency) * LOG_UNIT)
+
+
+def repetition(count: int) -> int:
+    """1 + ln tf in 1/256, for a word that a text says ``count`` times."""
+    return round((1 + math.log(count)) * LOG_UNIT)
 
 
 def weigh(counts: Counter, index: dict[str, int], idf: Sequence[int]) -> list[tuple[int, int]]:
     """The document as sorted ``(term number, weight)``: (1 + ln tf) · idf scaled to length 4096, integers only."""
-    raw = sorted(
-        (index[term], round((1 + math.log(count)) * LOG_UNIT) * idf[index[term]])
-        for term, count in counts.items()
-        if term in index
-    )
+    raw = sorted((index[term], repetition(count) * idf[index[term]]) for term, count in counts.items() if term in index)
     length = math.isqrt(sum(weight * weight for _, weight in raw))
     scaled = ((term, (weight * UNIT + length // 2) // length) for term, weight in raw)
     return [(term, weight) for term, weight in scaled if weight]

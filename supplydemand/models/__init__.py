@@ -16,6 +16,7 @@ from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
 from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard
+from supplydemand.models.texts import Term, TokenizedText
 from supplydemand.models.visits import RecentListing
 from supplydemand.models.weights import MatchingWeights, WeightsActivation, WeightsTrial
 
@@ -43,6 +44,8 @@ __all__ = [
     "RecentListing",
     "TalentDemand",
     "TalentSupply",
+    "Term",
+    "TokenizedText",
     "WeightsActivation",
     "WeightsTrial",
 ]

@@ -18,11 +18,11 @@ from core import jobs
 from core.database import advisory_lock
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState
-from supplydemand.matching import engine, store
+from supplydemand.matching import columnar, engine, store
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.matching.snapshot import Snapshot, build_snapshot
+from supplydemand.matching.snapshot import Snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import records, weights
+from supplydemand.services import columns, text_cache, weights
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
@@ -85,9 +85,12 @@ def prepare_run(*, run_id):
 
 def _freeze(on, profile):
     families = family_strengths(on=on)
-    demands = records.demand_records(TalentDemand.objects.published(on=on).settled(), families=families)
-    supplies = records.supply_records(TalentSupply.objects.published(on=on).settled(), families=families)
-    return build_snapshot(demands, supplies, profile=profile)
+    return columnar.snapshot_of(
+        columns.demand_columns(TalentDemand.objects.published(on=on).settled(), families=families),
+        columns.supply_columns(TalentSupply.objects.published(on=on).settled(), families=families),
+        profile=profile,
+        vocabulary=text_cache.names_of,
+    )
 
 
 def unchanged_run(*, on):

@@ -56,7 +56,7 @@ def supply_records(supplies, *, families):
     """
     rows = supplies.order_by("pk").values(*COMMON, *SUPPLY)
     majors, certificates = _majors_of(supplies, families), _certificates_of(supplies)
-    occupations = _occupations_of({major.pk for chosen in majors.values() for major in chosen})
+    occupations = occupations_of({major.pk for chosen in majors.values() for major in chosen})
     records = []
     for row in rows.iterator(chunk_size=5000):
         shared = _shared(row, majors, certificates)
@@ -149,7 +149,7 @@ def _certificates_of(listings):
     return certificates
 
 
-def _occupations_of(major_ids):
+def occupations_of(major_ids):
     """Major id → codes of the occupations that its teaching standard names."""
     by_major = defaultdict(list)
     links = apps.get_model("taxonomy", "MajorOccupation").objects.filter(major__in=major_ids).order_by("occupation__code")

@@ -54,6 +54,8 @@ NOT_TRACKED = {
     "supplydemand.ListingImport": "a file and how far its import is; what it changes is tracked with its address",
     "supplydemand.ListingImportRow": "the rows of such a file; what they change is tracked",
     "supplydemand.MessageDraft": "an unsent message, nobody else's business",
+    "supplydemand.Term": "numbers of words, derived from texts of tracked records",
+    "supplydemand.TokenizedText": "words of such texts, cut anew when missing",
     "supplydemand.WeightsTrial": "figures that a job computes from what is tracked",
     "supplydemand.RecentListing": "what somebody looked at last, theirs to forget",
     "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",

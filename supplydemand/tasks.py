@@ -69,6 +69,12 @@ def prepare_run(*, run_id):
     matching.prepare_run(run_id=run_id)
 
 
+@job(matching.CUT)
+def cut_texts(*, run_id, side, first, last):
+    """Cut a part of a run's new texts into words."""
+    matching.cut_texts(run_id=run_id, side=side, first=first, last=last)
+
+
 @job(matching.SHARD, on_failure=matching.mark_failed)
 def match_shard(*, run_id, index):
     """Match one part of the demands."""

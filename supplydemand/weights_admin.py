@@ -125,10 +125,7 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": f"匹配分值：{version}",
             "version": version,
-            "rows": [
-                (c.label, version.weights.get(c.key, 0) / POINT, c.weight / POINT, version.weights.get(c.key, 0) - c.weight)
-                for c in used.components
-            ],
+            "rows": [_row(component, version.weights.get(component.key, 0)) for component in used.components],
             "is_in_force": used.version == version.number,
             "was_used": version.used_at is not None,
             "used_number": used.version,
@@ -198,7 +195,14 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
         """When it was last put in force."""
         return moment(version.used_at) or None
 
-    @admin.display(description="现在用的", boolean=True)
+    @admin.display(description="现在用的", empty_value="")
     def is_used_now(self, version):
         """Whether new runs use it."""
-        return version == self.in_force
+        return "是" if version == self.in_force else None
+
+
+def _row(used, weight):
+    """Label, points here and in the version in force, and the difference in words."""
+    difference = weight - used.weight
+    words = f"{'多' if difference > 0 else '少'} {abs(difference) / POINT:g} 分" if difference else "一样"
+    return used.label, weight / POINT, used.weight / POINT, words

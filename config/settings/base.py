@@ -295,6 +295,7 @@ CELERY_TASK_ROUTES = {
     "core.*": {"queue": "system"},
     "supplydemand.run_nightly_matching": {"queue": "system"},
     "supplydemand.prepare_run": {"queue": "matching"},
+    "supplydemand.cut_texts": {"queue": "matching"},
     "supplydemand.match_shard": {"queue": "matching"},
     "supplydemand.publish_run": {"queue": "matching"},
     "supplydemand.try_weights": {"queue": "matching"},

@@ -17,7 +17,7 @@ from django.utils import timezone
 from core import jobs
 from core.database import advisory_lock
 from core.models import JobRun, JobState
-from supplydemand.enums import RunState
+from supplydemand.enums import RunState, Side
 from supplydemand.matching import columnar, engine, store
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
@@ -28,10 +28,14 @@ from taxonomy.families import family_strengths
 logger = structlog.get_logger(__name__)
 
 PREPARE, SHARD, PUBLISH = "supplydemand.prepare_run", "supplydemand.match_shard", "supplydemand.publish_run"
+CUT = "supplydemand.cut_texts"
 ANNOUNCE = "supplydemand.announce_matches"
 PROFILE = DEMAND_SUPPLY
 TOP = 20
 DIGEST_CHUNK = 20_000
+TEXTS_A_JOB = 5_000
+"""So many new texts are cut by one job; a run with fewer cuts them itself."""
+SIDES = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
 OVERTAKEN = "已经有更新的一次运行发布了，这一次不再发布"
 
@@ -79,8 +83,47 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
             return
+        _share_out_texts(run)
         profile = weights.profile_in_force(PROFILE)
         _register_shards(run, _freeze(run.on, profile), profile)
+
+
+def _share_out_texts(run):
+    """Let several workers cut the texts that nobody has cut yet; raises ``jobs.Postpone`` until they are through.
+
+    What a job could not do is left to the preparation itself, which then says why.
+    """
+    cutting = JobRun.objects.filter(task=CUT, payload__run_id=run.pk)
+    if not cutting.exists():
+        jobs.enqueue_many(CUT, dict(_text_jobs(run)))
+    if cutting.filter(state__in=jobs.UNFINISHED).exists() and _has_uncut_texts(run):
+        raise jobs.Postpone("texts are being cut")
+
+
+def _uncut(run, side):
+    return text_cache.missing(SIDES[side].objects.published(on=run.on).settled())
+
+
+def _has_uncut_texts(run):
+    return any(_uncut(run, side).exists() for side in SIDES)
+
+
+def _text_jobs(run):
+    for side in SIDES:
+        ids = list(_uncut(run, side).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), TEXTS_A_JOB) if len(ids) > TEXTS_A_JOB else ():
+            last = ids[min(start + TEXTS_A_JOB, len(ids)) - 1]
+            payload = {"run_id": run.pk, "side": side, "first": ids[start], "last": last}
+            yield f"run:{run.pk}:{side}:{start}", payload
+
+
+def cut_texts(*, run_id, side, first, last):
+    """Cut the new texts of the listings with ids from ``first`` to ``last``; whoever is through last wakes the preparation."""
+    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
+    text_cache.fill(SIDES[side].objects.published(on=run.on).settled().filter(pk__range=(first, last)))
+    waiting = JobRun.objects.filter(task=PREPARE, payload__run_id=run_id, state=JobState.QUEUED).first()
+    if waiting is not None and not _has_uncut_texts(run):
+        jobs.send(waiting)
 
 
 def _freeze(on, profile):

@@ -35,12 +35,16 @@ def words_of(listings):
     return Words(ptr, found["term"].astype(np.int32), found["count"].astype(np.int32))
 
 
+def missing(listings):
+    """Those of a queryset whose text is not kept yet."""
+    return _with_kept(listings).filter(kept=None)
+
+
 def fill(listings):
     """Cut and keep the texts of a queryset that are not kept yet; returns how many different ones there were."""
-    fields = text_fields(listings.model)
-    missing = _with_kept(listings).filter(kept=None).order_by("pk").values_list(*fields)
+    rows = missing(listings).order_by("pk").values_list(*text_fields(listings.model))
     batch, count = set(), 0
-    for row in missing.iterator(chunk_size=BATCH):
+    for row in rows.iterator(chunk_size=BATCH):
         batch.add("\n".join(part for part in row if part))
         if len(batch) == BATCH:
             count += _keep(batch)

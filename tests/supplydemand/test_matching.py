@@ -17,7 +17,7 @@ from supplydemand.enums import RunState
 from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
-from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
+from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
 from supplydemand.services import matching, records, weights
 from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
@@ -249,3 +249,35 @@ def test_run_keeps_its_counts_when_its_jobs_are_purged(db):
 
     kept = MatchingRun.objects.with_progress().get(pk=run.pk)
     assert (kept.demand_count, kept.supply_count, kept.match_count, kept.finished_count) == (10, 10, run.match_count, 1)
+
+
+def test_new_texts_are_cut_by_several_jobs_before_a_run(db, monkeypatch):
+    monkeypatch.setattr(matching, "TEXTS_A_JOB", 8)
+    publish_listings(demands=20, supplies=20)
+    run = matching.start_run(on=ON, at=timezone.now())
+    with pytest.raises(jobs.Postpone, match="texts are being cut"):
+        matching.prepare_run(run_id=run.pk)
+    pieces = list(JobRun.objects.filter(task=matching.CUT).order_by("pk").values_list("payload", flat=True))
+
+    for piece in [*pieces, pieces[0]]:
+        matching.cut_texts(**piece)
+    matching.prepare_run(run_id=run.pk)
+
+    assert [(piece["side"], piece["last"] - piece["first"] + 1) for piece in pieces] == [
+        ("demand", 8), ("demand", 8), ("demand", 4), ("supply", 8), ("supply", 8), ("supply", 4),
+    ]  # fmt: skip
+    assert TokenizedText.objects.count() == 40
+    assert MatchingRun.objects.get(pk=run.pk).demand_count == 20
+
+
+def test_run_goes_on_alone_where_a_job_could_not_cut_its_texts(db, monkeypatch):
+    monkeypatch.setattr(matching, "TEXTS_A_JOB", 8)
+    publish_listings(demands=20, supplies=5)
+    run = matching.start_run(on=ON, at=timezone.now())
+    with pytest.raises(jobs.Postpone):
+        matching.prepare_run(run_id=run.pk)
+    JobRun.objects.filter(task=matching.CUT).update(state=JobState.FAILED)
+
+    matching.prepare_run(run_id=run.pk)
+
+    assert (MatchingRun.objects.get(pk=run.pk).demand_count, TokenizedText.objects.count()) == (20, 25)

@@ -1,0 +1,88 @@
+"""Which occupation a job title names."""
+
+import numpy as np
+from scipy import sparse
+
+from supplydemand.language.index import TermIndex, products, shares, standardized
+from supplydemand.language.knowledge import plain_name
+from supplydemand.language.titles import plain_title
+from supplydemand.language.wording import terms
+
+SIZES = (1, 2, 3)
+NEIGHBOURS = 20
+SHARPNESS = 3
+"""A title half as alike counts an eighth."""
+TITLES_SHARE, OWN_SHARE = 2.0, 0.03
+
+
+class TitleSense:
+    """Titles as likelihoods over the known occupations: by the names these have, and by titles that were sorted before."""
+
+    def __init__(self, knowledge):
+        self._cut = knowledge.segmenter
+        self.count = len(knowledge.occupations.rows)
+        names = [
+            (at, name) for at, row in enumerate(knowledge.occupations.rows) for name in dict.fromkeys([row.name, *row.aliases])
+        ]
+        self._owners = np.array([at for at, _ in names])
+        self._sorted = np.array([at for _, at in knowledge.titles], dtype=np.int64)
+        named = [self.terms(plain_name(name)) for _, name in names]
+        titled = [self.terms(title) for title, _ in knowledge.titles]
+        self.index = TermIndex([*named, *titled])
+        self._names, self._titles = self.index.cosine_rows(named), self.index.cosine_rows(titled)
+
+    def terms(self, title):
+        """Characters, pairs, triples and words of a plain title."""
+        return terms(title, segmenter=self._cut, sizes=SIZES)
+
+    def rows(self, titles):
+        """Plain titles as vectors."""
+        return self.index.cosine_rows([self.terms(title) for title in titles])
+
+    def by_name(self, rows):
+        """How much each occupation's best name or alias resembles each title, 0 to 1."""
+        best = np.zeros((self.count, rows.shape[0]))
+        np.maximum.at(best, self._owners, products(self._names, rows))
+        return best.T
+
+    def by_titles(self, rows):
+        """The occupations of the titles most alike, weighted by likeness; each row adds up to one, or is empty."""
+        votes = np.zeros((rows.shape[0], self.count))
+        if not len(self._sorted):
+            return votes
+        alike = products(rows, self._titles)
+        for at, own in enumerate(alike):
+            nearest = np.argsort(-own, kind="stable")[:NEIGHBOURS]
+            np.add.at(votes[at], self._sorted[nearest], own[nearest] ** SHARPNESS)
+        total = votes.sum(axis=1, keepdims=True)
+        return votes / np.where(total > 0, total, 1.0)
+
+    def senses(self, rows):
+        """Each title as a unit vector over the known occupations."""
+        mixed = shares(self.by_name(rows) ** SHARPNESS) + TITLES_SHARE * shares(self.by_titles(rows))
+        lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
+        return mixed / np.where(lengths > 0, lengths, 1.0)
+
+
+class TitleOccupations:
+    """Ranks occupations for job titles."""
+
+    def __init__(self, corpus, knowledge):
+        self._cut = knowledge.segmenter
+        self._sense = TitleSense(knowledge)
+        self._places = knowledge.occupations.placed([row.name for row in corpus], [row.level for row in corpus])
+        self._is_unknown = np.asarray(self._places.sum(axis=0)).ravel() == 0
+        self._names = self._sense.rows([plain_name(row.name) for row in corpus])
+        own = [terms(f"{row.name}。{row.text}", segmenter=self._cut) for row in corpus]
+        self._index = TermIndex(own)
+        self._rows = self._index.bm25_rows(own)
+
+    def scores(self, queries):
+        """Queries × corpus."""
+        titles = [plain_title(query.title) for query in queries]
+        rows = self._sense.rows(titles)
+        named = sparse.csr_matrix(self._sense.by_name(rows)) @ self._places
+        named = np.where(self._is_unknown, products(rows, self._names), named.toarray())
+        votes = self._sense.by_titles(rows) @ self._places
+        own = self._index.query_rows([terms(title, segmenter=self._cut) for title in titles])
+        return named + TITLES_SHARE * votes + OWN_SHARE * standardized(products(own, self._rows))

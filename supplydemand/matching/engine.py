@@ -1,43 +1,13 @@
-"""The kernel: every candidate of every demand scored exactly, in integers, with ties by lower id."""
+"""The engine: shards of the demands against all supplies, by the compiled kernel where there is one, else by the plain one."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from scipy import sparse
-
-from supplydemand.matching import constraints, features
-from supplydemand.matching.facets import FACETS, Facet
-from supplydemand.matching.profile import WHOLE, Component, Profile
+from supplydemand.matching.compiled import CompiledKernel
+from supplydemand.matching.layout import UnfitError
+from supplydemand.matching.plain import PlainKernel
+from supplydemand.matching.profile import Profile
 from supplydemand.matching.snapshot import Snapshot
-from supplydemand.matching.text import COSINE_SHIFT
+from supplydemand.matching.table import MatchTable, digest, merge, row_dtype
 
-TEXT_CELLS = 4_000_000  # upper bound of text products held at once (12 bytes each)
-DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "district", "reach")
-DEMAND_COLUMNS += ("from", "until", "headcount", "salary_min", "salary_max")
-FACET_BY_KEY = {facet.key: facet for facet in FACETS}
-
-
-@dataclass(frozen=True)
-class MatchTable:
-    """Ranked matches of one shard: ``rows`` in order of (demand_id, rank).
-
-    Fields: demand_id, supply_id, rank (from 1), score (0..10000), parts (one int per component, in the profile's order; they
-    sum to the score). ``candidate_count`` is the number of pairs that met every constraint,
-    ``lonely_count`` the number of demands with none.
-    """
-
-    rows: np.ndarray
-    demand_count: int
-    candidate_count: int
-    lonely_count: int
-
-
-def row_dtype(profile: Profile) -> np.dtype:
-    """The row type of a profile's tables."""
-    parts = ("parts", "<i2", (len(profile.components),))
-    return np.dtype([("demand_id", "<i8"), ("supply_id", "<i8"), ("rank", "<i2"), ("score", "<i2"), parts])
+__all__ = ["MatchTable", "digest", "match_shard", "merge", "row_dtype", "shard_bounds"]
 
 
 def shard_bounds(demand_count: int, shard: int, shard_count: int) -> tuple[int, int]:
@@ -51,10 +21,12 @@ def shard_bounds(demand_count: int, shard: int, shard_count: int) -> tuple[int, 
     return demand_count * shard // shard_count, demand_count * (shard + 1) // shard_count
 
 
-def match_shard(snapshot: Snapshot, *, shard: int, shard_count: int, profile: Profile, top: int = 20) -> MatchTable:
+def match_shard(
+    snapshot: Snapshot, *, shard: int, shard_count: int, profile: Profile, top: int = 20, threads: int = 1
+) -> MatchTable:
     """Match one shard of the demands against all supplies.
 
-    The union over all shards is the same for any ``shard_count``.
+    The union over all shards is the same for any ``shard_count``, on any machine, with or without the compiled kernel.
 
     Raises:
         ValueError: the snapshot is of another profile, or the shard does not exist.
@@ -62,171 +34,12 @@ def match_shard(snapshot: Snapshot, *, shard: int, shard_count: int, profile: Pr
     if snapshot.profile_name != profile.name:
         raise ValueError(f"snapshot of profile {snapshot.profile_name!r}, not {profile.name!r}")
     first, last = shard_bounds(snapshot.demand_count, shard, shard_count)
-    kernel = Kernel(snapshot, profile, top)
-    pieces, candidates, lonely = [], 0, 0
-    for demand, text_row in kernel.with_text(first, last):
-        rows, count = kernel.match(demand, text_row)
-        pieces.append(rows)
-        candidates += count
-        lonely += not count
-    rows = np.concatenate(pieces) if pieces else np.zeros(0, dtype=row_dtype(profile))
-    return MatchTable(rows, last - first, candidates, lonely)
+    return kernel_for(snapshot, profile, top).match(first, last, threads)
 
 
-def digest(tables: Iterable[MatchTable]) -> str:
-    """sha256 of the matches of all shards, in any order of the tables."""
-    rows = merge(tables)
-    return hashlib.sha256(f"{len(rows)}\n".encode() + rows.tobytes()).hexdigest()
-
-
-def merge(tables: Iterable[MatchTable]) -> np.ndarray:
-    """The rows of all shards in order of (demand_id, rank)."""
-    pieces = [table.rows for table in tables if len(table.rows)]
-    if not pieces:
-        return np.zeros(0, dtype="<i8")
-    rows = np.concatenate(pieces)
-    return rows[np.lexsort((rows["rank"], rows["demand_id"]))]
-
-
-class _Postings:
-    """A facet's rows (demands) and postings (supplies) with an accumulator that is clean between demands."""
-
-    def __init__(self, snapshot: Snapshot, facet: Facet):
-        arrays, prefix = snapshot.arrays, f"f_{facet.key}"
-        self.mode = facet.mode
-        self.wanted, self.offered = arrays[f"{prefix}_wanted"], arrays[f"{prefix}_offered"]
-        self.row_ptr, self.row_idx, self.row_val = (arrays[f"{prefix}_row_{name}"] for name in ("ptr", "idx", "val"))
-        self.post_ptr, self.post_idx, self.post_val = (arrays[f"{prefix}_post_{name}"] for name in ("ptr", "idx", "val"))
-        self.is_silent = not self.offered.any()
-        self.accumulator = np.zeros(snapshot.supply_count, dtype=np.int32)
-
-    def keys(self, demand: int) -> Iterator[tuple[slice, int]]:
-        """The postings of each key of a demand, with the key's worth."""
-        for position in range(self.row_ptr[demand], self.row_ptr[demand + 1]):
-            key = self.row_idx[position]
-            yield slice(self.post_ptr[key], self.post_ptr[key + 1]), int(self.row_val[position])
-
-    def fill(self, demand: int) -> None:
-        """Write the value of each supply that shares a key into the accumulator."""
-        values = self.accumulator
-        for piece, worth in self.keys(demand):
-            rows = self.post_idx[piece]
-            if self.mode == "share":
-                values[rows] += 1
-            else:
-                values[rows] = np.maximum(values[rows], worth * self.post_val[piece] // 100)
-
-    def clear(self, demand: int) -> None:
-        """Undo ``fill``: cell by cell where few were touched, all at once where many were."""
-        pieces = [piece for piece, _ in self.keys(demand)]
-        if 8 * sum(piece.stop - piece.start for piece in pieces) > len(self.accumulator):
-            self.accumulator.fill(0)
-            return
-        for piece in pieces:
-            self.accumulator[self.post_idx[piece]] = 0
-
-
-class Kernel:
-    """Buffers and lookups for matching demands of one snapshot; not safe to share between threads."""
-
-    def __init__(self, snapshot: Snapshot, profile: Profile, top: int):
-        self.snapshot, self.profile, self.top = snapshot, profile, top
-        self.arrays = snapshot.arrays
-        self.facets = {key: _Postings(snapshot, FACET_BY_KEY[key]) for key in FACET_BY_KEY if key in profile.keys}
-        self.block = self.facets[profile.block]
-        self.text = np.zeros(snapshot.supply_count, dtype=np.int32)
-        self.masks = [constraints.CONSTRAINTS[c.key] for c in profile.constraints if c.key in constraints.CONSTRAINTS]
-
-    def with_text(self, first: int, last: int) -> Iterator[tuple[int, tuple[np.ndarray, np.ndarray]]]:
-        """Each demand of a range with the supplies that share a term and the dot products with them, chunk by chunk."""
-        arrays, supplies = self.arrays, self.snapshot.supply_count
-        terms = len(arrays["text_idf"])
-        posted = sparse.csr_array(
-            (arrays["text_post_val"], arrays["text_post_idx"], arrays["text_post_ptr"]), shape=(terms, supplies)
-        )
-        pointer = arrays["text_row_ptr"]
-        step = max(1, TEXT_CELLS // max(supplies, 1))
-        for start in range(first, last, step):
-            stop = min(start + step, last)
-            piece = slice(pointer[start], pointer[stop])
-            rows = sparse.csr_array(
-                (arrays["text_row_val"][piece], arrays["text_row_idx"][piece], pointer[start : stop + 1] - pointer[start]),
-                shape=(stop - start, terms),
-            )
-            product = rows @ posted
-            for offset in range(stop - start):
-                entries = slice(product.indptr[offset], product.indptr[offset + 1])
-                yield start + offset, (product.indices[entries], product.data[entries])
-
-    def match(self, demand: int, text_row: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, int]:
-        """The best supplies of one demand (by position) and how many met every constraint."""
-        wanted = {name: int(self.arrays[f"d_{name}"][demand]) for name in DEMAND_COLUMNS}
-        candidates = self._candidates(demand, wanted)
-        self.text[text_row[0]] = text_row[1]
-        values = [self._value(component, demand, wanted, candidates) for component in self.profile.components]
-        self.text[text_row[0]] = 0
-        if self.block.wanted[demand]:
-            self.block.clear(demand)
-        weighted = [value * c.weight // WHOLE for value, c in zip(values, self.profile.components, strict=True)]
-        score = np.zeros(len(candidates), dtype=np.int64)
-        for part in weighted:
-            score += part
-        best = self._best(score, candidates)
-        return self._rows(demand, candidates[best], score[best], [_pick(part, best) for part in weighted]), len(candidates)
-
-    def _candidates(self, demand: int, wanted: dict[str, int]) -> np.ndarray:
-        """Positions of the supplies that meet every constraint; leaves the block's values in its accumulator."""
-        if self.block.wanted[demand]:
-            self.block.fill(demand)
-            found = np.flatnonzero(self.block.accumulator)
-        else:
-            found = np.arange(self.snapshot.supply_count)
-        for mask in self.masks:
-            passes = mask(wanted, lambda name, rows=found: self.arrays[f"s_{name}"][rows], self.profile)
-            if passes is not None:
-                found = found[passes]
-        return found
-
-    def _value(self, component: Component, demand: int, wanted: dict[str, int], rows: np.ndarray) -> np.ndarray | int:
-        if component.key in features.FEATURES:
-            return features.FEATURES[component.key](wanted, lambda name: self.arrays[f"s_{name}"][rows], component, self.profile)
-        if component.key == "text":
-            return np.minimum(WHOLE, (self.text[rows].astype(np.int64) * WHOLE) >> COSINE_SHIFT)
-        return self._facet_value(component, demand, rows)
-
-    def _facet_value(self, component: Component, demand: int, rows: np.ndarray) -> np.ndarray | int:
-        facet = self.facets[component.key]
-        if not facet.wanted[demand]:
-            return component.neutral
-        if facet.is_silent:
-            return component.silence
-        if facet is not self.block:
-            facet.fill(demand)
-        value = facet.accumulator[rows].astype(np.int64)
-        if facet is not self.block:
-            facet.clear(demand)
-        if facet.mode == "share":
-            value = value * WHOLE // int(facet.wanted[demand])
-        return np.where(facet.offered[rows] == 0, component.silence, value)
-
-    def _best(self, score: np.ndarray, candidates: np.ndarray) -> np.ndarray:
-        """Indices of the best scores, best first; equal scores by lower position, which is lower id."""
-        key = score * -(self.snapshot.supply_count + 1) + candidates
-        if len(key) > self.top:
-            kept = np.argpartition(key, self.top - 1)[: self.top]
-            return kept[np.argsort(key[kept])]
-        return np.argsort(key)
-
-    def _rows(self, demand: int, supplies: np.ndarray, score: np.ndarray, parts: Sequence[np.ndarray | int]) -> np.ndarray:
-        rows = np.zeros(len(supplies), dtype=row_dtype(self.profile))
-        rows["demand_id"] = self.arrays["d_id"][demand]
-        rows["supply_id"] = self.arrays["s_id"][supplies]
-        rows["rank"] = np.arange(1, len(supplies) + 1)
-        rows["score"] = score
-        for position, part in enumerate(parts):
-            rows["parts"][:, position] = part
-        return rows
-
-
-def _pick(part: np.ndarray | int, best: np.ndarray) -> np.ndarray | int:
-    return part if isinstance(part, int) else part[best]
+def kernel_for(snapshot: Snapshot, profile: Profile, top: int) -> CompiledKernel | PlainKernel:
+    """The fastest kernel that can hold the snapshot."""
+    try:
+        return CompiledKernel(snapshot, profile, top)
+    except UnfitError:
+        return PlainKernel(snapshot, profile, top)

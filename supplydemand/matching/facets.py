@@ -127,15 +127,16 @@ class Facet:
 
     key: str
     mode: str  # "best" | "share"
+    fields: tuple[str, ...]  # all that ``wanted`` and ``offered`` read: equal fields are worked out once
     wanted: Callable[[ListingRecord], Keys]
     offered: Callable[[ListingRecord], Keys]
 
 
 FACETS = (
-    Facet("major", "best", major_wanted, major_offered),
-    Facet("occupation", "best", occupation_wanted, occupation_offered),
-    Facet("industry", "best", industry_wanted, industry_offered),
-    Facet("skill", "share", _plain("skills"), _plain("skills")),
-    Facet("certificate", "share", _plain("certificates"), _plain("certificates")),
-    Facet("cooperation", "share", _plain("cooperation_modes"), _plain("cooperation_modes")),
+    Facet("major", "best", ("majors", "classes", "families", "family_strengths"), major_wanted, major_offered),
+    Facet("occupation", "best", ("occupation",), occupation_wanted, occupation_offered),
+    Facet("industry", "best", ("industries",), industry_wanted, industry_offered),
+    Facet("skill", "share", ("skills",), _plain("skills"), _plain("skills")),
+    Facet("certificate", "share", ("certificates",), _plain("certificates"), _plain("certificates")),
+    Facet("cooperation", "share", ("cooperation_modes",), _plain("cooperation_modes"), _plain("cooperation_modes")),
 )

@@ -56,6 +56,11 @@ class Profile:
         """Component keys in the order of the parts."""
         return tuple(c.key for c in self.components)
 
+    @property
+    def layout_key(self) -> tuple[str, ...]:
+        """What decides how a snapshot is laid out: not the weights."""
+        return (self.block, *self.keys)
+
 
 DEMAND_SUPPLY = Profile(
     name="demand_supply",

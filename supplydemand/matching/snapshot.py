@@ -3,20 +3,27 @@
 import hashlib
 import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
+from scipy import sparse
 
+from supplydemand.matching import marks
 from supplydemand.matching import text as texts
-from supplydemand.matching.facets import FACETS, Facet
+from supplydemand.matching.facets import FACETS, Facet, Keys
 from supplydemand.matching.profile import Profile
 from supplydemand.matching.records import REACHES, ListingRecord
+from supplydemand.matching.vectors import count_words, learn, weigh_all
 
-FORMAT = 1
+FORMAT = 2
 UNSTATED_LEVEL = -1
+PLACES = ("province", "city", "district")
+Arrays = dict[str, np.ndarray]
+Sides = dict[str, list[ListingRecord]]
+Content = dict[str, list[np.ndarray]]  # all that a listing says, column by column
 
 
 class SnapshotError(ValueError):
@@ -42,6 +49,11 @@ class Snapshot:
     def supply_count(self) -> int:
         """Number of supplies."""
         return len(self.arrays["s_id"])
+
+    @cached_property
+    def derived(self) -> dict:
+        """What kernels work out from the arrays, kept as long as the snapshot."""
+        return {}
 
     @cached_property
     def digest(self) -> str:
@@ -98,14 +110,20 @@ def build_snapshot(
     Raises:
         SnapshotError: two demands or two supplies share an id.
     """
-    wanted, offered = _ordered(demands), _ordered(supplies)
+    sides = {"d": _ordered(demands), "s": _ordered(supplies)}
     arrays: dict[str, np.ndarray] = {}
-    places = _place_numbers(wanted + offered)
-    for side, records in (("d", wanted), ("s", offered)):
-        arrays.update(_scalars(side, records, places))
+    content: dict[str, list[np.ndarray]] = {"d": [], "s": []}
+    places = _place_numbers(sides["d"] + sides["s"])
+    place_names = np.concatenate([[0], marks.names(sorted(places)[1:])])
+    for side, records in sides.items():
+        columns = _scalars(side, records, places)
+        arrays.update(columns)
+        content[side] += [place_names[c] if name[2:] in PLACES else c for name, c in columns.items() if name[2:] != "id"]
     for facet in FACETS:
-        arrays.update(_facet_arrays(facet, wanted, offered))
-    arrays.update(_text_arrays(wanted, offered, profile, tokens, text_model))
+        _add_facet(facet, sides, arrays, content)
+    _add_text(sides, profile, tokens, text_model, arrays, content)
+    for side, records in sides.items():
+        arrays[f"{side}_mark"] = marks.combine(content[side], len(records))
     return Snapshot(profile.name, arrays)
 
 
@@ -153,55 +171,69 @@ def _scalars(side: str, records: Sequence[ListingRecord], places: dict[str, int]
     )
 
 
-def _facet_arrays(facet: Facet, wanted: Sequence[ListingRecord], offered: Sequence[ListingRecord]) -> dict[str, np.ndarray]:
+def _add_facet(facet: Facet, sides: Sides, arrays: Arrays, content: Content) -> None:
     """Rows of the demands and postings of the supplies, over the keys that both sides use."""
-    demand_keys = [facet.wanted(record) for record in wanted]
-    supply_keys = [facet.offered(record) for record in offered]
+    demand_keys, demand_kind = _kinds(facet, facet.wanted, sides["d"])
+    supply_keys, supply_kind = _kinds(facet, facet.offered, sides["s"])
     shared = sorted(set().union(*demand_keys) & set().union(*supply_keys))
     number = {key: position for position, key in enumerate(shared)}
-    rows = [sorted((number[key], worth) for key, worth in keys.items() if key in number) for keys in demand_keys]
-    offers = [[(number[key], strength) for key, strength in keys.items() if key in number] for keys in supply_keys]
     prefix = f"f_{facet.key}"
-    return {
-        f"{prefix}_wanted": np.array([len(keys) for keys in demand_keys], dtype=np.int32),
-        f"{prefix}_offered": np.array([len(keys) for keys in supply_keys], dtype=np.int32),
-        **_ragged(f"{prefix}_row", rows),
-        **_turned(f"{prefix}_post", offers, len(shared)),
+    arrays[f"{prefix}_wanted"] = np.array([len(keys) for keys in demand_keys], dtype=np.int32)[demand_kind]
+    arrays[f"{prefix}_offered"] = np.array([len(keys) for keys in supply_keys], dtype=np.int32)[supply_kind]
+    arrays.update(_ragged(f"{prefix}_row", _matrix(demand_keys, number)[demand_kind]))
+    arrays.update(_ragged(f"{prefix}_post", _matrix(supply_keys, number)[supply_kind].tocsc()))
+    content["d"].append(marks.names(sorted(keys.items()) for keys in demand_keys)[demand_kind])
+    content["s"].append(marks.names(sorted(keys.items()) for keys in supply_keys)[supply_kind])
+
+
+def _kinds(
+    facet: Facet, keys_of: Callable[[ListingRecord], Keys], records: Sequence[ListingRecord]
+) -> tuple[list[Keys], np.ndarray]:
+    """The keys of each distinct combination of the facet's fields, and which combination each record has."""
+    signature = attrgetter(*facet.fields)
+    seen: dict[object, int] = {}
+    kinds, keys = np.empty(len(records), dtype=np.int64), []
+    for position, record in enumerate(records):
+        kind = seen.setdefault(signature(record), len(keys))
+        if kind == len(keys):
+            keys.append(keys_of(record))
+        kinds[position] = kind
+    return keys, kinds
+
+
+def _matrix(lists: Sequence[Keys], number: dict[str, int]) -> sparse.csr_array:
+    """Lists of keys as rows of a sparse matrix, over the numbered keys; explicit zeros stay."""
+    rows = [sorted((number[key], worth) for key, worth in keys.items() if key in number) for keys in lists]
+    pointer = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(entries) for entries in rows], out=pointer[1:])
+    flat = np.array([pair for entries in rows for pair in entries], dtype=np.int32).reshape(-1, 2)
+    return sparse.csr_array((flat[:, 1].copy(), flat[:, 0].copy(), pointer), shape=(len(rows), len(number)))
+
+
+def _ragged(prefix: str, matrix: sparse.csr_array | sparse.csc_array) -> dict[str, np.ndarray]:
+    """A sparse matrix as pointer, index and value arrays."""
+    pointer, index = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32)
+    return {f"{prefix}_ptr": pointer, f"{prefix}_idx": index, f"{prefix}_val": matrix.data.astype(np.int32)}
+
+
+def _add_text(
+    sides: Sides, profile, tokens: texts.Tokens, model: texts.TextModel | None, arrays: Arrays, content: Content
+) -> None:
+    number: dict[str, int] = {}
+    which = {
+        side: np.array([number.setdefault(record.text, len(number)) for record in records], dtype=np.int64)
+        for side, records in sides.items()
     }
-
-
-def _turned(prefix: str, lists: Sequence[Sequence[tuple[int, int]]], size: int) -> dict[str, np.ndarray]:
-    """The same pairs by index instead of by list: for each index, which lists have it and with which value."""
-    flat = np.array([pair for entries in lists for pair in entries], dtype=np.int32).reshape(-1, 2)
-    owners = np.repeat(np.arange(len(lists), dtype=np.int32), [len(entries) for entries in lists])
-    order = np.argsort(flat[:, 0], kind="stable")
-    pointer = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(flat[:, 0], minlength=size), out=pointer[1:])
-    return {f"{prefix}_ptr": pointer, f"{prefix}_idx": owners[order], f"{prefix}_val": flat[order, 1]}
-
-
-def _ragged(prefix: str, lists: Sequence[Sequence[tuple[int, int]]]) -> dict[str, np.ndarray]:
-    """Lists of ``(index, value)`` as pointer, index and value arrays."""
-    pointer = np.zeros(len(lists) + 1, dtype=np.int64)
-    np.cumsum([len(entries) for entries in lists], out=pointer[1:])
-    flat = np.array([pair for entries in lists for pair in entries], dtype=np.int32).reshape(-1, 2)
-    return {f"{prefix}_ptr": pointer, f"{prefix}_idx": flat[:, 0].copy(), f"{prefix}_val": flat[:, 1].copy()}
-
-
-def _text_arrays(wanted, offered, profile: Profile, tokens: texts.Tokens, model: texts.TextModel | None) -> dict[str, np.ndarray]:
-    known: dict[str, Counter] = {record.text: Counter() for record in (*wanted, *offered)}
-    for content, words in known.items():  # equal texts, e.g. one major at many schools, are cut once
-        words.update(tokens(content))
-    counts = [known[record.text] for record in (*wanted, *offered)]
+    counted = count_words(list(number), tokens)  # equal texts, e.g. one major at many schools, are cut once
     if model is None:
-        model = texts.fit(counts, percent_max=profile.frequency_percent_max, floor=profile.frequency_floor)
-    index = {term: number for number, term in enumerate(model.terms)}
-    vectors = {content: texts.weigh(document, index, model.idf) for content, document in known.items()}
-    weighed = [vectors[record.text] for record in (*wanted, *offered)]
-    return {
-        "text_terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8),
-        "text_idf": np.array(model.idf, dtype=np.int32),
-        "text_documents": np.array([model.documents], dtype=np.int64),
-        **_ragged("text_row", weighed[: len(wanted)]),
-        **_turned("text_post", weighed[len(wanted) :], len(model.terms)),
-    }
+        uses = np.bincount(np.concatenate(list(which.values())), minlength=len(number))
+        model = learn(counted, uses, percent_max=profile.frequency_percent_max, floor=profile.frequency_floor)
+    weighed = weigh_all(counted, model)
+    found = marks.rows(weighed.indptr, weighed.indices, weighed.data)
+    for side in sides:
+        content[side].append(found[which[side]])
+    arrays["text_terms"] = np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8)
+    arrays["text_idf"] = np.array(model.idf, dtype=np.int32)
+    arrays["text_documents"] = np.array([model.documents], dtype=np.int64)
+    arrays.update(_ragged("text_row", weighed[which["d"]]))
+    arrays.update(_ragged("text_post", weighed[which["s"]].tocsc()))

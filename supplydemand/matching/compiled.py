@@ -1,0 +1,140 @@
+"""The compiled kernel behind the engine's contract: the same rows as ``plain``, bit for bit."""
+
+import ctypes
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from supplydemand.matching import compiler, features
+from supplydemand.matching.layout import Layout, UnfitError, lay_out
+from supplydemand.matching.profile import Profile
+from supplydemand.matching.snapshot import Snapshot
+from supplydemand.matching.table import MatchTable, row_dtype
+
+ROWS_AT_ONCE = 2_000_000
+PIECE = 512  # demands that a thread takes at once
+KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
+LATE_DAYS_MAX = 15_000
+SUPPLY_COUNTS = ("supplies", "tiles", "groups", "facets", "keys", "frequent", "has_ends", "has_reach", "has_salary")
+SUPPLY_ARRAYS = (
+    *("province", "city", "district", "level", "reach", "starts", "ends", "heads", "headcount", "salary", "place"),
+    *("tile_provinces", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
+    *("group_post_ptr", "group_post_idx", "group_post_val", "post_ptr", "post_idx", "row_ptr", "row_key", "row_val"),
+    *("offered", "key_facet", "text_ptr", "text_term", "text_weight", "tile_max", "rare_ptr", "rare_idx", "rare_val"),
+)
+DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
+PROFILE_NUMBERS = (
+    *("components", "block", "late_max", "top", "text_weight", "by_organization", "by_level", "by_reach", "by_date"),
+    *("region_city", "region_province", "region_elsewhere", "level_exact", "level_higher"),
+)
+PROFILE_ARRAYS = ("kind", "weight", "neutral", "silence", "is_share", "is_grouped", "is_silent")
+COUNTERS = ("candidates", "lonely", "scanned", "opened", "weighed", "scored")
+
+
+def _structure(name: str, numbers: tuple[str, ...], pointers: tuple[str, ...], counters: tuple[str, ...] = ()) -> type:
+    fields = [(field, ctypes.c_int64) for field in numbers] + [(field, ctypes.c_void_p) for field in pointers]
+    return type(name, (ctypes.Structure,), {"_fields_": fields + [(field, ctypes.c_int64) for field in counters]})
+
+
+SupplyIndex = _structure("SupplyIndex", SUPPLY_COUNTS, SUPPLY_ARRAYS)
+DemandIndex = _structure("DemandIndex", (), DEMAND_ARRAYS)
+ProfileData = _structure("ProfileData", PROFILE_NUMBERS, PROFILE_ARRAYS)
+ResultData = _structure("ResultData", (), ("keys", "parts", "count"), COUNTERS)
+
+
+class CompiledKernel:
+    """One snapshot and profile, ready to match any range of demands; safe to share between threads."""
+
+    def __init__(self, snapshot: Snapshot, profile: Profile, top: int):
+        """Lay the snapshot out.
+
+        Raises:
+            UnfitError: the kernel is not there or cannot hold the snapshot; the plain engine can.
+        """
+        library = compiler.library()
+        if library is None or not 0 < profile.late_days_max <= LATE_DAYS_MAX:
+            raise UnfitError("no kernel")
+        self.match_range = library.match_range
+        self.snapshot, self.profile = snapshot, profile
+        self.top = max(1, min(top, snapshot.supply_count))
+        layout = snapshot.derived.get(profile.layout_key)
+        if layout is None:
+            layout = snapshot.derived[profile.layout_key] = lay_out(snapshot, profile)
+        self.arrays = [layout.supplies, layout.demands, self._profile_arrays(layout)]
+        counts = {name: layout.counts[name] for name in SUPPLY_COUNTS}
+        self.structures = (
+            SupplyIndex(**counts, **self._pointers(0, SUPPLY_ARRAYS)),
+            DemandIndex(**self._pointers(1, DEMAND_ARRAYS)),
+            ProfileData(**self._profile_numbers(layout), **self._pointers(2, PROFILE_ARRAYS)),
+        )
+
+    def _pointers(self, side: int, names: tuple[str, ...]) -> dict[str, int]:
+        self.arrays[side] = {name: np.ascontiguousarray(self.arrays[side][name]) for name in names}
+        return {name: self.arrays[side][name].ctypes.data for name in names}
+
+    def _profile_arrays(self, layout: Layout) -> dict[str, np.ndarray]:
+        number = {facet.key: position for position, facet in enumerate(layout.facets)}
+        components = self.profile.components
+        kinds = [number[c.key] if c.key in number else KINDS[c.key] for c in components]
+        plain = {
+            name: np.array([getattr(c, name) for c in components], dtype=np.int32) for name in ("weight", "neutral", "silence")
+        }
+        is_share = np.array([facet.mode == "share" for facet in layout.facets], dtype=np.uint8)
+        return {
+            "kind": np.array(kinds, dtype=np.int32),
+            "is_share": is_share,
+            "is_grouped": layout.is_grouped,
+            "is_silent": layout.is_silent,
+            **plain,
+        }
+
+    def _profile_numbers(self, layout: Layout) -> dict[str, int]:
+        profile = self.profile
+        constraints = {constraint.key for constraint in profile.constraints}
+        weights = {component.key: component.weight for component in profile.components}
+        return {
+            "components": len(profile.components),
+            "block": [facet.key for facet in layout.facets].index(profile.block),
+            "late_max": profile.late_days_max,
+            "top": self.top,
+            "text_weight": weights.get("text", 0),
+            **{f"by_{key}": int(key in constraints) for key in ("organization", "level", "reach", "date")},
+            "region_city": features.REGION_CITY,
+            "region_province": features.REGION_PROVINCE,
+            "region_elsewhere": features.REGION_ELSEWHERE,
+            "level_exact": features.LEVEL_EXACT,
+            "level_higher": features.LEVEL_HIGHER,
+        }
+
+    def match(self, first: int, last: int, threads: int = 1) -> MatchTable:
+        """The matches of demands ``first`` to ``last - 1``."""
+        step = max(1, min(PIECE if threads > 1 else last - first, ROWS_AT_ONCE // self.top))
+        pieces = [(start, min(start + step, last)) for start in range(first, last, step)]
+        if threads > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                done = list(pool.map(lambda piece: self._piece(*piece), pieces))
+        else:
+            done = [self._piece(*piece) for piece in pieces]
+        rows = np.concatenate([rows for rows, _ in done]) if done else np.zeros(0, dtype=row_dtype(self.profile))
+        candidates, lonely = (sum(getattr(result, name) for _, result in done) for name in ("candidates", "lonely"))
+        return MatchTable(rows, last - first, candidates, lonely)
+
+    def _piece(self, first: int, last: int) -> tuple[np.ndarray, ctypes.Structure]:
+        size = (last - first) * self.top
+        components = len(self.profile.components)
+        keys = np.zeros(size, dtype=np.int64)
+        parts = np.zeros((size, components), dtype=np.int16)
+        count = np.zeros(last - first, dtype=np.int32)
+        result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)
+        structures = [ctypes.byref(structure) for structure in self.structures]
+        if self.match_range(*structures, ctypes.c_int64(first), ctypes.c_int64(last), ctypes.byref(result)):
+            raise MemoryError("matching kernel")
+        ranks = np.arange(self.top)
+        kept = np.flatnonzero((ranks < count[:, None]).ravel())
+        rows = np.zeros(len(kept), dtype=row_dtype(self.profile))
+        rows["demand_id"] = np.repeat(self.snapshot.arrays["d_id"][first:last], count)
+        rows["supply_id"] = self.snapshot.arrays["s_id"][0x7FFFFFFF - (keys[kept] & 0xFFFFFFFF)]
+        rows["rank"] = kept % self.top + 1
+        rows["score"] = keys[kept] >> 32
+        rows["parts"] = parts[kept]
+        return rows, result

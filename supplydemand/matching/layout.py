@@ -1,0 +1,266 @@
+"""A snapshot laid out for the compiled kernel: supplies that are alike stand side by side, columns are narrow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from supplydemand.matching.facets import FACETS, Facet
+from supplydemand.matching.profile import Profile
+from supplydemand.matching.snapshot import Snapshot
+
+TILE = 128
+LANE_MAX = 32_000
+WANTED_MAX = 2_000
+FREQUENT_MAX = 65_535
+WEIGHT_STEP = 17
+RARE_SHARE = 256  # a term is rare while at most one supply in so many (and at most RARE_MOST) has it
+RARE_LEAST, RARE_MOST = 64, 512
+GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
+REACH_ANY = 3
+UNSTATED = -1
+Arrays = dict[str, np.ndarray]
+
+
+class UnfitError(ValueError):
+    """A number does not fit the kernel's lanes; the plain engine takes any."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the kernel reads, by the names of its structures; ``is_grouped`` says which facets are constant within a group."""
+
+    supplies: Arrays
+    demands: Arrays
+    counts: dict[str, int]
+    facets: tuple[Facet, ...]
+    is_grouped: np.ndarray
+    is_silent: np.ndarray
+
+
+def facets_of(profile: Profile) -> tuple[Facet, ...]:
+    """The facets that a profile compares."""
+    return tuple(facet for facet in FACETS if facet.key in profile.keys)
+
+
+def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
+    """Arrange a snapshot.
+
+    Raises:
+        UnfitError: the kernel cannot hold it.
+    """
+    arrays, count = snapshot.arrays, snapshot.supply_count
+    facets = facets_of(profile)
+    grouped, groups = _groups(arrays, profile, facets, count)
+    order = np.lexsort((np.arange(count), arrays["s_city"], arrays["s_province"], groups))
+    position = np.empty(count, dtype=np.int32)
+    position[order] = np.arange(count, dtype=np.int32)
+    tiles = -(-count // TILE)
+    supplies, demands = _columns(arrays, order, tiles)
+    group_of = groups[order]
+    starts = np.flatnonzero(np.diff(group_of, prepend=-1)).astype(np.int32)
+    supplies["group_ptr"] = np.append(starts, np.int32(count))
+    counts = {"supplies": count, "tiles": tiles, "groups": len(starts)}
+    _keys(arrays, facets, grouped, order, position, starts, supplies, demands, counts)
+    _words(arrays, order, position, tiles, supplies, demands, counts)
+    is_silent = np.array([not arrays[f"f_{facet.key}_offered"].any() for facet in facets], dtype=np.uint8)
+    for key in ("has_ends", "has_reach", "has_salary"):
+        counts[key] = int(supplies.pop(key))
+    return Layout(supplies, demands, counts, facets, np.array(grouped, dtype=np.uint8), is_silent)
+
+
+def _signatures(arrays: Arrays, facet: Facet, count: int) -> np.ndarray:
+    """A number for each supply that is equal exactly where all keys of the facet are."""
+    prefix = f"f_{facet.key}"
+    pointer, index, value = (arrays[f"{prefix}_post_{name}"] for name in ("ptr", "idx", "val"))
+    key = np.repeat(np.arange(len(pointer) - 1, dtype=np.int64), np.diff(pointer))
+    by_supply = np.lexsort((key, index))
+    entry = (key * 101 + value)[by_supply]
+    owner = index[by_supply]
+    sizes = np.bincount(owner, minlength=count)
+    ends = np.cumsum(sizes)
+    current = np.stack([sizes, (arrays[f"{prefix}_offered"] > 0).astype(np.int64)], axis=1) @ np.array([2, 1])
+    current = np.unique(current, return_inverse=True)[1]
+    for step in range(int(sizes.max(initial=0))):
+        has = np.flatnonzero(sizes > step)
+        mixed = np.zeros(count, dtype=np.int64)
+        mixed[has] = entry[(ends - sizes)[has] + step] + 1
+        current = np.unique(current * (mixed.max(initial=0) + 1) + mixed, return_inverse=True)[1]
+    return current
+
+
+def _groups(arrays: Arrays, profile: Profile, facets: Sequence[Facet], count: int) -> tuple[list[bool], np.ndarray]:
+    """Which facets are constant within a group, and each supply's group, in an order that keeps related groups together."""
+    block = next(facet for facet in facets if facet.key == profile.block)
+    signature = _signatures(arrays, block, count)
+    grouped = {block.key}
+    for facet in facets:
+        if facet.key in grouped:
+            continue
+        other = _signatures(arrays, facet, count)
+        joined = np.unique(signature.astype(np.int64) * (int(other.max(initial=0)) + 1) + other, return_inverse=True)[1]
+        if (joined.max(initial=-1) + 1) * GROUP_SIZE <= count or joined.max(initial=-1) == signature.max(initial=-1):
+            signature = joined
+            grouped.add(facet.key)
+    by_key = _by_frequent_keys(arrays, block, count)
+    order = np.lexsort((signature, *by_key[::-1]))
+    rank = np.argsort(np.argsort(np.unique(signature[order], return_index=True)[1]))
+    return [facet.key in grouped for facet in facets], rank[signature]
+
+
+def _by_frequent_keys(arrays: Arrays, block: Facet, count: int) -> np.ndarray:
+    """Each supply's three most frequent block keys, by rank: supplies that share families and classes come together."""
+    pointer, index = arrays[f"f_{block.key}_post_ptr"], arrays[f"f_{block.key}_post_idx"]
+    frequency = np.diff(pointer)
+    rank = np.empty(len(frequency), dtype=np.int64)
+    rank[np.argsort(-frequency, kind="stable")] = np.arange(1, len(frequency) + 1)
+    ranks = np.repeat(rank, frequency)
+    order = np.lexsort((ranks, index))
+    owner, ranks = index[order], ranks[order]
+    sizes = np.bincount(owner, minlength=count)
+    starts = np.cumsum(sizes) - sizes
+    keys = np.zeros((3, count), dtype=np.int64)
+    for step in range(3):
+        has = np.flatnonzero(sizes > step)
+        keys[step, has] = ranks[starts[has] + step]
+    return keys
+
+
+def _columns(arrays: Arrays, order: np.ndarray, tiles: int) -> tuple[Arrays, Arrays]:
+    """Single columns of both sides; the supplies' are padded to whole tiles with what no constraint lets through."""
+    count, demand_count = len(order), len(arrays["d_id"])
+    pad = tiles * TILE - count
+    supplies: Arrays = {"place": order.astype(np.int32)}
+    demands: Arrays = {}
+
+    def lane(name: str, values: np.ndarray, filler: int = 0) -> None:
+        if values.size and (values.max() > LANE_MAX or values.min() < -LANE_MAX):
+            raise UnfitError(name)
+        supplies[name] = np.concatenate([values[order], np.full(pad, filler)]).astype(np.int16)
+
+    for name in ("province", "city", "district"):
+        _, codes = np.unique(np.concatenate([[0], arrays[f"d_{name}"], arrays[f"s_{name}"]]), return_inverse=True)
+        demands[name] = codes[1 : demand_count + 1]
+        lane(name, codes[demand_count + 1 :])
+    for name in ("level", "reach"):
+        lane(name, arrays[f"s_{name}"].astype(np.int64))
+        demands[name] = arrays[f"d_{name}"]
+    demands["level_max"] = arrays["d_level_max"]
+    if max(demands["level"].max(initial=0), demands["level_max"].max(initial=0)) > LANE_MAX:
+        raise UnfitError("level")
+    _dates(arrays, demands, lane)
+    lane("heads", np.minimum(arrays["s_headcount"].astype(np.int64), LANE_MAX))
+    supplies["headcount"], supplies["salary"] = arrays["s_headcount"][order], arrays["s_salary_min"][order]
+    provinces = np.left_shift(np.uint64(1), supplies["province"][:count].astype(np.uint64) % np.uint64(64))
+    supplies["tile_provinces"] = np.bitwise_or.reduceat(provinces, np.arange(0, count, TILE)) if count else provinces
+    supplies["has_ends"] = arrays["s_until"].any()
+    supplies["has_reach"] = (arrays["s_reach"] < REACH_ANY).any()
+    supplies["has_salary"] = arrays["s_salary_min"].any()
+    organizations, codes = np.unique(arrays["s_organization"], return_inverse=True)
+    supplies["organization_ptr"], supplies["organization_idx"] = _grouped(codes[order], len(organizations))
+    at = np.searchsorted(organizations, arrays["d_organization"])
+    known = at < len(organizations)
+    known[known] = organizations[at[known]] == arrays["d_organization"][known]
+    names = ("organization", "level", "level_max", "province", "city", "district", "reach", "from", "until", "headcount", "pay")
+    demands["organization"] = np.where(known, at, -1)
+    demands["headcount"], demands["pay"] = arrays["d_headcount"], arrays["d_salary_max"]
+    columns = np.stack([demands[name] for name in names], axis=1).astype(np.int32)
+    return supplies, {"columns": np.ascontiguousarray(columns)}
+
+
+def _dates(arrays: Arrays, demands: Arrays, lane) -> None:
+    """Days from the earliest that any demand states; a supply's date outside the demands' range moves to its edge."""
+    wanted = np.concatenate([arrays["d_from"], arrays["d_until"]]).astype(np.int64)
+    stated = wanted[wanted > 0]
+    low, high = (int(stated.min()), int(stated.max())) if stated.size else (1, 1)
+    origin = low - 2  # 1 stands for anything earlier
+    for name in ("from", "until"):
+        days = arrays[f"d_{name}"].astype(np.int64)
+        demands[name] = np.where(days > 0, days - origin, 0)
+    if high - origin > LANE_MAX // 2:
+        raise UnfitError("dates")
+    for name, column in (("starts", "s_from"), ("ends", "s_until")):
+        days = arrays[column].astype(np.int64)
+        lane(name, np.where(days > 0, np.clip(days - origin, 1, LANE_MAX), 0))
+
+
+def _grouped(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Positions by code as pointer and index arrays."""
+    pointer = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(codes, minlength=size), out=pointer[1:])
+    return pointer, np.argsort(codes, kind="stable").astype(np.int32)
+
+
+def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
+    """All facets' keys under one numbering: rows of both sides, postings over groups or over supplies."""
+    count, demand_count = len(order), len(arrays["d_id"])
+    group_of = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, count)))
+    offset, rows, posts, key_facet = 0, [], [], []
+    for number, facet in enumerate(facets):
+        prefix = f"f_{facet.key}"
+        row_ptr, post_ptr = arrays[f"{prefix}_row_ptr"], arrays[f"{prefix}_post_ptr"]
+        owner = np.repeat(np.arange(demand_count), np.diff(row_ptr))
+        rows.append((owner, arrays[f"{prefix}_row_idx"].astype(np.int64) + offset, arrays[f"{prefix}_row_val"].astype(np.int64)))
+        key = np.repeat(np.arange(len(post_ptr) - 1, dtype=np.int64), np.diff(post_ptr)) + offset
+        posts.append((key, position[arrays[f"{prefix}_post_idx"]], arrays[f"{prefix}_post_val"].astype(np.int64)))
+        key_facet.append(np.full(len(post_ptr) - 1, number, dtype=np.int8))
+        offset += len(post_ptr) - 1
+    counts["facets"], counts["keys"] = len(facets), offset
+    owner, key, worth = (np.concatenate(column) for column in zip(*rows, strict=True))
+    demands["key_ptr"], (demands["key"], demands["worth"]) = _rows(owner, demand_count, key, worth)
+    wanted = np.stack([arrays[f"f_{facet.key}_wanted"] for facet in facets], axis=1)
+    if wanted.max(initial=0) > WANTED_MAX:
+        raise UnfitError("keys of one demand")
+    demands["wanted"] = np.ascontiguousarray(wanted, dtype=np.int32)
+    key, place, strength = (np.concatenate(column) for column in zip(*posts, strict=True))
+    facet_of = np.concatenate(key_facet)
+    supplies["key_facet"] = facet_of
+    supplies["row_ptr"], (supplies["row_key"], supplies["row_val"]) = _rows(place, count, key, strength)
+    offered = np.stack([arrays[f"f_{facet.key}_offered"][order] > 0 for facet in facets], axis=1).astype(np.uint8)
+    supplies["offered"] = np.ascontiguousarray(offered)
+    supplies["group_offered"] = np.ascontiguousarray(offered[starts])
+    is_grouped = np.array(grouped)[facet_of[key]] if len(key) else np.zeros(0, dtype=bool)
+    is_first = is_grouped & np.isin(place, starts)  # a group's first supply stands for all
+    supplies["group_post_ptr"], (supplies["group_post_idx"], supplies["group_post_val"]) = _rows(
+        key[is_first], offset, group_of[place[is_first]], strength[is_first]
+    )
+    own = ~is_grouped
+    supplies["post_ptr"], (supplies["post_idx"],) = _rows(key[own], offset, place[own])
+
+
+def _rows(owner: np.ndarray, size: int, *columns: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Entries by owner: a pointer array and the columns as int32."""
+    order = np.argsort(owner, kind="stable")
+    pointer = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owner, minlength=size), out=pointer[1:])
+    return pointer, [column[order].astype(np.int32) for column in columns]
+
+
+def _words(arrays: Arrays, order, position, tiles: int, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
+    """Text: rare terms as postings, frequent ones as rows of the supplies and as their highest weight in each tile."""
+    pointer, index, weight = (arrays[f"text_post_{name}"] for name in ("ptr", "idx", "val"))
+    count, frequency = len(order), np.diff(pointer)
+    limit = min(max(RARE_LEAST, count // RARE_SHARE), RARE_MOST)
+    is_frequent = frequency > limit
+    if is_frequent.sum() > FREQUENT_MAX:
+        is_frequent[np.argsort(-frequency, kind="stable")[FREQUENT_MAX:]] = False
+    frequent, rare = np.flatnonzero(is_frequent), np.flatnonzero(~is_frequent)
+    number = np.empty(len(frequency), dtype=np.int32)
+    number[frequent] = np.arange(len(frequent))
+    number[rare] = np.arange(len(frequent), len(frequency))
+    counts["frequent"] = len(frequent)
+    by_term = sparse.csr_array((weight, position[index], pointer), shape=(len(frequency), count))
+    often, seldom = by_term[frequent], by_term[rare]
+    most = np.zeros((len(frequent), max(tiles, 1)), dtype=np.uint8)
+    term = np.repeat(np.arange(len(frequent)), np.diff(often.indptr))
+    np.maximum.at(most, (term, often.indices // TILE), (-(-often.data // WEIGHT_STEP)).astype(np.uint8))
+    by_supply = often.tocsc()
+    supplies["tile_max"] = most
+    supplies["text_ptr"] = by_supply.indptr.astype(np.int64)
+    supplies["text_term"], supplies["text_weight"] = by_supply.indices.astype(np.uint16), by_supply.data.astype(np.int16)
+    supplies["rare_ptr"] = seldom.indptr.astype(np.int64)
+    supplies["rare_idx"], supplies["rare_val"] = seldom.indices.astype(np.int32), seldom.data.astype(np.int16)
+    demands["text_ptr"] = arrays["text_row_ptr"]
+    demands["text_term"] = number[arrays["text_row_idx"]]
+    demands["text_weight"] = arrays["text_row_val"]

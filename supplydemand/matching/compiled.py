@@ -19,8 +19,10 @@ SUPPLY_COUNTS = ("supplies", "tiles", "groups", "facets", "keys", "frequent", "h
 SUPPLY_ARRAYS = (
     *("province", "city", "district", "level", "reach", "starts", "ends", "heads", "headcount", "salary", "place"),
     *("tile_provinces", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
-    *("group_post_ptr", "group_post_idx", "group_post_val", "post_ptr", "post_idx", "row_ptr", "row_key", "row_val"),
-    *("offered", "key_facet", "text_ptr", "text_term", "text_weight", "tile_max", "rare_ptr", "rare_idx", "rare_val"),
+    *("group_post_ptr", "group_post_idx", "group_post_val"),
+    *("group_row_ptr", "group_row_key", "group_row_val", "group_of"),
+    *("post_ptr", "post_idx", "key_bits", "bits", "row_ptr", "row_key", "row_val"),
+    *("offered", "key_facet", "text_ptr", "text_entry", "sub_max", "rare_ptr", "rare_idx", "rare_val"),
 )
 DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
 PROFILE_NUMBERS = (

@@ -8,13 +8,21 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
 
 #define TILE 128
+#define SUB 32 /* within a tile, text is bounded for so many supplies at once */
+#define SUBS (TILE / SUB)
 #define LANES 16
 #define WHOLE 10000
 #define INVALID (-16000)
 #define BUCKET 32
 #define BUCKETS 1024
+#define BIT_KEYS 16
+#define FACETS 64
+#define GAP 5 /* tiles: runs of touched tiles that lie closer are read as one */
 #define WEIGHT_STEP 17 /* tile maxima of text weights are kept in bytes, in steps of 17 */
 #define UNSTATED (-1)
 enum { TEXT = -1, REGION = -2, LEVEL = -3, DATE = -4, HEADCOUNT = -5, SALARY = -6 };
@@ -33,16 +41,19 @@ typedef struct {
     const uint8_t *group_offered;
     const int64_t *group_post_ptr;
     const int32_t *group_post_idx, *group_post_val;
+    const int64_t *group_row_ptr;
+    const int32_t *group_row_key, *group_row_val, *group_of;
     const int64_t *post_ptr;
     const int32_t *post_idx;
+    const int32_t *key_bits; /* row of a frequent key in bits, or -1 */
+    const uint16_t *bits;    /* which supplies have the key, 16 a word */
     const int64_t *row_ptr;
     const int32_t *row_key, *row_val;
     const uint8_t *offered;
     const int8_t *key_facet;
     const int64_t *text_ptr;
-    const uint16_t *text_term;
-    const int16_t *text_weight;
-    const uint8_t *tile_max;
+    const uint32_t *text_entry; /* frequent term << 16 | weight */
+    const uint8_t *sub_max; /* highest weight of a frequent term among SUB supplies, in steps */
     const int64_t *rare_ptr;
     const int32_t *rare_idx;
     const int16_t *rare_val;
@@ -77,25 +88,36 @@ typedef struct {
     const profile_data *p;
     int16_t *base, *bound;
     int32_t *rare;        /* exact dot products with the rare terms */
-    int32_t *tile_text;   /* most that text gives in a tile */
+    int32_t *sub_rare;    /* the highest of them among SUB supplies */
+    uint16_t *sub_text;   /* most that frequent terms give there, in text_unit */
+    int16_t *sub_bound;   /* the highest bound there */
+    int64_t text_unit;
     int32_t *tile_bound;
     int32_t *tiles, *order;
     uint8_t *is_touched;
     int32_t *group_value; /* facets x groups */
     uint64_t *group_bits;
+    int32_t *group_points; /* points of the facets that are constant in a group, exactly */
+    int64_t uniform;       /* the same where it is the same for all groups, else -1 */
+    int64_t constant;      /* points that all supplies get, at most */
     int16_t *raised;      /* facets x supplies: what the best shared key gave so far, of facets that differ within groups */
     int32_t *mark;        /* worth of a key that the demand has */
     int32_t *dense;       /* the demand's weight of a frequent term */
     int32_t *facet_value;
     int64_t *heap;
+    const uint16_t *bits[BIT_KEYS];
+    int16_t gain[BIT_KEYS];
+    int64_t bit_keys;
     int64_t size, need;   /* need: the least score that gets in */
-    int32_t part_of[64];
+    int32_t part_of[FACETS];
 } work;
 
 static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
 static lanes pick(lanes mask, lanes a, lanes b) { return (mask & a) | (~mask & b); }
 static lanes all(int64_t value) { return (lanes){0} + (int16_t)value; }
+
+static inline int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
 
 /* The most points that a dot product gives. */
 static inline int64_t text_points(const profile_data *p, int64_t dot) { return min64(p->text_weight, dot * p->text_weight >> 24); }
@@ -134,36 +156,46 @@ static int64_t plain_value(const profile_data *p, const supply_index *s, const i
 static int64_t dot_product(const work *w, int64_t i) {
     const supply_index *s = w->s;
     int64_t dot = w->rare[i];
-    for (int64_t q = s->text_ptr[i]; q < s->text_ptr[i + 1]; q++) dot += w->dense[s->text_term[q]] * s->text_weight[q];
+    for (int64_t q = s->text_ptr[i]; q < s->text_ptr[i + 1]; q++) dot += w->dense[s->text_entry[q] >> 16] * (int32_t)(s->text_entry[q] & 0xffff);
     return dot;
 }
 
+static void share_keys(work *w, const int32_t *key, const int32_t *strength, int64_t first, int64_t last) {
+    for (int64_t q = first; q < last; q++) {
+        int32_t worth = w->mark[key[q]];
+        if (!worth) continue;
+        int32_t f = w->s->key_facet[key[q]];
+        if (w->p->is_share[f]) w->facet_value[f]++;
+        else w->facet_value[f] = (int32_t)max64(w->facet_value[f], (int64_t)worth * strength[q] / 100);
+    }
+}
+
+static int64_t facet_points(const work *w, int64_t demand, int32_t c, int is_offered) {
+    const profile_data *p = w->p;
+    int32_t f = p->kind[c], wanted = w->d->wanted[demand * w->s->facets + f];
+    int64_t value = p->is_share[f] && wanted ? (int64_t)w->facet_value[f] * WHOLE / wanted : w->facet_value[f];
+    if (!wanted) value = p->neutral[c];
+    else if (!is_offered) value = p->silence[c];
+    return points(p, c, value);
+}
+
+/* Points of a pair, exactly; part by part where ``parts`` are asked for. */
 static int64_t exact(work *w, int64_t demand, int64_t i, int64_t dot, int16_t *parts) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    const int32_t *d = w->d->columns + demand * COLUMNS, *wanted = w->d->wanted + demand * s->facets;
+    const int32_t *d = w->d->columns + demand * COLUMNS;
+    int64_t total = 0, g = s->group_of[i];
     for (int64_t f = 0; f < s->facets; f++) w->facet_value[f] = 0;
-    for (int64_t q = s->row_ptr[i]; q < s->row_ptr[i + 1]; q++) {
-        int32_t worth = w->mark[s->row_key[q]];
-        if (!worth) continue;
-        int32_t f = s->key_facet[s->row_key[q]];
-        if (p->is_share[f]) w->facet_value[f]++;
-        else w->facet_value[f] = (int32_t)max64(w->facet_value[f], (int64_t)worth * s->row_val[q] / 100);
-    }
-    int64_t total = 0;
+    share_keys(w, s->row_key, s->row_val, s->row_ptr[i], s->row_ptr[i + 1]);
+    if (parts) share_keys(w, s->group_row_key, s->group_row_val, s->group_row_ptr[g], s->group_row_ptr[g + 1]);
+    else total = w->uniform >= 0 ? w->uniform : w->group_points[g];
     for (int32_t c = 0; c < p->components; c++) {
         int32_t f = p->kind[c];
-        int64_t value;
-        if (f >= 0) {
-            if (!wanted[f]) value = p->neutral[c];
-            else if (p->is_silent[f] || !s->offered[i * s->facets + f]) value = p->silence[c];
-            else value = p->is_share[f] ? (int64_t)w->facet_value[f] * WHOLE / wanted[f] : w->facet_value[f];
-        } else if (f == TEXT) {
-            value = min64(WHOLE, dot * WHOLE >> 24);
-        } else {
-            value = plain_value(p, s, d, i, c);
-        }
-        int64_t part = value * p->weight[c] / WHOLE;
+        int64_t part;
+        if (f >= 0 && p->is_grouped[f] && !parts) continue;
+        if (f >= 0) part = facet_points(w, demand, c, s->offered[i * s->facets + f]);
+        else if (f == TEXT) part = points(p, c, min64(WHOLE, dot * WHOLE >> 24));
+        else part = points(p, c, plain_value(p, s, d, i, c));
         if (parts) parts[c] = (int16_t)part;
         total += part;
     }
@@ -203,12 +235,10 @@ static void keep(work *w, int64_t key) {
 
 /* ---- bounds ---- */
 
-/* Facets that are the same for a whole group: their points, exactly, written over the group's supplies. */
-static void fill_groups(work *w, int64_t demand, int64_t constant, int is_blocked) {
+/* The values of facets that are constant in a group; marks the groups that share a key of the block. */
+static void value_groups(work *w, int64_t demand) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    const int32_t *wanted = w->d->wanted + demand * s->facets;
-    int64_t words = (s->groups + 63) / 64;
     for (int64_t q = w->d->key_ptr[demand]; q < w->d->key_ptr[demand + 1]; q++) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
         if (!p->is_grouped[f]) continue;
@@ -220,58 +250,104 @@ static void fill_groups(work *w, int64_t demand, int64_t constant, int is_blocke
             if (f == p->block && value[g]) w->group_bits[g / 64] |= 1ull << g % 64;
         }
     }
-    int64_t filled = 0; /* tiles below are prepared */
-    for (int64_t word = 0; word < words; word++) {
-        uint64_t bits = is_blocked ? w->group_bits[word] : ~0ull;
-        if (!is_blocked && word == words - 1 && s->groups % 64) bits = (1ull << s->groups % 64) - 1;
-        w->group_bits[word] = 0;
-        for (; bits; bits &= bits - 1) {
-            int64_t g = word * 64 + __builtin_ctzll(bits);
-            int64_t points = constant;
-            for (int64_t f = 0; f < s->facets; f++) {
-                if (!p->is_grouped[f]) continue;
-                int32_t c = w->part_of[f];
-                int64_t value = w->group_value[f * s->groups + g];
-                if (!wanted[f]) value = p->neutral[c];
-                else if (!s->group_offered[g * s->facets + f]) value = p->silence[c];
-                else if (p->is_share[f]) value = value * WHOLE / wanted[f];
-                points += value * p->weight[c] / WHOLE;
-            }
-            int64_t first = s->group_ptr[g], last = s->group_ptr[g + 1];
-            for (int64_t t = max64(filled, first / TILE); t * TILE < last; t++, filled = t) {
-                w->is_touched[t] = 1;
-                for (int64_t j = t * TILE; j < (t + 1) * TILE; j++) w->base[j] = INVALID;
-            }
-            for (int64_t j = first; j < last; j++) w->base[j] = (int16_t)points;
-        }
-    }
+}
+
+static void forget_groups(work *w, int64_t demand) {
+    const supply_index *s = w->s;
     for (int64_t q = w->d->key_ptr[demand]; q < w->d->key_ptr[demand + 1]; q++) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
-        if (!p->is_grouped[f]) continue;
+        if (!w->p->is_grouped[f]) continue;
         int32_t *value = w->group_value + f * s->groups;
         for (int64_t r = s->group_post_ptr[key]; r < s->group_post_ptr[key + 1]; r++) value[s->group_post_idx[r]] = 0;
     }
 }
 
-/* Facets that differ within groups: the most that each shared key can add. */
-static void add_keys(work *w, int64_t demand) {
+static void touch(work *w, int64_t tile) {
+    w->is_touched[tile] = 1;
+    for (int64_t j = tile * TILE; j < (tile + 1) * TILE; j++) w->base[j] = INVALID;
+}
+
+/* Writes what the groups are worth over their supplies, and marks the tiles in which they lie. */
+static void fill_groups(work *w, int64_t demand, int is_blocked) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const int32_t *wanted = w->d->wanted + demand * s->facets;
+    int64_t words = (s->groups + 63) / 64, same = 0, count = 0, filled = 0;
+    int32_t facets[FACETS];
+    for (int32_t f = 0; f < s->facets; f++) {
+        if (!p->is_grouped[f]) continue;
+        if (wanted[f]) facets[count++] = f;
+        else same += points(p, w->part_of[f], p->neutral[w->part_of[f]]);
+    }
+    w->uniform = count ? -1 : same;
+    if (!count) {
+        memset(w->is_touched, 1, (size_t)s->tiles);
+        return;
+    }
+    value_groups(w, demand);
+    for (int64_t word = 0; word < words; word++) {
+        uint64_t bits = is_blocked ? w->group_bits[word] : ~0ull;
+        if (!is_blocked && word == words - 1 && s->groups % 64) bits = (1ull << s->groups % 64) - 1;
+        w->group_bits[word] = 0;
+        for (; bits; bits &= bits - 1) {
+            int64_t g = word * 64 + __builtin_ctzll(bits), total = same;
+            for (int64_t k = 0; k < count; k++) {
+                int32_t f = facets[k], c = w->part_of[f];
+                int64_t value = w->group_value[f * s->groups + g];
+                if (!s->group_offered[g * s->facets + f]) value = p->silence[c];
+                else if (p->is_share[f]) value = value * WHOLE / wanted[f];
+                total += points(p, c, value);
+            }
+            w->group_points[g] = (int32_t)total;
+            int64_t first = s->group_ptr[g], last = s->group_ptr[g + 1];
+            for (int64_t t = max64(filled, first / TILE); t * TILE < last; t++, filled = t) touch(w, t);
+            for (int64_t j = first; j < last; j++) w->base[j] = (int16_t)(total + w->constant);
+        }
+    }
+    forget_groups(w, demand);
+}
+
+/* Facets that differ within groups: the most that a shared key can add. Frequent keys are read as bits by the scan. */
+static int16_t gain_of(const work *w, int64_t demand, int64_t q, int32_t f) {
+    int64_t weight = w->p->weight[w->part_of[f]];
+    if (w->p->is_share[f]) return (int16_t)(weight / w->d->wanted[demand * w->s->facets + f] + 1);
+    return (int16_t)(weight * w->d->worth[q] / WHOLE + 1);
+}
+
+static void choose_bits(work *w, int64_t demand) {
+    const supply_index *s = w->s;
+    w->bit_keys = 0;
     for (int64_t q = w->d->key_ptr[demand]; q < w->d->key_ptr[demand + 1]; q++) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
-        if (p->is_grouped[f]) continue;
-        int32_t weight = p->weight[w->part_of[f]];
-        int16_t gain = (int16_t)(p->is_share[f] ? weight / wanted[f] + 1 : (int64_t)weight * w->d->worth[q] / WHOLE + 1);
+        if (w->p->is_grouped[f] || s->key_bits[key] < 0 || w->bit_keys == BIT_KEYS) continue;
+        w->bits[w->bit_keys] = s->bits + s->key_bits[key] * s->tiles * (TILE / LANES);
+        w->gain[w->bit_keys++] = gain_of(w, demand, q, f);
+    }
+}
+
+/* The other keys raise the bounds that the scan wrote. */
+static void raise_bounds(work *w, int64_t demand) {
+    const supply_index *s = w->s;
+    int64_t skipped = 0;
+    for (int64_t q = w->d->key_ptr[demand]; q < w->d->key_ptr[demand + 1]; q++) {
+        int32_t key = w->d->key[q], f = s->key_facet[key];
+        if (w->p->is_grouped[f]) continue;
+        if (s->key_bits[key] >= 0 && skipped < w->bit_keys) {
+            skipped++;
+            continue;
+        }
+        int16_t gain = gain_of(w, demand, q, f);
         for (int64_t r = s->post_ptr[key]; r < s->post_ptr[key + 1]; r++) {
             int32_t i = s->post_idx[r];
-            if (!w->is_touched[i / TILE]) continue;
-            if (p->is_share[f]) {
-                w->base[i] += gain;
-            } else if (gain > w->raised[f * s->tiles * TILE + i]) {
-                w->base[i] += gain - w->raised[f * s->tiles * TILE + i];
-                w->raised[f * s->tiles * TILE + i] = gain;
+            if (!w->is_touched[i / TILE] || w->bound[i] < 0) continue;
+            int16_t *raised = w->raised + f * s->tiles * TILE + i;
+            if (w->p->is_share[f]) {
+                w->bound[i] += gain;
+            } else if (gain > *raised) {
+                w->bound[i] += gain - *raised;
+                *raised = gain;
             }
+            if (w->bound[i] > w->sub_bound[i / SUB]) w->sub_bound[i / SUB] = w->bound[i];
         }
     }
 }
@@ -282,8 +358,6 @@ typedef struct {
     int16_t date_full, date_none, date_step, head_unit, head_none, head_add;
     int date_shift, head_shift;
 } terms;
-
-static int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
 
 /* How a demand's plain components and constraints read in the loop over lanes; returns points that all supplies get. */
 static int64_t read_terms(const work *w, int64_t demand, terms *t) {
@@ -348,15 +422,33 @@ static int64_t read_terms(const work *w, int64_t demand, terms *t) {
     return constant;
 }
 
-/* Bounds of one tile; returns the highest, and adds how many supplies meet the constraints. */
-static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t tile, int has_ends, int is_local, int64_t *found) {
+static inline int16_t highest(lanes values) {
+#ifdef __AVX2__
+    __m256i all_of = (__m256i)values;
+    __m128i half = _mm_max_epi16(_mm256_castsi256_si128(all_of), _mm256_extracti128_si256(all_of, 1));
+    __m128i turned = _mm_xor_si128(half, _mm_set1_epi16(0x7fff)); /* the highest becomes the lowest without sign */
+    return (int16_t)(_mm_extract_epi16(_mm_minpos_epu16(turned), 0) ^ 0x7fff);
+#else
+    int16_t best = values[0];
+    for (int64_t k = 1; k < LANES; k++) best = values[k] > best ? values[k] : best;
+    return best;
+#endif
+}
+
+/* Bounds of one tile and of its parts; counts how many supplies meet the constraints. */
+static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t tile, int has_ends, int is_local, int is_uniform) {
     const supply_index *s = w->s;
     const lanes zero = all(0), one = all(1);
+    const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
     lanes best = all(INVALID), many = zero;
     for (int64_t j = tile * TILE; j < (tile + 1) * TILE; j += LANES) {
 #define COLUMN(name) ((lanes)*(const stored *)(s->name + j))
         lanes level = COLUMN(level), province = COLUMN(province), city = COLUMN(city), starts = COLUMN(starts), heads = COLUMN(heads);
-        lanes base = (lanes)*(const stored *)(w->base + j);
+        lanes base = is_uniform ? all(w->uniform + w->constant) : (lanes)*(const stored *)(w->base + j);
+        for (int64_t k = 0; k < w->bit_keys; k++) {
+            lanes has = (all((int16_t)w->bits[k][j / LANES]) & places) == places;
+            base += has & all(w->gain[k]);
+        }
         lanes in_province = province == all(t->province), in_city = city == all(t->city);
         lanes region = pick(in_city, all(t->at_city), pick(in_province, all(t->at_province), all(t->elsewhere)));
         lanes value = base + pick(province == zero, all(t->at_none), region);
@@ -381,41 +473,70 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
         }
         value = pick(fails, all(INVALID), value);
         *(stored *)(w->bound + j) = (stored)value;
-        best = pick(value > best, value, best);
         many += one + fails;
+        best = pick(value > best, value, best);
+        if ((j + LANES) % SUB == 0) {
+            w->sub_bound[j / SUB] = highest(best);
+            best = all(INVALID);
+        }
     }
-    int64_t highest = INVALID;
-    for (int64_t k = 0; k < LANES; k++) {
-        highest = max64(highest, best[k]);
-        *found += many[k];
-    }
-    return highest;
+    int64_t found = 0;
+    for (int64_t k = 0; k < LANES; k++) found += many[k];
+    return found;
 }
 
-static int64_t scan_any(const work *w, const terms *t, int64_t tile, int64_t *found) {
-    int is_local = w->s->has_reach || t->reach < 3;
-    if (w->s->has_ends) return is_local ? scan(w, t, tile, 1, 1, found) : scan(w, t, tile, 1, 0, found);
-    return is_local ? scan(w, t, tile, 0, 1, found) : scan(w, t, tile, 0, 0, found);
+static int64_t scan_any(const work *w, const terms *t, int64_t tile) {
+    int is_local = w->s->has_reach || t->reach < 3, is_uniform = w->uniform >= 0;
+    if (w->s->has_ends) return is_uniform ? scan(w, t, tile, 1, 1, 1) : scan(w, t, tile, 1, 1, 0);
+    if (is_local) return is_uniform ? scan(w, t, tile, 0, 1, 1) : scan(w, t, tile, 0, 1, 0);
+    return is_uniform ? scan(w, t, tile, 0, 0, 1) : scan(w, t, tile, 0, 0, 0);
 }
 
-/* The demand's words: dense weights, exact products with the rare ones, the most that the frequent ones give in each tile. */
+/* Adds to each sub-tile the most that one term gives there, in units of which all terms together have at most 65535. */
+static void add_term(uint16_t *sum, const uint8_t *most, uint16_t share, int64_t count) {
+    int64_t t = 0;
+#ifdef __AVX2__
+    const __m256i factor = _mm256_set1_epi16((int16_t)share), one = _mm256_set1_epi16(1);
+    for (; t + 16 <= count; t += 16) {
+        __m256i value = _mm256_slli_epi16(_mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(most + t))), 8);
+        __m256i added = _mm256_add_epi16(_mm256_mulhi_epu16(value, factor), one);
+        _mm256_storeu_si256((__m256i *)(sum + t), _mm256_add_epi16(_mm256_loadu_si256((const __m256i *)(sum + t)), added));
+    }
+#endif
+    for (; t < count; t++) sum[t] += (uint16_t)(((uint32_t)share * most[t] >> 8) + 1);
+}
+
+/* The demand's words: dense weights, exact products with the rare ones, the most that the frequent ones give in each sub-tile. */
 static void weigh_words(work *w, int64_t demand, int64_t touched) {
     const supply_index *s = w->s;
     const demand_index *d = w->d;
-    int64_t first = d->text_ptr[demand], last = d->text_ptr[demand + 1];
-    int64_t low = touched ? w->tiles[0] : 0, high = touched ? w->tiles[touched - 1] + 1 : 0;
-    for (int64_t t = low; t < high; t++) w->tile_text[t] = 0;
+    int64_t first = d->text_ptr[demand], last = d->text_ptr[demand + 1], total = 0, terms = 0;
     for (int64_t q = first; q < last; q++) {
         int32_t term = d->text_term[q], weight = d->text_weight[q];
-        if (term >= s->frequent) {
-            for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++)
-                w->rare[s->rare_idx[r]] += weight * s->rare_val[r];
+        if (term < s->frequent) {
+            w->dense[term] = weight;
+            total += weight;
+            terms++;
             continue;
         }
-        w->dense[term] = weight;
-        const uint8_t *most = s->tile_max + term * s->tiles;
-        int32_t step = weight * WEIGHT_STEP;
-        for (int64_t t = low; t < high; t++) w->tile_text[t] += step * most[t];
+        for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++) {
+            int32_t i = s->rare_idx[r], u = i / SUB;
+            w->rare[i] += weight * s->rare_val[r];
+            if (w->rare[i] > w->sub_rare[u]) w->sub_rare[u] = w->rare[i];
+        }
+    }
+    int64_t range = 65535 - 2 * terms;
+    w->text_unit = terms ? total * 256 * WEIGHT_STEP / range + 1 : 0;
+    for (int64_t k = 0, next; k < touched; k = next) {
+        for (next = k + 1; next < touched && w->tiles[next] <= w->tiles[next - 1] + GAP; next++) continue;
+        int64_t low = w->tiles[k] * SUBS, high = (w->tiles[next - 1] + 1) * SUBS;
+        memset(w->sub_text + low, 0, 2 * (size_t)(high - low));
+        for (int64_t q = first; q < last; q++) {
+            int32_t term = d->text_term[q];
+            if (term >= s->frequent) continue;
+            uint16_t share = (uint16_t)(d->text_weight[q] * range / total + 1);
+            add_term(w->sub_text + low, s->sub_max + term * s->tiles * SUBS + low, share, high - low);
+        }
     }
 }
 
@@ -429,7 +550,7 @@ static void forget_keys(work *w, int64_t demand) {
     }
 }
 
-static void forget_words(work *w, int64_t demand, int32_t *tile_rare) {
+static void forget_words(work *w, int64_t demand) {
     const supply_index *s = w->s;
     const demand_index *d = w->d;
     for (int64_t q = d->text_ptr[demand]; q < d->text_ptr[demand + 1]; q++) {
@@ -438,22 +559,8 @@ static void forget_words(work *w, int64_t demand, int32_t *tile_rare) {
         else
             for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++) {
                 w->rare[s->rare_idx[r]] = 0;
-                tile_rare[s->rare_idx[r] / TILE] = 0;
+                w->sub_rare[s->rare_idx[r] / SUB] = 0;
             }
-    }
-}
-
-/* The most that the rare words give in each tile, on top of the frequent ones. */
-static void raise_by_rare(work *w, int64_t demand, int32_t *tile_rare) {
-    const supply_index *s = w->s;
-    const demand_index *d = w->d;
-    for (int64_t q = d->text_ptr[demand]; q < d->text_ptr[demand + 1]; q++) {
-        int32_t term = d->text_term[q];
-        if (term < s->frequent) continue;
-        for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++) {
-            int32_t i = s->rare_idx[r], t = i / TILE;
-            if (w->rare[i] > tile_rare[t]) tile_rare[t] = w->rare[i];
-        }
     }
 }
 
@@ -466,15 +573,32 @@ static int64_t sort_tiles(work *w, int64_t count) {
     return count;
 }
 
-static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
+/* The most that a part of a tile can reach; INVALID where nobody in it meets the constraints. */
+static int64_t part_bound(const work *w, int64_t u) {
+    if (w->sub_bound[u] < 0) return INVALID;
+    return w->sub_bound[u] + text_points(w->p, w->sub_text[u] * w->text_unit + w->sub_rare[u]);
+}
+
+static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    int64_t most = w->tile_text[tile];
-    for (int64_t i = tile * TILE; i < (tile + 1) * TILE; i++) {
-        int64_t bound = w->bound[i];
-        if (bound < 0 || bound + text_points(p, most + w->rare[i]) < w->need) continue;
-        out->weighed++;
-        int64_t dot = dot_product(w, i), upper = bound + text_points(p, dot);
+    int64_t frequent = w->sub_text[u] * w->text_unit, first = u * SUB;
+    int64_t least = max64(0, w->need - text_points(p, frequent + w->sub_rare[u]));
+    int32_t chosen[SUB], many = 0, count = 0;
+    for (int32_t j = 0; j < SUB; j++) {
+        chosen[many] = j;
+        many += w->bound[first + j] >= least;
+    }
+    for (int32_t k = 0; k < many; k++) {
+        int64_t i = first + chosen[k];
+        if (w->bound[i] + text_points(p, frequent + w->rare[i]) < w->need) continue;
+        __builtin_prefetch(s->text_entry + s->text_ptr[i]);
+        __builtin_prefetch(s->text_entry + s->text_ptr[i] + 16);
+        chosen[count++] = chosen[k];
+    }
+    out->weighed += count;
+    for (int32_t k = 0; k < count; k++) {
+        int64_t i = first + chosen[k], dot = dot_product(w, i), upper = w->bound[i] + text_points(p, dot);
         if (upper < w->need) continue;
         int64_t tail = 0x7fffffff - s->place[i];
         if (w->size == p->top && ((upper << 32) | tail) <= w->heap[0]) continue;
@@ -483,25 +607,30 @@ static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
     }
 }
 
+static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
+    for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++)
+        if (part_bound(w, u) >= w->need) open_part(w, demand, u, out);
+}
+
 static int compare(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-static void match(work *w, int64_t demand, int64_t row, int32_t *tile_rare, const int32_t *position, result_data *out) {
+static void match(work *w, int64_t demand, int64_t row, const int32_t *position, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const demand_index *dx = w->d;
     const int32_t *d = dx->columns + demand * COLUMNS, *wanted = dx->wanted + demand * s->facets;
     terms t;
-    int64_t constant = read_terms(w, demand, &t);
+    w->constant = read_terms(w, demand, &t);
     int is_blocked = wanted[p->block] > 0;
     for (int64_t f = 0; f < s->facets; f++) {
         int32_t c = w->part_of[f];
-        if (!p->is_grouped[f]) constant += points(p, c, wanted[f] ? p->silence[c] : p->neutral[c]);
+        if (!p->is_grouped[f]) w->constant += points(p, c, wanted[f] ? p->silence[c] : p->neutral[c]);
     }
     for (int64_t q = dx->key_ptr[demand]; q < dx->key_ptr[demand + 1]; q++) w->mark[dx->key[q]] = dx->worth[q];
-    fill_groups(w, demand, constant, is_blocked);
+    fill_groups(w, demand, is_blocked);
     int64_t touched = 0, found = 0;
     uint64_t place = 1ull << (d[C_PROVINCE] & 63);
     for (int64_t k = 0; k < s->tiles; k++) {
@@ -512,13 +641,13 @@ static void match(work *w, int64_t demand, int64_t row, int32_t *tile_rare, cons
         }
         w->tiles[touched++] = (int32_t)k;
     }
-    add_keys(w, demand);
+    choose_bits(w, demand);
     weigh_words(w, demand, touched);
-    raise_by_rare(w, demand, tile_rare);
     for (int64_t k = 0; k < touched; k++) {
         int64_t tile = w->tiles[k];
-        w->tile_bound[k] = (int32_t)scan_any(w, &t, tile, &found);
+        found += scan_any(w, &t, tile);
     }
+    raise_bounds(w, demand);
     out->scanned += touched;
     if (p->by_organization && d[C_ORGANIZATION] >= 0) {
         for (int64_t q = s->organization_ptr[d[C_ORGANIZATION]]; q < s->organization_ptr[d[C_ORGANIZATION] + 1]; q++) {
@@ -530,11 +659,12 @@ static void match(work *w, int64_t demand, int64_t row, int32_t *tile_rare, cons
     }
     int64_t live = 0;
     for (int64_t k = 0; k < touched; k++) {
-        int64_t tile = w->tiles[k], bound = w->tile_bound[k];
+        int64_t tile = w->tiles[k], bound = INVALID;
         w->is_touched[tile] = 0;
+        for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) bound = max64(bound, part_bound(w, u));
         if (bound < 0) continue;
         w->tiles[live] = (int32_t)tile;
-        w->tile_bound[live++] = (int32_t)(bound + text_points(p, w->tile_text[tile] + tile_rare[tile]));
+        w->tile_bound[live++] = (int32_t)bound;
     }
     sort_tiles(w, live);
     w->size = 0;
@@ -555,7 +685,7 @@ static void match(work *w, int64_t demand, int64_t row, int32_t *tile_rare, cons
     out->count[row] = (int32_t)w->size;
     out->candidates += found;
     out->lonely += !found;
-    forget_words(w, demand, tile_rare);
+    forget_words(w, demand);
     forget_keys(w, demand);
 }
 
@@ -563,32 +693,35 @@ static void match(work *w, int64_t demand, int64_t row, int32_t *tile_rare, cons
 int match_range(const supply_index *s, const demand_index *d, const profile_data *p, int64_t first, int64_t last, result_data *out) {
     int64_t padded = s->tiles * TILE;
     work w = {.s = s, .d = d, .p = p};
-    int32_t *position = malloc(4 * (size_t)(s->supplies + 1)), *tile_rare = calloc((size_t)s->tiles + 1, 4);
+    int32_t *position = malloc(4 * (size_t)(s->supplies + 1));
+    w.sub_rare = calloc((size_t)s->tiles * SUBS + 1, 4);
+    w.sub_bound = calloc((size_t)s->tiles * SUBS + 1, 2);
     w.base = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.bound = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.rare = calloc((size_t)padded + 1, 4);
-    w.tile_text = calloc((size_t)s->tiles + 1, 4);
+    w.sub_text = calloc((size_t)s->tiles * SUBS + 1, 2);
     w.tile_bound = calloc((size_t)s->tiles + 1, 4);
     w.tiles = calloc((size_t)s->tiles + 1, 4);
     w.order = calloc((size_t)s->tiles + 1, 4);
     w.is_touched = calloc((size_t)s->tiles + 1, 1);
     w.group_value = calloc((size_t)(s->facets * s->groups) + 1, 4);
+    w.group_points = calloc((size_t)s->groups + 1, 4);
     w.group_bits = calloc((size_t)s->groups / 64 + 1, 8);
     w.raised = calloc((size_t)(s->facets * padded) + 1, 2);
     w.mark = calloc((size_t)s->keys + 1, 4);
     w.dense = calloc((size_t)s->frequent + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    int is_short = !(position && tile_rare && w.base && w.bound && w.rare && w.tile_text && w.tile_bound && w.tiles && w.order &&
-                     w.is_touched && w.group_value && w.group_bits && w.raised && w.mark && w.dense && w.facet_value && w.heap);
+    int is_short = !(position && w.sub_rare && w.sub_bound && w.base && w.bound && w.rare && w.sub_text && w.tile_bound && w.tiles && w.order &&
+                     w.is_touched && w.group_value && w.group_bits && w.group_points && w.raised && w.mark && w.dense && w.facet_value && w.heap);
     if (!is_short) {
         for (int64_t i = 0; i < s->supplies; i++) position[s->place[i]] = (int32_t)i;
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
-        for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, tile_rare, position, out);
+        for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, position, out);
     }
-    void *mine[] = {position, tile_rare, w.base, w.bound, w.rare, w.tile_text, w.tile_bound, w.tiles, w.order, w.is_touched,
-                    w.group_value, w.group_bits, w.raised, w.mark, w.dense, w.facet_value, w.heap};
+    void *mine[] = {position, w.sub_rare, w.sub_bound, w.base, w.bound, w.rare, w.sub_text, w.tile_bound, w.tiles, w.order, w.is_touched,
+                    w.group_value, w.group_bits, w.group_points, w.raised, w.mark, w.dense, w.facet_value, w.heap};
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) free(mine[k]);
     return is_short;
 }

@@ -10,16 +10,17 @@ from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
 from supplydemand.matching.snapshot import Snapshot
 
-TILE = 128
+TILE, SUB = 128, 32
 LANE_MAX = 32_000
-WANTED_MAX = 2_000
+WANTED_MAX = 500
 FREQUENT_MAX = 65_535
 WEIGHT_STEP = 17
+BITS_SHARE = 128  # a key is frequent from one supply in so many
 RARE_SHARE = 256  # a term is rare while at most one supply in so many (and at most RARE_MOST) has it
-RARE_LEAST, RARE_MOST = 64, 512
+RARE_LEAST, RARE_MOST = 64, 128
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
 REACH_ANY = 3
-UNSTATED = -1
+NO_LEVEL = -100  # of what fills the last tile: no bound lets it through
 Arrays = dict[str, np.ndarray]
 
 
@@ -144,7 +145,7 @@ def _columns(arrays: Arrays, order: np.ndarray, tiles: int) -> tuple[Arrays, Arr
         demands[name] = codes[1 : demand_count + 1]
         lane(name, codes[demand_count + 1 :])
     for name in ("level", "reach"):
-        lane(name, arrays[f"s_{name}"].astype(np.int64))
+        lane(name, arrays[f"s_{name}"].astype(np.int64), NO_LEVEL)
         demands[name] = arrays[f"d_{name}"]
     demands["level_max"] = arrays["d_level_max"]
     if max(demands["level"].max(initial=0), demands["level_max"].max(initial=0)) > LANE_MAX:
@@ -216,17 +217,35 @@ def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, de
     key, place, strength = (np.concatenate(column) for column in zip(*posts, strict=True))
     facet_of = np.concatenate(key_facet)
     supplies["key_facet"] = facet_of
-    supplies["row_ptr"], (supplies["row_key"], supplies["row_val"]) = _rows(place, count, key, strength)
     offered = np.stack([arrays[f"f_{facet.key}_offered"][order] > 0 for facet in facets], axis=1).astype(np.uint8)
     supplies["offered"] = np.ascontiguousarray(offered)
     supplies["group_offered"] = np.ascontiguousarray(offered[starts])
     is_grouped = np.array(grouped)[facet_of[key]] if len(key) else np.zeros(0, dtype=bool)
     is_first = is_grouped & np.isin(place, starts)  # a group's first supply stands for all
+    supplies["group_of"] = group_of
+    groups = group_of[place[is_first]]
+    supplies["group_row_ptr"], (supplies["group_row_key"], supplies["group_row_val"]) = _rows(
+        groups, len(starts), key[is_first], strength[is_first]
+    )
     supplies["group_post_ptr"], (supplies["group_post_idx"], supplies["group_post_val"]) = _rows(
-        key[is_first], offset, group_of[place[is_first]], strength[is_first]
+        key[is_first], offset, groups, strength[is_first]
     )
     own = ~is_grouped
+    supplies["row_ptr"], (supplies["row_key"], supplies["row_val"]) = _rows(place[own], count, key[own], strength[own])
     supplies["post_ptr"], (supplies["post_idx"],) = _rows(key[own], offset, place[own])
+    _bits(supplies, counts, np.array([facet.mode == "share" for facet in facets])[facet_of])
+
+
+def _bits(supplies: Arrays, counts: dict[str, int], is_share: np.ndarray) -> None:
+    """The frequent keys of facets that count shared ones: a bit for each supply."""
+    pointer = supplies["post_ptr"]
+    chosen = np.flatnonzero(is_share & (np.diff(pointer) * BITS_SHARE > counts["supplies"]))
+    supplies["key_bits"] = np.full(counts["keys"], -1, dtype=np.int32)
+    supplies["key_bits"][chosen] = np.arange(len(chosen))
+    held = np.zeros((max(len(chosen), 1), counts["tiles"] * TILE), dtype=bool)
+    for row, key in enumerate(chosen):
+        held[row, supplies["post_idx"][pointer[key] : pointer[key + 1]]] = True
+    supplies["bits"] = np.packbits(held, axis=1, bitorder="little")
 
 
 def _rows(owner: np.ndarray, size: int, *columns: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -252,13 +271,13 @@ def _words(arrays: Arrays, order, position, tiles: int, supplies: Arrays, demand
     counts["frequent"] = len(frequent)
     by_term = sparse.csr_array((weight, position[index], pointer), shape=(len(frequency), count))
     often, seldom = by_term[frequent], by_term[rare]
-    most = np.zeros((len(frequent), max(tiles, 1)), dtype=np.uint8)
+    most = np.zeros((len(frequent), max(tiles, 1) * (TILE // SUB)), dtype=np.uint8)
     term = np.repeat(np.arange(len(frequent)), np.diff(often.indptr))
-    np.maximum.at(most, (term, often.indices // TILE), (-(-often.data // WEIGHT_STEP)).astype(np.uint8))
+    np.maximum.at(most, (term, often.indices // SUB), (-(-often.data // WEIGHT_STEP)).astype(np.uint8))
     by_supply = often.tocsc()
-    supplies["tile_max"] = most
+    supplies["sub_max"] = most
     supplies["text_ptr"] = by_supply.indptr.astype(np.int64)
-    supplies["text_term"], supplies["text_weight"] = by_supply.indices.astype(np.uint16), by_supply.data.astype(np.int16)
+    supplies["text_entry"] = by_supply.indices.astype(np.uint32) << np.uint32(16) | by_supply.data.astype(np.uint32)
     supplies["rare_ptr"] = seldom.indptr.astype(np.int64)
     supplies["rare_idx"], supplies["rare_val"] = seldom.indices.astype(np.int32), seldom.data.astype(np.int16)
     demands["text_ptr"] = arrays["text_row_ptr"]

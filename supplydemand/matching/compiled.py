@@ -64,6 +64,7 @@ class CompiledKernel:
             layout = snapshot.derived[profile.layout_key] = lay_out(snapshot, profile)
         self.arrays = [layout.supplies, layout.demands, self._profile_arrays(layout)]
         counts = {name: layout.counts[name] for name in SUPPLY_COUNTS}
+        counts["has_reach"] &= int("reach" in {constraint.key for constraint in profile.constraints})
         self.structures = (
             SupplyIndex(**counts, **self._pointers(0, SUPPLY_ARRAYS)),
             DemandIndex(**self._pointers(1, DEMAND_ARRAYS)),

@@ -81,3 +81,7 @@ def library() -> ctypes.CDLL | None:
         except OSError:
             continue
     return None
+
+
+if __name__ == "__main__":
+    sys.exit(library() is None)

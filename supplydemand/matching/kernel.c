@@ -22,6 +22,7 @@
 #define BUCKETS 1024
 #define BIT_KEYS 16
 #define FACETS 64
+#define AHEAD 4
 #define GAP 5 /* tiles: runs of touched tiles that lie closer are read as one */
 #define WEIGHT_STEP 17 /* tile maxima of text weights are kept in bytes, in steps of 17 */
 #define UNSTATED (-1)
@@ -114,7 +115,15 @@ typedef struct {
 
 static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
-static lanes pick(lanes mask, lanes a, lanes b) { return (mask & a) | (~mask & b); }
+#ifdef __AVX2__
+static inline lanes pick(lanes mask, lanes a, lanes b) { return (lanes)_mm256_blendv_epi8((__m256i)b, (__m256i)a, (__m256i)mask); }
+static inline lanes lower(lanes a, lanes b) { return (lanes)_mm256_min_epi16((__m256i)a, (__m256i)b); }
+static inline lanes higher(lanes a, lanes b) { return (lanes)_mm256_max_epi16((__m256i)a, (__m256i)b); }
+#else
+static inline lanes pick(lanes mask, lanes a, lanes b) { return (mask & a) | (~mask & b); }
+static inline lanes lower(lanes a, lanes b) { return pick(a < b, a, b); }
+static inline lanes higher(lanes a, lanes b) { return pick(a > b, a, b); }
+#endif
 static lanes all(int64_t value) { return (lanes){0} + (int16_t)value; }
 
 static inline int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
@@ -453,11 +462,9 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
         lanes region = pick(in_city, all(t->at_city), pick(in_province, all(t->at_province), all(t->elsewhere)));
         lanes value = base + pick(province == zero, all(t->at_none), region);
         value += pick(level == all(t->level), all(t->level_same), all(t->level_other));
-        lanes late = starts - all(t->from);
-        late = late & (late > zero);
-        late = pick(late < all(t->late_max), late, all(t->late_max));
+        lanes late = lower(higher(starts - all(t->from), zero), all(t->late_max));
         value += pick(starts == zero, all(t->date_none), all(t->date_full) - ((late * all(t->date_step)) >> t->date_shift));
-        lanes capped = pick(heads < all(t->head_cap), heads, all(t->head_cap));
+        lanes capped = lower(heads, all(t->head_cap));
         value += pick(heads == zero, all(t->head_none), (capped * all(t->head_unit)) >> t->head_shift) + all(t->head_add);
         lanes fails = (base < zero) | (level < all(t->level_low)) | (level > all(t->level_high)) | (starts > all(t->start_high));
         if (has_ends) {
@@ -474,7 +481,7 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
         value = pick(fails, all(INVALID), value);
         *(stored *)(w->bound + j) = (stored)value;
         many += one + fails;
-        best = pick(value > best, value, best);
+        best = higher(value, best);
         if ((j + LANES) % SUB == 0) {
             w->sub_bound[j / SUB] = highest(best);
             best = all(INVALID);
@@ -535,6 +542,8 @@ static void weigh_words(work *w, int64_t demand, int64_t touched) {
             int32_t term = d->text_term[q];
             if (term >= s->frequent) continue;
             uint16_t share = (uint16_t)(d->text_weight[q] * range / total + 1);
+            int32_t later = q + AHEAD < last ? d->text_term[q + AHEAD] : s->frequent;
+            if (later < s->frequent) __builtin_prefetch(s->sub_max + later * s->tiles * SUBS + low);
             add_term(w->sub_text + low, s->sub_max + term * s->tiles * SUBS + low, share, high - low);
         }
     }
@@ -591,9 +600,11 @@ static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     }
     for (int32_t k = 0; k < many; k++) {
         int64_t i = first + chosen[k];
-        if (w->bound[i] + text_points(p, frequent + w->rare[i]) < w->need) continue;
-        __builtin_prefetch(s->text_entry + s->text_ptr[i]);
-        __builtin_prefetch(s->text_entry + s->text_ptr[i] + 16);
+        if (w->sub_rare[u] && w->bound[i] + text_points(p, frequent + w->rare[i]) < w->need) continue;
+        const uint32_t *entry = s->text_entry + s->text_ptr[i];
+        __builtin_prefetch(entry);
+        __builtin_prefetch(entry + 16);
+        __builtin_prefetch(entry + 32);
         chosen[count++] = chosen[k];
     }
     out->weighed += count;

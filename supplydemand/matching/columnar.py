@@ -1,7 +1,6 @@
-"""The same snapshot as ``snapshot.build_snapshot`` makes, from columns instead of records: for tens of thousands of listings.
+"""Columns as a snapshot, for hundreds of thousands of listings.
 
-What repeats is worked out once: the keys of a combination of majors, the place of a pair of codes, the weight of a term. The
-result is equal array by array to the one from records.
+What repeats is worked out once: the keys of a combination of majors, the place of a pair of codes, the weight of a term.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,10 +10,10 @@ import numpy as np
 from scipy import sparse
 
 from supplydemand.matching import text as texts
+from supplydemand.matching.encoded import Snapshot, joined, place_keys
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
 from supplydemand.matching.records import ListingRecord
-from supplydemand.matching.snapshot import Snapshot, place_keys
 
 NUMBERS = ("organization", "level", "level_max", "reach", "from", "until", "headcount", "salary_min", "salary_max")
 DTYPES = {"organization": np.int64, "reach": np.int8}
@@ -72,6 +71,7 @@ def snapshot_of(
     """Encode the listings of a run; ``text_model`` freezes terms and frequencies, None learns them from these listings."""
     arrays: dict[str, np.ndarray] = {}
     names = sorted({key for side in (demands, supplies) for record in side.places.records for key in place_keys(record) if key})
+    arrays["place_names"] = joined(names)
     place_number = {"": 0} | {name: number for number, name in enumerate(names, start=1)}
     for prefix, side in (("d", demands), ("s", supplies)):
         arrays[f"{prefix}_id"] = side.ids.astype(np.int64)
@@ -95,6 +95,7 @@ def _facet_arrays(facet: Facet, demands: Columns, supplies: Columns) -> dict[str
     prefix = f"f_{facet.key}"
     rows, posts = wanted.table(number), offered.table(number).tocsc()
     return {
+        f"{prefix}_keys": joined(shared),
         f"{prefix}_wanted": wanted.counts(),
         f"{prefix}_offered": offered.counts(),
         f"{prefix}_row_ptr": rows.indptr.astype(np.int64),
@@ -172,7 +173,7 @@ def _text_arrays(wanted: Words, offered: Words, profile: Profile, vocabulary: Vo
     rows, posts = (_weighed(side, position, idf) for side in (wanted, offered))
     turned = posts.tocsc()
     return {
-        "text_terms": np.frombuffer("\n".join(model.terms).encode(), dtype=np.uint8),
+        "text_terms": joined(model.terms),
         "text_idf": np.array(model.idf, dtype=np.int32),
         "text_documents": np.array([model.documents], dtype=np.int64),
         "text_row_ptr": rows.indptr.astype(np.int64),

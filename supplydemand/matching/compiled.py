@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from supplydemand.matching import compiler, features
+from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.layout import Layout, UnfitError, lay_out
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.snapshot import Snapshot
 from supplydemand.matching.table import MatchTable, row_dtype
 
 ROWS_AT_ONCE = 2_000_000

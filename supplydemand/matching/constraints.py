@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from supplydemand.matching.encoded import UNSTATED_LEVEL
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.snapshot import UNSTATED_LEVEL
 
 Columns = Callable[[str], np.ndarray]  # a supply column of the candidates by name
 Demand = dict[str, int]  # the demand's scalars by name

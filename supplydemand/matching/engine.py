@@ -1,10 +1,10 @@
 """The engine: shards of the demands against all supplies, by the compiled kernel where there is one, else by the plain one."""
 
 from supplydemand.matching.compiled import CompiledKernel
+from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.layout import UnfitError
 from supplydemand.matching.plain import PlainKernel
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.snapshot import Snapshot
 from supplydemand.matching.table import MatchTable, digest, merge, row_dtype
 
 __all__ = ["MatchTable", "digest", "match_shard", "merge", "row_dtype", "shard_bounds"]

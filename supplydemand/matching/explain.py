@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from supplydemand.matching import facets, text
+from supplydemand.matching.encoded import place_keys
 from supplydemand.matching.profile import Component, Profile
 from supplydemand.matching.records import REACHES, ListingRecord
-from supplydemand.matching.snapshot import place_keys
 
 REACH_LABELS = dict(zip(REACHES, ("本区", "本市", "本省", "全国"), strict=True))
 DEPTHS = (

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.engine import kernel_for
 from supplydemand.matching.facets import FACETS
+from supplydemand.matching.marks import marks_of
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.snapshot import Snapshot
 
 SHOWN, KEPT = 20, 32
 SCORE_BITS, PLACE_BITS = 14, 28
@@ -93,7 +94,7 @@ def _changes(old: Snapshot, new: Snapshot, side: str) -> tuple[np.ndarray, np.nd
     at = np.minimum(np.searchsorted(was, now), max(len(was) - 1, 0))
     same = np.zeros(len(now), dtype=bool)
     if len(was):
-        same = (was[at] == now) & (old.arrays[f"{side}_mark"][at] == new.arrays[f"{side}_mark"])
+        same = (was[at] == now) & (marks_of(old, side)[at] == marks_of(new, side))
     kept = np.zeros(len(was), dtype=bool)
     kept[at[same]] = True
     return ~same, was[~kept]

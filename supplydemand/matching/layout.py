@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.snapshot import Snapshot
 
 TILE, SUB = 128, 32
 LANE_MAX = 32_000

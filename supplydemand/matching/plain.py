@@ -6,9 +6,9 @@ import numpy as np
 from scipy import sparse
 
 from supplydemand.matching import constraints, features
+from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import WHOLE, Component, Profile
-from supplydemand.matching.snapshot import Snapshot
 from supplydemand.matching.table import MatchTable, row_dtype
 from supplydemand.matching.text import COSINE_SHIFT
 

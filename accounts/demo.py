@@ -23,6 +23,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("enterprise2@demo.example", "另一家企业的经办人", "起草需求，看不到别的单位的草稿"),
     DemoAccount("coordinator@demo.example", "市审核专员", "核验单位，审核发布，退回时逐项写意见", True),
     DemoAccount("coordinator2@demo.example", "另一位市审核专员", "答复对别人决定的申诉，联审时投第二票", True),
+    DemoAccount("coordinator4@demo.example", "市财政局的审核专员", "在联审里代表财政部门投票", True),
     DemoAccount("district@demo.example", "区审核专员", "给本区的新单位、供给和认定申报提意见，别的区看不到", True),
     DemoAccount("alliance@demo.example", "联盟秘书处", "看公开的需求和供给"),
     DemoAccount("faculty@demo.example", "学校教师", "以只看的身份浏览本校的发布和匹配，看自己的认定和证书"),

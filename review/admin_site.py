@@ -32,6 +32,7 @@ class PortalAdminSite(AdminSite):
     index_title = "审核后台"
     site_url = "/"
     index_template = "admin/review/desk.html"
+    enable_nav_sidebar = False  # lists need the width; the first page is the menu
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Take what the project's own apps register; what a package would show of itself stays out of the admin.

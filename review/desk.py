@@ -42,12 +42,19 @@ def desk_summary(user, at):
 
 
 def just_decided(user, at):
-    """What the reader decided within the last ten minutes, with the moment until which it can be taken back; one query."""
-    rows = list(ReviewTask.objects.visible_to(user).just_decided_by(user, at)[:SHOWN_TASKS])
+    """What the reader decided within the last ten minutes and can still take back, with the moment until which."""
+    rows = ReviewTask.objects.visible_to(user).just_decided_by(user, at)[:SHOWN_TASKS]
+    rows = [task for task in rows if _can_be_taken_back(task, user, at)]
     for task in rows:
         task.undo_until = task.closed_at + undoing.window()
         task.decision_label = DECISION_LABELS[task.decision]
     return rows
+
+
+def _can_be_taken_back(task, user, at):
+    obj = task.obj
+    event = undoing.latest_event(obj) if obj is not None else None
+    return event is not None and event.action == task.decision and not undoing.obstacle(event, obj, user, at)
 
 
 def workbench_lines(user, at):

@@ -62,6 +62,11 @@ class Bucket:
         return self.due == Due.OVERDUE and bool(self.ids)
 
     @property
+    def is_others(self):
+        """Somebody else has the next move, so that they stand folded."""
+        return self.due == Due.WAITING
+
+    @property
     def url(self):
         """The queue with these alone."""
         return f"{reverse('admin:review_reviewtask_changelist')}?due={self.due.value}"

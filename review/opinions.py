@@ -7,11 +7,14 @@ from core.workflow import InvalidTransition, MissingReason
 from review.announcements import ask_district
 from review.enums import Opinion
 from review.models import DistrictOpinion, OpinionRule
-from taxonomy.calendar import add_working_days
+from taxonomy.calendar import WorkCalendar, add_working_days
 
 
 def ask(*, task, on):
-    """Ask the organization's district where a rule says so; returns the ``DistrictOpinion`` or ``None``. One query without."""
+    """Ask the organization's district where a rule says so; returns the ``DistrictOpinion`` or ``None``. One query without.
+
+    The city has a working day left after the district's, as long as its own day lets it.
+    """
     district = task.organization.district_id
     if district is None:
         return None
@@ -20,11 +23,18 @@ def ask(*, task, on):
     if rule is None:
         return None
     opinion, is_new = DistrictOpinion.objects.get_or_create(
-        task=task, defaults={"district_id": district, "due_on": add_working_days(on, rule.days)}
+        task=task, defaults={"district_id": district, "due_on": _due_on(task, rule, on)}
     )
     if is_new:
         ask_district(opinion)
     return opinion
+
+
+def _due_on(task, rule, on):
+    wanted = add_working_days(on, rule.days)
+    if task.due_on is None or wanted < task.due_on:
+        return wanted
+    return max(on, WorkCalendar(on, task.due_on).before(task.due_on, 1))
 
 
 def of(task):

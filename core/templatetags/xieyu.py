@@ -33,6 +33,7 @@ STATUS_ICONS = {
 NOTICE_KINDS = {"success": "done", "error": "error", "warning": "returned"}
 NOTICE_ICONS = {"done": "circle-check", "error": "circle-alert", "returned": "triangle-alert", "": "info"}
 WEEKDAYS = "一二三四五六日"
+CELL = re.compile(r"^<t[dh]")
 
 
 @lru_cache(maxsize=128)
@@ -184,6 +185,15 @@ def error_summary(form):
 
 
 # Numbers and dates
+
+
+@register.filter
+def labelled(cells, headers):
+    """The drawn cells of a row of an admin list, each with the name of its column, which narrow windows show before it."""
+    for cell, header in zip(cells, headers, strict=True):
+        text = str(header["text"])
+        label = "" if text.startswith("<") else format_html(' data-label="{}"', text)
+        yield SafeString(CELL.sub(rf"\g<0>{label}", cell, count=1))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from accounts.models import Organization, User
 from core.documents import store
 from core.models import ReviewEvent
 from core.workflow import snapshot_of
-from portal.demo.procedure import blank_page
+from portal.demo.procedure import scan_of
 from review.models import ReviewTask
 from review.recognition import completeness, eligibility, figures, signing
 from review.recognition.codes import new_code
@@ -130,7 +130,7 @@ def _check(trail, row, twin):
 def _submission(trail, row, twin, shift):
     answers = {code: answer for section in trail.sections for code, answer in _answers_of(section, twin).items()}
     fingerprint = fingerprint_of(answers, [])
-    scan = store(upload=blank_page(), subject=row, kind=signing.SCAN, uploaded_by=twin.manager, at=twin.at)
+    scan = store(upload=scan_of(row), subject=row, kind=signing.SCAN, uploaded_by=twin.manager, at=twin.at)
     people = {"printed_by": twin.manager, "bound_by": twin.manager}
     code = signatures.new_code()
     _moved(trail.page, shift, application=row, scan=scan, fingerprint=fingerprint, short_code=code, **people).save()

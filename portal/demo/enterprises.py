@@ -10,17 +10,19 @@ from portal.demo.procedure import (
     end_notice,
     gather,
     hand_in,
-    judge,
+    judged,
     open_run,
     pass_plain,
     publish_notice,
     score,
     take,
+    through_notice,
+    to_notice,
     write,
 )
-from review.recognition.enums import Purpose, StageKind
+from review.recognition.enums import Purpose, StageKind, VoteChoice
 from review.recognition.models import Recognition, ReviewField
-from review.recognition.services import cases, notices, recognitions
+from review.recognition.services import cases, notices, recognitions, votes
 
 CODE, FIRST_CODE, LEVEL = "integrated_enterprise", "candidate_enterprise", "municipal"
 CULTIVATED = {
@@ -45,7 +47,7 @@ CULTIVATED = {
 STEP_BY_STEP = ("蒲公英生物制药有限公司", "云汀晴川新能源科技有限公司")
 """The firms of demo accounts: what they did is told to them."""
 UNCHECKED = ("松果网络安全技术有限公司", "铜雀汽车零部件有限公司")
-"""Whose yearly check is overdue."""
+"""Whose yearly check did not pass: of the first it is overdue, of the other one it was refused."""
 
 
 class Firms:
@@ -103,6 +105,7 @@ def _cultivate(world, desk, firms):
     checked = {name: CULTIVATED[name] % 300 + 20 for name in again}
     _all_alike(world, desk, firms, check, checked, again, titles)
     names = ("竹溪软件股份有限公司", "银杏养老服务有限公司", "灵芝堂药业有限公司")
+    _refuse_check(world, desk, firms, check, UNCHECKED[-1])
     new, returned, refused = (
         firms.apply(call, name, _ago(world, days), recognition_answers.candidate(world, firms.entries[name], year=world.on.year))
         for name, days in zip(names, (2, 9, 40), strict=True)
@@ -116,6 +119,15 @@ def _cultivate(world, desk, firms):
         field_notes={"plan": "分年写：哪年、和哪所学校、接收多少人。"},
     )
     take(desk, refused, "reject", _ago(world, 35), reason="近一年没有和任何学校合作，先在平台发布需求、谈成一项合作再来。")
+
+
+def _refuse_check(world, desk, firms, check, name):
+    """A yearly check that was not passed: the title is marked, and the city has to decide what becomes of it."""
+    answers = recognition_answers.recheck(world, firms.entries[name], firms.first[name]) | {"interns": "2"}
+    application = firms.apply(check, name, _ago(world, 18), answers)
+    pass_plain(desk, application, _ago(world, 15), until=StageKind.DECISION)
+    reason = "这一年只接收 2 名实习生，规划里的订单班没有开，也没有说明原因。"
+    take(desk, application, "reject", _ago(world, 13), reason=reason)
 
 
 def _all_alike(world, desk, firms, call, days_ago, answers, titles):
@@ -141,16 +153,19 @@ def _all_alike(world, desk, firms, call, days_ago, answers, titles):
     return copies.follow(trail, twins)
 
 
-def _whole_year(desk, firms, call, field, starts, marks, world, *, panel_title):
+def _whole_year(desk, firms, call, field, starts, marks, *, panel_title):
     """Cases from submission to the end of the panel; ``marks`` are points by name. Returns ``{name: case}`` and the moment."""
     rows = {}
     for number, name in enumerate(marks):
         rows[name] = firms.apply(call, name, starts + datetime.timedelta(hours=number))
-    for application in rows.values():
-        pass_plain(desk, application, starts + datetime.timedelta(days=3))
-    panel = gather(desk, list(rows.values()), field, starts + datetime.timedelta(days=6), title=panel_title)
-    by_pk = {rows[name].pk: about for name, about in marks.items()}
-    at = judge(desk, panel, by_pk, starts + datetime.timedelta(days=7), conclusion="按评分标准逐项核对，同意排序结果。")
+    at = judged(
+        desk,
+        {rows[name]: about for name, about in marks.items()},
+        field,
+        starts + datetime.timedelta(days=3),
+        title=panel_title,
+        conclusion="按评分标准逐项核对，同意排序结果。",
+    )
     return rows, at
 
 
@@ -158,8 +173,8 @@ def _years_ago(world, desk, firms, field):
     """The first title of the city, which runs out within weeks; its yearly check is done."""
     call = recognition.call_of(CODE, world=world, desk=desk, title="第一批产教融合型企业申报", opens_ago=1130, closes_ago=1100)
     name = "蒲公英生物制药有限公司"
-    rows, at = _whole_year(desk, firms, call, field, _ago(world, 1112), {name: 88}, world, panel_title="第一批评审组")
-    _through_notice(desk, [rows[name]], at, title="第一批产教融合型企业拟认定名单公示")
+    rows, at = _whole_year(desk, firms, call, field, _ago(world, 1112), {name: 88}, panel_title="第一批评审组")
+    through_notice(desk, [rows[name]], at, title="第一批产教融合型企业拟认定名单公示")
     check = recognition.call_of(
         CODE, world=world, desk=desk, title="产教融合型企业年度复核", opens_ago=1000, purpose=Purpose.RECHECK
     )
@@ -171,24 +186,13 @@ def _years_ago(world, desk, firms, field):
     )
 
 
-def _through_notice(desk, applications, at, *, title):
-    """Experts' stage passed, joint review, notice, decision."""
-    for application in applications:
-        take(desk, application, "approve", at)
-        pass_plain(desk, application, at + datetime.timedelta(days=1), until=StageKind.PUBLIC_NOTICE)
-    notice = publish_notice(desk, applications, at + datetime.timedelta(days=3), title=title)
-    over = end_notice(notice)
-    for application in applications:
-        pass_plain(desk, application, over + datetime.timedelta(days=1))
-
-
 def _last_year(world, desk, firms, field):
     """Two recognised, of whom one lost the title; one refused by the experts whose appeal was dismissed."""
     call = recognition.call_of(CODE, world=world, desk=desk, title="第二批产教融合型企业申报", opens_ago=440, closes_ago=415)
     port, mill, parts = "白鹭港航集团有限公司", "大河重型机床有限公司", "铜雀汽车零部件有限公司"
     marks = {port: 86, mill: 79, parts: 52}
-    rows, at = _whole_year(desk, firms, call, field, _ago(world, 430), marks, world, panel_title="第二批评审组")
-    _through_notice(desk, [rows[port], rows[mill]], at, title="第二批产教融合型企业拟认定名单公示")
+    rows, at = _whole_year(desk, firms, call, field, _ago(world, 430), marks, panel_title="第二批评审组")
+    through_notice(desk, [rows[port], rows[mill]], at, title="第二批产教融合型企业拟认定名单公示")
     take(desk, rows[parts], "reject", at, reason="评审均分低于 65：投入以捐赠为主，没有进入教学环节。")
     rows[parts].refresh_from_db()
     appeal = cases.appeal(
@@ -225,11 +229,9 @@ def _this_year(world, desk, firms, field):
     mould, robots, testing = "橡果精密模具有限公司", "飞梭机器人系统有限公司", "海棠封测科技有限公司"
     bearings = "拾光轴承制造有限公司"
     marks = {mould: 77, robots: 84, testing: 81, bearings: 75}
-    rows, at = _whole_year(desk, firms, call, field, _ago(world, 60), marks, world, panel_title="第一评审组")
+    rows, at = _whole_year(desk, firms, call, field, _ago(world, 60), marks, panel_title="第一评审组")
     _voted_on(world, desk, rows.pop(bearings))
-    for application in rows.values():
-        take(desk, application, "approve", at)
-        pass_plain(desk, application, at + datetime.timedelta(days=1), until=StageKind.PUBLIC_NOTICE)
+    to_notice(desk, rows.values(), at)
     _upheld(world, desk, firms, rows[mould], rows[robots])
     _running(world, desk, rows[testing])
     _with_experts(world, desk, firms, call, field)
@@ -244,9 +246,12 @@ def _this_year(world, desk, firms, field):
 
 
 def _voted_on(world, desk, bearings):
-    """A joint review that waits for a second vote."""
+    """A joint review in which one department agreed and one did not; it waits for a second agreement."""
     take(desk, bearings, "approve", _ago(world, 3))
-    agree(open_run(bearings), (desk.deputy,), _ago(world, 1), comment="投入和培训课时都有凭证，同意。")
+    run = open_run(bearings)
+    agree(run, (desk.deputy,), _ago(world, 2), comment="投入和培训课时都有凭证，同意。")
+    doubts = "带教师傅里有 3 人没有劳动合同，先核实再定。"
+    votes.cast(run=run, choice=VoteChoice.OPPOSE, comment=doubts, actor=desk.speakers["human_resources"], at=_ago(world, 1))
 
 
 def _upheld(world, desk, firms, mould, robots):
@@ -291,7 +296,7 @@ def _with_experts(world, desk, firms, call, field):
     """A panel at work: the expert who belongs to the applicant could not be drawn; one card is in, one is begun."""
     application = firms.apply(call, "百灵智能科技有限公司", _ago(world, 53))
     pass_plain(desk, application, _ago(world, 12))
-    panel = gather(desk, [application], field, _ago(world, 5), title="第二评审组", days=12)
+    panel = gather(desk, [application], field, _ago(world, 5), title="第二评审组", days=9)
     sitting = accept(panel, _ago(world, 4), count=2)
     score(sitting[0], panel.cases.get(), (78, 82, 80, 75), _ago(world, 2), comment="平台型企业，课程共建扎实。")
 

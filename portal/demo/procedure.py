@@ -2,27 +2,36 @@
 
 import datetime
 import io
+from dataclasses import replace
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfWriter
 
-from core.documents import read
+from core.documents import read, store
 from core.enums import Status
 from core.workflow import perform_transition
 from review.recognition.enums import SeatState, StageKind, StageRole, VoteChoice
 from review.recognition.models import ApplicationSection, FormField
 from review.recognition.services import cases, notices, panels, seats, signatures, votes
+from taxonomy.calendar import add_working_days, closing_of
+
+PROOF = "proof"
+"""The attachment of the packaged schemes."""
+SCORING_DAYS = 5
+"""Working days between the draw and the meeting; scoring ends at noon before it."""
+NOON, MEETS_AFTER, LASTS = 12, datetime.timedelta(hours=2), datetime.timedelta(hours=2)
 
 
 class Desk:
-    """Who decides in the demo city; ``districts`` are coordinators by district id."""
+    """Who decides in the demo city: ``districts`` are coordinators by district id, ``speakers`` by the code of a department."""
 
-    def __init__(self, city, deputy, districts):
+    def __init__(self, city, deputy, districts, speakers):
         self.city = city
         self.deputy = deputy
         self.districts = districts
+        self.speakers = speakers
 
     def of(self, run):
         """Who decides a stage."""
@@ -45,20 +54,26 @@ def write(application, answers, actor):
     ApplicationSection.objects.bulk_update(rows, ["answers", "edited_by", "version"])
 
 
-def hand_in(*, call, subject, actor, answers, at, level=""):
-    """A case with all its answers and the stamped page, handed in."""
+def hand_in(*, call, subject, actor, answers, at, level="", files=()):
+    """A case with all its answers, its proofs (what ``documents.read`` returned) and the stamped page, handed in."""
     application = cases.begin(call=call, subject=subject, actor=actor, at=at, level=level)
-    write(application, answers, actor)
+    kept = [store(upload=file, subject=application, kind=PROOF, uploaded_by=actor, at=at).pk for file in files]
+    write(application, answers | {PROOF: kept}, actor)
     if application.scheme_version.needs_signature:
         page = signatures.print_page(application=application, actor=actor, at=at)
-        signatures.bind_scan(application=application, short_code=page.short_code, upload=blank_page(), actor=actor, at=at)
+        signatures.bind_scan(application=application, short_code=page.short_code, upload=scan_of(application), actor=actor, at=at)
     cases.submit(application=application, actor=actor, at=at)
     return application
 
 
+def scan_of(application):
+    """The scan of a page that nobody stamped: an empty sheet, a file of its own for each case."""
+    blank = _blank_page()
+    return replace(blank, content=blank.content + f"\n% {application.pk}".encode())
+
+
 @cache
-def blank_page():
-    """The scan of a page that nobody stamped, an empty sheet, drawn and checked once."""
+def _blank_page():
     writer, file = PdfWriter(), io.BytesIO()
     writer.add_blank_page(width=595, height=842)
     writer.write(file)
@@ -93,18 +108,19 @@ def agree(run, people, at, *, comment=""):
         votes.cast(run=run, choice=VoteChoice.AGREE, comment=comment, actor=person, at=at)
 
 
-def gather(desk, applications, field, at, *, title, days=10):
-    """A panel for cases that wait for experts, drawn and invited."""
+def gather(desk, applications, field, at, *, title, days=SCORING_DAYS):
+    """A panel for cases that wait for experts, drawn and invited; it meets after so many working days."""
     call = applications[0].call
+    last = closing_of(add_working_days(timezone.localdate(at), days)).replace(hour=NOON)
     panel = panels.create(
         call=call,
         stage=open_run(applications[0]).stage,
         field=field,
         title=title,
-        score_until=at + datetime.timedelta(days=days),
+        score_until=last,
         actor=desk.city,
         at=at,
-        meeting_at=at + datetime.timedelta(days=days - 1),
+        meeting_at=last + MEETS_AFTER,
         meeting_place="市教育局三楼会议室",
     )
     panels.take_in(panel=panel, run_ids=[open_run(row).pk for row in applications], actor=desk.city, at=at)
@@ -139,7 +155,10 @@ def panel_criteria(case):
 
 
 def judge(desk, panel, marks, at, *, conclusion):
-    """Everybody accepts and scores, the meeting is held, the panel ends; ``marks`` are points by application id."""
+    """Everybody accepts and scores, the meeting is held, the panel ends; ``marks`` are points by application id.
+
+    Returns the end of that day in the office.
+    """
     sitting = accept(panel, at)
     panels.set_chair(seat=sitting[0], actor=desk.city, at=at)
     for case in panel.cases.select_related("run", "panel__stage__version"):
@@ -154,9 +173,34 @@ def judge(desk, panel, marks, at, *, conclusion):
                 at + datetime.timedelta(days=1),
                 comment="材料翔实，数字能核对。" if about >= 75 else "成效的依据不足。",
             )
-    panels.write_conclusion(panel=panel, text=conclusion, actor=desk.city, at=at + datetime.timedelta(days=2))
-    panels.close(panel=panel, actor=desk.city, at=at + datetime.timedelta(days=2))
-    return at + datetime.timedelta(days=3)
+    over = panel.meeting_at + LASTS
+    panels.write_conclusion(panel=panel, text=conclusion, actor=desk.city, at=over)
+    panels.close(panel=panel, actor=desk.city, at=over)
+    return closing_of(timezone.localdate(over))
+
+
+def judged(desk, marks, field, at, *, title, conclusion):
+    """Carry cases (``{case: points}``) from their first stage to the end of a panel's meeting; returns the moment after it."""
+    for application in marks:
+        pass_plain(desk, application, at)
+    panel = gather(desk, list(marks), field, at + datetime.timedelta(days=3), title=title)
+    by_pk = {application.pk: about for application, about in marks.items()}
+    return judge(desk, panel, by_pk, at + datetime.timedelta(days=4), conclusion=conclusion)
+
+
+def to_notice(desk, applications, at):
+    """Past the experts' stage and a joint review, if there is one, up to the notice."""
+    for application in applications:
+        take(desk, application, "approve", at)
+        pass_plain(desk, application, at + datetime.timedelta(days=1), until=StageKind.PUBLIC_NOTICE)
+
+
+def through_notice(desk, applications, at, *, title):
+    """Experts' stage passed, joint review, notice, decision."""
+    to_notice(desk, applications, at)
+    over = end_notice(publish_notice(desk, applications, at + datetime.timedelta(days=3), title=title))
+    for application in applications:
+        pass_plain(desk, application, over + datetime.timedelta(days=1))
 
 
 def publish_notice(desk, applications, at, *, title):

@@ -3,13 +3,14 @@
 import datetime
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import CoordinatorScope
 from core.workflow import perform_transition
-from portal.demo import enterprises, story, teachers
+from portal.demo import creations, enterprises, story, teachers
 from portal.demo.procedure import Desk
-from portal.demo.world import make_users
+from portal.demo.world import VERIFIED_AGO, make_users
 from review.recognition import definitions
 from review.recognition.enums import BenefitKind, ExpertSource, Purpose, StageKind
 from review.recognition.models import (
@@ -37,6 +38,9 @@ IN_FORCE = (
     "technician_college",
     "service_specialist",
     "benchmark_school",
+    "quality_course",
+    "training_base",
+    "showcase",
 )
 EXPERTS = (
     ("教授", "木棉理工大学", ("smart_manufacturing", "vocational_education")),
@@ -91,15 +95,22 @@ BENEFITS = (
 )
 
 
-DEPARTMENTS = ("education", "industry_information", "human_resources", "finance")
-"""Who votes on 产教融合型企业 in the demo city; the first is the coordinator's own, nobody speaks for the last one yet."""
+FILLED_IN = datetime.timedelta(days=2)
+"""How long it takes to fill in a case."""
+SPEAKERS = {
+    "industry_information": "coordinator2@demo.example",
+    "human_resources": "coordinator3@demo.example",
+    "finance": "coordinator4@demo.example",
+}
+DEPARTMENTS = ("education", *SPEAKERS)
+"""Who votes on 产教融合型企业 in the demo city; coordinator@ speaks for the first."""
 
 
 def tell(world, users):
     """Write everything about recognition; returns how many cases there are."""
     definitions.load()
     desk = _desk(world, users)
-    long_ago = world.at - relativedelta(months=60)
+    long_ago = world.hour(9, days_ago=VERIFIED_AGO - 1)
     stages = Stage.objects.filter(version__scheme__code="integrated_enterprise", kind=StageKind.JOINT_REVIEW, quorum=2)
     stages.update(departments=list(DEPARTMENTS))
     for code in IN_FORCE:
@@ -108,40 +119,41 @@ def tell(world, users):
     _declare(world, experts)
     enterprises.tell(world, users, desk)
     teachers.tell(world, users, desk)
+    creations.tell(world, users, desk)
     _badges(world, users, desk)
     _coming(world, desk)
     _targets(world)
     _benefits(world, users)
+    _mark(world)
     return Application.objects.count()
 
 
 def call_of(code, *, world, desk, title, opens_ago, closes_ago=None, purpose=Purpose.FIRST, text=""):
     """A published call; days count back from now, negative ones lie ahead."""
-    opens_at = world.at - datetime.timedelta(days=opens_ago)
+    opens_at = world.hour(9, days_ago=opens_ago)
     call = Call.objects.create(
         version=Scheme.objects.get(code=code).versions.in_force().get(),
         purpose=purpose,
         title=title,
         text=text or "符合条件的，登录平台填写申报表，打印盖章页盖章上传后提交。填写中的草稿随时能存，截止前都能改。",
         opens_at=opens_at,
-        closes_at=None if closes_ago is None else world.at - datetime.timedelta(days=closes_ago),
+        closes_at=None if closes_ago is None else world.hour(17, days_ago=closes_ago),
     )
     perform_transition(obj=call, action="publish", actor=desk.city, at=min(opens_at, world.at))
     return call
 
 
 def _desk(world, users):
-    names = [("coordinator2@demo.example", None)]
+    departments = {email: Department.objects.get(code=code) for code, email in SPEAKERS.items()}
+    names = [(email, None) for email in SPEAKERS.values()]
     names += [(f"district{number}@demo.example", row) for number, row in enumerate(world.districts.values(), start=1)]
-    names.append(("coordinator3@demo.example", None))
     staff = make_users([(email, world.name_of_their_own(), {"is_staff": True}) for email, _ in names])
-    speakers = zip(DEPARTMENTS[1:], ("coordinator2@demo.example", "coordinator3@demo.example"), strict=False)
-    spoken_for = {email: Department.objects.get(code=code) for code, email in speakers}
-    for user, (_, district) in zip(staff, names, strict=True):
-        CoordinatorScope.objects.create(user=user, district=district, department=spoken_for.get(user.email))
-    story.enroll(staff[0])
+    for user, (email, district) in zip(staff, names, strict=True):
+        CoordinatorScope.objects.create(user=user, district=district, department=departments.get(email))
+        if email in departments:
+            story.enroll(user)
     districts = {row.pk: user for user, (_, row) in zip(staff, names, strict=True) if row is not None}
-    return Desk(users["coordinator"], staff[0], districts)
+    return Desk(users["coordinator"], staff[0], districts, dict(zip(SPEAKERS, staff, strict=False)))
 
 
 def _experts(world):
@@ -194,8 +206,14 @@ def _badges(world, users, desk):
 
 
 def _award(scheme, subject, desk, at, basis):
-    row = recognitions.award(scheme=scheme, subject=subject, actor=desk.city, at=at, reason=basis, level="municipal")
-    Recognition.objects.filter(pk=row.pk).update(is_demo=True)
+    recognitions.award(scheme=scheme, subject=subject, actor=desk.city, at=at, reason=basis, level="municipal")
+
+
+def _mark(world):
+    """Every title says that it is none, and every case began before it was handed in."""
+    Recognition.objects.update(is_demo=True)
+    begun = Coalesce(F("submitted_at") - FILLED_IN, Value(world.hour(10, days_ago=4)), output_field=DateTimeField())
+    Application.objects.update(created_at=begun)
 
 
 def _coming(world, desk):

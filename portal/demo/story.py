@@ -9,8 +9,9 @@ from accounts.models import CoordinatorScope, Membership, Organization
 from core.actors import SYSTEM
 from core.workflow import perform_transition
 from portal.demo import catalog, text
-from portal.demo.world import join, make_users
-from review.models import OpinionRule
+from portal.demo.world import join, make_users, organization_of
+from review import pre_checks, return_reasons, services
+from review.models import OpinionRule, ReturnReason, ReviewTask
 from supplydemand import search
 from supplydemand.models import TalentDemand, TalentSupply
 from taxonomy.models import Department
@@ -54,6 +55,7 @@ def tell(world, codes, users):
     """The open ends: everything here goes through the same transitions as in the browser."""
     _returned_supply(world, codes, users)
     _returned_demand(world, codes, users)
+    _returned_alike(world, codes, users)
     _waiting(world, codes)
     _drafts(world, users)
     _ended(world, codes, users)
@@ -125,10 +127,6 @@ def _indexed(row):
     return row
 
 
-def _of(user):
-    return Organization.objects.of(user).get()
-
-
 def _return(world, obj, users, reason, notes):
     perform_transition(
         obj=obj,
@@ -141,7 +139,7 @@ def _return(world, obj, users, reason, notes):
 
 
 def _returned_supply(world, codes, users):
-    row = _supply(world, codes, users["school"], _of(users["school"]), ("higher_vocational", "460103"), headcount=860)
+    row = _supply(world, codes, users["school"], organization_of(users["school"]), ("higher_vocational", "460103"), headcount=860)
     _submit(row, users["school"], world.moment(days_ago=3))
     _return(
         world,
@@ -153,10 +151,31 @@ def _returned_supply(world, codes, users):
 
 
 def _returned_demand(world, codes, users):
-    row = _demand(world, codes, users["enterprise"], _of(users["enterprise"]), "robotics", salary_min=700, salary_max=1000)
+    firm = organization_of(users["enterprise"])
+    row = _demand(world, codes, users["enterprise"], firm, "robotics", salary_min=700, salary_max=1000)
     row.majors.add(codes.majors[("higher_vocational", "460305")])
     _submit(row, users["enterprise"], world.moment(days_ago=2))
     _return(world, row, users, "月薪少了一位，改好马上通过。", {"salary_min": "700 元一个月？按页面提示填到手月薪。"})
+
+
+def _returned_alike(world, codes, users):
+    """So many were sent back for the same reason, and mended, that the portal proposes to check for it before submitting."""
+    return_reasons.load_first()
+    reason, coordinator = ReturnReason.objects.get(label="联系方式写在正文里"), users["coordinator"]
+    for number in range(pre_checks.PROPOSED_FROM + 1):
+        entry, firm = world.firms[7 * number + 1]
+        user, days = world.managers[firm.pk], 130 - 20 * number
+        field = catalog.fields()[entry.fields[0]]
+        row = _demand(world, codes, user, firm, field.code, description=f"{field.jobs[0].duties}有意的打 {firm.contact_phone}。")
+        _submit(row, user, world.moment(days_ago=days))
+        task = ReviewTask.objects.open().of(row).get()
+        at = world.moment(days_ago=days - 1)
+        services.decide(task=task, action="return", actor=coordinator, at=at, expected_version=task.obj.version, reasons=[reason])
+        type(row).objects.filter(pk=row.pk).update(description=field.jobs[0].duties)
+        row = _indexed(type(row).objects.get(pk=row.pk))
+        _submit(row, user, world.moment(days_ago=days - 3))
+        perform_transition(obj=row, action="approve", actor=coordinator, at=world.moment(days_ago=days - 5))
+    pre_checks.propose(at=world.at)
 
 
 def _waiting(world, codes):
@@ -176,7 +195,7 @@ def _waiting(world, codes):
 
 
 def _drafts(world, users):
-    school, firm = _of(users["school"]), _of(users["enterprise"])
+    school, firm = organization_of(users["school"]), organization_of(users["enterprise"])
     TalentSupply.objects.create(organization=school, title="新能源汽车技术 订单班", created_by=users["school"])
     TalentDemand.objects.create(
         organization=firm, title="电池产线班组长", headcount=4, created_by=users["enterprise"], description="从一线骨干里培养，"
@@ -185,7 +204,7 @@ def _drafts(world, users):
 
 def _ended(world, codes, users):
     """What is no longer public, and what soon will not be: expiring, withdrawn, expired, rejected."""
-    author, coordinator, firm = users["enterprise"], users["coordinator"], _of(users["enterprise"])
+    author, coordinator, firm = users["enterprise"], users["coordinator"], organization_of(users["enterprise"])
     _post(world, codes, users, "充电桩安装技术员", valid_days=5)
     withdrawn = _post(world, codes, users, "售后服务工程师", valid_days=90)
     reason = "岗位内部转岗解决了"
@@ -202,7 +221,7 @@ def _post(world, codes, users, title, *, valid_days):
     """A demand of enterprise@ that was published twenty days ago and is valid for so many days from now."""
     author = users["enterprise"]
     until = text.later(world.on, valid_days)
-    row = _demand(world, codes, author, _of(author), "vehicle", title=title, expires_on=until)
+    row = _demand(world, codes, author, organization_of(author), "vehicle", title=title, expires_on=until)
     _submit(row, author, world.moment(days_ago=20))
     perform_transition(obj=row, action="approve", actor=users["coordinator"], at=world.moment(days_ago=19))
     return row

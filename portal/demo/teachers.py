@@ -1,33 +1,35 @@
-"""双师型教师 in the demo city: put forward by their schools, judged blind."""
+"""双师型教师 in the demo city: put forward by their schools, judged blind, checked again after two years."""
 
 import datetime
 
-from accounts.models import Organization
 from portal.demo import recognition, recognition_answers
-from portal.demo.procedure import accept, end_notice, gather, hand_in, judge, pass_plain, publish_notice, score, take, write
+from portal.demo.procedure import accept, gather, hand_in, judged, pass_plain, score, through_notice, write
+from portal.demo.world import organization_of
+from review.recognition.enums import Purpose
 from review.recognition.models import Candidate, ReviewField
 from review.recognition.services import cases, panels, seats
 
 CODE = "dual_qualified_teacher"
 LEVELS = ("municipal", "district", "school")
 MARKS = (86, 74, 66)
+CONCLUSION = "材料均达到所申报级别的最低得分。"
 
 
 def tell(world, users, desk):
-    """A call that ended with four titles, one with experts at work, and one that is open."""
+    """A call of two years ago that is checked now, one of this spring, one with experts at work, and one that is open."""
     field = ReviewField.objects.get(code="vocational_education")
+    _checked(world, users, desk, field)
     _recognised(world, users, desk, field)
     _judged_now(world, users, desk, field)
     _open(world, users, desk)
 
 
-def _school(users):
-    return Organization.objects.of(users["school"]).get()
-
-
 def _put_forward(world, users, call, at, number, level):
     person = Candidate.objects.create(
-        organization=_school(users), name=world.person_name(), staff_number=f"T{number:04d}", position="专任教师"
+        organization=organization_of(users["school"]),
+        name=world.person_name(),
+        staff_number=f"T{number:04d}",
+        position="专任教师",
     )
     answers = recognition_answers.teacher(world)
     return hand_in(call=call, subject=person, actor=users["school"], answers=answers, at=at, level=level)
@@ -37,7 +39,7 @@ def _colleague(world, users, call, at):
     """The case of the demo account of a teacher, who reads for the school that puts them forward."""
     teacher = users["faculty"]
     person = Candidate.objects.create(
-        organization=Organization.objects.of(teacher).get(),
+        organization=organization_of(teacher),
         name=teacher.name,
         staff_number="T0110",
         position="专任教师",
@@ -48,6 +50,36 @@ def _colleague(world, users, call, at):
     return hand_in(call=call, subject=person, actor=users["school2"], answers=answers, at=at, level=LEVELS[-1])
 
 
+def _checked(world, users, desk, field):
+    """Three whose re-check is near: one passed it, one is at it, one has not begun."""
+    year = world.on.year - 2
+    call = recognition.call_of(CODE, world=world, desk=desk, title=f"{year} 年秋季双师型教师认定", opens_ago=760, closes_ago=735)
+    starts = world.moment(days_ago=742)
+    rows = [_put_forward(world, users, call, starts, 51 + number, level) for number, level in enumerate(LEVELS)]
+    _through(desk, rows, MARKS, field, starts, about=f"{year} 年秋季")
+    check = recognition.call_of(
+        CODE, world=world, desk=desk, title="双师型教师复核（随时受理）", opens_ago=90, purpose=Purpose.RECHECK
+    )
+    for application, days in zip(rows, (30, 4), strict=False):
+        at = world.moment(days_ago=days)
+        again = hand_in(
+            call=check,
+            subject=application.subject,
+            actor=users["school"],
+            answers=recognition_answers.teacher(world),
+            at=at,
+            level=application.level,
+        )
+        if days > 7:
+            pass_plain(desk, again, at + datetime.timedelta(days=3))
+
+
+def _through(desk, rows, marks, field, starts, *, about):
+    by_case = dict(zip(rows, marks, strict=True))
+    at = judged(desk, by_case, field, starts + datetime.timedelta(days=2), title=f"{about}评审组", conclusion=CONCLUSION)
+    through_notice(desk, rows, at, title=f"{about}双师型教师拟认定名单公示")
+
+
 def _recognised(world, users, desk, field):
     call = recognition.call_of(
         CODE, world=world, desk=desk, title=f"{world.on.year} 年春季双师型教师认定", opens_ago=290, closes_ago=260
@@ -55,16 +87,7 @@ def _recognised(world, users, desk, field):
     starts = world.moment(days_ago=270)
     rows = [_put_forward(world, users, call, starts, 101 + number, level) for number, level in enumerate(LEVELS)]
     rows.append(_colleague(world, users, call, starts))
-    for application in rows:
-        pass_plain(desk, application, starts + datetime.timedelta(days=2))
-    panel = gather(desk, rows, field, starts + datetime.timedelta(days=4), title="春季评审组")
-    marks = {application.pk: about for application, about in zip(rows, (*MARKS, MARKS[-1]), strict=True)}
-    at = judge(desk, panel, marks, starts + datetime.timedelta(days=5), conclusion="四份材料均达到所申报级别的最低得分。")
-    for application in rows:
-        take(desk, application, "approve", at)
-    over = end_notice(publish_notice(desk, rows, at + datetime.timedelta(days=1), title="春季双师型教师拟认定名单公示"))
-    for application in rows:
-        pass_plain(desk, application, over + datetime.timedelta(days=1))
+    _through(desk, rows, (*MARKS, MARKS[-1]), field, starts, about="春季")
 
 
 def _judged_now(world, users, desk, field):
@@ -78,7 +101,7 @@ def _judged_now(world, users, desk, field):
     ]
     for application in rows:
         pass_plain(desk, application, world.moment(days_ago=15))
-    panel = gather(desk, rows, field, world.moment(days_ago=7), title="秋季评审组", days=15)
+    panel = gather(desk, rows, field, world.moment(days_ago=7), title="秋季评审组", days=11)
     declining = panel.seats.order_by("-draw_place").first()
     seats.answer(seat=declining, accepts=False, at=world.moment(days_ago=6), reason="那一周在外地授课。")
     panels.replace(seat=declining, actor=desk.city, at=world.moment(days_ago=5))
@@ -95,7 +118,7 @@ def _open(world, users, desk):
     )
     _put_forward(world, users, call, world.moment(days_ago=1), 301, "municipal")
     person = Candidate.objects.create(
-        organization=_school(users), name=world.person_name(), staff_number="T0302", position="实训指导教师"
+        organization=organization_of(users["school"]), name=world.person_name(), staff_number="T0302", position="实训指导教师"
     )
     application = cases.begin(call=call, subject=person, actor=users["school"], at=world.moment(days_ago=3))
     write(application, {"title": "讲师", "subject": "工业机器人技术", "months": "4", "years": "6"}, users["school"])

@@ -63,6 +63,11 @@ class World:
         naive = datetime.datetime.combine(day, datetime.time(hour, self.rng.randint(0, 59)))
         return min(timezone.make_aware(naive), self.at)
 
+    def hour(self, hour, *, days_ago):
+        """A full hour so many days before today, or after it."""
+        day = self.on - datetime.timedelta(days=days_ago)
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+
     def credit_code(self, prefix):
         """The next valid code of the demo region; ``prefix`` 91 for enterprises, 12 for public bodies."""
         body = f"{prefix}990100MA{next(self._names):07d}"
@@ -195,3 +200,8 @@ def join(world, pairs, *, role, is_liaison=False):
     queryset = Membership.objects.filter(pk__in=[row.pk for row in rows])
     perform_bulk_transition(queryset=queryset, action="found", actor=SYSTEM, at=world.moment(days_ago=190))
     return rows
+
+
+def organization_of(user):
+    """The one organization of a demo account."""
+    return Organization.objects.of(user).get()

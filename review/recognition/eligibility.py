@@ -67,7 +67,7 @@ def _by_figure(rule, figure):
     number = _decimal(figure["value"])
     return Standing(
         label=rule.label,
-        asked=_asked(rule),
+        asked=rule.asked,
         present="" if number is None else f"{grouped_text(number)} {rule.unit or figure['unit']}".strip(),
         is_met=_holds(rule, number),
         is_blocking=rule.is_blocking,
@@ -83,7 +83,7 @@ def _by_field(rule, fields, answers):
     number = entries.number_of(field, answers.get(field.code)) if field else None
     return Standing(
         label=rule.label,
-        asked=_asked(rule),
+        asked=rule.asked,
         present="" if number is None else f"{grouped_text(number)} {rule.unit or field.unit}".strip(),
         is_met=_holds(rule, number),
         is_blocking=rule.is_blocking,
@@ -112,12 +112,6 @@ def _holds(rule, number):
     if number is None:
         return None
     return number >= rule.value if rule.operator == Operator.AT_LEAST else number <= rule.value
-
-
-def _asked(rule):
-    if rule.operator == Operator.AT_MOST and not rule.value:
-        return "不能有"
-    return f"{rule.get_operator_display()} {grouped_text(rule.value)} {rule.unit}".strip()
 
 
 def _decimal(text):

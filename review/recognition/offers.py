@@ -84,6 +84,13 @@ def who_applies(call, user):
     return f"由{who}申报。在办的，在“我的申报”里看得到。"
 
 
+def who_applies_for(call, user):
+    """``who_applies`` for a member who only reads; empty for everybody else."""
+    if not user.is_authenticated or Organization.objects.edited_by(user).verified().exists():
+        return ""
+    return who_applies(call, user) if Organization.objects.of(user).verified().exists() else ""
+
+
 def _offer_to_nobodys_writer(call, is_reader):
     if call.purpose != Purpose.FIRST:
         return Offer(call, _NOT_FOR_YOU[False])

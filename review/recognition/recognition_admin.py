@@ -35,6 +35,8 @@ from review.recognition.subjects import words_of
 SALT = "recognition.awards"
 KEPT_FOR = 3600
 TAKEN_BACK_THERE = "授错了的，打开它的页面收回：过了能收回的时间就告诉对方。"
+SETTLE = ("correct", "downgrade", "revoke")
+"""Any of these settles what a refused re-check left open."""
 FORMS = {
     "correct": CorrectForm,
     "downgrade": LevelForm,
@@ -205,7 +207,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "recognition": recognition,
             "is_to_decide": is_to_decide,
             "steps": [
-                {"action": name, "label": label, "form": forms[name]}
+                {"action": name, "label": label, "form": forms[name], "settles": name in SETTLE}
                 for name, label, is_possible in (
                     ("correct", "限期整改再复核", is_to_decide),
                     ("downgrade", "降级", bool(levels)),

@@ -1,12 +1,18 @@
 """Reads of titles; every page starts from ``visible_to``."""
 
+from datetime import date
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from core.enums import Status
 from review.recognition.enums import Purpose
 from review.recognition.querysets import in_scope, organizations
+
+FOR_EVER = Value(date(9999, 12, 31), output_field=models.DateField())
+"""Stands for the end of what has none, so that it comes last."""
 
 
 class RecognitionQuerySet(models.QuerySet):
@@ -83,6 +89,12 @@ class RecognitionQuerySet(models.QuerySet):
         kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
         own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
         return self.granted().filter(Q(organization__in=organizations().of(user).values("pk")) | own)
+
+    def with_next_day(self):
+        """With ``next_day``: the next re-check or the end, whichever is sooner; the end of time where neither comes."""
+        sooner = Coalesce(Least("recheck_due_on", "valid_until"), FOR_EVER)
+        day = Case(When(status=Status.APPROVED, then=sooner), default=FOR_EVER, output_field=models.DateField())
+        return self.annotate(next_day=day)
 
     def for_table(self):
         """With what a row shows."""

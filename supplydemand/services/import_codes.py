@@ -13,8 +13,8 @@ from taxonomy.words import aliases
 
 _STRONG = re.compile(r"[|\r\n]+")
 _WEAK = re.compile(r"([,，、;；])")
-SUGGESTIONS_MOST = 200
-"""For so many wrong cells of a file something similar is looked for."""
+SUGGESTIONS_MOST, NAMED_MOST = 200, 3
+"""For so many wrong cells of a file something similar is looked for; so many names that hold the word are named."""
 
 
 class CodeList:
@@ -82,9 +82,15 @@ class CodeList:
         near = []
         if self._left > 0 and len(text) <= 40:
             self._left -= 1
-            near = get_close_matches(_key(text), self._words, n=1, cutoff=0.6)
-        hint = f"是不是“{self._words[near[0]][0].name}”？" if near else ""
+            near = self._near_to(_key(text))
+        hint = f"是不是{'、'.join(f'“{name}”' for name in near)}？" if near else ""
         return f"代码表里没有“{text[:40]}”。{hint}写法看模板的“{self.sheet}”表。"
+
+    def _near_to(self, key):
+        """Names that hold the word, the shortest first; without any the one name that is written most alike."""
+        holding = {row.name for word, rows in self._words.items() if len(key) > 1 and key in word for row in rows}
+        alike = holding or {self._words[word][0].name for word in get_close_matches(key, self._words, n=1, cutoff=0.6)}
+        return sorted(alike, key=lambda name: (len(name), name))[:NAMED_MOST]
 
 
 def _key(text):

@@ -174,6 +174,17 @@ def test_task_that_waits_for_others_has_no_button():
     assert "不用你操作" in html
 
 
+def test_cells_of_an_admin_list_bear_the_names_of_their_columns():
+    cells = ['<td class="action-checkbox"><input></td>', '<th class="field-name"><a href="/x/">名</a></th>', "<td>3</td>"]
+    headers = [{"text": '<input id="all">'}, {"text": "名称"}, {"text": '"数"'}]
+
+    assert list(xieyu.labelled(cells, headers)) == [
+        '<td class="action-checkbox"><input></td>',
+        '<th data-label="名称" class="field-name"><a href="/x/">名</a></th>',
+        '<td data-label="&quot;数&quot;">3</td>',
+    ]
+
+
 def test_scorebar_segments_fill_the_bar_in_proportion():
     segments = xieyu.scorebar([("专业", 35, 35), ("技能", 15, 30), ("学历", 0, 35)])["segments"]
 

@@ -5,20 +5,30 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.demo import DEMO_ACCOUNTS
 from accounts.models import Membership, Organization, User
 from core.enums import Status
 from core.mail_models import MailState
-from core.models import JobRun, Notification, OutgoingMail, ReviewEvent
+from core.models import Document, JobRun, Notification, OutgoingMail, ReviewEvent
 from portal.demo import build, catalog
-from review import opinions, queue
-from review.models import DistrictOpinion, ReviewTask
-from review.recognition import rechecks
+from review import opinions, pre_checks, queue
+from review.models import DistrictOpinion, PreCheck, ReviewTask
+from review.recognition import rechecks, rules
 from review.recognition.enums import Purpose, StageKind
-from review.recognition.models import Appeal, Application, Expert, Objection, Panel, PublicNotice, Recognition
+from review.recognition.models import (
+    Appeal,
+    Application,
+    Call,
+    Expert,
+    Objection,
+    Panel,
+    PublicNotice,
+    Recognition,
+    StageRun,
+)
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
@@ -89,14 +99,14 @@ def test_city_is_big_enough_and_holds_every_state(city, db):
     assert set(listings) == set(Status)
     assert Organization.objects.filter(status=Status.SUBMITTED).count() == 2
     assert Membership.objects.waiting().count() == 1
-    assert ReviewTask.objects.open().count() == 25
+    assert ReviewTask.objects.open().count() == 31
 
 
 def test_district_coordinator_is_asked_for_an_opinion_and_may_give_it(city, db):
     asked = DistrictOpinion.objects.select_related("task").get(opinion="")
     person = User.objects.get(email="district@demo.example")
 
-    assert asked.due_on > AT.date()
+    assert asked.due_on >= AT.date()
     assert opinions.may_give(task=asked.task, actor=person)
     assert asked.task.obj.memberships.get().user.email == "newfirm2@demo.example"
     assert asked.task in ReviewTask.objects.visible_to(person).open()
@@ -164,7 +174,7 @@ def test_recognition_is_shown_from_the_call_to_the_end(city, db):
     assert any(row["reasons"] for panel in Panel.objects.all() for row in panel.pool)
     assert set(objections) == {Status.APPROVED, Status.SUBMITTED}
     assert set(Appeal.objects.values_list("status", flat=True)) == {Status.SUBMITTED, Status.REJECTED}
-    assert PublicNotice.objects.running(AT).count() == 1
+    assert PublicNotice.objects.running(AT).count() == 2
     assert held.filter(status=Status.WITHDRAWN).count() == 1
     ending = held.in_force(AT.date()).get(valid_until__lte=AT.date() + timedelta(days=60))
     assert rechecks.call_for(ending, at=AT, on=AT.date()).purpose == Purpose.RENEWAL
@@ -181,3 +191,58 @@ def test_each_role_of_recognition_has_something_to_do_or_to_see(city, db):
     assert appeal not in queue.decidable(person["coordinator"], AT)
     assert appeal in queue.decidable(person["coordinator2"], AT)
     assert person["coordinator2"].authenticator_set.exists()
+    vote = StageRun.objects.get(status=Status.SUBMITTED, stage__kind=StageKind.JOINT_REVIEW)
+    assert rules.may_vote(person["coordinator4"], vote)
+    assert person["coordinator4"].authenticator_set.exists()
+
+
+def test_courses_bases_and_cases_are_recognised_under_notice_and_with_experts(city, db):
+    where = {
+        (row.content_type.model, row.subject.kind, row.stage) for row in _stages() if row.subject_name != row.organization.name
+    }
+    held = Recognition.objects.in_force(AT.date()).filter(scheme__code="quality_course")
+
+    assert where >= {
+        ("candidate", "base", StageKind.EXPERT_REVIEW),
+        ("candidate", "case", StageKind.PUBLIC_NOTICE),
+        ("candidate", "course", StageKind.DISTRICT_OPINION),
+    }
+    assert held.count() == 2
+    assert Document.objects.filter(kind="proof", media_type="image/png").exists()
+    assert Document.objects.values("sha256").annotate(count=Count("pk")).filter(count__gt=1).count() == 0
+
+
+def _stages():
+    rows = Application.objects.filter(status=Status.SUBMITTED).annotate(
+        stage=Subquery(StageRun.objects.filter(application=OuterRef("pk"), status=Status.SUBMITTED).values("stage__kind")[:1])
+    )
+    return rows.select_related("content_type", "organization")
+
+
+def test_rechecks_are_shown_refused_passed_at_work_and_due(city, db):
+    teachers = Application.objects.filter(call__version__scheme__code="dual_qualified_teacher", purpose=Purpose.RECHECK)
+    due = Recognition.objects.in_force(AT.date()).filter(recheck_due_on__range=(AT.date(), AT.date() + timedelta(days=30)))
+
+    assert Recognition.objects.to_decide(AT.date()).get().failure_text == "复核未通过"
+    assert set(teachers.values_list("status", flat=True)) == {Status.APPROVED, Status.SUBMITTED}
+    assert any(row.scheme.code == "dual_qualified_teacher" for row in due)
+
+
+def test_moments_are_those_of_an_office_and_titles_say_that_they_are_none(city, db):
+    opened = [timezone.localtime(at).strftime("%H:%M") for at in Call.objects.values_list("opens_at", flat=True)]
+    closed = [
+        timezone.localtime(at).strftime("%H:%M")
+        for at in Call.objects.exclude(closes_at=None).values_list("closes_at", flat=True)
+    ]
+    late = Application.objects.filter(created_at__gt=F("submitted_at"))
+
+    assert (set(opened), set(closed)) == ({"09:00"}, {"17:00"})
+    assert Panel.objects.filter(meeting_at__lt=F("score_until")).count() == 0
+    assert late.count() == 0
+    assert Recognition.objects.filter(is_demo=False).count() == 0
+
+
+def test_a_check_is_proposed_from_what_was_sent_back(city, db):
+    proposed = PreCheck.objects.get(is_active=False)
+
+    assert (proposed.field, proposed.given_count) == ("description", pre_checks.PROPOSED_FROM + 1)

@@ -44,7 +44,7 @@ def test_compiled_messages_are_those_of_the_text(name, least):
     pairs = PAIR.findall((FOLDER / f"{name}.po").read_text(encoding="utf-8"))
 
     assert len(pairs) >= least
-    for source, words in pairs:
+    for source, words in ((text.replace(r"\"", '"'), words) for text, words in pairs):
         assert compiled.ngettext(source, source, 2) == words or compiled.gettext(source) == words, source
 
 

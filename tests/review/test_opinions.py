@@ -16,6 +16,7 @@ from review import opinions, queue, services
 from review.desk import opinion_dates
 from review.findings import findings_of
 from review.models import DistrictOpinion, OpinionRule, ReviewTask
+from taxonomy.calendar import add_working_days
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.submissions import TUESDAY, submit_organization
@@ -56,6 +57,21 @@ def test_every_district_is_asked_by_a_rule_without_one_unless_it_is_switched_off
     second = submit_organization()
 
     assert [opinions.of(fresh(task)) is not None for task in (first, second)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "left", "expected"),
+    [(1, 3, date(2026, 11, 25)), (3, 3, date(2026, 11, 26)), (9, 6, date(2026, 12, 1)), (1, 0, date(2026, 11, 24))],
+    ids=["sooner", "a day before the city", "over a weekend", "no day left"],
+)
+def test_district_speaks_a_working_day_before_the_city_must_decide(district, days, left, expected):
+    task = submit_organization()
+    ReviewTask.objects.filter(pk=task.pk).update(due_on=add_working_days(ON, left))
+    OpinionRule.objects.update(days=days, district=None)
+    task = ReviewTask.objects.get(pk=task.pk)
+    Organization.objects.filter(pk=task.organization_id).update(district=district)
+
+    assert opinions.ask(task=ReviewTask.objects.get(pk=task.pk), on=ON).due_on == expected
 
 
 def test_city_waits_for_the_opinion_until_its_day_is_past(district):

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from supplydemand.models import TalentSupply
+from supplydemand.services.import_codes import CodeList
+from taxonomy.models import Occupation
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.import_files import checked, counts, imported, page, prepare_codes, supply_row, workbook
@@ -87,3 +90,14 @@ def test_preview_says_how_odd_cells_were_read(desk, school):
         assert words in content
     plain = checked(desk, "supply", workbook([supply_row(school.region, 来源编号="S9")]))
     assert "读作" not in page(desk, plain)
+
+
+def test_an_unknown_word_is_answered_by_the_shortest_names_that_hold_it_or_else_by_what_is_alike():
+    names = ("铁路道岔钳工", "装配钳工", "机修钳工", "道岔钳工", "焊工")
+    rows = [Occupation(code=f"6-{number}", name=name) for number, name in enumerate(names)]
+    codes = CodeList(rows, on=date(2026, 1, 1), sheet="职业")
+
+    with pytest.raises(ValidationError, match="是不是“机修钳工”、“装配钳工”、“道岔钳工”？"):
+        codes.find("钳工")
+    with pytest.raises(ValidationError, match="是不是“焊工”？"):
+        codes.find("焊工人")

@@ -229,7 +229,17 @@ class EligibilityRule(VersionPart):
         ]
 
     def __str__(self):
-        return f"{self.label}{self.get_operator_display()} {grouped_text(self.value)} {self.unit}".strip()
+        return f"不能有{self.label}" if self.is_ban else f"{self.label}{self.asked}"
+
+    @property
+    def is_ban(self):
+        """Whether it allows none at all."""
+        return self.operator == Operator.AT_MOST and not self.value
+
+    @property
+    def asked(self):
+        """How much is asked, beside the label."""
+        return "不能有" if self.is_ban else f"{self.get_operator_display()} {grouped_text(self.value)} {self.unit}".strip()
 
 
 @tracked

@@ -90,9 +90,9 @@ def refusal_of_correction(candidate, actor):
     if not rules.is_applicant(actor, candidate.organization):
         return "只有本单位的管理员和经办人能更正。"
     if Recognition.objects.granted().held_by(candidate).exists():
-        return "已经认定过，名称要由审核专员写明理由更正。"
+        return "已经认定过，名称由市级审核专员写明理由更正。把对的名称告诉他们，改好会通知你们。"
     if NoticeEntry.objects.standing().filter(run__application__in=_cases(candidate)).exists():
-        return "已经公示，名称要由审核专员写明理由更正。"
+        return "已经公示，名称由市级审核专员写明理由更正。把对的名称告诉他们，改好会通知你们。"
     return ""
 
 

@@ -22,7 +22,7 @@ from review.recognition.models import Application, Call
 from review.recognition.offers import offers_of, standing_in
 from review.recognition.presentation import days_left
 from review.recognition.services import cases, drafts
-from review.recognition.subjects import words_of
+from review.recognition.subjects import PERSON, words_of
 from review.recognition.views.cases import address, once
 
 TRY = "try"
@@ -85,7 +85,6 @@ class BeginView(LoginRequiredMixin, View):
     def led_on(self):
         """A member who only reads goes back to the call, where it is said who applies; everybody else finds an organization."""
         if Organization.objects.of(self.request.user).verified().exists():
-            messages.info(self.request, offers.who_applies(self.call, self.request.user))
             return redirect(self.call)
         messages.info(self.request, "先加入或登记一个单位，核验通过后就能申报。")
         return redirect("accounts:organization_start")
@@ -141,10 +140,12 @@ class BeginView(LoginRequiredMixin, View):
         return rows[0] if len(rows) == 1 and not self.kind.is_put_forward else None
 
     def earlier(self, subject):
-        """Earlier cases of the same scheme whose answers may be used again: those of the subject's organization."""
+        """Earlier cases of the same scheme whose answers may be used again: the organization's, of a person only their own."""
         organization = self.kind.organization_of(subject)
         rows = Application.objects.visible_to(self.request.user).filter(organization=organization)
         rows = rows.filter(scheme_version__scheme=self.call.version.scheme_id).exclude(call=self.call)
+        if self.kind.code == PERSON:
+            rows = rows.filter(object_id=subject.pk)
         return rows.select_related("call").order_by("-pk")
 
     def tried(self):

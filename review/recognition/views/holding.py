@@ -35,16 +35,18 @@ class HeldListView(LoginRequiredMixin, View):
     """我们的认定: what the reader's organizations and the reader hold and held, with what it brings and what is due."""
 
     def get(self, request):
-        """The newest first; a constant number of queries."""
-        rows = Recognition.objects.visible_to(request.user).of_holder(request.user).for_table()
+        """What has to be checked or ends soonest comes first; a constant number of queries."""
+        rows = Recognition.objects.visible_to(request.user).of_holder(request.user).for_table().with_next_day()
         cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
         try:
-            page = keyset_page(rows, order=("-pk",), size=HELD_SIZE, **cursors)
+            page = keyset_page(rows, order=("next_day", "pk"), size=HELD_SIZE, **cursors)
         except InvalidCursor as error:
             raise Http404("no such page") from error
         at = timezone.now()
+        titles = holdings.of(page, user=request.user, at=at)
         context = {
-            "titles": holdings.of(page, user=request.user, at=at),
+            "titles": titles,
+            "has_several": len({title.row.organization_id for title in titles}) > 1,
             "on": timezone.localdate(at),
             "previous_url": f"?before={page.previous_cursor}" if page.previous_cursor else "",
             "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",

@@ -1,8 +1,6 @@
 """Pages that everybody reads: schemes, calls, the lists of what is recognised, and each recognition."""
 
-from datetime import date
-
-from django.db.models import DateField, F, Value
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,12 +17,12 @@ from core.lists import FilteredListView
 from core.workflow import available_actions
 from review.recognition import countdown, disclosure, public_list, quota
 from review.recognition.models import Call, Recognition, Scheme
-from review.recognition.offers import offers_of
+from review.recognition.offers import offers_of, who_applies_for
 from review.recognition.public_filters import RecognitionFilterSet
-from review.recognition.rechecks import is_recheck_near
+from review.recognition.rechecks import is_recheck_near, is_renewal
 from review.recognition.rules import is_holder
+from review.recognition.title_querysets import FOR_EVER
 
-FOR_EVER = date(9999, 12, 31)
 CHUNK = 500
 BENEFITS_SHOWN = 50
 CALLS_SHOWN = 50
@@ -69,6 +67,7 @@ class CallDetailView(DetailView):
             closed_title="还没有开始受理" if call.opens_at > at else "已经截止",
             left=countdown.left(call.closes_at, at) if call.closes_at else "",
             quota=quota.of(call),
+            who_applies=who_applies_for(call, self.request.user),
             **kwargs,
         )
 
@@ -92,7 +91,7 @@ class RecognitionListView(FilteredListView):
     def get_base_queryset(self):
         """What was ever granted under this scheme."""
         rows = Recognition.objects.visible_to(self.request.user).granted().filter(scheme=self.scheme)
-        holds_until = Coalesce("valid_until", Value(FOR_EVER, output_field=DateField()))
+        holds_until = Coalesce("valid_until", FOR_EVER)
         return rows.for_table().annotate(holds_until=holds_until)
 
     def get_filterset(self):
@@ -173,14 +172,18 @@ class RecognitionDetailView(DetailView):
         user, row, on = self.request.user, self.object, timezone.localdate()
         is_inside = is_holder(user, row)
         is_editor_here = is_editor(user, row)
+        answers = [answer for answer in disclosure.published(row) if answer["text"] or answer["files"]]
+        days = {timezone.localdate(answer["at"]) for answer in answers}
         return super().get_context_data(
             on=on,
             history=disclosure.history_of(row),
-            answers=disclosure.published(row),
+            answers=answers,
+            answered_on=days.pop() if len(days) == 1 else None,
             benefits=row.benefit_records.select_related("benefit")[:BENEFITS_SHOWN] if is_inside else [],
             has_certificate=row.is_valid(on) and (is_inside or is_coordinator_of(user, row)),
             can_resign=is_editor_here and any(t.action == "resign" for t in available_actions(row, user)),
             can_recheck=is_editor_here and is_recheck_near(row, on),
+            is_renewal=is_renewal(row, on),
             **kwargs,
         )
 

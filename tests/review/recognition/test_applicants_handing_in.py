@@ -227,15 +227,19 @@ def test_refused_case_is_appealed_against_once_with_files(client, member):
     assert client.get(page("application_appeal", application)).status_code == 302
 
 
-def test_another_persons_answers_are_offered_but_not_chosen(client, member):
-    scheme = SchemeFactory(subject_kind="person")
-    version = version_with_form(scheme=scheme)
+@pytest.mark.parametrize(("kind", "is_offered"), [("course", True), ("person", False)])
+def test_answers_about_another_course_are_offered_but_not_chosen_and_those_about_a_colleague_are_not(
+    client, member, kind, is_offered
+):
+    version = version_with_form(scheme=SchemeFactory(subject_kind=kind))
     old_call, call = open_call(version), open_call(version)
-    other, wanted = (Candidate.objects.create(organization=member.organization, name=name) for name in ("甲", "乙"))
+    rows = [Candidate.objects.create(organization=member.organization, kind=kind, name=name) for name in ("甲", "乙")]
+    other, wanted = rows
     cases.begin(call=old_call, subject=other, actor=member.user, at=timezone.now())
     signed_in(client, member.user)
     address = reverse("recognition:application_begin", args=[call.pk])
 
     context = client.get(f"{address}?subject={wanted.pk}").context
-    assert ([row.subject for row in context["earlier"]], context["taken_over"]) == ([other], None)
+    offered = [row.subject for row in context["earlier"]]
+    assert (offered, context["taken_over"]) == ([other] if is_offered else [], None)
     assert client.get(f"{address}?subject={other.pk}").context["taken_over"] is not None

@@ -136,6 +136,21 @@ def test_page_costs_the_same_for_one_title_and_for_many_and_is_bounded(client, n
     assert client.get(f"{HELD}?after=nonsense").status_code == 404
 
 
+def test_what_is_checked_or_ends_first_comes_first_and_what_is_over_comes_last(client, now):
+    member = MembershipFactory()
+    days = {"over": (1, 2), "never": (None, None), "ends": (90, 20), "checked": (10, 400)}
+    for name, (check, end) in days.items():
+        scheme = SchemeVersionFactory(scheme=SchemeFactory(is_competitive=False, name=name)).scheme
+        row = award(scheme, member.organization, now)
+        dates = [day and timezone.localdate(now) + timedelta(days=day) for day in (check, end)]
+        Recognition.objects.filter(pk=row.pk).update(recheck_due_on=dates[0], valid_until=dates[1])
+    over = Recognition.objects.get(scheme__name="over")
+    recognitions.end(recognition=over, action="revoke", actor=CoordinatorFactory(), at=now, reason="失实")
+
+    titles = sign_in(client, member.user).get(HELD).context["titles"]
+    assert [title.row.scheme.name for title in titles] == ["checked", "ends", "over", "never"]
+
+
 def test_page_of_an_organization_shows_past_titles_too(client, now, badge):
     organization = OrganizationFactory()
     row = award(badge, organization, now)

@@ -122,7 +122,10 @@ def test_a_member_who_only_reads_is_told_who_applies(client, firm):
     answer = signed_in(client, reader).get(reverse("recognition:application_begin", args=[call.pk]), follow=True)
     assert answer.redirect_chain[-1][0] == call.get_absolute_url()
     assert f"由{firm.organization}的管理员或经办人（{firm.user.name}）申报" in answer.content.decode()
-    stranger = signed_in(client, UserFactory()).get(reverse("recognition:application_begin", args=[call.pk]))
+    begin = reverse("recognition:application_begin", args=[call.pk])
+    assert begin not in client.get(call.get_absolute_url()).content.decode()
+    assert begin in signed_in(client, firm.user).get(call.get_absolute_url()).content.decode()
+    stranger = signed_in(client, UserFactory()).get(begin)
     assert stranger.url == reverse("accounts:organization_start")
 
 

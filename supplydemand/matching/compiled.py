@@ -15,14 +15,16 @@ ROWS_AT_ONCE = 2_000_000
 PIECE = 512  # demands that a thread takes at once
 KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
 LATE_DAYS_MAX = 15_000
-SUPPLY_COUNTS = ("supplies", "tiles", "groups", "facets", "keys", "frequent", "has_ends", "has_reach", "has_salary")
+SUPPLY_COUNTS = (
+    *("supplies", "tiles", "groups", "facets", "keys", "frequent", "dates_known", "has_ends", "has_reach", "has_salary"),
+)
 SUPPLY_ARRAYS = (
-    *("province", "city", "district", "level", "reach", "starts", "ends", "heads", "headcount", "salary", "place"),
+    *("province", "city", "level", "heads", "date", "wide_date", "district", "reach", "ends", "dates", "fact"),
     *("tile_provinces", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
     *("group_post_ptr", "group_post_idx", "group_post_val"),
-    *("group_row_ptr", "group_row_key", "group_row_val", "group_of"),
+    *("group_row_ptr", "group_row_key", "group_row_val"),
     *("post_ptr", "post_idx", "key_bits", "bits", "row_ptr", "row_key", "row_val"),
-    *("offered", "key_facet", "text_ptr", "text_entry", "sub_max", "rare_ptr", "rare_idx", "rare_val"),
+    *("key_facet", "text_ptr", "text_entry", "sub_max", "rare_ptr", "rare_idx", "rare_val"),
 )
 DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
 PROFILE_NUMBERS = (
@@ -73,7 +75,7 @@ class CompiledKernel:
 
     def _pointers(self, side: int, names: tuple[str, ...]) -> dict[str, int]:
         self.arrays[side] = {name: np.ascontiguousarray(self.arrays[side][name]) for name in names}
-        return {name: self.arrays[side][name].ctypes.data for name in names}
+        return {name: array.ctypes.data if array.size else None for name, array in self.arrays[side].items()}
 
     def _profile_arrays(self, layout: Layout) -> dict[str, np.ndarray]:
         number = {facet.key: position for position, facet in enumerate(layout.facets)}

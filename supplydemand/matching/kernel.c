@@ -21,21 +21,33 @@
 #define BUCKET 32
 #define BUCKETS 1024
 #define BIT_KEYS 16
-#define FACETS 64
+#define FACETS 16
+#define LEVEL_TOP 254
+#define HEADS_TOP 255
 #define AHEAD 4
 #define GAP 5 /* tiles: runs of touched tiles that lie closer are read as one */
 #define WEIGHT_STEP 17 /* tile maxima of text weights are kept in bytes, in steps of 17 */
 #define UNSTATED (-1)
 enum { TEXT = -1, REGION = -2, LEVEL = -3, DATE = -4, HEADCOUNT = -5, SALARY = -6 };
-enum { C_ORGANIZATION, C_LEVEL, C_LEVEL_MAX, C_PROVINCE, C_CITY, C_DISTRICT, C_REACH, C_FROM, C_UNTIL, C_HEADCOUNT, C_PAY, COLUMNS };
+enum { C_ORGANIZATION, C_LEVEL, C_LEVEL_MAX, C_PROVINCE, C_CITY, C_DISTRICT, C_REACH, C_FROM, C_UNTIL, C_HEADCOUNT, C_PAY, C_CITY_CODE, COLUMNS };
 
 typedef int16_t lanes __attribute__((vector_size(2 * LANES)));
 typedef int16_t stored __attribute__((vector_size(2 * LANES), aligned(2), may_alias)); /* lanes where numpy put them */
 
+/* What exact scoring reads of a supply, side by side. */
 typedef struct {
-    int64_t supplies, tiles, groups, facets, keys, frequent, has_ends, has_reach, has_salary;
-    const int16_t *province, *city, *district, *level, *reach, *starts, *ends, *heads;
-    const int32_t *headcount, *salary, *place;
+    int32_t place, organization, group, headcount, salary;
+    int16_t province, city, level, starts;
+    uint16_t offered; /* a bit for each facet of which anything is stated */
+    int16_t unused;
+} facts;
+
+typedef struct {
+    int64_t supplies, tiles, groups, facets, keys, frequent, dates_known, has_ends, has_reach, has_salary;
+    const uint8_t *province, *city, *level, *heads, *date; /* columns for the scan, as codes */
+    const int16_t *wide_date, *district, *reach, *ends;
+    const int16_t *dates; /* days by date code - 1 */
+    const facts *fact;
     const uint64_t *tile_provinces;
     const int32_t *organization_ptr, *organization_idx;
     const int32_t *group_ptr;
@@ -43,14 +55,13 @@ typedef struct {
     const int64_t *group_post_ptr;
     const int32_t *group_post_idx, *group_post_val;
     const int64_t *group_row_ptr;
-    const int32_t *group_row_key, *group_row_val, *group_of;
+    const int32_t *group_row_key, *group_row_val;
     const int64_t *post_ptr;
     const int32_t *post_idx;
     const int32_t *key_bits; /* row of a frequent key in bits, or -1 */
     const uint16_t *bits;    /* which supplies have the key, 16 a word */
     const int64_t *row_ptr;
     const int32_t *row_key, *row_val;
-    const uint8_t *offered;
     const int8_t *key_facet;
     const int64_t *text_ptr;
     const uint32_t *text_entry; /* frequent term << 16 | weight */
@@ -124,6 +135,16 @@ static inline lanes pick(lanes mask, lanes a, lanes b) { return (mask & a) | (~m
 static inline lanes lower(lanes a, lanes b) { return pick(a < b, a, b); }
 static inline lanes higher(lanes a, lanes b) { return pick(a > b, a, b); }
 #endif
+static inline lanes load(const int16_t *from) { return (lanes)*(const stored *)from; }
+static inline lanes codes(const uint8_t *from) {
+#ifdef __AVX2__
+    return (lanes)_mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)from));
+#else
+    lanes wide;
+    for (int64_t k = 0; k < LANES; k++) wide[k] = from[k];
+    return wide;
+#endif
+}
 static lanes all(int64_t value) { return (lanes){0} + (int16_t)value; }
 
 static inline int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
@@ -133,32 +154,32 @@ static inline int64_t text_points(const profile_data *p, int64_t dot) { return m
 
 /* ---- exact score ---- */
 
-static int64_t place_value(const profile_data *p, const supply_index *s, const int32_t *d, int64_t i, int32_t c) {
+static int64_t place_value(const profile_data *p, const facts *i, const int32_t *d, int32_t c) {
     if (!d[C_PROVINCE]) return p->neutral[c];
-    if (!s->province[i]) return p->silence[c];
-    if (d[C_CITY] && s->city[i] == d[C_CITY]) return p->region_city;
-    return s->province[i] == d[C_PROVINCE] ? p->region_province : p->region_elsewhere;
+    if (!i->province) return p->silence[c];
+    if (d[C_CITY] && i->city == d[C_CITY]) return p->region_city;
+    return i->province == d[C_PROVINCE] ? p->region_province : p->region_elsewhere;
 }
 
-static int64_t plain_value(const profile_data *p, const supply_index *s, const int32_t *d, int64_t i, int32_t c) {
+static int64_t plain_value(const profile_data *p, const facts *i, const int32_t *d, int32_t c) {
     switch (p->kind[c]) {
     case REGION:
-        return place_value(p, s, d, i, c);
+        return place_value(p, i, d, c);
     case LEVEL:
         if (d[C_LEVEL] == UNSTATED) return p->neutral[c];
-        return s->level[i] == d[C_LEVEL] ? p->level_exact : p->level_higher;
+        return i->level == d[C_LEVEL] ? p->level_exact : p->level_higher;
     case DATE:
         if (!d[C_FROM]) return p->neutral[c];
-        if (!s->starts[i]) return p->silence[c];
-        return WHOLE - min64(max64(s->starts[i] - d[C_FROM], 0), p->late_max) * WHOLE / p->late_max;
+        if (!i->starts) return p->silence[c];
+        return WHOLE - min64(max64(i->starts - d[C_FROM], 0), p->late_max) * WHOLE / p->late_max;
     case HEADCOUNT:
         if (!d[C_HEADCOUNT]) return p->neutral[c];
-        if (!s->headcount[i]) return p->silence[c];
-        return min64(s->headcount[i], d[C_HEADCOUNT]) * WHOLE / d[C_HEADCOUNT];
+        if (!i->headcount) return p->silence[c];
+        return min64(i->headcount, d[C_HEADCOUNT]) * WHOLE / d[C_HEADCOUNT];
     default:
         if (!d[C_PAY]) return p->neutral[c];
-        if (!s->salary[i]) return p->silence[c];
-        return min64(WHOLE, (int64_t)d[C_PAY] * WHOLE / s->salary[i]);
+        if (!i->salary) return p->silence[c];
+        return min64(WHOLE, (int64_t)d[C_PAY] * WHOLE / i->salary);
     }
 }
 
@@ -193,7 +214,8 @@ static int64_t exact(work *w, int64_t demand, int64_t i, int64_t dot, int16_t *p
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const int32_t *d = w->d->columns + demand * COLUMNS;
-    int64_t total = 0, g = s->group_of[i];
+    const facts *fact = s->fact + i;
+    int64_t total = 0, g = fact->group;
     for (int64_t f = 0; f < s->facets; f++) w->facet_value[f] = 0;
     share_keys(w, s->row_key, s->row_val, s->row_ptr[i], s->row_ptr[i + 1]);
     if (parts) share_keys(w, s->group_row_key, s->group_row_val, s->group_row_ptr[g], s->group_row_ptr[g + 1]);
@@ -202,9 +224,9 @@ static int64_t exact(work *w, int64_t demand, int64_t i, int64_t dot, int16_t *p
         int32_t f = p->kind[c];
         int64_t part;
         if (f >= 0 && p->is_grouped[f] && !parts) continue;
-        if (f >= 0) part = facet_points(w, demand, c, s->offered[i * s->facets + f]);
+        if (f >= 0) part = facet_points(w, demand, c, fact->offered >> f & 1);
         else if (f == TEXT) part = points(p, c, min64(WHOLE, dot * WHOLE >> 24));
-        else part = points(p, c, plain_value(p, s, d, i, c));
+        else part = points(p, c, plain_value(p, fact, d, c));
         if (parts) parts[c] = (int16_t)part;
         total += part;
     }
@@ -362,11 +384,22 @@ static void raise_bounds(work *w, int64_t demand) {
 }
 
 typedef struct {
-    int16_t province, city, district, reach, level, level_low, level_high, from, start_high, end_low, late_max, head_cap;
+    int16_t province, city, district, reach, level, level_low, level_high, date_same, date_high, end_low, head_cap;
     int16_t at_city, at_province, elsewhere, at_none, level_same, level_other;
-    int16_t date_full, date_none, date_step, head_unit, head_none, head_add;
-    int date_shift, head_shift;
+    int16_t date_full, date_late, date_none, head_unit, head_none, head_add;
+    int head_shift;
 } terms;
+
+/* How many different dates of supplies are not later than a day: codes up to that number. */
+static int64_t dates_up_to(const supply_index *s, int64_t day) {
+    int64_t low = 0, high = s->dates_known;
+    while (low < high) {
+        int64_t middle = (low + high) / 2;
+        if (s->dates[middle] <= day) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
 
 /* How a demand's plain components and constraints read in the loop over lanes; returns points that all supplies get. */
 static int64_t read_terms(const work *w, int64_t demand, terms *t) {
@@ -375,18 +408,18 @@ static int64_t read_terms(const work *w, int64_t demand, terms *t) {
     int64_t constant = 0;
     memset(t, 0, sizeof *t);
     t->province = (int16_t)(d[C_PROVINCE] ? d[C_PROVINCE] : -1);
-    t->city = (int16_t)(d[C_CITY] ? d[C_CITY] : -1);
+    t->city = (int16_t)(d[C_CITY] ? d[C_CITY_CODE] : -1);
     t->district = (int16_t)(d[C_DISTRICT] ? d[C_DISTRICT] : -1);
     t->reach = (int16_t)(p->by_reach ? d[C_REACH] : 3);
-    t->level = (int16_t)d[C_LEVEL];
+    t->level = (int16_t)min64(d[C_LEVEL] + 1, LEVEL_TOP + 1);
     int is_bound = p->by_level && (d[C_LEVEL] != UNSTATED || d[C_LEVEL_MAX] != UNSTATED);
-    t->level_low = (int16_t)(is_bound ? max64(d[C_LEVEL], 0) : -8);
-    t->level_high = (int16_t)(is_bound && d[C_LEVEL_MAX] != UNSTATED ? d[C_LEVEL_MAX] : 32000);
-    t->from = (int16_t)d[C_FROM];
-    t->late_max = (int16_t)min64(p->late_max, 32000);
-    t->start_high = 32767;
-    if (p->by_date && d[C_FROM]) t->start_high = (int16_t)min64(d[C_FROM] + p->late_max, 32767);
-    if (p->by_date && d[C_UNTIL] && d[C_UNTIL] < t->start_high) t->start_high = (int16_t)d[C_UNTIL];
+    t->level_low = (int16_t)(is_bound ? min64(max64(d[C_LEVEL], 0) + 1, LEVEL_TOP + 1) : 0);
+    t->level_high = (int16_t)(is_bound && d[C_LEVEL_MAX] != UNSTATED ? min64(d[C_LEVEL_MAX] + 1, LEVEL_TOP) : LEVEL_TOP);
+    int64_t start_high = 32767;
+    if (p->by_date && d[C_FROM]) start_high = d[C_FROM] + p->late_max;
+    if (p->by_date && d[C_UNTIL]) start_high = min64(start_high, d[C_UNTIL]);
+    t->date_high = (int16_t)dates_up_to(w->s, start_high);
+    t->date_same = (int16_t)(d[C_FROM] ? dates_up_to(w->s, d[C_FROM]) : w->s->dates_known);
     t->end_low = (int16_t)(p->by_date && d[C_FROM] ? d[C_FROM] : 0);
     for (int32_t c = 0; c < p->components; c++) {
         int64_t weight = p->weight[c], neutral = points(p, c, p->neutral[c]), silence = points(p, c, p->silence[c]);
@@ -404,15 +437,16 @@ static int64_t read_terms(const work *w, int64_t demand, terms *t) {
         case DATE:
             t->date_full = (int16_t)(d[C_FROM] ? weight : neutral);
             t->date_none = (int16_t)(d[C_FROM] ? silence : neutral);
-            if (d[C_FROM] && weight && p->late_max <= 32000) {
-                while (weight << (t->date_shift + 1) <= 32000) t->date_shift++;
-                t->date_step = (int16_t)((weight << t->date_shift) / p->late_max);
+            t->date_late = t->date_full;
+            if (d[C_FROM] && t->date_same < w->s->dates_known) {
+                int64_t late = min64(w->s->dates[t->date_same] - d[C_FROM], p->late_max);
+                t->date_late = (int16_t)points(p, c, WHOLE - late * WHOLE / p->late_max);
             }
             break;
         case HEADCOUNT:
             if (!d[C_HEADCOUNT]) {
                 t->head_add = (int16_t)neutral;
-            } else if (d[C_HEADCOUNT] > 2000 || weight > 8000 || !weight) {
+            } else if (d[C_HEADCOUNT] > HEADS_TOP || weight > 8000 || !weight) {
                 t->head_add = (int16_t)max64(weight, silence);
             } else {
                 t->head_cap = (int16_t)d[C_HEADCOUNT];
@@ -451,28 +485,27 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
     const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
     lanes best = all(INVALID), many = zero;
     for (int64_t j = tile * TILE; j < (tile + 1) * TILE; j += LANES) {
-#define COLUMN(name) ((lanes)*(const stored *)(s->name + j))
-        lanes level = COLUMN(level), province = COLUMN(province), city = COLUMN(city), starts = COLUMN(starts), heads = COLUMN(heads);
-        lanes base = is_uniform ? all(w->uniform + w->constant) : (lanes)*(const stored *)(w->base + j);
+        lanes level = codes(s->level + j), province = codes(s->province + j), heads = codes(s->heads + j);
+        lanes date = s->wide_date ? load(s->wide_date + j) : codes(s->date + j);
+        lanes base = is_uniform ? all(w->uniform + w->constant) : load(w->base + j);
         for (int64_t k = 0; k < w->bit_keys; k++) {
             lanes has = (all((int16_t)w->bits[k][j / LANES]) & places) == places;
             base += has & all(w->gain[k]);
         }
-        lanes in_province = province == all(t->province), in_city = city == all(t->city);
+        lanes in_province = province == all(t->province), in_city = in_province & (codes(s->city + j) == all(t->city));
         lanes region = pick(in_city, all(t->at_city), pick(in_province, all(t->at_province), all(t->elsewhere)));
         lanes value = base + pick(province == zero, all(t->at_none), region);
         value += pick(level == all(t->level), all(t->level_same), all(t->level_other));
-        lanes late = lower(higher(starts - all(t->from), zero), all(t->late_max));
-        value += pick(starts == zero, all(t->date_none), all(t->date_full) - ((late * all(t->date_step)) >> t->date_shift));
+        value += pick(date == zero, all(t->date_none), pick(date > all(t->date_same), all(t->date_late), all(t->date_full)));
         lanes capped = lower(heads, all(t->head_cap));
         value += pick(heads == zero, all(t->head_none), (capped * all(t->head_unit)) >> t->head_shift) + all(t->head_add);
-        lanes fails = (base < zero) | (level < all(t->level_low)) | (level > all(t->level_high)) | (starts > all(t->start_high));
+        lanes fails = (base < zero) | (level < all(t->level_low)) | (level > all(t->level_high)) | (date > all(t->date_high));
         if (has_ends) {
-            lanes ends = COLUMN(ends);
+            lanes ends = load(s->ends + j);
             fails |= (ends != zero) & (ends < all(t->end_low));
         }
         if (is_local) {
-            lanes in_district = COLUMN(district) == all(t->district), reach = COLUMN(reach);
+            lanes in_district = load(s->district + j) == all(t->district), reach = load(s->reach + j);
             fails |= ((reach == all(2)) & ~in_province) | ((reach == one) & ~in_city) | ((reach == zero) & ~in_district);
             if (t->reach == 2) fails |= ~in_province;
             if (t->reach == 1) fails |= ~in_city;
@@ -611,7 +644,7 @@ static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     for (int32_t k = 0; k < count; k++) {
         int64_t i = first + chosen[k], dot = dot_product(w, i), upper = w->bound[i] + text_points(p, dot);
         if (upper < w->need) continue;
-        int64_t tail = 0x7fffffff - s->place[i];
+        int64_t tail = 0x7fffffff - s->fact[i].place;
         if (w->size == p->top && ((upper << 32) | tail) <= w->heap[0]) continue;
         out->scored++;
         keep(w, exact(w, demand, i, dot, NULL) << 32 | tail);
@@ -726,7 +759,7 @@ int match_range(const supply_index *s, const demand_index *d, const profile_data
     int is_short = !(position && w.sub_rare && w.sub_bound && w.base && w.bound && w.rare && w.sub_text && w.tile_bound && w.tiles && w.order &&
                      w.is_touched && w.group_value && w.group_bits && w.group_points && w.raised && w.mark && w.dense && w.facet_value && w.heap);
     if (!is_short) {
-        for (int64_t i = 0; i < s->supplies; i++) position[s->place[i]] = (int32_t)i;
+        for (int64_t i = 0; i < s->supplies; i++) position[s->fact[i].place] = (int32_t)i;
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
         for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, position, out);

@@ -20,7 +20,13 @@ RARE_SHARE = 256  # a term is rare while at most one supply in so many (and at m
 RARE_LEAST, RARE_MOST = 64, 128
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
 REACH_ANY = 3
-NO_LEVEL = -100  # of what fills the last tile: no bound lets it through
+LEVEL_TOP, HEADS_TOP, BYTE_MAX = 254, 255, 255
+FACTS = np.dtype(
+    [(name, "<i4") for name in ("place", "organization", "group", "headcount", "salary")]
+    + [(name, "<i2") for name in ("province", "city", "level", "starts", "offered", "unused")]
+)
+DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "district", "reach", "from", "until", "headcount")
+DEMAND_COLUMNS += ("pay", "city_code")
 Arrays = dict[str, np.ndarray]
 
 
@@ -62,7 +68,7 @@ def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
     group_of = groups[order]
     starts = np.flatnonzero(np.diff(group_of, prepend=-1)).astype(np.int32)
     supplies["group_ptr"] = np.append(starts, np.int32(count))
-    counts = {"supplies": count, "tiles": tiles, "groups": len(starts)}
+    counts = {"supplies": count, "tiles": tiles, "groups": len(starts), "dates_known": len(supplies["dates"])}
     _keys(arrays, facets, grouped, order, position, starts, supplies, demands, counts)
     _words(arrays, order, position, tiles, supplies, demands, counts)
     is_silent = np.array([not arrays[f"f_{facet.key}_offered"].any() for facet in facets], dtype=np.uint8)
@@ -131,46 +137,61 @@ def _by_frequent_keys(arrays: Arrays, block: Facet, count: int) -> np.ndarray:
 def _columns(arrays: Arrays, order: np.ndarray, tiles: int) -> tuple[Arrays, Arrays]:
     """Single columns of both sides; the supplies' are padded to whole tiles with what no constraint lets through."""
     count, demand_count = len(order), len(arrays["d_id"])
-    pad = tiles * TILE - count
-    supplies: Arrays = {"place": order.astype(np.int32)}
-    demands: Arrays = {}
+    demands: Arrays = {name: arrays[f"d_{name}"] for name in ("level", "level_max", "reach", "headcount")}
+    facts = np.zeros(count, dtype=FACTS)
+    supplies: Arrays = {"fact": facts}
 
-    def lane(name: str, values: np.ndarray, filler: int = 0) -> None:
-        if values.size and (values.max() > LANE_MAX or values.min() < -LANE_MAX):
+    def padded(name: str, values: np.ndarray, dtype: type, filler: int = 0) -> None:
+        if values.size and (values.max() > np.iinfo(dtype).max or values.min() < np.iinfo(dtype).min):
             raise UnfitError(name)
-        supplies[name] = np.concatenate([values[order], np.full(pad, filler)]).astype(np.int16)
+        supplies[name] = np.concatenate([values, np.full(tiles * TILE - count, filler)]).astype(dtype)
 
+    facts["place"], facts["headcount"], facts["salary"] = order, arrays["s_headcount"][order], arrays["s_salary_min"][order]
+    codes = {}
     for name in ("province", "city", "district"):
-        _, codes = np.unique(np.concatenate([[0], arrays[f"d_{name}"], arrays[f"s_{name}"]]), return_inverse=True)
-        demands[name] = codes[1 : demand_count + 1]
-        lane(name, codes[demand_count + 1 :])
-    for name in ("level", "reach"):
-        lane(name, arrays[f"s_{name}"].astype(np.int64), NO_LEVEL)
-        demands[name] = arrays[f"d_{name}"]
-    demands["level_max"] = arrays["d_level_max"]
-    if max(demands["level"].max(initial=0), demands["level_max"].max(initial=0)) > LANE_MAX:
-        raise UnfitError("level")
-    _dates(arrays, demands, lane)
-    lane("heads", np.minimum(arrays["s_headcount"].astype(np.int64), LANE_MAX))
-    supplies["headcount"], supplies["salary"] = arrays["s_headcount"][order], arrays["s_salary_min"][order]
-    provinces = np.left_shift(np.uint64(1), supplies["province"][:count].astype(np.uint64) % np.uint64(64))
+        _, found = np.unique(np.concatenate([[0], arrays[f"d_{name}"], arrays[f"s_{name}"]]), return_inverse=True)
+        demands[name], codes[name] = found[1 : demand_count + 1], found[demand_count + 1 :][order]
+    padded("province", codes["province"], np.uint8)
+    padded("district", codes["district"], np.int16)
+    if codes["city"].max(initial=0) > LANE_MAX:
+        raise UnfitError("city")
+    facts["province"], facts["city"] = codes["province"], codes["city"]
+    demands["city_code"], own = _within_province(demands, codes)
+    padded("city", own, np.uint8)
+    level = arrays["s_level"][order].astype(np.int64)
+    facts["level"] = level
+    padded("level", np.where(level > LEVEL_TOP, -1, level + 1), np.uint8, LEVEL_TOP + 1)
+    padded("reach", arrays["s_reach"][order].astype(np.int64), np.int16)
+    padded("heads", np.minimum(facts["headcount"], HEADS_TOP), np.uint8)
+    _dates(arrays, demands, supplies, order, padded)
+    organizations, found = np.unique(arrays["s_organization"], return_inverse=True)
+    facts["organization"] = found[order]
+    supplies["organization_ptr"], supplies["organization_idx"] = _grouped(found[order], len(organizations))
+    at = np.searchsorted(organizations, arrays["d_organization"])
+    known = at < len(organizations)
+    known[known] = organizations[at[known]] == arrays["d_organization"][known]
+    demands["organization"], demands["pay"] = np.where(known, at, -1), arrays["d_salary_max"]
+    provinces = np.left_shift(np.uint64(1), codes["province"].astype(np.uint64) % np.uint64(64))
     supplies["tile_provinces"] = np.bitwise_or.reduceat(provinces, np.arange(0, count, TILE)) if count else provinces
     supplies["has_ends"] = arrays["s_until"].any()
     supplies["has_reach"] = (arrays["s_reach"] < REACH_ANY).any()
     supplies["has_salary"] = arrays["s_salary_min"].any()
-    organizations, codes = np.unique(arrays["s_organization"], return_inverse=True)
-    supplies["organization_ptr"], supplies["organization_idx"] = _grouped(codes[order], len(organizations))
-    at = np.searchsorted(organizations, arrays["d_organization"])
-    known = at < len(organizations)
-    known[known] = organizations[at[known]] == arrays["d_organization"][known]
-    names = ("organization", "level", "level_max", "province", "city", "district", "reach", "from", "until", "headcount", "pay")
-    demands["organization"] = np.where(known, at, -1)
-    demands["headcount"], demands["pay"] = arrays["d_headcount"], arrays["d_salary_max"]
-    columns = np.stack([demands[name] for name in names], axis=1).astype(np.int32)
+    columns = np.stack([demands[name] for name in DEMAND_COLUMNS], axis=1).astype(np.int32)
     return supplies, {"columns": np.ascontiguousarray(columns)}
 
 
-def _dates(arrays: Arrays, demands: Arrays, lane) -> None:
+def _within_province(demands: Arrays, codes: Arrays) -> tuple[np.ndarray, np.ndarray]:
+    """Cities numbered within their province from 1, so that a byte holds them; 0 is not stated."""
+    province = np.concatenate([demands["province"], codes["province"]]).astype(np.int64)
+    city = np.concatenate([demands["city"], codes["city"]]).astype(np.int64)
+    pairs, which = np.unique(province << 32 | city, return_inverse=True)
+    first = np.searchsorted(pairs >> 32, pairs >> 32)  # where the province begins
+    has_unstated = pairs[first] & 0xFFFFFFFF == 0
+    number = np.where(pairs & 0xFFFFFFFF, np.arange(len(pairs)) - first + ~has_unstated, 0)[which]
+    return number[: len(demands["province"])], number[len(demands["province"]) :]
+
+
+def _dates(arrays: Arrays, demands: Arrays, supplies: Arrays, order: np.ndarray, padded) -> None:
     """Days from the earliest that any demand states; a supply's date outside the demands' range moves to its edge."""
     wanted = np.concatenate([arrays["d_from"], arrays["d_until"]]).astype(np.int64)
     stated = wanted[wanted > 0]
@@ -181,9 +202,18 @@ def _dates(arrays: Arrays, demands: Arrays, lane) -> None:
         demands[name] = np.where(days > 0, days - origin, 0)
     if high - origin > LANE_MAX // 2:
         raise UnfitError("dates")
-    for name, column in (("starts", "s_from"), ("ends", "s_until")):
-        days = arrays[column].astype(np.int64)
-        lane(name, np.where(days > 0, np.clip(days - origin, 1, LANE_MAX), 0))
+    starts, ends = (
+        np.where(days > 0, np.clip(days - origin, 1, LANE_MAX), 0)
+        for days in (arrays[column][order].astype(np.int64) for column in ("s_from", "s_until"))
+    )
+    supplies["fact"]["starts"] = starts
+    padded("ends", ends, np.int16)
+    dates = np.unique(starts[starts > 0])
+    supplies["dates"] = dates.astype(np.int16)
+    code = np.where(starts > 0, np.searchsorted(dates, starts) + 1, 0)
+    is_wide = len(dates) > BYTE_MAX
+    padded("wide_date" if is_wide else "date", code, np.int16 if is_wide else np.uint8)
+    supplies["date" if is_wide else "wide_date"] = np.zeros(0, dtype=np.int16)
 
 
 def _grouped(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -218,11 +248,11 @@ def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, de
     facet_of = np.concatenate(key_facet)
     supplies["key_facet"] = facet_of
     offered = np.stack([arrays[f"f_{facet.key}_offered"][order] > 0 for facet in facets], axis=1).astype(np.uint8)
-    supplies["offered"] = np.ascontiguousarray(offered)
+    supplies["fact"]["offered"] = offered @ (1 << np.arange(len(facets)))
     supplies["group_offered"] = np.ascontiguousarray(offered[starts])
     is_grouped = np.array(grouped)[facet_of[key]] if len(key) else np.zeros(0, dtype=bool)
     is_first = is_grouped & np.isin(place, starts)  # a group's first supply stands for all
-    supplies["group_of"] = group_of
+    supplies["fact"]["group"] = group_of
     groups = group_of[place[is_first]]
     supplies["group_row_ptr"], (supplies["group_row_key"], supplies["group_row_val"]) = _rows(
         groups, len(starts), key[is_first], strength[is_first]

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 from supplydemand.matching.records import ListingRecord
 
 FORMAT = 2
+HEAD = "__head__"
 UNSTATED_LEVEL = -1
 
 
@@ -56,10 +58,15 @@ class Snapshot:
         return digest.hexdigest()
 
     def to_bytes(self) -> bytes:
-        """The snapshot as a compressed npz file."""
+        """The snapshot as an npz file, numbers in as few bytes as they need."""
+        dtypes = {name: array.dtype.str for name, array in self.arrays.items()}
+        head = {"format": FORMAT, "profile": self.profile_name, "digest": self.digest, "dtypes": dtypes}
+        arrays = {name: _narrow(array) for name, array in self.arrays.items()}
+        arrays[HEAD] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
         buffer = io.BytesIO()
-        head = json.dumps({"format": FORMAT, "profile": self.profile_name, "digest": self.digest}).encode()
-        np.savez_compressed(buffer, **self.arrays, __head__=np.frombuffer(head, dtype=np.uint8))
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, array in arrays.items():
+                archive.writestr(f"{name}.npy", _file(array))
         return buffer.getvalue()
 
     @classmethod
@@ -70,15 +77,29 @@ class Snapshot:
             SnapshotError: another format, or the content does not fit its digest.
         """
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            if "__head__" not in archive.files:
+            if HEAD not in archive.files:
                 raise SnapshotError("not a snapshot")
-            head = json.loads(archive["__head__"].tobytes())
+            head = json.loads(archive[HEAD].tobytes())
             if head["format"] != FORMAT:
                 raise SnapshotError(f"snapshot format {head['format']}, expected {FORMAT}")
-            snapshot = cls(head["profile"], {name: archive[name] for name in archive.files if name != "__head__"})
+            snapshot = cls(head["profile"], {name: archive[name].astype(dtype) for name, dtype in head["dtypes"].items()})
         if snapshot.digest != head["digest"]:
             raise SnapshotError("snapshot is damaged")
         return snapshot
+
+
+def _narrow(array: np.ndarray) -> np.ndarray:
+    least, most = (int(array.min()), int(array.max())) if array.size else (0, 0)
+    for dtype in (np.uint8, np.int8, np.uint16, np.int16):
+        if np.iinfo(dtype).min <= least and most <= np.iinfo(dtype).max:
+            return array.astype(dtype)
+    return array
+
+
+def _file(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
 
 
 def place_keys(record: ListingRecord) -> tuple[str, str, str]:

@@ -27,11 +27,11 @@ CONCLUSION = "逐项核对材料，同意排序结果。"
 
 
 def tell(world, users, desk):
-    """Courses that are recognised, a base with experts, showcase cases under notice, and the next call for courses."""
+    """A course that is recognised, bases with experts, a showcase case under notice, and the next call for courses."""
     field = ReviewField.objects.get(code="vocational_education")
-    _courses(world, users, desk, field)
+    _course(world, users, desk, field)
     _base(world, users, desk, field)
-    _cases(world, users, desk, field)
+    _case(world, users, desk, field)
     _next_courses(world, users, desk)
 
 
@@ -44,19 +44,16 @@ def _handed_in(call, user, subject, answers, at, files=()):
     return hand_in(call=call, subject=subject, actor=user, answers=answers, at=at, level=LEVEL, files=files)
 
 
-def _courses(world, users, desk, field):
+def _course(world, users, desk, field):
     call = recognition.call_of(
         COURSE, world=world, desk=desk, title=f"{world.on.year} 年产教融合优质课程认定", opens_ago=170, closes_ago=140
     )
-    starts, port = world.moment(days_ago=148), next(row for _, row in world.schools if row.name == "云港海事职业学院")
+    starts = world.moment(days_ago=148)
     robots = _put_forward(COURSE, users["school"], "工业机器人装调与维护", "KC-0207")
-    cranes = _put_forward(COURSE, world.managers[port.pk], "港口机械电气控制", "GX2031")
-    marks = {
-        _handed_in(call, users["school"], robots, recognition_answers.course("工业机器人技术", 96), starts): 84,
-        _handed_in(call, world.managers[port.pk], cranes, recognition_answers.course("港口机械与智能控制", 64), starts): 77,
-    }
-    at = judged(desk, marks, field, starts + datetime.timedelta(days=3), title="课程评审组", conclusion=CONCLUSION)
-    through_notice(desk, list(marks), at, title="产教融合优质课程拟认定名单公示")
+    answers = recognition_answers.course("工业机器人技术", 96)
+    rows = {_handed_in(call, users["school"], robots, answers, starts): 84}
+    at = judged(desk, rows, field, starts + datetime.timedelta(days=3), title="课程评审组", conclusion=CONCLUSION)
+    through_notice(desk, list(rows), at, title="产教融合优质课程拟认定名单公示")
 
 
 def _base(world, users, desk, field):
@@ -85,21 +82,17 @@ def _base(world, users, desk, field):
     )
 
 
-def _cases(world, users, desk, field):
-    """Two under notice: of a secretariat and of an agency."""
+def _case(world, users, desk, field):
+    """One under notice, of a secretariat."""
     call = recognition.call_of(
         CASE, world=world, desk=desk, title=f"{world.on.year} 年产教融合示范案例征集", opens_ago=75, closes_ago=40
     )
     starts = world.moment(days_ago=44)
     alliance = _put_forward(CASE, users["alliance"], "一张课表两个课堂：八家企业轮岗培养")
-    agency = _put_forward(CASE, users["agency"], "岗位说明书换成课程清单")
-    marks = {
-        _handed_in(call, users["alliance"], alliance, recognition_answers.showcase(8), starts): 81,
-        _handed_in(call, users["agency"], agency, recognition_answers.showcase(5), starts): 76,
-    }
-    at = judged(desk, marks, field, starts + datetime.timedelta(days=3), title="案例评审组", conclusion=CONCLUSION)
-    to_notice(desk, list(marks), at)
-    publish_notice(desk, list(marks), world.moment(days_ago=2, hour=9), title="产教融合示范案例拟认定名单公示")
+    rows = {_handed_in(call, users["alliance"], alliance, recognition_answers.showcase(8), starts): 81}
+    at = judged(desk, rows, field, starts + datetime.timedelta(days=3), title="案例评审组", conclusion=CONCLUSION)
+    to_notice(desk, list(rows), at)
+    publish_notice(desk, list(rows), world.moment(days_ago=2, hour=9), title="产教融合示范案例拟认定名单公示")
 
 
 def _next_courses(world, users, desk):

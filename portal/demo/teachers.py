@@ -51,27 +51,23 @@ def _colleague(world, users, call, at):
 
 
 def _checked(world, users, desk, field):
-    """Three whose re-check is near: one passed it, one is at it, one has not begun."""
+    """Two whose re-check is near: one is at it, one has not begun."""
     year = world.on.year - 2
     call = recognition.call_of(CODE, world=world, desk=desk, title=f"{year} 年秋季双师型教师认定", opens_ago=760, closes_ago=735)
     starts = world.moment(days_ago=742)
-    rows = [_put_forward(world, users, call, starts, 51 + number, level) for number, level in enumerate(LEVELS)]
-    _through(desk, rows, MARKS, field, starts, about=f"{year} 年秋季")
+    rows = [_put_forward(world, users, call, starts, 51 + number, level) for number, level in enumerate(LEVELS[:2])]
+    _through(desk, rows, MARKS[:2], field, starts, about=f"{year} 年秋季")
     check = recognition.call_of(
         CODE, world=world, desk=desk, title="双师型教师复核（随时受理）", opens_ago=90, purpose=Purpose.RECHECK
     )
-    for application, days in zip(rows, (30, 4), strict=False):
-        at = world.moment(days_ago=days)
-        again = hand_in(
-            call=check,
-            subject=application.subject,
-            actor=users["school"],
-            answers=recognition_answers.teacher(world),
-            at=at,
-            level=application.level,
-        )
-        if days > 7:
-            pass_plain(desk, again, at + datetime.timedelta(days=3))
+    hand_in(
+        call=check,
+        subject=rows[0].subject,
+        actor=users["school"],
+        answers=recognition_answers.teacher(world),
+        at=world.moment(days_ago=4),
+        level=rows[0].level,
+    )
 
 
 def _through(desk, rows, marks, field, starts, *, about):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from core.numbers import grouped_text
 from review.recognition import rules
 from review.recognition.models import Benefit, BenefitRecord, Recognition, Target
 from review.recognition.scheme_admin import CityOnly
@@ -22,7 +23,7 @@ class BenefitAdmin(CityOnly):
 class BenefitRecordAdmin(CityOnly):
     """What was given, when and how much; a row is corrected, never removed."""
 
-    list_display = ("recognition", "benefit", "received_on", "amount", "recorded_by")
+    list_display = ("recognition", "benefit", "received_on", "given", "recorded_by")
     list_filter = ("benefit__kind",)
     search_fields = ("recognition__holder_name", "benefit__title")
     search_help_text = "单位或激励名称"
@@ -30,6 +31,11 @@ class BenefitRecordAdmin(CityOnly):
     ordering = ("-received_on", "-pk")
     fields = ("recognition", "benefit", "received_on", "amount", "note")
     autocomplete_fields = ("recognition",)
+
+    @admin.display(description="金额（元）", ordering="amount")
+    def given(self, record):
+        """How much, with digits grouped."""
+        return "" if record.amount is None else grouped_text(record.amount)
 
     def has_change_permission(self, request, obj=None):
         """The city's, for titles of others."""

@@ -4,7 +4,9 @@ import io
 
 import pytest
 from docx import Document as WordFile
+from pypdf import PdfReader
 
+from core import papers
 from review.recognition import minutes
 from review.recognition.services import panels, seats
 from tests.review.recognition.factories import TUESDAY
@@ -76,3 +78,15 @@ def test_blind_minutes_name_cases_by_number_alone():
     assert "1 号申报" in text
     assert application.case_number not in text
     assert application.subject_name not in text
+
+
+@pytest.mark.parametrize("lines", [27, 28, 29])
+def test_lines_for_signatures_stay_on_one_page(lines):
+    sections = [
+        {"title": "五、会议意见", "text": "\n".join(["同意排序结果。"] * lines)},
+        {"title": "六、签字", "text": "组长：\n专家：\n记录人：\n日期："},
+    ]
+    file = papers.pdf(minutes.TEMPLATE, {"title": "评审纪要", "subtitle": "评审组", "sections": sections})
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(file)).pages]
+    assert [("六、签字" in page) == ("日期：" in page) for page in pages] == [True] * len(pages)

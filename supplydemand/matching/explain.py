@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from supplydemand.matching import facets, text
 from supplydemand.matching.encoded import place_keys
-from supplydemand.matching.profile import Component, Profile
+from supplydemand.matching.phrases import PHRASES
+from supplydemand.matching.profile import Component, Constraint, Profile
 from supplydemand.matching.records import REACHES, ListingRecord
 
 REACH_LABELS = dict(zip(REACHES, ("本区", "本市", "本省", "全国"), strict=True))
@@ -79,12 +80,21 @@ class _Pair:
     def name(self, code: str) -> str:
         return self.names.get(code, code)
 
+    def say(self, key: str, **values: object) -> str:
+        return phrase(self.profile, key, **values)
+
     @property
     def is_full(self) -> bool:
         return self.points >= self.component.weight
 
 
 Sentence = tuple[str, str]  # what to say, and its tone
+
+
+def phrase(profile: Profile, key: str, **values: object) -> str:
+    """A sentence in the profile's words."""
+    own = dict(profile.phrases)
+    return own.get(key, PHRASES[key]).format(**values)
 
 
 def matched_major(demand: ListingRecord, supply: ListingRecord) -> tuple[str, str]:
@@ -99,9 +109,9 @@ def matched_major(demand: ListingRecord, supply: ListingRecord) -> tuple[str, st
 
 def _major(pair: _Pair) -> Sentence:
     if not pair.demand.majors:
-        return "需求未限定专业", GOOD
+        return pair.say("major.open"), GOOD
     key, depth = matched_major(pair.demand, pair.supply)
-    sentence = next((words for _, name, words in DEPTHS if name == depth), "专业不在要求之内")
+    sentence = next((words for _, name, words in DEPTHS if name == depth), pair.say("major.outside"))
     shown = f"{sentence}：{pair.name(key)}" if depth in {"major", "class", "sibling", "category"} else sentence
     return shown, GOOD if depth in {"major", "class"} else MISSING
 
@@ -109,97 +119,99 @@ def _major(pair: _Pair) -> Sentence:
 def _text(pair: _Pair) -> Sentence:
     terms = shared_terms(pair.demand, pair.supply)
     if terms:
-        return f"描述中都提到：{'、'.join(terms)}", GOOD
+        return pair.say("text.shared", found="、".join(terms)), GOOD
     if not pair.demand.text or not pair.supply.text:
-        return _silent(pair, "说明", "说明", is_demand_silent=not pair.demand.text), MISSING
-    return "双方描述没有共同的关键词", MISSING
+        return _silent(pair, "text.noun", "text.noun", is_demand_silent=not pair.demand.text), MISSING
+    return pair.say("text.apart"), MISSING
 
 
-def _share(pair: _Pair, field: str, noun: str, silent: str) -> Sentence:
+def _share(pair: _Pair, field: str) -> Sentence:
+    noun = pair.say(f"{pair.component.key}.noun")
     wanted, offered = getattr(pair.demand, field), set(getattr(pair.supply, field))
     if not wanted:
         return "", GOOD
     if not offered:
-        return silent, MISSING
+        return pair.say("share.silent", noun=noun), MISSING
     missing = [pair.name(str(value)) for value in wanted if value not in offered]
     if missing:
-        return f"还缺{noun}：{'、'.join(missing)}", MISSING
-    return f"{noun}全部符合：{'、'.join(pair.name(str(value)) for value in wanted)}", GOOD
+        return pair.say("share.missing", noun=noun, found="、".join(missing)), MISSING
+    return pair.say("share.full", noun=noun, found="、".join(pair.name(str(value)) for value in wanted)), GOOD
 
 
 def _silent(pair: _Pair, demanded: str, offered: str, *, is_demand_silent: bool) -> str:
     """Who should state what, so that both sides can be compared."""
-    return f"需求未写{demanded}，补上后可比较" if is_demand_silent else f"供给未写{offered}，补上后可比较"
+    side, noun = ("demand", demanded) if is_demand_silent else ("supply", offered)
+    return pair.say("silent", side=pair.say(side), noun=pair.say(noun))
 
 
 def _skill(pair: _Pair) -> Sentence:
-    return _share(pair, "skills", "技能", "供给未写技能，补上后可比较")
+    return _share(pair, "skills")
 
 
 def _certificate(pair: _Pair) -> Sentence:
-    return _share(pair, "certificates", "证书", "供给未写证书，补上后可比较")
+    return _share(pair, "certificates")
 
 
 def _cooperation(pair: _Pair) -> Sentence:
-    return _share(pair, "cooperation_modes", "合作方式", "供给未写合作方式，补上后可比较")
+    return _share(pair, "cooperation_modes")
 
 
 def _occupation(pair: _Pair) -> Sentence:
     if not pair.demand.occupations:
         return "", GOOD
     if not pair.supply.majors:
-        return "供给未写专业，看不出面向的职业", MISSING
+        return pair.say("occupation.no_major"), MISSING
     if not pair.supply.occupations:
-        return "不计：查不到供给的专业对应的职业，都给一半分", NEUTRAL
+        return pair.say("occupation.unknown"), NEUTRAL
     if pair.is_full:
-        return f"专业面向的职业包含该岗位：{pair.name(pair.demand.occupations[0])}", GOOD
-    return ("专业面向相近的职业", GOOD) if pair.points else ("专业面向的职业与岗位不同", MISSING)
+        return pair.say("occupation.full", found=pair.name(pair.demand.occupations[0])), GOOD
+    return (pair.say("occupation.near"), GOOD) if pair.points else (pair.say("occupation.other"), MISSING)
 
 
 def _region(pair: _Pair) -> Sentence:
     here, there = place_keys(pair.demand), place_keys(pair.supply)
     if not here[0] or not there[0]:
-        return _silent(pair, "地区", "地区", is_demand_silent=not here[0]), MISSING
+        return _silent(pair, "region.noun", "region.noun", is_demand_silent=not here[0]), MISSING
     if here[1] and here[1] == there[1]:
-        return f"同在一市：{pair.name(pair.supply.city)}", GOOD
+        return pair.say("region.city", found=pair.name(pair.supply.city)), GOOD
     if here[0] == there[0]:
-        return f"同在一省：{pair.name(pair.supply.province)}", GOOD
-    return f"不在同一省份，学生在{pair.name(pair.supply.province)}", MISSING
+        return pair.say("region.province", found=pair.name(pair.supply.province)), GOOD
+    return pair.say("region.other", found=pair.name(pair.supply.province)), MISSING
 
 
 def _level(pair: _Pair) -> Sentence:
     if pair.demand.level_rank is None:
-        return "需求未限定最低学历", GOOD
+        return pair.say("level.open"), GOOD
     level = pair.name(f"level:{pair.supply.level_rank}")
-    return (f"学历正好是要求的层次：{level}" if pair.is_full else f"学历高于最低要求：{level}"), GOOD
+    return pair.say("level.full" if pair.is_full else "level.above", found=level), GOOD
 
 
 def _date(pair: _Pair) -> Sentence:
     if pair.demand.available_from is None or pair.supply.available_from is None:
-        return _silent(pair, "到岗日期", "毕业日期", is_demand_silent=pair.demand.available_from is None), MISSING
+        return _silent(pair, "date.wanted", "date.offered", is_demand_silent=pair.demand.available_from is None), MISSING
     late = (pair.supply.available_from - pair.demand.available_from).days
     if late <= 0:
-        return "毕业时间赶得上用人时间", GOOD
-    return f"毕业比用人时间晚 {late} 天", MISSING
+        return pair.say("date.full"), GOOD
+    return pair.say("date.late", days=late), MISSING
 
 
 def _headcount(pair: _Pair) -> Sentence:
     wanted, offered = pair.demand.headcount, pair.supply.headcount
     if not wanted or not offered:
-        return _silent(pair, "人数", "人数", is_demand_silent=not wanted), MISSING
+        return _silent(pair, "headcount.noun", "headcount.noun", is_demand_silent=not wanted), MISSING
     if offered >= wanted:
-        return f"人数够：需要 {wanted} 人，可提供 {offered} 人", GOOD
-    return f"人数不够：需要 {wanted} 人，可提供 {offered} 人", MISSING
+        return pair.say("headcount.full", wanted=wanted, offered=offered), GOOD
+    return pair.say("headcount.short", wanted=wanted, offered=offered), MISSING
 
 
 def _industry(pair: _Pair) -> Sentence:
     if not pair.demand.industries:
         return "", GOOD
     if not pair.supply.industries:
-        return "不计：供给没有行业一栏，都给一半分", NEUTRAL
+        return pair.say("industry.unknown"), NEUTRAL
     if pair.is_full:
-        return "面向行业一致", GOOD
-    return ("面向行业相近", GOOD) if pair.points else ("面向的行业不同", MISSING)
+        return pair.say("industry.full"), GOOD
+    return (pair.say("industry.near"), GOOD) if pair.points else (pair.say("industry.other"), MISSING)
 
 
 def _salary(pair: _Pair) -> Sentence:
@@ -208,8 +220,8 @@ def _salary(pair: _Pair) -> Sentence:
     if not pays:
         return "", GOOD
     if not hoped:
-        return "不计：供给没有期望薪酬一栏，都给一半分", NEUTRAL
-    return ("薪酬达到期望", GOOD) if pair.is_full else (f"薪酬低于期望：最高 {pays} 元，期望 {hoped} 元起", MISSING)
+        return pair.say("salary.unknown"), NEUTRAL
+    return (pair.say("salary.full"), GOOD) if pair.is_full else (pair.say("salary.short", paid=pays, hoped=hoped), MISSING)
 
 
 SENTENCES: dict[str, Callable[[_Pair], Sentence]] = {
@@ -271,17 +283,19 @@ def failing_constraints(
 ) -> list[FailedConstraint]:
     """The hard conditions that keep a pair from being a candidate, in the profile's order; one alone is a near miss (差一步)."""
     checks = {"organization": _fails_organization, "level": _fails_level, "reach": _fails_reach, "date": _fails_date}
-    checks["major"] = _fails_major
     found = []
     for constraint in profile.constraints:
-        sentence = checks[constraint.key](demand, supply, profile, names or {})
+        if constraint.key in checks:
+            sentence = checks[constraint.key](demand, supply, profile, names or {})
+        else:
+            sentence = _fails_block(demand, supply, profile, constraint)
         if sentence:
             found.append(FailedConstraint(constraint.key, constraint.label, sentence))
     return found
 
 
 def _fails_organization(demand: ListingRecord, supply: ListingRecord, profile: Profile, names: Names) -> str:
-    return "双方属于同一单位" if demand.organization_id == supply.organization_id else ""
+    return phrase(profile, "fails.organization") if demand.organization_id == supply.organization_id else ""
 
 
 def _fails_level(demand: ListingRecord, supply: ListingRecord, profile: Profile, names: Names) -> str:
@@ -289,40 +303,43 @@ def _fails_level(demand: ListingRecord, supply: ListingRecord, profile: Profile,
     if lowest is None and highest is None:
         return ""
     if offered is None:
-        return "供给未写学历层次，无法核对要求"
+        return phrase(profile, "fails.level.silent")
     shown = names.get(f"level:{offered}", str(offered))
     if lowest is not None and offered < lowest:
-        return f"学历低于要求：要求{names.get(f'level:{lowest}', lowest)}及以上，供给为{shown}"
+        return phrase(profile, "fails.level.low", wanted=names.get(f"level:{lowest}", lowest), offered=shown)
     if highest is not None and offered > highest:
-        return f"学历高于接受的上限：上限为{names.get(f'level:{highest}', highest)}，供给为{shown}"
+        return phrase(profile, "fails.level.high", wanted=names.get(f"level:{highest}", highest), offered=shown)
     return ""
 
 
 def _fails_reach(demand: ListingRecord, supply: ListingRecord, profile: Profile, names: Names) -> str:
     here, there = place_keys(demand), place_keys(supply)
-    for record, who in ((demand, "需求"), (supply, "供给")):
+    for record, who in ((demand, "demand"), (supply, "supply")):
         step = REACHES.index(record.reach)
         if step == len(REACHES) - 1:
             continue
         position = len(REACHES) - 2 - step
         if not here[position] or here[position] != there[position]:
-            return f"超出{who}方的范围：{who}方只面向{REACH_LABELS[record.reach]}"
+            return phrase(profile, "fails.reach", side=phrase(profile, who), reach=REACH_LABELS[record.reach])
     return ""
 
 
 def _fails_date(demand: ListingRecord, supply: ListingRecord, profile: Profile, names: Names) -> str:
     starts, ends = supply.available_from, supply.available_until
     if demand.available_until and starts and starts > demand.available_until:
-        return "毕业时间在用人截止之后"
+        return phrase(profile, "fails.date.after")
     if demand.available_from and starts and (starts - demand.available_from).days > profile.late_days_max:
         late = (starts - demand.available_from).days
-        return f"毕业比用人时间晚 {late} 天，超过 {profile.late_days_max} 天"
+        return phrase(profile, "fails.date.late", days=late, most=profile.late_days_max)
     if demand.available_from and ends and ends < demand.available_from:
-        return "供给在用人时间之前已结束"
+        return phrase(profile, "fails.date.over")
     return ""
 
 
-def _fails_major(demand: ListingRecord, supply: ListingRecord, profile: Profile, names: Names) -> str:
-    if not demand.majors or matched_major(demand, supply)[1]:
+def _fails_block(demand: ListingRecord, supply: ListingRecord, profile: Profile, constraint: Constraint) -> str:
+    facet = facets.FACET_BY_KEY[constraint.key]
+    wanted, offered = facet.wanted(demand), facet.offered(supply)
+    if not wanted or any(worth * offered.get(key, 0) // 100 for key, worth in wanted.items()):
         return ""
-    return "供给未写专业，无法核对要求" if not supply.majors else "专业不在要求的专业族之内"
+    key = f"fails.{facet.key}" if f"fails.{facet.key}" in PHRASES else "fails.block"
+    return phrase(profile, key if offered else f"{key}.silent", label=constraint.label)

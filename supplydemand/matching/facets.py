@@ -140,3 +140,4 @@ FACETS = (
     Facet("certificate", "share", ("certificates",), _plain("certificates"), _plain("certificates")),
     Facet("cooperation", "share", ("cooperation_modes",), _plain("cooperation_modes"), _plain("cooperation_modes")),
 )
+FACET_BY_KEY = {facet.key: facet for facet in FACETS}

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from supplydemand.matching import constraints, features
 from supplydemand.matching.encoded import Snapshot
-from supplydemand.matching.facets import FACETS, Facet
+from supplydemand.matching.facets import FACET_BY_KEY, Facet
 from supplydemand.matching.profile import WHOLE, Component, Profile
 from supplydemand.matching.table import MatchTable, row_dtype
 from supplydemand.matching.text import COSINE_SHIFT
@@ -15,7 +15,6 @@ from supplydemand.matching.text import COSINE_SHIFT
 TEXT_CELLS = 4_000_000  # upper bound of text products held at once (12 bytes each)
 DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "district", "reach")
 DEMAND_COLUMNS += ("from", "until", "headcount", "salary_min", "salary_max")
-FACET_BY_KEY = {facet.key: facet for facet in FACETS}
 
 
 class _Postings:

@@ -41,13 +41,16 @@ class Profile:
     late_days_max: int = 90
     frequency_percent_max: int = 10  # terms in more documents than this percentage carry nothing
     frequency_floor: int = 20  # … but a term in at most so many documents is always kept, or small sets would have no text
+    phrases: tuple[tuple[str, str], ...] = ()  # sentences of ``phrases.PHRASES`` in other words
 
     def __post_init__(self):
-        """Refuse weights that do not make a whole.
+        """Refuse what would match otherwise than it says.
 
         Raises:
-            ValueError: a weight is negative or they do not sum to 10,000.
+            ValueError: a weight is negative, they do not sum to 10,000, the block is no component, or lateness has no end.
         """
+        if self.block not in self.keys or self.late_days_max < 1:
+            raise ValueError("the block must be a component, and late_days_max positive")
         if any(c.weight < 0 for c in self.components) or sum(c.weight for c in self.components) != WHOLE:
             raise ValueError("weights must be non-negative and sum to 10000")
 

@@ -167,14 +167,14 @@ def vectors(records):
     return result
 
 
-def match_all(demands, supplies, *, top=20, weights=WEIGHTS):
+def match_all(demands, supplies, *, top=20, weights=WEIGHTS, fits=is_candidate):
     """``[(demand id, supply id, rank, score, parts)]`` in order of demand id and rank."""
     texts = vectors(demands + supplies)
     rows = []
     for demand, words in sorted(zip(demands, texts, strict=False), key=lambda pair: pair[0].id):
         scored = []
         for supply, others in zip(supplies, texts[len(demands) :], strict=True):
-            if not is_candidate(demand, supply):
+            if not fits(demand, supply):
                 continue
             values = {
                 "major": major_value(demand, supply) if demand.majors else 5000,

@@ -22,7 +22,7 @@ from tests.supplydemand.matching.test_engine import text_model_of
 ALL = 10**6
 seeds = st.integers(0, 10**6)
 sizes = st.integers(0, 40)
-drawn = settings(max_examples=40, deadline=None)
+drawn = settings(max_examples=20, deadline=None)
 
 
 def snapshot_of(demands, supplies, model=None):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin import ReadOnlyAdmin
 from core.templatetags.xieyu import moment
-from supplydemand import contact_admin, rules, weights_admin  # noqa: F401 - the first and the last register themselves
+from supplydemand import contact_admin, rules, run_panel, weights_admin  # noqa: F401 - two register themselves
 from supplydemand.models import MatchingRun
 from supplydemand.services import matching
 
@@ -47,6 +47,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
 
         return [
             path("start/", wrap(require_POST(self.start_view)), name="supplydemand_matchingrun_start"),
+            path("<int:pk>/cancel/", wrap(require_POST(self.cancel_view)), name="supplydemand_matchingrun_cancel"),
             path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="supplydemand_matchingrun_retry"),
             path("<int:pk>/progress/", wrap(self.progress_view), name="supplydemand_matchingrun_progress"),
             *super().get_urls(),
@@ -77,6 +78,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
             "run": run,
             "shards": run.shards.order_by("index"),
             "left": run.time_left(timezone.now()),
+            **run_panel.figures_of(run),
             "may_run": rules.can_run_matching(request.user),
             "opts": self.opts,
         }
@@ -99,6 +101,18 @@ class MatchingRunAdmin(ReadOnlyAdmin):
             messages.success(request, "接着算了，做完的部分不用重做。")
         else:
             messages.warning(request, "这一次没有可以接着做的。要新的结果，现在运行一次。")
+        return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
+
+    def cancel_view(self, request, pk):
+        """Stop a run; what people see stays."""
+        self._demand_right(request)
+        run = self.get_object(request, str(pk))
+        if run is None:
+            raise Http404("no such run")
+        if matching.cancel_run(run=run, actor=request.user):
+            messages.success(request, "取消了。大家看到的还是上一次的匹配。")
+        else:
+            messages.warning(request, "这一次已经结束，不用取消。")
         return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
 
     def _demand_right(self, request):

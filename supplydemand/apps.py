@@ -30,7 +30,7 @@ class SupplydemandConfig(AppConfig):
         )
         from supplydemand.conflict_ties import dealings
         from supplydemand.index.store import forget_old_changes
-        from supplydemand.services import announcements, care, import_news, listings, matching
+        from supplydemand.services import announcements, care, daytime, import_news, listings, matching
 
         for figure in figures.FIGURES:
             figure_sources.register(figure)
@@ -38,6 +38,7 @@ class SupplydemandConfig(AppConfig):
         for item in handover.ITEMS:
             registries.handover_items.register(item)
         registries.reconcilers.register(matching.ensure_nightly_run)
+        registries.reconcilers.register(daytime.notice_changes)
         registries.reconcilers.register(care.ensure_round)
         for purpose in listing_links.PURPOSES:
             registries.link_purposes.register(purpose)

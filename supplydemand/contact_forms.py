@@ -58,7 +58,10 @@ class DeclineAskForm(forms.Form):
 
 
 class ExclusionForm(forms.Form):
-    """Why no matches of an organization are wanted any more."""
+    """What is not wanted any more: an organization, or ``aspect:value``, a kind; and why."""
+
+    what = forms.CharField(max_length=40, required=False)
+    is_for_listing = forms.BooleanField(required=False)
 
     reason = forms.ChoiceField(
         label="为什么不要再推荐",

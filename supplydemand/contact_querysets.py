@@ -110,6 +110,10 @@ class ExclusionQuerySet(models.QuerySet):
         """Not lifted."""
         return self.filter(lifted_at=None)
 
+    def in_force_at(self, at):
+        """Those that held at a moment, whatever became of them since."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=at), created_at__lte=at)
+
     def of(self, user):
         """Those of organizations for which the user may write."""
         return self.filter(organization__in=_organizations().edited_by(user))

@@ -110,6 +110,24 @@ class ExclusionReason(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class RefusalAspect(models.TextChoices):
+    """By what a kind of match is told that an organization wants no more of."""
+
+    MAJOR = "major", "专业类"
+    LEVEL = "level", "学历层次"
+    PLACE = "place", "地区"
+    OCCUPATION = "occupation", "职业"
+    INDUSTRY = "industry", "行业"
+
+
+class Nearness(models.TextChoices):
+    """How near the other side must be for a match to be shown and mailed."""
+
+    ANYWHERE = "anywhere", "不限"
+    PROVINCE = "province", "同省的"
+    CITY = "city", "同城的"
+
+
 class CloseReason(models.TextChoices):
     """What became of a listing that its organization closed."""
 
@@ -140,6 +158,7 @@ class RunState(models.TextChoices):
     MERGING = "merging", "汇总中"
     PUBLISHED = "published", "已发布"
     FAILED = "failed", "没做成"
+    CANCELLED = "cancelled", "已取消"
 
 
 class MatchStage(models.TextChoices):
@@ -151,6 +170,42 @@ class MatchStage(models.TextChoices):
     CONTACT = "contact", "已互通联系方式"
     OUTCOME = "outcome", "该填结果"
     DECLINED = "declined", "有一方不合适"
+
+
+class ChangeKind(models.TextChoices):
+    """What became of a pair between two runs."""
+
+    NEW = "new", "新增"
+    LOST = "lost", "没有了"
+    CHANGED = "changed", "分数变了"
+
+
+class ChangeCause(models.TextChoices):
+    """Why a pair came, went or changed."""
+
+    WEIGHTS = "weights", "匹配方案换了版本"
+    DEMAND_NEW = "demand_new", "需求是新公开的"
+    SUPPLY_NEW = "supply_new", "供给是新公开的"
+    DEMAND_ENDED = "demand_ended", "需求到期、暂停或结束了"
+    SUPPLY_ENDED = "supply_ended", "供给到期、暂停或结束了"
+    REFUSED = "refused", "有一方不再要这一类"
+    DEMAND_EDITED = "demand_edited", "需求改过"
+    SUPPLY_EDITED = "supply_edited", "供给改过"
+    OVERTAKEN = "overtaken", "有更合适的排到了前面"
+    ROOM = "room", "前面的空出了位置"
+    TEXT = "text", "用词的分量重新算过"
+
+
+class UnmetReason(models.TextChoices):
+    """Why a demand stays open after a run."""
+
+    LEVEL = "level", "没有这个学历的学生"
+    MAJOR = "major", "没有对口的专业"
+    REACH = "reach", "范围以内没有"
+    DATE = "date", "毕业时间都对不上"
+    OWN = "own", "只有本单位自己的，或者都被一方拒绝"
+    THIN = "thin", "写得太少，比不出来"
+    SHORT = "short", "有合适的，人数不够分"
 
 
 class ImportState(models.TextChoices):

@@ -1,17 +1,21 @@
 """Matches as one reader sees them: explained from the stored parts and the listings, in a constant number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from supplydemand import rules
 from supplydemand.enums import Decision, DeclineReason, ExclusionReason, Side
-from supplydemand.matching.explain import Explanation, explain
+from supplydemand.matching.explain import DEPTH_LABELS, NEUTRAL, Explanation, explain
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records, weights
 from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.services.refusals import kinds_of
 from taxonomy.families import family_strengths
 
 BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
 REASONS_MAX, LACKS_MAX = 4, 3
+ORGANIZATION = "organization"
+FLOOR = 5_000
+"""Below so many ten-thousandths next to nothing was compared: silence alone makes about 4,600."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class MatchCard:
     explanation: Explanation
     mine: MatchAnswer | None
     theirs: MatchAnswer | None
+    major_name: str = ""
+    skill_names: dict = field(default_factory=dict)
 
     @property
     def own(self):
@@ -47,7 +53,8 @@ class MatchCard:
         level_text = (level.name if self.side == Side.DEMAND else f"{level.name}起") if level else ""
         other = self.other
         people = f"{other.headcount} 人" if other.headcount else ""
-        return " · ".join(filter(None, [str(other.organization), level_text, str(other.region or ""), people]))
+        seats = f"建议分配 {self.match.seats} 人" if self.match.seats else ""
+        return " · ".join(filter(None, [str(other.organization), level_text, str(other.region or ""), people, seats]))
 
     @property
     def bar(self):
@@ -62,16 +69,45 @@ class MatchCard:
 
     @property
     def parts(self):
-        """Every component with its points, maximum and sentence."""
+        """Every component that was compared, with its points, maximum and sentence; the heaviest first."""
+        compared = [p for p in self.explanation.parts if p.tone != NEUTRAL and (p.sentence or p.points * 2 != p.maximum)]
         return [
             {
                 "label": p.label,
                 "points": f"{p.points / 100:g}",
                 "maximum": f"{p.maximum / 100:g}",
+                "filled": f"{100 * p.points / p.maximum:.3g}" if p.maximum else "0",
                 "sentence": p.sentence or "没有要求",
             }
-            for p in self.explanation.parts
+            for p in compared
         ]
+
+    @property
+    def uncounted(self):
+        """What nobody asked for or nobody can state: each is given half its points, in every match alike."""
+        labels = [p.label for p in self.explanation.parts if p.tone == NEUTRAL or (not p.sentence and p.points * 2 == p.maximum)]
+        return "、".join(labels)
+
+    @property
+    def matched_major(self):
+        """``(name, how deep)`` of the code that both sides share; empty where the demand names none."""
+        depth = self.explanation.matched_depth
+        return (self.major_name, DEPTH_LABELS[depth]) if depth else None
+
+    @property
+    def shared_skills(self):
+        """Skills that both sides have written, as they are spelled."""
+        return [self.skill_names.get(skill, skill) for skill in self.explanation.shared_skills]
+
+    @property
+    def missing_skills(self):
+        """Skills that the demand wants and the supply has not written."""
+        return [self.skill_names.get(skill, skill) for skill in self.explanation.missing_skills]
+
+    @property
+    def is_thin(self):
+        """Whether so little could be compared that the score says next to nothing."""
+        return self.match.score < FLOOR
 
     @property
     def reasons(self):
@@ -139,7 +175,7 @@ class MatchCard:
             ("月薪（元）", pay, ""),
             ("说明", demand.description, "\n".join(filter(None, [supply.description, supply.courses]))),
         ]
-        return [{"label": label, "demand": left, "supply": right} for label, left, right in rows]
+        return [{"label": label, "demand": left, "supply": right} for label, left, right in rows if left or right]
 
     @property
     def answers(self):
@@ -150,6 +186,12 @@ class MatchCard:
                 reason = f"：{answer.get_reason_display()}" if answer.reason else ""
                 said[answer.side] = f"{answer.get_decision_display()}{reason}"
         return [(listing_of(self.match, side).organization, Side(side).label, said[side]) for side in Side.values]
+
+    @property
+    def refusable(self):
+        """``[(value, what it is)]`` of the kinds of which the reader's side may want no more."""
+        kinds = [(f"{aspect}:{value}", f"{aspect.label}：{label}") for aspect, value, label in kinds_of(self.other)]
+        return [(ORGANIZATION, f"单位：{self.other.organization}"), *kinds]
 
     @property
     def exclusion_reasons(self):
@@ -197,12 +239,13 @@ def cards_for(matches, user, *, side=""):
             explain(
                 demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, profiles[match.run_id], names=names
             ),
+            names,
         )
         for match in matches
     ]
 
 
-def _card(match, user, wanted, explanation):
+def _card(match, user, wanted, explanation, names):
     sides = [side for side in Side.values if rules.is_member(user, listing_of(match, side))]
     side = wanted if wanted in sides else sides[0]
     answers = {answer.side: answer for answer in match.answers.all()}
@@ -213,4 +256,6 @@ def _card(match, user, wanted, explanation):
         explanation=explanation,
         mine=answers.get(side),
         theirs=answers.get(OTHER[side]),
+        major_name=names.get(explanation.matched_major, ""),
+        skill_names=names,
     )

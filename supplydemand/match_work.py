@@ -13,6 +13,7 @@ from accounts.rules import is_editor_anywhere, is_member
 from core.prepared import Prepared
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
+from supplydemand.bareness import bareness_of
 from supplydemand.enums import Decision, MatchStage, Side
 from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
@@ -23,6 +24,7 @@ from taxonomy.calendar import end_of
 ANSWER_WITHIN = timedelta(days=7)
 ITEMS_MAX = 20
 PANEL_ROWS = 5
+SEAT_ROWS = 20
 NOUNS = {Side.DEMAND: "需求", Side.SUPPLY: "供给"}
 
 
@@ -149,12 +151,26 @@ def match_panel(obj, user):
         return None
     matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings(on=timezone.localdate())
     cards = cards_for(matches.order_by("-score", "pk")[:PANEL_ROWS], user, side=side)
+    best_score = cards[0].match.score if cards else 0
+    seats = _seat_rows(matches, side)
     return {
         "template": "supplydemand/_match_panel.html",
         "title": "匹配到的学生" if side == Side.DEMAND else "匹配到的岗位",
         "cards": cards,
+        "seats": seats,
+        "seat_count": sum(count for _, count in seats),
+        "bareness": bareness_of(obj, best_score, has_majors=bool(obj.majors.all())) if cards else None,
         "all_url": f"{reverse('supplydemand:match_list')}?{urlencode({side: obj.pk})}",
+        "near_url": reverse(f"supplydemand:{side}_near", args=[obj.pk]),
+        "diary_url": f"{reverse('supplydemand:match_diary')}?{urlencode({side: obj.pk})}",
     }
+
+
+def _seat_rows(matches, side):
+    """``[(listing of the other side, seats)]`` of the suggested assignment, the largest first."""
+    other = OTHER[side]
+    rows = matches.filter(seats__gt=0).select_related(f"{other}__organization").order_by("-seats", "pk")[:SEAT_ROWS]
+    return [(getattr(row, other), row.seats) for row in rows.defer(f"{other}__search_document")]
 
 
 def home_figures(at):

@@ -5,9 +5,14 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
+from django.db.models.lookups import Exact
 
 from core.enums import EDITABLE_STATUSES, Status
-from supplydemand.enums import Decision, ExclusionScope, ImportState, ListingNeed, MatchStage, RunState, Side
+from supplydemand.enums import Decision, ExclusionScope, ImportState, ListingNeed, MatchStage, Nearness, RunState, Side
+
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Beginnings of the codes of provinces that are one city."""
 
 IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None, published_at=None)
 """Drafts, returned ones (which the author is changing) and drafts that were thrown away before anybody outside saw them."""
@@ -224,6 +229,15 @@ class MatchQuerySet(models.QuerySet):
         wanted = ~Exists(_exclusions("demand", "supply")) & ~Exists(_exclusions("supply", "demand"))
         return self.filter((public & wanted) | Q(contact_opened_at__isnull=False))
 
+    def wanted_by(self, preference):
+        """What a person wants to see by score and nearness; what somebody has answered is shown in any case."""
+        if preference.is_open:
+            return self
+        wanted = Q(score__gte=preference.score_min * 100)
+        if preference.nearness != Nearness.ANYWHERE:
+            wanted &= _near(preference.nearness)
+        return self.filter(wanted | Exists(_answers()) | Q(contact_opened_at__isnull=False))
+
     def visible_to(self, user):
         """Those in which one of the user's organizations takes part; a match is nobody else's business."""
         if not user.is_authenticated:
@@ -263,6 +277,16 @@ class MatchQuerySet(models.QuerySet):
             "demand__certificates",
             "supply__certificates",
         )
+
+
+def _near(nearness):
+    """Both places in one city, or in one province; a municipality is one city."""
+    places = [Substr(f"{side}__region__code", 1, 2 if nearness == Nearness.PROVINCE else 4) for side in Side.values]
+    near = Exact(*places)
+    if nearness == Nearness.CITY:
+        municipal = Q(**{f"{Side.DEMAND}__region__code__regex": f"^({'|'.join(MUNICIPALITIES)})"})
+        near = Q(near) | (municipal & Q(Exact(*(Substr(f"{side}__region__code", 1, 2) for side in Side.values))))
+    return Q(near)
 
 
 def _answers(**conditions):
@@ -305,6 +329,14 @@ class MatchingRunQuerySet(models.QuerySet):
     def earlier_than(self, run):
         """Runs of an earlier day, or registered earlier on the same day."""
         return self.filter(Q(on__lt=run.on) | Q(on=run.on, pk__lt=run.pk))
+
+
+class TextVersionQuerySet(models.QuerySet):
+    """Versions of the text model."""
+
+    def newest_of(self, profile):
+        """The one that runs of a profile use now, or ``None``."""
+        return self.filter(profile=profile).order_by("-pk").first()
 
 
 class ListingImportQuerySet(models.QuerySet):

@@ -3,6 +3,9 @@
 from accounts.rules import can_lift, is_coordinator_of, is_editor, is_member, is_system
 from accounts.rules import can_suspend as may_be_suspended
 
+DEPARTMENTS = ("industry_authority", "district_government")
+"""Codes of the kinds of organizations that plan for others."""
+
 is_author = is_editor
 """A listing is written by its organization's managers and editors."""
 
@@ -71,11 +74,22 @@ def can_run_matching(user):
     return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
 
 
+def can_read_unmet(user):
+    """Coordinators of any scope, system administrators, and members of departments."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_staff and (user.is_superuser or bool(user.scope_district_ids)):
+        return True
+    kinds = (row.organization.kind for row in user.own_memberships)
+    return any(kind is not None and kind.code in DEPARTMENTS for kind in kinds)
+
+
 __all__ = [
     "can_answer",
     "can_auto_approve",
     "can_lift",
     "can_keep",
+    "can_read_unmet",
     "can_open_again",
     "can_pause",
     "can_renew",

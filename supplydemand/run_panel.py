@@ -1,10 +1,11 @@
-"""The last matching run on the coordinators' first page."""
+"""What coordinators see of a matching run: the last one on their first page, and a run's figures on its own."""
 
+from django.db.models import Count
 from django.urls import reverse
 
 from core.templatetags.xieyu import day
 from supplydemand.enums import RunState
-from supplydemand.models import MatchingRun
+from supplydemand.models import MatchChange, MatchingRun
 
 
 def last_run(user, at):
@@ -28,6 +29,28 @@ def last_run(user, at):
 def _outcome(run):
     if run.state == RunState.PUBLISHED:
         return f"已发布：需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条，匹配 {run.match_count:,} 对。"
+    if run.state == RunState.CANCELLED:
+        return "取消了，大家看到的还是上一次的匹配。"
     if run.state == RunState.FAILED:
         return "没做成，大家看到的还是上一次的匹配。打开看看原因，可以接着算。"
     return f"还在算（{run.get_state_display()}），需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条。"
+
+
+def figures_of(run):
+    """What the run's page says of its result: shares, exposure tables and what changed; one query for the changes."""
+    exposure = run.figures.get("exposure")
+    if not exposure:
+        return {}
+    kinds = MatchChange.objects.filter(run=run).order_by().values_list("kind").annotate(count=Count("pk"))
+    return {
+        "shown_percent": _percent(exposure["shown"], exposure["total"]),
+        "exposure_tables": [
+            ("地区", [(*row, _percent(row[1], row[2])) for row in exposure["by_place"]]),
+            ("学校隶属", [(*row, _percent(row[1], row[2])) for row in exposure["by_nature"]]),
+        ],
+        "changes": dict(kinds),
+    }
+
+
+def _percent(part, whole):
+    return f"{100 * part / whole:.0f}" if whole else "0"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.jobs import job
 from supplydemand import contact_links
-from supplydemand.services import announcements, care, follow_ups, listing_imports, listings, matching, weights
+from supplydemand.services import announcements, care, daytime, follow_ups, listing_imports, listings, matching, unmet, weights
 
 logger = structlog.get_logger(__name__)
 
@@ -79,6 +79,20 @@ def cut_texts(*, run_id, side, first, last):
 def match_shard(*, run_id, index):
     """Match one part of the demands."""
     matching.match_shard(run_id=run_id, index=index)
+
+
+@job(daytime.UPDATE)
+def update_matches(*, run_id):
+    """Match what has changed since the published run."""
+    count = daytime.update_matches(run_id=run_id, at=timezone.now())
+    logger.info("changes of the day matched", run=run_id, demands=count)
+
+
+@job(unmet.MAP)
+def map_unmet(*, run_id):
+    """Roll up what the run leaves open."""
+    count = unmet.map_unmet(run_id=run_id)
+    logger.info("unmet needs mapped", run=run_id, cells=count)
 
 
 @job(matching.PUBLISH, on_failure=matching.mark_failed)

@@ -7,6 +7,7 @@ from supplydemand.views import (
     autosave,
     compare,
     contacts,
+    diary,
     editing,
     exporting,
     feeds,
@@ -16,10 +17,13 @@ from supplydemand.views import (
     listings,
     maps,
     matches,
+    near,
     paste,
     pathways,
     recent,
     search,
+    unmet,
+    wishes,
 )
 from supplydemand.views.kinds import DEMAND, SUPPLY
 
@@ -55,6 +59,7 @@ def _listing_urls(folder, kind):
         ("<int:pk>/keep/", "keep", keeping.ListingKeepView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),
         ("<int:pk>/contact/", "contact", asks.AskCreateView),
+        ("<int:pk>/near/", "near", near.ListingNearView),
         ("<int:pk>/<slug:action>/", "action", editing.ListingActionView),
     ]
     return [path(f"{folder}/{route}", view.as_view(kind=kind), name=f"{kind.slug}_{name}") for route, name, view in pages]
@@ -68,6 +73,10 @@ urlpatterns = [
     path("recent/", recent.RecentListingsView.as_view(), name="recent"),
     path("recent/forget/", recent.ForgetRecentView.as_view(), name="recent_forget"),
     path("matches/", matches.MatchListView.as_view(), name="match_list"),
+    path("matches/diary/", diary.MatchDiaryView.as_view(), name="match_diary"),
+    path("matches/unmet/", unmet.UnmetMapView.as_view(), name="unmet_map"),
+    path("matches/settings/", wishes.MatchSettingsView.as_view(), name="match_settings"),
+    path("matches/refusals/<int:pk>/lift/", wishes.RefusalLiftView.as_view(), name="refusal_lift"),
     path("matches/<int:pk>/", matches.MatchDetailView.as_view(), name="match_detail"),
     path("matches/<int:pk>/answer/", matches.MatchAnswerView.as_view(), name="match_answer"),
     path("matches/<int:pk>/exclude/", asks.MatchExcludeView.as_view(), name="match_exclude"),

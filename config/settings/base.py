@@ -299,6 +299,8 @@ CELERY_TASK_ROUTES = {
     "supplydemand.match_shard": {"queue": "matching"},
     "supplydemand.publish_run": {"queue": "matching"},
     "supplydemand.try_weights": {"queue": "matching"},
+    "supplydemand.map_unmet": {"queue": "matching"},
+    "supplydemand.update_matches": {"queue": "matching"},
 }  # one worker takes from all of them in turn, so that a long run starves neither mail nor the heartbeat
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat")

@@ -57,6 +57,7 @@ def seed(*, scale, number, at, say=lambda line: None):
         if size != STORY:
             place.schools, place.firms = everyone
             volume.grow(place, size, coordinator=users["coordinator"], say=say)
+        matches.follow_nothing()
 
 
 def _story(place, size, say):
@@ -72,9 +73,11 @@ def _story(place, size, say):
     demands, supplies = listings.write(
         place, codes, demand_count=STORY.demand_count, supply_count=STORY.supply_count, coordinator=users["coordinator"]
     )
+    matches.run_night(place, nights_ago=1)
     story.tell(place, codes, users)
     say(f"需求 {len(demands)} 条，供给 {len(supplies)} 条")
-    run = matches.run_last_night(place)
+    matches.change_some(demands, supplies)
+    run = matches.run_night(place)
     say(f"匹配 {run.match_count} 对")
     answered = matches.answer_some(place, users)
     say(f"已答复 {answered} 对")

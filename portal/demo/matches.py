@@ -3,11 +3,12 @@
 import datetime
 
 from django.conf import settings
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Organization
-from supplydemand.models import Match, MatchingRun
-from supplydemand.services import matching
+from supplydemand.models import Match, MatchingRun, TalentSupply
+from supplydemand.services import matching, unmet
 from supplydemand.services.matches import answer_match, record_outcome
 
 DECLINE_REASONS = ("region", "timing", "headcount", "salary", "filled")
@@ -25,24 +26,42 @@ def last_nightly_moment(at):
     return tonight if tonight < at else tonight - datetime.timedelta(days=1)
 
 
-def run_last_night(world):
-    """Run the whole matching here and now, without a worker, dated to last night; returns the published ``MatchingRun``."""
-    started_at = last_nightly_moment(world.at)
+def run_night(world, *, nights_ago=0):
+    """Run the whole matching here and now, without a worker, dated to last night or earlier; returns the ``MatchingRun``."""
+    started_at = last_nightly_moment(world.at) - datetime.timedelta(days=nights_ago)
     run = matching.start_run(on=timezone.localdate(started_at), at=started_at, is_nightly=True)
     matching.prepare_run(run_id=run.pk)
     for index in run.shards.order_by("index").values_list("index", flat=True):
         matching.match_shard(run_id=run.pk, index=index)
     matching.publish_run(run_id=run.pk)
     published_at = min(started_at + datetime.timedelta(minutes=1), world.at)
-    run.shards.update(started_at=started_at, finished_at=published_at)
-    MatchingRun.objects.filter(pk=run.pk).update(published_at=published_at)
+    prepared_at, matched_at = (started_at + datetime.timedelta(seconds=seconds) for seconds in (3, 5))
+    run.shards.update(started_at=prepared_at, finished_at=matched_at)
+    run.changes.update(at=published_at)
+    unmet.map_unmet(run_id=run.pk)
+    MatchingRun.objects.filter(pk=run.pk).update(published_at=published_at, prepared_at=prepared_at, matched_at=matched_at)
     return MatchingRun.objects.defer("snapshot").get(pk=run.pk)
+
+
+def follow_nothing():
+    """What this transaction wrote is in the runs of the seed: the day's changes begin after it."""
+    MatchingRun.objects.published().update(followed_at=Now())
+
+
+def change_some(demands, supplies):
+    """What was edited and what was taken back between the night before last and last night, for the diary."""
+    for row in demands[::19]:
+        type(row).objects.filter(pk=row.pk).update(headcount=row.headcount + 5, skills=row.skills[:-1])
+    for row in supplies[3::17]:
+        type(row).objects.filter(pk=row.pk).update(skills=row.skills[1:], headcount=row.headcount // 2 + 1)
+    paused = [row.pk for row in supplies[5::40]]
+    TalentSupply.objects.filter(pk__in=paused).update(paused_at=TalentSupply.objects.get(pk=paused[0]).published_at)
 
 
 def answer_some(world, users):
     """Let some managers answer, and make sure the demo accounts see each stage once; returns how many pairs were answered."""
     count = _stages(world, users)
-    open_matches = Match.objects.filter(answers=None).select_related("demand", "supply").order_by("pk")[:3_000]
+    open_matches = Match.objects.filter(is_current=True, answers=None).select_related("demand", "supply").order_by("pk")[:3_000]
     chosen = [match for match in open_matches if world.rng.random() < ANSWERED_SHARE]
     for match in chosen:
         _answer(world, match, "demand" if world.rng.random() < 0.5 else "supply", at=_this_morning(world))
@@ -73,7 +92,7 @@ def _stages(world, users):
     count = 0
     for account, own, other in (("school", "supply", "demand"), ("enterprise", "demand", "supply")):
         organization = Organization.objects.of(users[account]).get()
-        matches = Match.objects.filter(**{f"{own}__organization": organization}, answers=None)
+        matches = Match.objects.filter(**{f"{own}__organization": organization}, is_current=True, answers=None)
         wanted, fresh, due, known = matches.select_related("demand", "supply").order_by("-score", "pk")[:4]
         _answer(world, wanted, other, decision="interested", at=_this_morning(world))
         _agree(world, fresh, at=_this_morning(world))

@@ -48,15 +48,33 @@ class Explanation:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """为什么匹配: the parts that speak for it, by points."""
-        good = [part for part in self.parts if part.tone == GOOD and part.sentence]
+        """为什么匹配: the parts that speak for it, by points; what earned none is no reason."""
+        good = [part for part in self.parts if part.tone == GOOD and part.sentence and part.points]
         return tuple(part.sentence for part in sorted(good, key=lambda part: -part.points))
+
+    @property
+    def summary(self) -> str:
+        """The match in one sentence: the two strongest reasons, and what costs most."""
+        reasons = "；".join(self.reasons[:2])
+        gaps = self.gaps[:1]
+        told = [f"主要因为{reasons}" if reasons else "没有一项特别合适", f"最差的一项：{gaps[0]}" if gaps else "没有明显差的"]
+        return f"{'。'.join(told)}。"
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """还差什么: by points lost."""
         lacking = [part for part in self.parts if part.tone == MISSING]
         return tuple(part.sentence for part in sorted(lacking, key=lambda part: part.points - part.maximum))
+
+
+DEPTH_LABELS = {
+    "major": "专业一致",
+    "class": "属于点名的专业类",
+    "sibling": "同一专业类",
+    "category": "同一大类",
+    "family": "同一专业族",
+}
+"""How deep the shared code lies, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from supplydemand.models.contacts import (
     Message,
     MessageDraft,
 )
+from supplydemand.models.diary import ListingSignature, MatchChange
 from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
-from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard
+from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard, TextVersion
 from supplydemand.models.texts import Term, TokenizedText
+from supplydemand.models.unmet import UnmetNeed
 from supplydemand.models.visits import RecentListing
 from supplydemand.models.weights import MatchingWeights, WeightsActivation, WeightsTrial
+from supplydemand.models.wishes import KindRefusal, MatchPreference
 
 __all__ = [
     "AskQuota",
@@ -28,14 +31,18 @@ __all__ = [
     "Conversation",
     "ConversationReading",
     "Exclusion",
+    "KindRefusal",
     "Listing",
     "ListingImport",
     "ListingImportRow",
     "ListingChange",
+    "ListingSignature",
     "Match",
     "MatchAnswer",
     "MatchCandidate",
+    "MatchChange",
     "MatchOutcome",
+    "MatchPreference",
     "MatchingRun",
     "MatchingShard",
     "MatchingWeights",
@@ -45,7 +52,9 @@ __all__ = [
     "TalentDemand",
     "TalentSupply",
     "Term",
+    "TextVersion",
     "TokenizedText",
+    "UnmetNeed",
     "WeightsActivation",
     "WeightsTrial",
 ]

@@ -31,6 +31,7 @@ class Match(models.Model):
     first_seen_on = models.DateField("首次匹配日期")
     last_seen_on = models.DateField("最近匹配日期")
     contact_opened_at = models.DateTimeField("开放联系时间", null=True, blank=True)
+    seats = models.PositiveIntegerField("建议分配的人数", default=0, db_default=0)
 
     objects = MatchQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from supplydemand.enums import RunState
-from supplydemand.querysets import MatchingRunQuerySet
+from supplydemand.querysets import MatchingRunQuerySet, TextVersionQuerySet
 
 
 class MatchingRun(models.Model):
@@ -29,6 +29,18 @@ class MatchingRun(models.Model):
     snapshot = models.BinaryField("快照", null=True, blank=True)
     started_at = models.DateTimeField("开始时间")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    prepared_at = models.DateTimeField("准备好的时间", null=True, blank=True)
+    matched_at = models.DateTimeField("分片算完的时间", null=True, blank=True)
+    followed_at = models.DateTimeField("白天的改动匹配到", null=True, blank=True)
+    """Until when changes of the day have been matched since; see ``services.daytime``."""
+    text_version = models.ForeignKey(
+        "supplydemand.TextVersion", models.PROTECT, verbose_name="词频版本", null=True, blank=True, related_name="runs"
+    )
+    figures = models.JSONField("结果的数字", default=dict, blank=True)
+    """What ``services.seats`` works out before publication: ``seats`` and ``exposure``."""
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="取消人", null=True, blank=True, related_name="+"
+    )
     error = models.TextField("错误", blank=True)
 
     objects = MatchingRunQuerySet.as_manager()
@@ -45,14 +57,47 @@ class MatchingRun(models.Model):
     @property
     def is_unfinished(self):
         """Whether work is left."""
-        return self.state not in (RunState.PUBLISHED, RunState.FAILED)
+        return self.state not in (RunState.PUBLISHED, RunState.FAILED, RunState.CANCELLED)
 
     def time_left(self, at):
-        """Seconds until all shards are done at the pace so far; ``None`` before the first one is."""
+        """Seconds until the run is published: shards at the pace so far, the rest as long as in the last run; ``None`` before."""
         times = self.shards.exclude(finished_at=None).aggregate(first=models.Min("started_at"), done=models.Count("pk"))
         if not times["done"] or not self.is_unfinished:
             return None
-        return round((at - times["first"]).total_seconds() / times["done"] * (self.shard_count - times["done"]))
+        pace = (at - times["first"]).total_seconds() / times["done"] * (self.shard_count - times["done"])
+        return round(pace + self._publishing_seconds())
+
+    def _publishing_seconds(self):
+        last = MatchingRun.objects.published().exclude(matched_at=None).first()
+        return (last.published_at - last.matched_at).total_seconds() if last else 0
+
+    @property
+    def stages(self):
+        """``[(what, seconds or None)]``: how long each step took."""
+        marks = (self.started_at, self.prepared_at, self.matched_at, self.published_at)
+        pairs = zip(("准备", "计算", "分配和发布"), marks, marks[1:], strict=False)
+        return [(what, (end - begin).total_seconds() if begin and end else None) for what, begin, end in pairs]
+
+
+class TextVersion(models.Model):
+    """Frozen vocabulary and document frequencies: until the next version an edit of one listing changes no other's score."""
+
+    profile = models.CharField("匹配方案", max_length=60)
+    digest = models.CharField("指纹", max_length=64)
+    document_count = models.PositiveIntegerField("文本数")
+    term_count = models.PositiveIntegerField("词数")
+    terms = models.BinaryField("词")
+    weights = models.BinaryField("词的分量")
+    created_at = models.DateTimeField("时间")
+
+    objects = TextVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "词频版本"
+        indexes = [models.Index(fields=["profile", "-id"], name="textversion_newest")]
+
+    def __str__(self):
+        return f"第 {self.pk} 版，{self.term_count} 个词"
 
 
 class MatchingShard(models.Model):

@@ -10,7 +10,7 @@ from accounts.models import Organization, User
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
 from supplydemand.enums import MatchStage, Side
-from supplydemand.models import Match, MatchingRun
+from supplydemand.models import Match, MatchingRun, MatchPreference
 
 EDITORS = "本单位的管理员和经办人"
 EVENTS = [
@@ -65,22 +65,45 @@ def announce_new_matches(*, run_id):
     an organization's editors hear of one day once.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    count_by_organization = {}
-    for side in Side.values:
-        fresh = Match.objects.filter(is_current=True, first_seen_on=run.on).with_public_listings(on=run.on)
-        rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
-        for organization_id, count in rows.values_list(f"{side}__organization", "count"):
-            count_by_organization[organization_id] = count_by_organization.get(organization_id, 0) + count
+    count_by_organization = _new_counts(run.on)
     url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
-        notify(
-            event="supplydemand.new_matches",
-            recipients=User.objects.editors_of(organization),
-            organizations=[organization.pk],
-            key=f"new-matches:{run.on}:{organization.pk}",
-            title=f"有 {count_by_organization[organization.pk]} 个新匹配",
-            text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",
-            url=url,
-            action_label="看新匹配",
-        )
+        for count, people in _readers(organization, run.on, count_by_organization[organization.pk]):
+            notify(
+                event="supplydemand.new_matches",
+                recipients=people,
+                organizations=[organization.pk],
+                key=f"new-matches:{run.on}:{organization.pk}",
+                title=f"有 {count} 个新匹配",
+                text=f"{organization}的需求和供给，先看分数高的，每条约 1 分钟。",
+                url=url,
+                action_label="看新匹配",
+            )
     return len(count_by_organization)
+
+
+def _new_counts(on, preference=None, organization=None):
+    """``{organization id: new matches}`` of a day, as a reader with that threshold counts them."""
+    counts = {}
+    for side in Side.values:
+        fresh = Match.objects.filter(is_current=True, first_seen_on=on).with_public_listings(on=on)
+        fresh = fresh if organization is None else fresh.filter(**{f"{side}__organization": organization})
+        fresh = fresh if preference is None else fresh.wanted_by(preference)
+        rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
+        for organization_id, count in rows.values_list(f"{side}__organization", "count"):
+            counts[organization_id] = counts.get(organization_id, 0) + count
+    return counts
+
+
+def _readers(organization, on, count):
+    """``(count, people)``: an organization's editors by what each wants to be told of; whoever would be told of none is not."""
+    editors = User.objects.editors_of(organization)
+    own = {row.user_id: row for row in MatchPreference.objects.filter(user__in=editors) if not row.is_open}
+    alike = {}
+    for row in own.values():
+        alike.setdefault((row.score_min, row.nearness), []).append(row)
+    groups = [(count, editors.exclude(pk__in=own))]
+    for rows in alike.values():
+        wanted = _new_counts(on, rows[0], organization).get(organization.pk, 0)
+        groups.append((wanted, editors.filter(pk__in=[row.user_id for row in rows])))
+    return [(wanted, people) for wanted, people in groups if wanted]

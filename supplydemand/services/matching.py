@@ -4,13 +4,10 @@ Everything that a step needs is in PostgreSQL, a step's end is one transaction t
 step that is repeated changes nothing. So a run goes on after any crash at any line, and ends in the same matches.
 """
 
-import hashlib
-import io
-
 import numpy as np
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -18,11 +15,11 @@ from core import jobs
 from core.database import advisory_lock
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
-from supplydemand.matching import columnar, engine, store
+from supplydemand.matching import columnar, engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
-from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import columns, text_cache, weights
+from supplydemand.models import MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
+from supplydemand.services import columns, diary, publishing, refusals, text_cache, text_versions, unmet, weights
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
@@ -32,15 +29,13 @@ CUT = "supplydemand.cut_texts"
 ANNOUNCE = "supplydemand.announce_matches"
 PROFILE = DEMAND_SUPPLY
 TOP = 20
-DIGEST_CHUNK = 20_000
 TEXTS_A_JOB = 5_000
 """So many new texts are cut by one job; a run with fewer cuts them itself."""
 SIDES = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
-OVERTAKEN = "已经有更新的一次运行发布了，这一次不再发布"
 
-_loaded = {}
-"""The snapshot this process worked on last, by run and digest; one is kept."""
+_loaded, _refused = {}, {}
+"""The snapshot this process worked on last, by run and digest, and what was refused when that run began; one each is kept."""
 
 
 @transaction.atomic
@@ -85,7 +80,9 @@ def prepare_run(*, run_id):
             return
         _share_out_texts(run)
         profile = weights.profile_in_force(PROFILE)
-        _register_shards(run, _freeze(run.on, profile), profile)
+        listings = _listings_of(run.on)
+        known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
+        _register_shards(run, _snapshot_from(listings, profile, known), known, listings, profile)
 
 
 def _share_out_texts(run):
@@ -126,14 +123,17 @@ def cut_texts(*, run_id, side, first, last):
         jobs.send(waiting)
 
 
-def _freeze(on, profile):
+def _listings_of(on):
     families = family_strengths(on=on)
-    return columnar.snapshot_of(
-        columns.demand_columns(TalentDemand.objects.published(on=on).settled(), families=families),
-        columns.supply_columns(TalentSupply.objects.published(on=on).settled(), families=families),
-        profile=profile,
-        vocabulary=text_cache.names_of,
-    )
+    demands = columns.demand_columns(TalentDemand.objects.published(on=on).settled(), families=families)
+    supplies = columns.supply_columns(TalentSupply.objects.published(on=on).settled(), families=families)
+    return demands, supplies
+
+
+def _snapshot_from(listings, profile, text_version):
+    demands, supplies = listings
+    model = text_versions.model_of(text_version)
+    return columnar.snapshot_of(demands, supplies, profile=profile, vocabulary=text_cache.names_of, text_model=model)
 
 
 def unchanged_run(*, on):
@@ -144,7 +144,8 @@ def unchanged_run(*, on):
     newest, profile = MatchingRun.objects.published().first(), weights.profile_in_force(PROFILE)
     if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (profile.name, str(profile.version)):
         return None
-    return newest if newest.input_digest == _freeze(on, profile).digest else None
+    digest = _snapshot_from(_listings_of(on), profile, newest.text_version).digest
+    return newest if newest.input_digest == digest else None
 
 
 def _is_another_under_way(run):
@@ -158,7 +159,8 @@ def shard_count_for(demand_count, supply_count):
 
 
 @transaction.atomic
-def _register_shards(run, snapshot, profile):
+def _register_shards(run, snapshot, known, listings, profile):
+    diary.sign_listings(run_id=run.pk, demands=listings[0], supplies=listings[1])
     count = shard_count_for(snapshot.demand_count, snapshot.supply_count)
     MatchingRun.objects.filter(pk=run.pk).update(
         state=RunState.RUNNING,
@@ -170,6 +172,8 @@ def _register_shards(run, snapshot, profile):
         shard_count=count,
         input_digest=snapshot.digest,
         snapshot=snapshot.to_bytes(),
+        text_version=known or text_versions.learnt(snapshot, profile),
+        prepared_at=Now(),
     )
     MatchingShard.objects.bulk_create([MatchingShard(run=run, index=index) for index in range(count)])
     jobs.enqueue_many(SHARD, {f"run:{run.pk}:{index}": {"run_id": run.pk, "index": index} for index in range(count)})
@@ -181,18 +185,42 @@ def match_shard(*, run_id, index):
     shard = MatchingShard.objects.get(run_id=run_id, index=index)
     if shard.finished_at is not None:
         return
-    MatchingShard.objects.filter(pk=shard.pk).update(started_at=Now())
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    profile = weights.profile_numbered(run.profile, run.profile_version, PROFILE)
-    table = engine.match_shard(_snapshot_of(run), shard=index, shard_count=run.shard_count, profile=profile, top=TOP)
+    if run.state == RunState.CANCELLED:
+        return
+    MatchingShard.objects.filter(pk=shard.pk).update(started_at=Now())
+    table = _matched(run, index)
     with transaction.atomic():
         MatchCandidate.objects.filter(run_id=run_id, shard_index=index).delete()
-        _copy_candidates(run_id, index, table)
-        MatchingRun.objects.select_for_update().only("pk").get(pk=run_id)  # so that one of two last shards sees the other
+        publishing.copy_candidates(run_id, index, table)
+        run = MatchingRun.objects.select_for_update().only("pk", "state").get(pk=run_id)  # one of two last shards sees the other
+        if run.state == RunState.CANCELLED:
+            MatchCandidate.objects.filter(run_id=run_id).delete()
+            return
         MatchingShard.objects.filter(pk=shard.pk).update(finished_at=Now(), candidate_count=len(table.rows))
         if not MatchingShard.objects.filter(run_id=run_id, finished_at=None).exists():
-            MatchingRun.objects.filter(pk=run_id).update(state=RunState.MERGING)
+            MatchingRun.objects.filter(pk=run_id).update(state=RunState.MERGING, matched_at=Now())
             jobs.enqueue(PUBLISH, key=f"run:{run_id}", payload={"run_id": run_id})
+
+
+def _matched(run, index):
+    """One shard's table: the engine's, without what one of the sides had refused when the run was registered."""
+    snapshot, profile = _snapshot_of(run), profile_of_run(run)
+    table = engine.match_shard(snapshot, shard=index, shard_count=run.shard_count, profile=profile, top=TOP)
+
+    def deeper(demand_id, top):
+        position = int(np.searchsorted(snapshot.arrays["d_id"], demand_id))
+        return engine.match_shard(snapshot, shard=position, shard_count=run.demand_count, profile=profile, top=top).rows
+
+    if run.pk not in _refused:
+        _refused.clear()
+        _refused[run.pk] = refusals.Refusals(at=run.started_at)
+    return refusals.without_refused(table, _refused[run.pk], top=TOP, deeper=deeper)
+
+
+def profile_of_run(run):
+    """The engine's profile by which a run scores."""
+    return weights.profile_numbered(run.profile, run.profile_version, PROFILE)
 
 
 def _snapshot_of(run):
@@ -204,16 +232,6 @@ def _snapshot_of(run):
     return _loaded[key]
 
 
-def _copy_candidates(run_id, index, table):
-    lines = io.StringIO()
-    for demand_id, supply_id, rank, score, parts in store.plain_rows(table):
-        lines.write(f"{run_id}\t{index}\t{demand_id}\t{supply_id}\t{rank}\t{score}\t{{{','.join(map(str, parts))}}}\n")
-    lines.seek(0)
-    columns = "run_id, shard_index, demand_id, supply_id, rank, score, parts"
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(f"COPY {MatchCandidate._meta.db_table} ({columns}) FROM STDIN", lines)
-
-
 def publish_run(*, run_id):
     """Merge a run's candidates into the matches that people see, all at once; publishing again changes nothing.
 
@@ -223,63 +241,12 @@ def publish_run(*, run_id):
         if not got:
             raise jobs.Postpone("another run is being published")
         with transaction.atomic():
-            _publish(run_id)
+            run = publishing.publish(run_id, profile_of_run)
+            if run is not None:
+                jobs.enqueue(unmet.MAP, key=f"run:{run_id}", payload={"run_id": run_id})
+            if run is not None and run.is_nightly:
+                jobs.enqueue(ANNOUNCE, key=f"run:{run_id}", payload={"run_id": run_id})
     _start_next(run_id)
-
-
-def _publish(run_id):
-    run = MatchingRun.objects.select_for_update().without_snapshot().get(pk=run_id)
-    if run.state == RunState.PUBLISHED:
-        return
-    if MatchingRun.objects.published().later_than(run).exists():
-        MatchCandidate.objects.filter(run_id=run_id).delete()
-        MatchingRun.objects.filter(pk=run_id).update(state=RunState.FAILED, error=OVERTAKEN, snapshot=None)
-        return
-    match_count, digest = _output_of(run_id)
-    with connection.cursor() as cursor:
-        cursor.execute(MERGE, {"run": run_id, "on": run.on})
-    Match.objects.filter(is_current=True).exclude(run_id=run_id).update(is_current=False)
-    earlier = MatchingRun.objects.earlier_than(run)
-    MatchCandidate.objects.filter(run_id=run_id).delete()
-    MatchCandidate.objects.filter(run_id__in=earlier.values("pk")).delete()
-    earlier.filter(snapshot__isnull=False).update(snapshot=None)
-    MatchingRun.objects.filter(pk=run_id).update(
-        state=RunState.PUBLISHED, error="", match_count=match_count, output_digest=digest, published_at=Now()
-    )
-    if run.is_nightly:
-        jobs.enqueue(ANNOUNCE, key=f"run:{run_id}", payload={"run_id": run_id})
-
-
-MERGE = """
-INSERT INTO supplydemand_match AS kept
-    (demand_id, supply_id, run_id, rank, score, parts, is_current, first_seen_on, last_seen_on)
-SELECT c.demand_id, c.supply_id, c.run_id, c.rank, c.score, c.parts, true, %(on)s, %(on)s
-FROM supplydemand_matchcandidate c
-JOIN supplydemand_talentdemand d ON d.id = c.demand_id
-JOIN supplydemand_talentsupply s ON s.id = c.supply_id
-WHERE c.run_id = %(run)s
-ORDER BY c.demand_id, c.rank
-ON CONFLICT (demand_id, supply_id) DO UPDATE SET
-    run_id = excluded.run_id, rank = excluded.rank, score = excluded.score, parts = excluded.parts, is_current = true,
-    first_seen_on = least(kept.first_seen_on, excluded.first_seen_on),
-    last_seen_on = greatest(kept.last_seen_on, excluded.last_seen_on)
-"""
-
-
-def _output_of(run_id):
-    """How many candidates a run has, and the engine's digest of them: equal for any number of shards and attempts."""
-    candidates = MatchCandidate.objects.filter(run_id=run_id)
-    count = candidates.count()
-    digest = hashlib.sha256(f"{count}\n".encode())
-    rows = candidates.order_by("demand_id", "rank").values_list("demand_id", "supply_id", "rank", "score", "parts")
-    chunk = []
-    for demand_id, supply_id, rank, score, parts in rows.iterator(chunk_size=DIGEST_CHUNK):
-        chunk.append((demand_id, supply_id, rank, score, tuple(parts)))
-        if len(chunk) == DIGEST_CHUNK:
-            digest.update(np.array(chunk, dtype=engine.row_dtype(PROFILE)).tobytes())
-            chunk = []
-    digest.update(np.array(chunk, dtype=engine.row_dtype(PROFILE)).tobytes())
-    return count, digest.hexdigest()
 
 
 def mark_failed(payload, error):
@@ -300,6 +267,18 @@ def retry_run(*, run):
     for row in failed:
         jobs.retry(row)
     return len(failed)
+
+
+@transaction.atomic
+def cancel_run(*, run, actor):
+    """Stop a run that is not published yet; what people see stays. Returns whether it was stopped; again changes nothing."""
+    row = MatchingRun.objects.select_for_update(of=("self",)).only("pk", "state").get(pk=run.pk)
+    if row.state not in (*UNFINISHED, RunState.FAILED):
+        return False
+    MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None)
+    MatchCandidate.objects.filter(run_id=run.pk).delete()
+    transaction.on_commit(lambda: _start_next(run.pk))
+    return True
 
 
 def _start_next(run_id):

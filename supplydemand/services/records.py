@@ -8,8 +8,8 @@ from django.apps import apps
 from supplydemand.enums import CooperationMode
 from supplydemand.matching.facets import class_key
 from supplydemand.matching.records import ListingRecord
+from supplydemand.querysets import MUNICIPALITIES
 
-MUNICIPALITIES = ("11", "12", "31", "50")
 COMMON = (
     "id",
     "organization_id",

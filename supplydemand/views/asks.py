@@ -16,7 +16,7 @@ from supplydemand import rules
 from supplydemand.contact_forms import AskForm, DeclineAskForm, ExclusionForm
 from supplydemand.enums import ExclusionScope, Side
 from supplydemand.models import ContactAsk, Exclusion, Match
-from supplydemand.services import asks
+from supplydemand.services import asks, refusals
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER, listing_of
 
@@ -122,7 +122,7 @@ class AskAnswerView(AskMixin, View):
 
 
 class MatchExcludeView(LoginRequiredMixin, View):
-    """No more matches of the other side's organization, with a reason."""
+    """No more matches of the other side's organization, or of a kind, with a reason."""
 
     http_method_names = ["post"]
 
@@ -135,22 +135,24 @@ class MatchExcludeView(LoginRequiredMixin, View):
         if not side or not form.is_valid():
             messages.error(request, "没有记下：选一个原因再交。" if side else "只有本单位的管理员和经办人能定。")
             return HttpResponseRedirect(match.get_absolute_url())
-        other = listing_of(match, OTHER[side]).organization
         try:
-            asks.exclude(
-                organization=listing_of(match, side).organization,
-                other=other,
-                scope=ExclusionScope.MATCHES,
-                match=match,
-                actor=request.user,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
+            told = self._refuse(match, side, **form.cleaned_data)
         except ContactError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(match.get_absolute_url())
-        messages.success(request, f"以后不再推荐{other}。想恢复，去“联系”页最下面取消。")
+        messages.success(request, f"以后不再推荐{told}。想恢复，去“匹配设置”。")
         return HttpResponseRedirect(reverse("supplydemand:match_list"))
+
+    def _refuse(self, match, side, *, what, is_for_listing, **why):
+        """Take the wish; returns in words what is not recommended any more."""
+        wish = {"match": match, "actor": self.request.user, "at": timezone.now(), **why}
+        aspect, _, value = what.partition(":")
+        if value:
+            row = refusals.refuse_kind(side=side, aspect=aspect, value=value, is_for_listing=is_for_listing, **wish)
+            return row.label
+        own, other = listing_of(match, side).organization, listing_of(match, OTHER[side]).organization
+        asks.exclude(organization=own, other=other, scope=ExclusionScope.MATCHES, **wish)
+        return other
 
 
 class ExclusionLiftView(LoginRequiredMixin, View):

@@ -5,15 +5,19 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views import View
 
 from core.addresses import posted_next
 from core.lists import FilteredListView
+from supplydemand import rules
+from supplydemand.bareness import bare_listings
 from supplydemand.enums import Decision, MatchStage
 from supplydemand.match_cards import cards_for
 from supplydemand.match_forms import AnswerForm, MatchFilterSet
 from supplydemand.models import Conversation, Match, MatchingRun
 from supplydemand.services import matches
+from supplydemand.services.preferences import preference_of
 from supplydemand.threads import thread_of
 
 
@@ -27,14 +31,29 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
     def get_base_queryset(self):
         """Current or answered ones of the reader's organizations; what a side has declined only when asked for."""
         matches = Match.objects.visible_to(self.request.user).current().with_public_listings(on=timezone.localdate())
-        return matches if self.request.GET.get("stage") == MatchStage.DECLINED else matches.undeclined()
+        if self.request.GET.get("stage") == MatchStage.DECLINED:
+            return matches
+        wanted = matches.undeclined()
+        return wanted if self.is_all else wanted.wanted_by(self.preference)
+
+    @property
+    def is_all(self):
+        """Whether the reader asked for what lies under the own threshold, too."""
+        return self.request.GET.get("all") == "1"
+
+    @cached_property
+    def preference(self):
+        """The reader's own threshold."""
+        return preference_of(self.request.user)
 
     def get_context_data(self, **kwargs):
-        """Adds ``cards`` and the last run."""
+        """Adds ``cards``, own listings that say too little, and the last run."""
         context = super().get_context_data(**kwargs)
         context["cards"] = cards_for(context["object_list"], self.request.user, side=self.request.GET.get("side", ""))
+        context.update(preference=self.preference, is_all=self.is_all, may_read_unmet=rules.can_read_unmet(self.request.user))
+        context["bare"] = bare_listings(context["cards"])
         context["last_run"] = MatchingRun.objects.published().first()
-        context["keep"] = [("sort", context["sort"])]
+        context["keep"] = [("sort", context["sort"]), *([("all", "1")] if self.is_all else [])]
         return context
 
 

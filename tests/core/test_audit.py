@@ -60,6 +60,11 @@ NOT_TRACKED = {
     "supplydemand.RecentListing": "what somebody looked at last, theirs to forget",
     "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",
     "supplydemand.MatchCandidate": "what a run derives before it publishes",
+    "supplydemand.ListingSignature": "what a run derives to tell what has changed",
+    "supplydemand.MatchChange": "the diary of what runs have changed, a record itself",
+    "supplydemand.MatchPreference": "from which score on somebody wants to see matches, nobody else's business",
+    "supplydemand.UnmetNeed": "sums that a job works out after a run",
+    "supplydemand.TextVersion": "what a run learns from the listings; never changed",
     "supplydemand.MatchingRun": "a run's own bookkeeping: its start, progress and counts",
     "supplydemand.MatchingShard": "a run's own bookkeeping",
 }

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.db.models import Sum
 from django.utils import timezone
 
 from core import jobs
@@ -18,9 +19,10 @@ from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
-from supplydemand.services import matching, records, weights
+from supplydemand.services import matching, publishing, records, unmet, weights
 from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.runs import run_here
 
 ONE_DAY = timedelta(days=1)
 
@@ -56,17 +58,6 @@ def run_matching(*options):
     return MatchingRun.objects.latest("pk")
 
 
-def run_here(on=ON):
-    """One run to its end in this process; returns its row."""
-    run = matching.start_run(on=on, at=timezone.now())
-    matching.prepare_run(run_id=run.pk)
-    for index in run.shards.values_list("index", flat=True):
-        matching.match_shard(run_id=run.pk, index=index)
-    matching.publish_run(run_id=run.pk)
-    run.refresh_from_db()
-    return run
-
-
 def test_run_through_the_worker_publishes_what_the_engine_finds(many_shards, celery_worker_process):
     publish_listings(demands=60, supplies=50)
 
@@ -76,7 +67,7 @@ def test_run_through_the_worker_publishes_what_the_engine_finds(many_shards, cel
     assert run.output_digest == expected_digest()
     assert Match.objects.filter(is_current=True).count() == run.match_count > 0
     assert MatchCandidate.objects.count() == 0
-    assert set(JobRun.objects.values_list("state", flat=True)) == {JobState.DONE}
+    assert set(JobRun.objects.exclude(task=unmet.MAP).values_list("state", flat=True)) == {JobState.DONE}
 
 
 def test_second_run_keeps_matches_and_switches_what_is_current(many_shards, celery_worker_process):
@@ -187,7 +178,7 @@ def test_run_of_an_earlier_day_never_replaces_a_later_days_matches(db):
     first = run_here(on=ON)
     late = run_here(on=ON - ONE_DAY)
 
-    assert (late.state, late.error, late.match_count) == (RunState.FAILED, matching.OVERTAKEN, 0)
+    assert (late.state, late.error, late.match_count) == (RunState.FAILED, publishing.OVERTAKEN, 0)
     assert (MatchCandidate.objects.count(), MatchingRun.objects.published().first()) == (0, first)
     assert run_here(on=ON).state == RunState.PUBLISHED
 
@@ -245,7 +236,7 @@ def test_run_keeps_its_counts_when_its_jobs_are_purged(db):
     run = run_here()
     JobRun.objects.update(state=JobState.DONE, finished_at=timezone.now() - timedelta(days=40))
 
-    assert jobs.purge(at=timezone.now()) == JobRun.objects.count() + 3
+    assert jobs.purge(at=timezone.now()) == JobRun.objects.count() + 4
 
     kept = MatchingRun.objects.with_progress().get(pk=run.pk)
     assert (kept.demand_count, kept.supply_count, kept.match_count, kept.finished_count) == (10, 10, run.match_count, 1)
@@ -281,3 +272,56 @@ def test_run_goes_on_alone_where_a_job_could_not_cut_its_texts(db, monkeypatch):
     matching.prepare_run(run_id=run.pk)
 
     assert (MatchingRun.objects.get(pk=run.pk).demand_count, TokenizedText.objects.count()) == (20, 25)
+
+
+def test_cancelled_run_stops_wherever_it_stands_and_leaves_what_people_see(db):
+    publish_listings(demands=10, supplies=10)
+    run_here()
+    before = current_matches()
+    TalentDemand.objects.update(headcount=1)
+    steps = [
+        lambda run: None,
+        lambda run: matching.prepare_run(run_id=run.pk),
+        lambda run: matching.match_shard(run_id=run.pk, index=0),
+    ]
+    for count in range(1, len(steps) + 1):
+        run = matching.start_run(on=ON, at=timezone.now())
+        for step in steps[:count]:
+            step(run)
+
+        stopped = [matching.cancel_run(run=run, actor=None) for _ in range(2)]
+
+        if count > 1:
+            matching.match_shard(run_id=run.pk, index=0)
+        matching.publish_run(run_id=run.pk)
+        run.refresh_from_db()
+        assert (run.state, stopped, current_matches()) == (RunState.CANCELLED, [True, False], before)
+        assert MatchCandidate.objects.count() == 0
+    assert run_here().state == RunState.PUBLISHED
+    assert current_matches() != before
+
+
+def test_published_run_cannot_be_cancelled(db):
+    run = run_here()
+
+    assert not matching.cancel_run(run=run, actor=None)
+    run.refresh_from_db()
+    assert run.state == RunState.PUBLISHED
+
+
+def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
+    publish_listings(demands=30, supplies=25)
+
+    run = run_here()
+
+    seats, exposure = run.figures["seats"], run.figures["exposure"]
+    given = Match.objects.filter(seats__gt=0)
+    assert seats["blocking"] == 0
+    assert given.aggregate(total=Sum("seats"))["total"] == seats["filled"] > 0
+    for side in ("demand", "supply"):
+        held = given.values(side).annotate(total=Sum("seats")).values_list("total", f"{side}__headcount")
+        assert all(total <= headcount for total, headcount in held)
+    assert (
+        exposure["total"] == 25 >= exposure["shown"] == Match.objects.filter(is_current=True).values("supply").distinct().count()
+    )
+    assert sum(row[2] for row in exposure["by_place"]) == sum(row[2] for row in exposure["by_nature"]) == 25

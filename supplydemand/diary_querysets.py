@@ -1,0 +1,33 @@
+"""Reads of the match diary."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from supplydemand.enums import Side
+
+
+class MatchChangeQuerySet(models.QuerySet):
+    """Changes between two runs."""
+
+    def visible_to(self, user):
+        """Those in which one of the user's organizations takes part."""
+        if not user.is_authenticated:
+            return self.none()
+        own = apps.get_model("accounts", "Organization").objects.of(user)
+        changes = self.model._base_manager
+        sides = [changes.filter(**{f"{side}__organization__in": own}).values("pk") for side in Side.values]
+        return self.filter(pk__in=sides[0].union(*sides[1:]))
+
+    def of_side(self, side, organizations):
+        """Those in which one of ``organizations`` stands on that side."""
+        return self.filter(**{f"{side}__organization__in": organizations.values("pk")})
+
+    def for_table(self):
+        """With what a row shows, and ``match_id``, the pair's page."""
+        pairs = apps.get_model("supplydemand", "Match").objects.filter(demand=OuterRef("demand"), supply=OuterRef("supply"))
+        rows = self.select_related("run", "demand__organization", "supply__organization")
+        names = ("title", "organization__name")
+        shown = (f"{side}__{name}" for side in Side.values for name in names)
+        fields = ("kind", "cause", "score_before", "score_after", "parts_before", "parts_after", "at", "run__on", *shown)
+        return rows.only(*fields).annotate(match_id=Subquery(pairs.values("pk")[:1]))

@@ -1,0 +1,38 @@
+"""Who is shown at all: how evenly a run's lists spread over the supplies."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+
+import numpy as np
+
+
+def gini(counts: np.ndarray) -> float:
+    """0 where everybody is shown equally often, near 1 where one takes all; 0 for nobody and for no place at all."""
+    total = int(counts.sum())
+    if not total:
+        return 0.0
+    ordered = np.sort(counts).astype(np.int64)
+    ranks = np.arange(1, len(ordered) + 1)
+    return float((2 * (ranks * ordered).sum()) / (len(ordered) * total) - (len(ordered) + 1) / len(ordered))
+
+
+def exposure(shown: np.ndarray, group_of: Mapping[int, Hashable]) -> dict:
+    """How often the supplies of a run stand in lists.
+
+    Args:
+        shown: the supply id of every place of every list.
+        group_of: every supply of the run with its group; also those that stand nowhere.
+
+    Returns:
+        ``{"total", "shown", "gini", "groups": {group: [shown, total, places]}}``.
+    """
+    ids, places = np.unique(shown, return_counts=True)
+    place_of = dict(zip(ids.tolist(), places.tolist(), strict=True))
+    counts = np.array([place_of.get(pk, 0) for pk in group_of], dtype=np.int64)
+    total, seen, held = Counter(), Counter(), Counter()
+    for (_, group), count in zip(group_of.items(), counts.tolist(), strict=True):
+        total[group] += 1
+        seen[group] += count > 0
+        held[group] += count
+    groups = {group: [seen[group], total[group], held[group]] for group in total}
+    return {"total": len(counts), "shown": int(np.count_nonzero(counts)), "gini": round(gini(counts), 4), "groups": groups}

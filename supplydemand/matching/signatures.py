@@ -1,0 +1,57 @@
+"""A number for what matching reads of each listing: equal numbers mean equal content, in any run."""
+
+import hashlib
+
+import numpy as np
+
+from supplydemand.matching.columnar import NUMBERS, Columns, Pairs
+from supplydemand.matching.facets import FACETS
+from supplydemand.matching.snapshot import place_keys
+
+STEP, FIRST, SECOND = (np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+
+
+def signatures(columns: Columns) -> np.ndarray:
+    """One signed 64-bit number a row, in the order of the rows."""
+    state = np.zeros(len(columns), dtype=np.uint64)
+    for part in _parts(columns):
+        state = _mixed(state ^ _mixed(part))
+    return state.view(np.int64)
+
+
+def _parts(columns):
+    for name in NUMBERS:
+        yield columns.numbers[name].astype(np.int64).view(np.uint64)
+    yield _hashed(place_keys(record) for record in columns.places.records)[columns.places.group]
+    for facet in FACETS:
+        source = columns.facets[facet.key]
+        if isinstance(source, Pairs):
+            yield _summed(len(columns), source)
+        else:
+            keys = (sorted((facet.wanted(record) | facet.offered(record)).items()) for record in source.records)
+            yield _hashed(keys)[source.group]
+    words = columns.words
+    sums = np.cumsum(_mixed(words.term.astype(np.uint64) << np.uint64(16) | words.count.astype(np.uint64)), dtype=np.uint64)
+    yield np.diff(np.concatenate((np.zeros(1, dtype=np.uint64), sums))[words.ptr])
+
+
+def _summed(size, pairs):
+    """A number for the set of keys of each row; a pair that comes twice counts once."""
+    width = max(len(pairs.keys), 1)
+    row, key = np.divmod(np.unique(pairs.row.astype(np.int64) * width + pairs.key), width)
+    sums = np.zeros(size, dtype=np.uint64)
+    np.add.at(sums, row, _mixed(_hashed(pairs.keys)[key]) if len(key) else np.zeros(0, dtype=np.uint64))
+    return sums
+
+
+def _hashed(values):
+    found = [hashlib.blake2b(repr(value).encode(), digest_size=8).digest() for value in values]
+    return np.frombuffer(b"".join(found), dtype="<u8").astype(np.uint64)
+
+
+def _mixed(state):
+    """Each number spread over 64 bits (splitmix64)."""
+    state = state + STEP
+    state = (state ^ (state >> np.uint64(30))) * FIRST
+    state = (state ^ (state >> np.uint64(27))) * SECOND
+    return state ^ (state >> np.uint64(31))

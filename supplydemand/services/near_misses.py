@@ -1,0 +1,219 @@
+"""差一步: listings that fail one single condition of another, and the one change that would make them match.
+
+Rows of the other side are grouped in the database by what the conditions read, and each group is judged once, by the engine's
+own ``failing_constraints``: the work is bounded by the number of different groups and not by the number of listings.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Value
+
+from supplydemand.enums import Side
+from supplydemand.matching import explain
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.matching.records import REACHES, ListingRecord
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services import records
+from taxonomy.families import family_strengths
+from taxonomy.models import EducationLevel, Major
+
+GROUPS_MAX = 20_000
+"""So many different groups are judged at most; beyond, every count is a least one."""
+EXAMPLES = 3
+IDS_MAX = 2_000
+CLASSES = 5
+DATES = 2
+NO_MAJOR = ("-:0",)
+"""A code that no catalogue has: a group whose majors do not fit."""
+
+OTHERS_CONDITION = {
+    Side.DEMAND: {
+        "level": "学历达不到要求",
+        "reach": "对方只面向自己那一带",
+        "date": "毕业时间差得太远",
+        "major": "专业不在要求之内",
+    },
+    Side.SUPPLY: {
+        "level": "对方要求的学历不同",
+        "reach": "对方只面向自己那一带",
+        "date": "对方用人时间对不上",
+        "major": "对方点名了别的专业",
+    },
+}
+FIELDS = {
+    Side.DEMAND: ("level__rank", "graduates_on"),
+    Side.SUPPLY: ("level_min__rank", "level_max__rank", "starts_on"),
+}
+"""What the conditions read of the other side, beside place, reach and majors."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the listing: what to do, how many more would match, and some of them."""
+
+    key: str
+    label: str
+    count: int
+    examples: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NearMisses:
+    """``changes`` are in the author's hands, the most fruitful first; ``others`` are ``(why, how many)`` that are not."""
+
+    changes: list
+    others: list
+    is_bounded: bool
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Rows of the other side that the conditions cannot tell apart."""
+
+    record: ListingRecord
+    ids: list
+
+
+def near_misses(*, listing, on):
+    """What keeps listings of the other side from matching this one by a single condition, on the day ``on``."""
+    families = family_strengths(on=on)
+    side = listing.side
+    read, model = (records.demand_records, TalentSupply) if side == Side.DEMAND else (records.supply_records, TalentDemand)
+    own = read(type(listing).objects.filter(pk=listing.pk), families=families)[0]
+    fitting = _fitting_majors(own, side, model, families)
+    groups, is_bounded = _groups(model, listing, own, fitting, on)
+    near = defaultdict(list)
+    for group in groups:
+        failed = _failed(own, group.record, side)
+        if len(failed) == 1 and failed[0] != "organization":
+            near[failed[0]].append(group)
+    changes = [change for variant in _variants(own, near, side) if (change := _change(*variant, own, near, side, model))]
+    if side == Side.DEMAND and own.majors:
+        changes += _more_majors(own, near["major"], families, model)
+    best = _best_of_each(changes)
+    others = [
+        (words, sum(len(group.ids) for group in near[key]))
+        for key, words in OTHERS_CONDITION[side].items()
+        if near[key] and not any(change.key == key for change in best)
+    ]
+    return NearMisses(best, others, is_bounded)
+
+
+def _pair(own, other, side):
+    return (own, other) if side == Side.DEMAND else (other, own)
+
+
+def _failed(own, other, side):
+    return [entry.key for entry in explain.failing_constraints(*_pair(own, other, side), DEMAND_SUPPLY)]
+
+
+def _fitting_majors(own, side, model, families):
+    """Ids of the majors on the other side that meet the condition on majors; ``None`` where every listing does."""
+    if side == Side.DEMAND and not own.majors:
+        return None
+    used = model.majors.through.objects.order_by().values("major_id").distinct()
+    rows = Major.objects.filter(pk__in=used).values_list("pk", "catalogue", "code")
+    return [
+        pk
+        for pk, catalogue, code in rows
+        if explain.matched_major(*_pair(own, _of_major(f"{catalogue}:{code}", families.get(pk, {})), side))[1]
+    ]
+
+
+def _of_major(key, families):
+    ordered = sorted(families)
+    strengths = tuple(families[family] for family in ordered)
+    return ListingRecord(id=0, organization_id=0, majors=(key,), families=tuple(ordered), family_strengths=strengths)
+
+
+def _groups(model, listing, own, fitting, on):
+    rows = model.objects.published(on=on).exclude(organization=listing.organization_id)
+    rows = rows.annotate(fits=_fits(model, fitting)).order_by()
+    names = (*FIELDS[listing.side], "region__code", "district__region__code", "reach", "fits")
+    found = rows.values(*names).annotate(count=Count("pk"), ids=ArrayAgg("pk")).order_by("-count", *names)[: GROUPS_MAX + 1]
+    groups = [_Group(_record(row, listing.side, own), row["ids"]) for row in found]
+    return groups[:GROUPS_MAX], len(groups) > GROUPS_MAX
+
+
+def _fits(model, fitting):
+    if fitting is None:
+        return Value(True)
+    key = f"{model._meta.model_name}_id"
+    links = model.majors.through.objects.filter(**{key: OuterRef("pk")})
+    fits = Exists(links.filter(major_id__in=fitting))
+    return fits if model is TalentSupply else fits | ~Exists(links)
+
+
+def _record(row, side, own):
+    """A listing of the other side as the conditions see it; an organization of its own."""
+    province, city, district = records.places(row["region__code"] or "", row["district__region__code"] or "")
+    fields = {"id": 0, "organization_id": -1, "province": province, "city": city, "district": district, "reach": row["reach"]}
+    if side == Side.DEMAND:
+        majors = (own.majors or ()) if row["fits"] else NO_MAJOR
+        return ListingRecord(level_rank=row["level__rank"], available_from=row["graduates_on"], majors=majors, **fields)
+    bounds = {"level_rank": row["level_min__rank"], "level_rank_max": row["level_max__rank"]}
+    return ListingRecord(available_from=row["starts_on"], majors=() if row["fits"] else NO_MAJOR, **bounds, **fields)
+
+
+def _variants(own, near, side):
+    """``(condition, what to do, the record after it)`` for every single change the author can make."""
+    for step in REACHES[REACHES.index(own.reach) + 1 :]:
+        label = dict(zip(REACHES, explain.REACH_LABELS.values(), strict=True))[step]
+        yield "reach", f"范围放宽到{label}", replace(own, reach=step)
+    if side == Side.SUPPLY:
+        return
+    for rank, name in EducationLevel.objects.order_by("rank").values_list("rank", "name"):
+        if own.level_rank is not None and rank < own.level_rank:
+            yield "level", f"最低学历降到{name}", replace(own, level_rank=rank)
+        if own.level_rank_max is not None and rank > own.level_rank_max:
+            yield "level", f"最高学历放宽到{name}", replace(own, level_rank_max=rank)
+    yield from _later_starts(own, near["date"])
+
+
+def _later_starts(own, groups):
+    """Starting later, by the graduations for which most students wait."""
+    counts = defaultdict(int)
+    for group in groups:
+        if group.record.available_from is not None:
+            counts[group.record.available_from] += len(group.ids)
+    for graduation in sorted(counts, key=lambda on: -counts[on])[:DATES]:
+        yield "date", f"到岗推迟到 {graduation:%Y-%m-%d}", replace(own, available_from=graduation)
+
+
+def _change(key, label, changed, own, near, side, model):
+    ids = [pk for group in near[key] if not _failed(changed, group.record, side) for pk in group.ids]
+    return Change(key, label, len(ids), _examples(model, ids)) if ids else None
+
+
+def _examples(model, ids):
+    rows = model.objects.filter(pk__in=sorted(ids)[:IDS_MAX]).select_related("organization")
+    return list(rows.only("title", "headcount", "organization__name").order_by("-headcount", "pk")[:EXAMPLES])
+
+
+def _more_majors(own, groups, families, model):
+    """Naming one class of majors more, by the classes in which most students are."""
+    ids = [pk for group in groups for pk in group.ids]
+    if not ids:
+        return []
+    links = model.majors.through.objects.filter(talentsupply__in=ids).order_by()
+    counted = links.values("major__parent").exclude(major__parent=None).annotate(count=Count("talentsupply", distinct=True))
+    wanted = [row["major__parent"] for row in counted.order_by("-count", "major__parent")[:CLASSES]]
+    changes = []
+    for node in Major.objects.filter(pk__in=wanted):
+        added = _of_major(f"{node.catalogue}:{node.code}", families.get(node.pk, {}))
+        fitting = _fitting_majors(added, Side.DEMAND, model, families)
+        gained = list(links.filter(major__in=fitting).values_list("talentsupply", flat=True).distinct())
+        changes.append(Change("major", f"专业加上{node.name}", len(gained), _examples(model, gained)))
+    return changes
+
+
+def _best_of_each(changes):
+    """The most fruitful first; of two changes of one condition that win the same, only the smaller step."""
+    kept, seen = [], set()
+    for change in changes:
+        if (change.key, change.count) not in seen or change.key == "major":
+            seen.add((change.key, change.count))
+            kept.append(change)
+    return sorted(kept, key=lambda change: -change.count)

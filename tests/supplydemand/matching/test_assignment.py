@@ -1,0 +1,84 @@
+"""Seats: stable for every graph, the same every time, and the counter that says so."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supplydemand.matching import assignment
+from supplydemand.matching.exposure import exposure, gini
+from tests.supplydemand.matching.deferred_acceptance import deferred_acceptance
+
+
+def random_graph(chance, demands, supplies, *, degree=6, seats=9):
+    """Edges of some demands with random scores; head-counts between 0 and ``seats``."""
+    rows = []
+    for demand in range(demands):
+        near = chance.choice(supplies, size=min(degree, supplies), replace=False)
+        scored = sorted(((int(chance.integers(0, 50)), int(supply)) for supply in near), key=lambda pair: (-pair[0], pair[1]))
+        rows += [(demand + 1, supply + 1, score) for score, supply in scored]
+    columns = [np.array(column, dtype=np.int64) for column in zip(*rows, strict=True)]
+    wanted = {n + 1: int(chance.integers(0, seats)) for n in range(demands)}
+    offered = {n + 1: int(chance.integers(0, seats)) for n in range(supplies)}
+    return assignment.graph_of(*columns, wanted=wanted, offered=offered)
+
+
+@given(seed=st.integers(0, 2**32 - 1), demands=st.integers(1, 25), supplies=st.integers(1, 15))
+@settings(max_examples=150, deadline=None)
+def test_assignment_is_stable_and_within_the_seats(seed, demands, supplies):
+    graph = random_graph(np.random.default_rng(seed), demands, supplies)
+
+    units = assignment.assign(graph)
+
+    assert assignment.blocking_pairs(graph, units) == 0
+    assert (units >= 0).all()
+    assert (np.bincount(graph.demand, units, len(graph.wanted)) <= graph.wanted).all()
+    assert (np.bincount(graph.supply, units, len(graph.offered)) <= graph.offered).all()
+    assert (assignment.assign(graph) == units).all()
+
+
+@given(seed=st.integers(0, 2**32 - 1), demands=st.integers(1, 20), supplies=st.integers(1, 12))
+@settings(max_examples=100, deadline=None)
+def test_assignment_is_that_of_deferred_acceptance(seed, demands, supplies):
+    graph = random_graph(np.random.default_rng(seed), demands, supplies)
+    edges = list(zip(graph.demand.tolist(), graph.supply.tolist(), strict=True))
+    seats = (dict(enumerate(graph.wanted.tolist())), dict(enumerate(graph.offered.tolist())))
+
+    expected = deferred_acceptance(edges, *seats, key=lambda edge: (-graph.score[edge], graph.demand[edge]))
+
+    assert assignment.assign(graph).tolist() == expected
+
+
+def test_head_counts_divide():
+    rows = np.array([(1, 1, 50), (1, 2, 40), (1, 3, 10), (2, 1, 60)]).T
+    graph = assignment.graph_of(*rows, wanted={1: 3, 2: 1}, offered={1: 2, 2: 5, 3: 5})
+
+    assert assignment.assign(graph).tolist() == [1, 2, 0, 1]
+
+
+def test_counter_sees_what_would_rather_be_otherwise():
+    rows = np.array([(1, 1, 50), (1, 2, 40), (2, 1, 60), (2, 2, 30)]).T
+    graph = assignment.graph_of(*rows, wanted={1: 1, 2: 1}, offered={1: 1, 2: 1})
+
+    assert assignment.blocking_pairs(graph, np.array([1, 0, 0, 1])) == 1
+    assert assignment.blocking_pairs(graph, np.array([0, 0, 0, 0])) == 4
+    assert assignment.blocking_pairs(graph, assignment.assign(graph)) == 0
+
+
+def test_no_edge_and_no_seat():
+    empty = np.zeros(0, dtype=np.int64)
+    graph = assignment.graph_of(empty, empty, empty, wanted={}, offered={})
+
+    assert (assignment.assign(graph).tolist(), assignment.blocking_pairs(graph, empty)) == ([], 0)
+    one = np.array([1])
+    assert assignment.assign(assignment.graph_of(one, one, one, wanted={1: None}, offered={1: 3})).tolist() == [0]
+
+
+def test_exposure_by_group():
+    shown = np.array([1, 1, 2, 4])
+
+    found = exposure(shown, {1: "a", 2: "a", 3: "b", 4: "b"})
+
+    assert (found["total"], found["shown"]) == (4, 3)
+    assert found["groups"] == {"a": [2, 2, 3], "b": [1, 2, 1]}
+    assert gini(np.array([1, 1, 1])) == 0
+    assert round(gini(np.array([0, 0, 0, 8])), 2) == 0.75

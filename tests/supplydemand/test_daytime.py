@@ -1,0 +1,92 @@
+"""Changes during the day: the lists after an update are those of a whole run."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.models import JobRun
+from supplydemand.enums import ChangeCause
+from supplydemand.models import ListingChange, Match, MatchChange, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services import daytime, matching, text_versions
+from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.runs import run_here
+from tests.supplydemand.test_matching import current_matches
+
+
+@pytest.fixture
+def run(db, monkeypatch):
+    """A run of today whose words stay frozen, with full lists."""
+    monkeypatch.setattr(text_versions, "ALWAYS_NEW", 0)
+    publish_listings(demands=30, supplies=40)
+    choosy = TalentDemand.objects.order_by("pk")[15:].values("pk")
+    TalentDemand.majors.through.objects.exclude(talentdemand__in=choosy).delete()
+    return run_here(on=timezone.localdate())
+
+
+def change_things():
+    """One of everything: edits of numbers and of text on both sides, one new, one paused, one given up."""
+    demands, supplies = list(TalentDemand.objects.order_by("pk")), list(TalentSupply.objects.order_by("pk"))
+    TalentDemand.objects.filter(pk=demands[0].pk).update(headcount=60, skills=["焊接", "数控"])
+    TalentDemand.objects.filter(pk=demands[1].pk).update(paused_at=timezone.now())
+    TalentSupply.objects.filter(pk=supplies[0].pk).update(description="焊接，焊接，测量，机床", skills=["焊接"])
+    best = Match.objects.filter(is_current=True, rank=1).first().supply
+    TalentSupply.objects.filter(pk=best.pk).update(paused_at=timezone.now())
+    return TalentDemandFactory(
+        region=demands[2].region, expires_on=ON, majors=[], description="机床焊接", skills=["焊接", "编程"]
+    )
+
+
+def test_update_gives_the_lists_of_a_whole_run_and_says_why(run):
+    fresh = change_things()
+
+    count = daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    updated = current_matches()
+    assert 0 < count < TalentDemand.objects.count()
+    changes = MatchChange.objects.filter(run=run)
+    assert set(changes.filter(demand=fresh).values_list("cause", flat=True)) == {ChangeCause.DEMAND_NEW}
+    assert {ChangeCause.DEMAND_ENDED, ChangeCause.SUPPLY_ENDED} <= set(changes.values_list("cause", flat=True))
+    assert run_here(on=timezone.localdate()).text_version == run.text_version
+    assert current_matches() == updated
+    assert Match.objects.filter(is_current=True, demand=fresh).exists()
+
+
+def test_update_is_repeated_without_effect_and_only_for_the_run_that_people_see(run):
+    change_things()
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+    before = (current_matches(), MatchChange.objects.count())
+
+    assert daytime.update_matches(run_id=run.pk, at=timezone.now()) == 0
+    assert daytime.update_matches(run_id=run.pk - 1, at=timezone.now()) == 0
+    assert (current_matches(), MatchChange.objects.count()) == before
+
+
+def test_seats_stay_with_the_pairs_that_stay(run):
+    kept = Match.objects.filter(is_current=True, seats__gt=0).order_by("-score").first()
+    TalentDemand.objects.filter(pk=kept.demand_id).update(skills=["焊接"])
+
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    after = Match.objects.get(pk=kept.pk)
+    assert not after.is_current or after.seats == kept.seats
+
+
+def test_change_is_noticed_once_and_a_whole_file_starts_a_run(run):
+    now = timezone.now()
+    ListingChange.objects.all().delete()
+    daytime.notice_changes(now)
+    assert not JobRun.objects.filter(task=daytime.UPDATE).exists()
+    ListingChange.objects.create(kind="demand", object_id=1, transaction=1, at=now)
+    for _ in range(2):
+        daytime.notice_changes(now)
+    assert JobRun.objects.filter(task=daytime.UPDATE, payload__run_id=run.pk).count() == 1
+    MatchingRun.objects.filter(pk=run.pk).update(followed_at=now + timedelta(seconds=1))
+    ListingChange.objects.create(kind="everything", object_id=0, transaction=2, at=now + timedelta(seconds=2))
+
+    daytime.notice_changes(now + timedelta(seconds=3))
+
+    assert MatchingRun.objects.filter(state__in=matching.UNFINISHED).count() == 1
+    daytime.notice_changes(now + timedelta(seconds=4))
+    assert MatchingRun.objects.count() == 2

@@ -1,0 +1,112 @@
+"""The match diary: what a run changed against the one before, and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from supplydemand.enums import ChangeCause, ChangeKind, ExclusionReason, ExclusionScope
+from supplydemand.models import Exclusion, ListingSignature, Match, MatchChange, TalentDemand, TalentSupply
+from tests.accounts.factories import MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import TalentDemandFactory
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.runs import run_here
+
+
+@pytest.fixture
+def first(db):
+    """A first run of thirty demands and twenty-five supplies; some demands take any major, so that their lists are full."""
+    publish_listings(demands=30, supplies=25)
+    choosy = TalentDemand.objects.order_by("pk")[10:].values("pk")
+    TalentDemand.majors.through.objects.exclude(talentdemand__in=choosy).delete()
+    return run_here()
+
+
+def causes(run, **conditions):
+    """``{(kind, cause)}`` of a run's changes."""
+    return set(MatchChange.objects.filter(run=run, **conditions).values_list("kind", "cause"))
+
+
+def test_first_run_and_an_unchanged_one_write_nothing(first):
+    assert MatchChange.objects.count() == 0
+    run_here()
+    assert MatchChange.objects.count() == 0
+
+
+def test_changes_are_the_difference_of_the_two_lists(first):
+    before = dict(Match.objects.filter(is_current=True).values_list("pk", "score"))
+    TalentDemand.objects.filter(pk__in=TalentDemand.objects.values("pk")[:5]).update(headcount=60, skills=["焊接", "编程"])
+
+    run = run_here()
+
+    after = dict(Match.objects.filter(is_current=True).values_list("pk", "score"))
+    counts = {kind: MatchChange.objects.filter(run=run, kind=kind).count() for kind in ChangeKind.values}
+    moved = [pk for pk in before.keys() & after.keys() if abs(before[pk] - after[pk]) >= 100]
+    assert counts == {"new": len(after.keys() - before.keys()), "lost": len(before.keys() - after.keys()), "changed": len(moved)}
+    assert counts["changed"] > 0
+    assert not MatchChange.objects.filter(cause="").exists()
+
+
+def test_causes_name_what_happened(first):
+    match = Match.objects.filter(is_current=True, rank=20).first()
+    others = Match.objects.filter(is_current=True).exclude(demand=match.demand_id).exclude(supply=match.supply_id)
+    edited = others.first().demand
+    TalentSupply.objects.filter(pk=match.supply_id).update(paused_at=timezone.now())
+    TalentDemand.objects.filter(pk=edited.pk).update(headcount=edited.headcount + 40)
+    fresh = TalentDemandFactory(
+        region=edited.region, majors=edited.majors.all(), expires_on=ON + timedelta(days=9), skills=edited.skills
+    )
+
+    run = run_here()
+
+    assert causes(run, supply=match.supply_id) == {(ChangeKind.LOST, ChangeCause.SUPPLY_ENDED)}
+    assert causes(run, demand=fresh) == {(ChangeKind.NEW, ChangeCause.DEMAND_NEW)}
+    assert {cause for _, cause in causes(run, demand=edited, kind=ChangeKind.CHANGED)} == {ChangeCause.DEMAND_EDITED}
+    assert (ChangeKind.NEW, ChangeCause.ROOM) in causes(run)
+
+
+def test_refused_organization_is_named_as_the_cause(first):
+    match = Match.objects.filter(is_current=True).first()
+    own, other = match.demand.organization, match.supply.organization
+    Exclusion.objects.create(
+        organization=own, other=other, scope=ExclusionScope.MATCHES, reason=ExclusionReason.KIND,
+        created_by=MembershipFactory(organization=own).user, created_at=timezone.now(),
+    )  # fmt: skip
+
+    run = run_here()
+
+    gone = {"demand__organization": own, "supply__organization": other}
+    assert causes(run, **gone) == {(ChangeKind.LOST, ChangeCause.REFUSED)}
+    assert not Match.objects.filter(is_current=True, **gone).exists()
+
+
+def test_only_what_changed_is_signed_anew(first):
+    demand = TalentDemand.objects.first()
+    demand.confirmed_on = ON
+    demand.save()
+    run_here()
+    assert not ListingSignature.objects.exclude(changed_run_id=first.pk).exists()
+    TalentDemand.objects.filter(pk=demand.pk).update(description="换了一种说法，写得更细。")
+
+    run = run_here()
+
+    assert [row.listing_id for row in ListingSignature.objects.filter(changed_run_id=run.pk)] == [demand.pk]
+
+
+def test_diary_shows_the_own_organizations_changes_only(client, first, django_assert_max_num_queries):
+    demand = TalentDemand.objects.first()
+    TalentDemand.objects.filter(organization=demand.organization).update(headcount=61)
+    run = run_here()
+    foreign = MatchChange.objects.exclude(demand__organization=demand.organization).first()
+    sign_in(client, MembershipFactory(organization=demand.organization).user)
+
+    with django_assert_max_num_queries(16):
+        response = client.get(reverse("supplydemand:match_diary"), {"run": run.pk})
+
+    shown = {row["change"].demand.organization_id for row in response.context["rows"]}
+    assert shown == {demand.organization_id}
+    assert "人数" in response.content.decode()
+    assert foreign is None or foreign.pk not in {row["change"].pk for row in response.context["rows"]}
+    assert client.get(reverse("supplydemand:match_diary"), {"demand": demand.pk}).status_code == 200

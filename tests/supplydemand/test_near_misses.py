@@ -1,0 +1,113 @@
+"""差一步: judged against every single pair, and offered as changes that really win what they say."""
+
+import random
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from supplydemand.matching import explain
+from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services import records
+from supplydemand.services.near_misses import near_misses
+from taxonomy.families import family_strengths
+from tests.accounts.factories import MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.published import ON, publish_listings
+from tests.taxonomy.factories import EducationLevelFactory, RegionFactory
+
+
+@pytest.fixture
+def listings(db):
+    """Listings that differ in everything the conditions read."""
+    publish_listings(demands=20, supplies=40)
+    chance = random.Random(3)
+    levels = [
+        EducationLevelFactory(code="secondary", name="中职", rank=1),
+        EducationLevelFactory(code="bachelor", name="本科", rank=3),
+    ]
+    places = [RegionFactory(code=code, name=f"远处{code}") for code in ("990201", "980101")]
+    for row in TalentSupply.objects.order_by("pk"):
+        row.level = chance.choice([row.level, *levels])
+        row.region = chance.choice([row.region, row.region, *places])
+        row.graduates_on = chance.choice([date(2027, 6, 30), date(2028, 6, 30)])
+        row.save()
+    for row in TalentDemand.objects.order_by("pk"):
+        row.level_min = chance.choice([row.level_min, levels[1], None])
+        row.save()
+
+
+def single_failures(listing):
+    """``{condition: ids}`` of the other side, by the engine's own judgement of each pair."""
+    families = family_strengths(on=ON)
+    demands = records.demand_records(TalentDemand.objects.published(on=ON), families=families)
+    supplies = records.supply_records(TalentSupply.objects.published(on=ON), families=families)
+    found = {}
+    for demand in demands:
+        for supply in supplies:
+            mine, other = (demand, supply) if listing.side == "demand" else (supply, demand)
+            if mine.id == listing.pk:
+                failed = [entry.key for entry in explain.failing_constraints(demand, supply, DEMAND_SUPPLY)]
+                if len(failed) == 1 and failed != ["organization"]:
+                    found.setdefault(failed[0], set()).add(other.id)
+    return found
+
+
+@pytest.mark.parametrize("model", [TalentDemand, TalentSupply])
+def test_what_is_told_is_what_the_engine_says_of_each_pair(listings, model):
+    seen = set()
+    for listing in model.objects.order_by("pk")[:12]:
+        expected = single_failures(listing)
+
+        found = near_misses(listing=listing, on=ON)
+
+        for key in expected:
+            told = [change.count for change in found.changes if change.key == key]
+            untold = [count for words, count in found.others if words]
+            assert told or len(expected[key]) in untold
+            assert all(count <= len(expected[key]) for count in told)
+            seen.add(key)
+    assert {"level", "reach", "date"} <= seen
+
+
+def test_lower_level_wins_exactly_what_it_says(listings):
+    for demand in TalentDemand.objects.exclude(level_min=None).order_by("pk"):
+        change = next((c for c in near_misses(listing=demand, on=ON).changes if c.key == "level"), None)
+        if change is not None:
+            break
+    before = candidates(demand)
+    level = next(name for name in ("中职", "高职专科") if change.label == f"最低学历降到{name}")
+    TalentDemand.objects.filter(pk=demand.pk).update(
+        level_min=EducationLevelFactory(name=level, code={"中职": "secondary"}.get(level, "associate"))
+    )
+    demand.refresh_from_db()
+
+    assert len(candidates(demand) - before) == change.count > 0
+
+
+def candidates(demand):
+    """Ids of the supplies that meet every condition."""
+    families = family_strengths(on=ON)
+    own = records.demand_records(TalentDemand.objects.filter(pk=demand.pk), families=families)[0]
+    supplies = records.supply_records(TalentSupply.objects.published(on=ON), families=families)
+    return {supply.id for supply in supplies if not explain.failing_constraints(own, supply, DEMAND_SUPPLY)}
+
+
+def test_queries_do_not_grow_with_the_listings(listings, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        near_misses(listing=TalentDemand.objects.first(), on=ON)
+
+
+def test_page_is_for_the_own_organization_and_part_of_the_listings_page(client, listings):
+    demand = TalentDemand.objects.first()
+    url = reverse("supplydemand:demand_near", args=[demand.pk])
+    sign_in(client, MembershipFactory().user)
+    assert client.get(url).status_code == 404
+    sign_in(client, MembershipFactory(organization=demand.organization).user)
+
+    page, part = client.get(url), client.get(url, headers={"HX-Request": "true"})
+
+    assert "差一步" in page.content.decode()
+    assert "<html" not in part.content.decode()
+    assert url in client.get(demand.get_absolute_url()).content.decode()

@@ -1,0 +1,164 @@
+"""不再推荐此类, and a threshold of one's own: what they leave out, at once, in the next run and in mails."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Notification
+from supplydemand.enums import ExclusionReason, Nearness, RefusalAspect, Side
+from supplydemand.models import KindRefusal, Match, MatchChange, MatchPreference, TalentDemand
+from supplydemand.services import announcements, preferences, refusals
+from supplydemand.services.conversations import ContactError
+from taxonomy.models import Major
+from tests.accounts.factories import MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import MajorFactory
+from tests.supplydemand.published import publish_listings
+from tests.supplydemand.runs import run_here
+
+
+@pytest.fixture
+def run(db):
+    """A first run in which lists are full, so that others can move up."""
+    publish_listings(demands=20, supplies=60)
+    for number, major in enumerate(Major.objects.filter(name__startswith="试验专业")):
+        major.parent = MajorFactory(code=f"98{number % 4:02d}", name=f"试验类{number % 4}", depth="class")
+        major.save(update_fields=["parent"])
+    choosy = TalentDemand.objects.order_by("pk")[10:].values("pk")
+    TalentDemand.majors.through.objects.exclude(talentdemand__in=choosy).delete()
+    return run_here()
+
+
+def wish(match, side, actor, aspect=RefusalAspect.MAJOR, **fields):
+    """One side's refusal of the first kind of that aspect."""
+    other = match.supply if side == Side.DEMAND else match.demand
+    value = next(value for kind, value, _ in refusals.kinds_of(other) if kind == aspect)
+    fields = {"reason": ExclusionReason.KIND, "at": timezone.now()} | fields
+    return refusals.refuse_kind(match=match, side=side, aspect=aspect, value=value, actor=actor, **fields)
+
+
+def refused_pairs(refusal):
+    """Current matches that the refusal is about."""
+    alike = refusals.MODELS[Side.SUPPLY if refusal.side == Side.DEMAND else Side.DEMAND].objects.filter(
+        majors__parent=refusal.value
+    )
+    other = "supply" if refusal.side == Side.DEMAND else "demand"
+    own = {"demand": refusal.demand_id} if refusal.demand_id else {f"{refusal.side}__organization": refusal.organization_id}
+    return Match.objects.filter(is_current=True, **own, **{f"{other}__in": alike})
+
+
+@pytest.mark.parametrize("side", [Side.DEMAND, Side.SUPPLY])
+def test_refused_kind_leaves_at_once_and_stays_away_while_others_move_up(run, side):
+    is_full = side == Side.DEMAND
+    match = Match.objects.filter(is_current=True, demand__majors__isnull=is_full).order_by("-score").first()
+    own = match.demand if side == Side.DEMAND else match.supply
+    person = MembershipFactory(organization=own.organization).user
+
+    row = wish(match, side, person)
+
+    assert not refused_pairs(row).exists()
+    assert MatchChange.objects.filter(run=run, kind="lost", cause="refused").count() > 0
+    before = Match.objects.filter(is_current=True, demand=match.demand_id).count()
+    run_here()
+    assert not refused_pairs(row).exists()
+    assert Match.objects.filter(is_current=True, demand=match.demand_id).count() == (20 if is_full else before)
+    assert not is_full or before < 20
+    ranks = list(Match.objects.filter(is_current=True, demand=match.demand_id).order_by("rank").values_list("rank", flat=True))
+    assert ranks == list(range(1, len(ranks) + 1))
+    refusals.lift_refusal(refusal=row, actor=person, at=timezone.now())
+    run_here()
+    assert refused_pairs(row).exists()
+
+
+def test_refusal_for_one_listing_leaves_the_others(run):
+    match = Match.objects.filter(is_current=True).first()
+    person = MembershipFactory(organization=match.demand.organization).user
+
+    row = wish(match, Side.DEMAND, person, is_for_listing=True)
+
+    sisters = Match.objects.filter(is_current=True, demand__organization=match.demand.organization)
+    assert not refused_pairs(row).exists()
+    assert sisters.filter(supply__majors__parent=row.value).exclude(demand=match.demand).exists()
+
+
+def test_who_only_reads_refuses_nothing_and_the_same_wish_is_one_row(run):
+    match = Match.objects.filter(is_current=True).first()
+    person = MembershipFactory(organization=match.demand.organization).user
+    with pytest.raises(ContactError):
+        wish(match, Side.DEMAND, MembershipFactory(organization=match.supply.organization).user)
+
+    assert wish(match, Side.DEMAND, person) == wish(match, Side.DEMAND, person)
+    with pytest.raises(ContactError):
+        refusals.refuse_kind(
+            match=match,
+            side=Side.DEMAND,
+            aspect=RefusalAspect.MAJOR,
+            value="999999",
+            reason="kind",
+            actor=person,
+            at=timezone.now(),
+        )
+
+
+def test_refusal_by_the_page_and_its_lifting(client, run):
+    match = Match.objects.filter(is_current=True).first()
+    sign_in(client, MembershipFactory(organization=match.demand.organization).user)
+    kind = next(f"{aspect}:{value}" for aspect, value, _ in refusals.kinds_of(match.supply))
+    assert kind in client.get(match.get_absolute_url()).content.decode()
+
+    client.post(reverse("supplydemand:match_exclude", args=[match.pk]), {"what": kind, "reason": "place", "is_for_listing": "1"})
+
+    row = KindRefusal.objects.get()
+    settings_url = reverse("supplydemand:match_settings")
+    assert (row.demand, row.reason, row.label in client.get(settings_url).content.decode()) == (match.demand, "place", True)
+    lift = reverse("supplydemand:refusal_lift", args=[row.pk])
+    sign_in(client, MembershipFactory().user)
+    assert client.post(lift).status_code == 404
+    sign_in(client, MembershipFactory(organization=match.demand.organization).user)
+    client.post(lift)
+    row.refresh_from_db()
+    assert row.lifted_at is not None
+
+
+def test_own_threshold_narrows_the_list_and_the_mail(client, run):
+    best = Match.objects.filter(is_current=True).order_by("-score").first()
+    organization = best.demand.organization
+    picky, content, never = (MembershipFactory(organization=organization).user for _ in range(3))
+    Match.objects.filter(is_current=True).update(first_seen_on=run.on)
+    threshold = best.points - 1
+    preferences.keep(user=picky, score_min=threshold, nearness=Nearness.ANYWHERE)
+    MatchPreference.objects.create(user=never, score_min=90)
+    sign_in(client, picky)
+
+    shown = client.get(reverse("supplydemand:match_list")).context["cards"]
+    everything = client.get(reverse("supplydemand:match_list"), {"all": "1"}).context["cards"]
+    announcements.announce_new_matches(run_id=run.pk)
+
+    assert {card.match.score >= threshold * 100 for card in shown} == {True}
+    assert len(everything) > len(shown) > 0
+    titles = dict(Notification.objects.filter(event="supplydemand.new_matches").values_list("recipient", "title"))
+    assert titles[picky.pk] == f"有 {len(shown)} 个新匹配"
+    assert titles[content.pk] != titles[picky.pk]
+    assert never.pk not in titles
+
+
+def test_nearness_reads_the_city(run):
+    near, far = Match.objects.filter(is_current=True).order_by("pk")[:2]
+    own = TalentDemand.objects.get(pk=near.demand_id).region
+    far_away = type(own).objects.create(code="989901", name="外地", depth="county")
+    type(far.supply).objects.filter(pk=near.supply_id).update(region=own)
+    type(far.supply).objects.exclude(pk=near.supply_id).update(region=far_away)
+
+    found = Match.objects.filter(is_current=True).wanted_by(MatchPreference(nearness=Nearness.CITY))
+
+    assert set(found.values_list("supply", flat=True)) == {near.supply_id}
+
+
+def test_threshold_of_a_page_is_checked(client, db):
+    sign_in(client, MembershipFactory().user)
+    url = reverse("supplydemand:match_settings")
+
+    assert client.post(url, {"score_min": "95", "nearness": "city"}).status_code == 422
+    assert client.post(url, {"score_min": "60", "nearness": "city"}).status_code == 302
+    row = MatchPreference.objects.get()
+    assert (row.score_min, row.nearness) == (60, "city")

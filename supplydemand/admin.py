@@ -1,5 +1,7 @@
 """Matching runs in the admin: history, progress, what went wrong, and a button to run now."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin import ReadOnlyAdmin
 from core.templatetags.xieyu import moment
-from supplydemand import contact_admin, rules, run_panel, weights_admin  # noqa: F401 - two register themselves
+from supplydemand import contact_admin, rules, run_panel, seat_admin, weights_admin  # noqa: F401 - two register themselves
 from supplydemand.models import MatchingRun
 from supplydemand.services import matching
 
@@ -48,6 +50,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
         return [
             path("start/", wrap(require_POST(self.start_view)), name="supplydemand_matchingrun_start"),
             path("<int:pk>/cancel/", wrap(require_POST(self.cancel_view)), name="supplydemand_matchingrun_cancel"),
+            path("<int:pk>/seats/", wrap(partial(seat_admin.seats_view, self)), name="supplydemand_matchingrun_seats"),
             path("<int:pk>/retry/", wrap(require_POST(self.retry_view)), name="supplydemand_matchingrun_retry"),
             path("<int:pk>/progress/", wrap(self.progress_view), name="supplydemand_matchingrun_progress"),
             *super().get_urls(),

@@ -196,6 +196,13 @@ class ChangeCause(models.TextChoices):
     TEXT = "text", "用词的分量重新算过"
 
 
+class SeatAim(models.TextChoices):
+    """What a what-if of the seats makes as great as can be."""
+
+    SCORE = "score", "总分最高"
+    SEATS = "seats", "先把人安排满，再看分数"
+
+
 class UnmetReason(models.TextChoices):
     """Why a demand stays open after a run."""
 

@@ -8,7 +8,19 @@ from django.utils import timezone
 
 from core.jobs import job
 from supplydemand import contact_links
-from supplydemand.services import announcements, care, daytime, follow_ups, listing_imports, listings, matching, unmet, weights
+from supplydemand.services import (
+    announcements,
+    care,
+    daytime,
+    follow_ups,
+    listing_imports,
+    listings,
+    matching,
+    run_history,
+    seat_trials,
+    unmet,
+    weights,
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -88,6 +100,12 @@ def update_matches(*, run_id):
     logger.info("changes of the day matched", run=run_id, demands=count)
 
 
+@job(seat_trials.TRY, on_failure=seat_trials.fail)
+def try_seats(*, trial_id):
+    """Work out another way to give the seats."""
+    seat_trials.try_seats(trial_id=trial_id)
+
+
 @job(unmet.MAP)
 def map_unmet(*, run_id):
     """Roll up what the run leaves open."""
@@ -125,6 +143,13 @@ def apply_import(*, import_id):
 def submit_import(*, import_id):
     """Hand in the drafts of an import."""
     listing_imports.hand_in(import_id=import_id)
+
+
+@shared_task(name="supplydemand.purge_runs")
+def purge_runs(**_):
+    """Forget the diary and the shards of old runs."""
+    count = run_history.purge(on=timezone.localdate())
+    logger.info("old runs purged", rows=count)
 
 
 @shared_task(name="supplydemand.purge_imports")

@@ -300,6 +300,7 @@ CELERY_TASK_ROUTES = {
     "supplydemand.publish_run": {"queue": "matching"},
     "supplydemand.try_weights": {"queue": "matching"},
     "supplydemand.map_unmet": {"queue": "matching"},
+    "supplydemand.try_seats": {"queue": "matching"},
     "supplydemand.update_matches": {"queue": "matching"},
 }  # one worker takes from all of them in turn, so that a long run starves neither mail nor the heartbeat
 CELERY_TIMEZONE = TIME_ZONE
@@ -318,6 +319,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
     "purge accounts": {"task": "accounts.purge", "schedule": crontab(hour=4, minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},
+    "purge runs": {"task": "supplydemand.purge_runs", "schedule": crontab(hour=5, minute=20)},
     "purge imports": {"task": "supplydemand.purge_imports", "schedule": crontab(hour=4, minute=50)},
     "seal audit": {"task": "core.seal_audit", "schedule": crontab(hour=5, minute=10)},
     "purge mail": {"task": "core.purge_mail", "schedule": crontab(hour=4, minute=35)},

@@ -18,6 +18,7 @@ from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
 from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard, TextVersion
 from supplydemand.models.texts import Term, TokenizedText
+from supplydemand.models.trials import SeatTrial
 from supplydemand.models.unmet import UnmetNeed
 from supplydemand.models.visits import RecentListing
 from supplydemand.models.weights import MatchingWeights, WeightsActivation, WeightsTrial
@@ -49,6 +50,7 @@ __all__ = [
     "Message",
     "MessageDraft",
     "RecentListing",
+    "SeatTrial",
     "TalentDemand",
     "TalentSupply",
     "Term",

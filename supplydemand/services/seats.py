@@ -60,8 +60,8 @@ def candidates_of(run_id, width):
 
 def suggest(candidates):
     """``(rows, figures)``: ``(demand id, supply id, seats)`` of the stable assignment, and what it comes to."""
-    wanted = _headcounts(TalentDemand, candidates.demand)
-    offered = _headcounts(TalentSupply, candidates.supply)
+    wanted = headcounts(TalentDemand, candidates.demand)
+    offered = headcounts(TalentSupply, candidates.supply)
     graph = assignment.graph_of(candidates.demand, candidates.supply, candidates.score, wanted=wanted, offered=offered)
     units = assignment.assign(graph)
     held = np.flatnonzero(units)
@@ -77,7 +77,8 @@ def suggest(candidates):
     return list(zip(*columns, strict=True)), figures
 
 
-def _headcounts(model, ids):
+def headcounts(model, ids):
+    """Id → head-count of the listings with these ids."""
     wanted = np.unique(ids).tolist()
     return dict(model.objects.filter(pk__in=wanted).order_by().values_list("pk", "headcount"))
 

@@ -63,6 +63,7 @@ NOT_TRACKED = {
     "supplydemand.ListingSignature": "what a run derives to tell what has changed",
     "supplydemand.MatchChange": "the diary of what runs have changed, a record itself",
     "supplydemand.MatchPreference": "from which score on somebody wants to see matches, nobody else's business",
+    "supplydemand.SeatTrial": "figures that a job computes from what is tracked",
     "supplydemand.UnmetNeed": "sums that a job works out after a run",
     "supplydemand.TextVersion": "what a run learns from the listings; never changed",
     "supplydemand.MatchingRun": "a run's own bookkeeping: its start, progress and counts",

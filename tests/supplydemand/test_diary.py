@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from supplydemand.enums import ChangeCause, ChangeKind, ExclusionReason, ExclusionScope
 from supplydemand.models import Exclusion, ListingSignature, Match, MatchChange, TalentDemand, TalentSupply
+from supplydemand.services import run_history
 from tests.accounts.factories import MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
@@ -110,3 +111,17 @@ def test_diary_shows_the_own_organizations_changes_only(client, first, django_as
     assert "人数" in response.content.decode()
     assert foreign is None or foreign.pk not in {row["change"].pk for row in response.context["rows"]}
     assert client.get(reverse("supplydemand:match_diary"), {"demand": demand.pk}).status_code == 200
+
+
+def test_old_runs_lose_their_diary_and_keep_their_counts(first, monkeypatch):
+    monkeypatch.setattr(run_history, "PIECE", 3)
+    TalentDemand.objects.filter(pk__in=TalentDemand.objects.values("pk")[:5]).update(headcount=60)
+    run = run_here()
+    assert MatchChange.objects.filter(run=run).count() > 3
+    assert run_history.purge(on=ON + timedelta(days=59)) == 0
+
+    run_history.purge(on=ON + timedelta(days=61))
+
+    assert (MatchChange.objects.count(), run.shards.count()) == (0, 0)
+    run.refresh_from_db()
+    assert (run.match_count > 0, Match.objects.filter(is_current=True).count()) == (True, run.match_count)

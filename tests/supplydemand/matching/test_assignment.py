@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplydemand.matching import assignment
+from supplydemand.matching import assignment, flow
 from supplydemand.matching.exposure import exposure, gini
 from tests.supplydemand.matching.deferred_acceptance import deferred_acceptance
 
@@ -82,3 +82,20 @@ def test_exposure_by_group():
     assert found["groups"] == {"a": [2, 2, 3], "b": [1, 2, 1]}
     assert gini(np.array([1, 1, 1])) == 0
     assert round(gini(np.array([0, 0, 0, 8])), 2) == 0.75
+
+
+@given(seed=st.integers(0, 2**32 - 1), demands=st.integers(1, 15), supplies=st.integers(1, 10))
+@settings(max_examples=40, deadline=None)
+def test_greatest_total_is_within_the_seats_and_never_less(seed, demands, supplies):
+    graph = random_graph(np.random.default_rng(seed), demands, supplies)
+    stable = assignment.assign(graph)
+
+    best, fullest = flow.best_total(graph), flow.best_total(graph, worth_of_a_seat=100 * flow.WHOLE)
+
+    for units in (best, fullest):
+        assert (np.bincount(graph.demand, units, len(graph.wanted)) <= graph.wanted).all()
+        assert (np.bincount(graph.supply, units, len(graph.offered)) <= graph.offered).all()
+    assert (best * graph.score).sum() >= (stable * graph.score).sum()
+    assert fullest.sum() >= max(stable.sum(), best.sum())
+    above = flow.best_total(graph, score_min=25)
+    assert not above[graph.score < 25].any()

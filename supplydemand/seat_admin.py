@@ -1,0 +1,75 @@
+"""The coordinator's what-if of the seats: a page of a run in the admin."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from supplydemand import rules
+from supplydemand.enums import RunState, SeatAim
+from supplydemand.services import seat_trials
+
+PAGE = "admin:supplydemand_matchingrun_seats"
+TRIALS_MAX = 10
+ROWS = (
+    ("filled", "安排了的人", "越多越好"),
+    ("mean_score", "平均分", "每个安排了的人"),
+    ("total", "总分（万分）", "人数乘分数"),
+    ("demands", "分到人的需求", "至少一个人"),
+    ("demands_full", "分够的需求", "要几个给几个"),
+    ("supplies", "用到的供给", "学生有去处的"),
+    ("pairs", "要谈的对数", "一条需求配一条供给"),
+    ("blocking", "双方都想互换的对数", "越少越稳，0 是没有人想换"),
+)
+
+
+class SeatTrialForm(forms.Form):
+    """What to look for, and from which score on."""
+
+    aim = forms.ChoiceField(label="看重什么", choices=SeatAim, initial=SeatAim.SCORE, widget=forms.RadioSelect)
+    score_min = forms.IntegerField(label="低于多少分的不安排", min_value=0, max_value=90, initial=0, required=False)
+
+
+def seats_view(model_admin, request, pk):
+    """The question, and the last answers beside the suggestion."""
+    run = model_admin.get_object(request, str(pk))
+    if run is None or run.state != RunState.PUBLISHED:
+        raise Http404("no published run")
+    may_run = rules.can_run_matching(request.user)
+    form = SeatTrialForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wanted = {"aim": form.cleaned_data["aim"], "score_min": form.cleaned_data["score_min"] or 0}
+        seat_trials.start(run=run, actor=request.user, at=timezone.now(), **wanted)
+        messages.success(request, "开始算了，几秒钟以后刷新这一页看结果。大家看到的分配不变。")
+        return HttpResponseRedirect(reverse(PAGE, args=[run.pk]))
+    trials = [_shown(trial) for trial in run.seat_trials.select_related("requested_by").order_by("-pk")[:TRIALS_MAX]]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "换一种分法会怎样",
+        "run": run,
+        "form": form,
+        "trials": trials,
+        "may_run": may_run,
+        "opts": model_admin.opts,
+        "is_waiting": any(not row["trial"].finished_at for row in trials),
+    }
+    return render(request, "admin/supplydemand/matchingrun/seats.html", context)
+
+
+def _shown(trial):
+    stable, other = trial.figures.get("stable"), trial.figures.get("other")
+    if not stable:
+        return {"trial": trial, "rows": [], "sentence": ""}
+    rows = [(label, hint, stable[key], other[key], round(other[key] - stable[key], 1)) for key, label, hint in ROWS]
+    return {"trial": trial, "rows": rows, "sentence": _sentence(stable, other)}
+
+
+def _sentence(stable, other):
+    """The trade-off in plain words."""
+    people, score = other["filled"] - stable["filled"], round(other["total"] - stable["total"], 1)
+    gain = f"{'多' if people >= 0 else '少'}安排 {abs(people):,} 人，总分{'多' if score >= 0 else '少'} {abs(score):,} 万分"
+    swaps = other["blocking"]
+    price = f"代价是有 {swaps:,} 对双方都更愿意和对方换" if swaps else "也没有人想互换"
+    return f"比建议分配{gain}；{price}。"

@@ -1,0 +1,62 @@
+"""The coordinator's what-if of the seats."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from supplydemand.enums import SeatAim
+from supplydemand.models import Match, SeatTrial
+from supplydemand.services import seat_trials
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.sign_in import sign_in
+from tests.supplydemand.published import publish_listings
+from tests.supplydemand.runs import run_here
+from tests.taxonomy.factories import DistrictFactory
+
+
+@pytest.fixture
+def run(db):
+    """A published run with seats."""
+    publish_listings(demands=30, supplies=25)
+    return run_here()
+
+
+@pytest.mark.parametrize("aim", SeatAim.values)
+def test_trial_says_what_the_other_way_gains_and_costs_and_changes_nothing(run, aim):
+    before = list(Match.objects.order_by("pk").values_list("pk", "seats"))
+    trial = seat_trials.start(run=run, aim=aim, score_min=0, actor=CoordinatorFactory(), at=timezone.now())
+
+    for _ in range(2):
+        seat_trials.try_seats(trial_id=trial.pk)
+
+    trial.refresh_from_db()
+    stable, other = trial.figures["stable"], trial.figures["other"]
+    assert (stable["filled"], stable["blocking"]) == (run.figures["seats"]["filled"], 0)
+    assert other["total"] >= stable["total"] or aim == SeatAim.SEATS
+    assert other["filled"] >= stable["filled"] or aim == SeatAim.SCORE
+    assert list(Match.objects.order_by("pk").values_list("pk", "seats")) == before
+
+
+def test_page_asks_and_shows_the_answer(client, redis_client, run):
+    url = reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])
+    sign_in(client, CoordinatorFactory())
+    assert client.post(url, {"aim": "seats", "score_min": "40"}).status_code == 302
+    seat_trials.try_seats(trial_id=SeatTrial.objects.get().pk)
+
+    page = client.get(url).content.decode()
+
+    assert "比建议分配" in page
+    assert "40 分以上" in page
+    assert client.post(url, {"aim": "nonsense"}).status_code == 200
+    assert SeatTrial.objects.count() == 1
+
+
+def test_who_may_not_run_matching_asks_nothing(client, run):
+    url = reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])
+    sign_in(client, CoordinatorFactory(scope=DistrictFactory()))
+    assert (client.get(url).status_code, client.post(url, {"aim": "seats"}).status_code) == (200, 403)
+    sign_in(client, MembershipFactory().user)
+    assert client.get(url).status_code == 404
+    with pytest.raises(PermissionDenied):
+        seat_trials.start(run=run, aim="seats", score_min=0, actor=MembershipFactory().user, at=timezone.now())

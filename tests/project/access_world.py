@@ -18,7 +18,7 @@ from core.models import Document, JobRun, MassMail, Notification, OutgoingMail, 
 from core.workflow import perform_transition
 from review.models import ReviewTask, Suspension
 from supplydemand.enums import ImportState, RunState
-from supplydemand.models import ContactAsk, Conversation, Exclusion, ListingImport, Match, MatchingRun
+from supplydemand.models import ContactAsk, Conversation, Exclusion, KindRefusal, ListingImport, Match, MatchingRun
 from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.project import access_recognition
@@ -77,6 +77,7 @@ def build():
         ask=ask,
         suspension=_suspension(a, world_coordinator),
         exclusion=_exclusion(a, school, manager),
+        refusal=_refusal(a, manager),
         newcomer=newcomer,
         joiner=joiner,
         demand=demand,
@@ -210,6 +211,13 @@ def _exclusion(organization, other, manager):
     )
 
 
+def _refusal(organization, manager):
+    return KindRefusal.objects.create(
+        organization=organization, side="demand", aspect="place", value="9901", label="远处", reason="place",
+        created_by=manager, created_at=timezone.now(),
+    )  # fmt: skip
+
+
 def _suspension(organization, coordinator):
     """A suspension of long ago, lifted again: everything else of the world is public."""
     return Suspension.objects.create(
@@ -279,6 +287,7 @@ def _described(world):
         "supplydemand:message_": {"": {"pk": world.message.pk}},
         "supplydemand:ask_": {"": {"pk": world.ask.pk}},
         "supplydemand:exclusion_": {"": {"pk": world.exclusion.pk}},
+        "supplydemand:refusal_": {"": {"pk": world.refusal.pk}},
         "review:flag_": {"": {"kind": "talentdemand", "pk": world.demand.pk}},
         "review:suspension_": {"": {"pk": world.suspension.pk}},
         "supplydemand:match_": {"": {"pk": world.match.pk}},

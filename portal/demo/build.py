@@ -73,7 +73,8 @@ def _story(place, size, say):
     demands, supplies = listings.write(
         place, codes, demand_count=STORY.demand_count, supply_count=STORY.supply_count, coordinator=users["coordinator"]
     )
-    matches.run_night(place, nights_ago=1)
+    with matches.not_yet_there(supplies[7::15]):
+        matches.run_night(place, nights_ago=1)
     story.tell(place, codes, users)
     say(f"需求 {len(demands)} 条，供给 {len(supplies)} 条")
     matches.change_some(demands, supplies)
@@ -81,6 +82,7 @@ def _story(place, size, say):
     say(f"匹配 {run.match_count} 对")
     answered = matches.answer_some(place, users)
     say(f"已答复 {answered} 对")
+    matches.wish_some(place, users, run)
     say(f"认定申报 {recognition.tell(place, users)} 件")
     return users, everyone
 

@@ -1,14 +1,16 @@
 """Last night's matching run of a seeded city, and the answers that some people have given since."""
 
 import datetime
+from contextlib import contextmanager
 
 from django.conf import settings
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Organization
 from supplydemand.models import Match, MatchingRun, TalentSupply
-from supplydemand.services import matching, unmet
+from supplydemand.services import matching, preferences, refusals, seat_trials, unmet
 from supplydemand.services.matches import answer_match, record_outcome
 
 DECLINE_REASONS = ("region", "timing", "headcount", "salary", "filled")
@@ -46,6 +48,31 @@ def run_night(world, *, nights_ago=0):
 def follow_nothing():
     """What this transaction wrote is in the runs of the seed: the day's changes begin after it."""
     MatchingRun.objects.published().update(followed_at=Now())
+
+
+@contextmanager
+def not_yet_there(supplies):
+    """These are published, but not to a run inside the block: to the next one they are new."""
+    rows = TalentSupply.objects.filter(pk__in=[row.pk for row in supplies])
+    rows.update(paused_at=F("published_at"))
+    yield
+    rows.update(paused_at=None)
+
+
+def wish_some(world, users, run):
+    """What school@ and enterprise@ want no more of, a threshold of enterprise2@, and two questions of the coordinator."""
+    for account, side, aspect in (("enterprise", "demand", "major"), ("school", "supply", "place")):
+        organization = Organization.objects.of(users[account]).get()
+        own = Match.objects.filter(is_current=True, answers=None, **{f"{side}__organization": organization})
+        match = own.select_related("demand__region", "supply__region").order_by("score", "pk").first()
+        kinds = refusals.kinds_of(match.supply if side == "demand" else match.demand)
+        value = next(value for kind, value, _ in kinds if kind == aspect)
+        wish = {"match": match, "side": side, "aspect": aspect, "value": value, "is_for_listing": True}
+        refusals.refuse_kind(reason="kind", actor=users[account], at=_this_morning(world), **wish)
+    preferences.keep(user=users["enterprise2"], score_min=50, nearness="city")
+    for aim in ("score", "seats"):
+        trial = seat_trials.start(run=run, aim=aim, score_min=0, actor=users["coordinator"], at=_this_morning(world))
+        seat_trials.try_seats(trial_id=trial.pk)
 
 
 def change_some(demands, supplies):

@@ -18,12 +18,13 @@ FOUR_TIMES = "from core import jobs; from core.models import JobRun; rows = JobR
 FOUR_TIMES += "[jobs.send(row) for row in rows for _ in range(4)]"
 NIGHTLY = "from supplydemand.tasks import run_nightly_matching as task; [task.apply_async() for _ in range(4)]"
 DIGEST = """
-SELECT md5(string_agg(concat_ws(' ', demand_id, supply_id, rank, score, parts), ',' ORDER BY demand_id, supply_id))
+SELECT md5(string_agg(concat_ws(' ', demand_id, supply_id, rank, score, parts, seats), ',' ORDER BY demand_id, supply_id))
 FROM supplydemand_match WHERE is_current
 """
 MID_RUN = "SELECT count(*) FILTER (WHERE finished_at IS NOT NULL) >= 3 FROM supplydemand_matchingshard WHERE run_id = %s"
 PUBLISHED = "SELECT state = 'published' FROM supplydemand_matchingrun WHERE id = %s"
 SHARDS = "SELECT count(finished_at), count(*) FROM supplydemand_matchingshard WHERE run_id = %s"
+MAPPED = "SELECT sum(demand_count) = 240 FROM supplydemand_unmetneed WHERE run_id = %s"
 RECOVERY_SECONDS = 120
 
 
@@ -74,8 +75,10 @@ def assert_half_done(portal, run):
 
 
 def finish(portal, run):
-    """Wait for the run to publish by itself; returns ``outcome``."""
+    """Wait for the run to publish by itself and for what follows it; returns ``outcome``."""
     portal.wait_for(PUBLISHED, run, seconds=RECOVERY_SECONDS)
+    portal.wait_for(MAPPED, run, seconds=RECOVERY_SECONDS)
+    assert portal.query("SELECT count(*) FROM supplydemand_matchchange") == [(0,)]  # the same listings again change nothing
     failed = portal.query("SELECT task, key, error FROM core_jobrun WHERE state = 'failed'")
     assert failed == []
     return outcome(portal, run)

@@ -24,7 +24,7 @@ RUN_PAGE = "admin:supplydemand_matchingrun_change"
 class MatchingRunAdmin(ReadOnlyAdmin):
     """All coordinators may look; those of the whole city may start and retry."""
 
-    list_display = ("name", "kind", "state", "progress", "counts", "took", "ended", "digest")
+    list_display = ("name", "kind", "state", "progress", "counts", "versions", "took", "ended", "digest")
     list_display_links = None
     list_filter = ("state", "is_nightly")
     list_per_page = 30
@@ -141,6 +141,13 @@ class MatchingRunAdmin(ReadOnlyAdmin):
     def counts(self, run):
         """What went in and what came out."""
         return f"{run.demand_count:,} · {run.supply_count:,} · {run.match_count:,}"
+
+    @admin.display(description="分值 · 词频", empty_value="")
+    def versions(self, run):
+        """By which weights and which words."""
+        if not run.profile_version:
+            return None
+        return f"第 {run.profile_version} 版" + (f" · 第 {run.text_version_id} 版" if run.text_version_id else "")
 
     @admin.display(description="用时", empty_value="")
     def took(self, run):

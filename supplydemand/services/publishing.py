@@ -83,13 +83,10 @@ def digest_of(candidates, profile):
 
 def copy_candidates(run_id, index, table):
     """Write the engine's table of one shard of a run."""
-    lines = io.StringIO()
-    for demand_id, supply_id, rank, score, parts in store.plain_rows(table):
-        lines.write(f"{run_id}\t{index}\t{demand_id}\t{supply_id}\t{rank}\t{score}\t{{{','.join(map(str, parts))}}}\n")
-    lines.seek(0)
+    content = io.BytesIO(b"".join(store.binary_copy(table.rows, before=(("bigint", run_id), ("integer", index)))))
     columns = "run_id, shard_index, demand_id, supply_id, rank, score, parts"
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(f"COPY {MatchCandidate._meta.db_table} ({columns}) FROM STDIN", lines)
+        cursor.copy_expert(f"COPY {MatchCandidate._meta.db_table} ({columns}) FROM STDIN (FORMAT binary)", content)
 
 
 def replace_lists(*, run, on, demands, table):

@@ -4,22 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection
 
 from accounts.enums import SchoolNature
 from supplydemand.matching import assignment
 from supplydemand.matching.exposure import exposure
-from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.models import MatchCandidate, TalentDemand, TalentSupply
+from supplydemand.services.copying import COPY_HEAD, COPY_TAIL, copy_out
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
 ELSEWHERE, UNSTATED = "其他地方", "没写"
 
-CANDIDATES = """
-COPY (SELECT demand_id, supply_id, rank, score, array_to_string(parts, ' ')
-      FROM supplydemand_matchcandidate WHERE run_id = {run} ORDER BY demand_id, rank)
-TO STDOUT WITH (DELIMITER '|')
-"""
+NUMBERS = (("demand_id", ">i8"), ("supply_id", ">i8"), ("rank", ">i2"), ("score", ">i2"))
 
 
 @dataclass(frozen=True)
@@ -33,29 +29,17 @@ class Candidates:
     parts: np.ndarray
 
 
-class _Sink:
-    """Takes what COPY writes and keeps it as numbers, a piece at a time."""
-
-    def __init__(self):
-        self.pieces, self.rest = [], b""
-
-    def write(self, content):
-        """Called by the driver."""
-        content = self.rest + content
-        end = content.rfind(b"\n") + 1
-        self.rest = content[end:]
-        if end:
-            self.pieces.append(np.fromstring(content[:end].replace(b"|", b" ").decode(), dtype=np.int64, sep=" "))
-
-
 def candidates_of(run_id, width):
     """The candidates that the shards of a run have left, ``width`` parts each."""
-    sink = _Sink()
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(CANDIDATES.format(run=int(run_id)), sink)
-    flat = np.concatenate(sink.pieces) if sink.pieces else np.zeros(0, dtype=np.int64)
-    table = flat.reshape(-1, 4 + width)
-    return Candidates(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4:])
+    columns = [field for name, kind in NUMBERS for field in ((f"{name}_length", ">i4"), (name, kind))]
+    parts = [("parts_length", ">i4"), ("parts_head", ">i4", 5), ("parts", [("length", ">i4"), ("value", ">i2")], width)]
+    item = np.dtype([("fields", ">i2"), *columns, *parts])
+    rows = MatchCandidate.objects.filter(run_id=run_id).order_by("demand_id", "rank")
+    content = copy_out(rows.values_list(*(name for name, _ in NUMBERS), "parts"))
+    count = (len(content) - COPY_HEAD - COPY_TAIL) // item.itemsize
+    table = np.frombuffer(content, dtype=item, offset=COPY_HEAD, count=count)
+    numbers = (table[name].astype(np.int64) for name, _ in NUMBERS)
+    return Candidates(*numbers, table["parts"]["value"].astype(np.int64))
 
 
 def suggest(candidates):

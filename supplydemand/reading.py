@@ -2,12 +2,28 @@
 
 from dataclasses import dataclass
 
+from supplydemand.guesses import likely_classes, likely_occupations
 from supplydemand.lexicon import lexicon
-from supplydemand.understanding import understand
+from supplydemand.understanding import Item, understand
 from taxonomy.models import EducationLevel
 
-SINGLE = ("title", "headcount", "starts_on", "expires_on", "region", "contact_name", "contact_phone", "contact_email")
+SINGLE = (
+    "title",
+    "occupation",
+    "headcount",
+    "starts_on",
+    "expires_on",
+    "region",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+)
 SEVERAL = ("skills", "majors", "certificates", "cooperation_modes")
+LEAST_SURE = {"occupation": 0.3, "majors": 0.5}
+"""A guess below this is not put into the form: taking out what is wrong costs a person more than choosing."""
+CLASSES_GUESSED = 2
+CATALOGUES = {"secondary": "secondary_vocational", "associate": "higher_vocational"}
+"""Which catalogue a level's majors come from; the undergraduate one for the others."""
 EXPECTED = {
     "title": "岗位名称",
     "headcount": "人数",
@@ -42,9 +58,10 @@ class Evidence:
 
 
 def read_advertisement(text, *, on, organization):
-    """What ``text`` says, for a demand of ``organization``; at most five queries."""
+    """What ``text`` says, for a demand of ``organization``; at most a dozen queries."""
     found = understand(text, on=on, lexicon=lexicon(), home=organization.region_id)
     chosen = _chosen(found, on)
+    chosen |= _guessed(found, chosen)
     numbers = {id(item): number for number, item in enumerate(_in_order(chosen), start=1)}
     evidence = {name: _evidence(found, items, numbers) for name, items in chosen.items()}
     if "salary_min" in evidence:
@@ -71,6 +88,28 @@ def _chosen(found, on):
         if item is not None:
             chosen[name] = [item]
     return chosen
+
+
+def _guessed(found, chosen):
+    """The occupation, and the majors where the text names none, from what the work is; quoted is the title they follow from."""
+    title = found.best("title")
+    if title is None:
+        return {}
+    level = chosen["level_min"][0].value if "level_min" in chosen else ""
+    guesses = {"occupation": likely_occupations(title.value, limit=1)}
+    if "majors" not in chosen:
+        catalogue = CATALOGUES.get(level, "undergraduate")
+        guesses["majors"] = likely_classes(title.value, found.description, catalogue=catalogue, limit=CLASSES_GUESSED)
+    items = {
+        name: [_guess_item(name, guess, title) for guess in found_guesses if guess.sureness >= LEAST_SURE[name]]
+        for name, found_guesses in guesses.items()
+    }
+    return {name: found_items for name, found_items in items.items() if found_items}
+
+
+def _guess_item(name, guess, title):
+    note = f"按工作内容推测，约 {guess.sureness:.0%} 的把握"
+    return Item(name, guess.pk, title.start, title.end, guess.sureness, note)
 
 
 def _in_order(chosen):

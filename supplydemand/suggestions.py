@@ -7,9 +7,10 @@ from collections import Counter
 
 from django.db.models import Count
 
-from taxonomy.enums import MajorDepth, OccupationDepth
+from supplydemand.guesses import likely_occupations
+from taxonomy.enums import MajorDepth
 from taxonomy.models import MajorOccupation, Occupation, OccupationSkill
-from taxonomy.resemblance import bigrams, folded, index_of
+from taxonomy.resemblance import bigrams, folded
 
 OCCUPATION_LIMIT = 4
 MAJOR_LIMIT = 6
@@ -17,22 +18,15 @@ SKILL_LIMIT = 10
 GENERIC_LIST = "培训与管理 培训与指导 培训指导 指导与培训 技术管理 技术管理与培训 管理与培训 培训 管理"
 GENERIC = frozenset(GENERIC_LIST.split())
 """Heads of the standards that name no skill of the work itself."""
-NEAR_THE_BEST = 0.6
-"""A suggestion that resembles the words much less than the best one is left out."""
+LEAST_LIKE, NEAR_THE_BEST = 0.25, 0.35
+"""A suggestion that hardly resembles the words, or much less than the best one does, is left out."""
 SIMILAR_TITLE = 0.6
-_TITLE_LIMIT = 120
 
 
 def suggest_occupations(title, text="", *, limit=OCCUPATION_LIMIT):
-    """Occupations for a job's title and description, best first; one query, three when the list has to be read."""
-    index = index_of(Occupation, depth=OccupationDepth.OCCUPATION)
-    points = Counter()
-    for pk, score in index.best(title[:_TITLE_LIMIT], 3 * limit):
-        points[pk] += score
-    for pk, score in index.best(text[:_TITLE_LIMIT], 2 * limit) if text else ():
-        points[pk] += 0.3 * score
-    ranked = points.most_common(limit)
-    best = [pk for pk, score in ranked if score >= NEAR_THE_BEST * ranked[0][1]]
+    """Occupations for a job's title (without one, its description), best first; two queries once the list is read."""
+    guesses = likely_occupations(title or text, limit=limit)
+    best = [guess.pk for guess in guesses if guess.score >= max(LEAST_LIKE, NEAR_THE_BEST * guesses[0].score)]
     rows = {row.pk: row for row in Occupation.objects.filter(pk__in=best)}
     return [rows[pk] for pk in best if pk in rows]
 

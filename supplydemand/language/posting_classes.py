@@ -8,6 +8,8 @@ from supplydemand.language.wording import terms
 
 PROFILE_SHARE, OWN_SHARE = 0.3, 0.15
 """What the majors' own subjects and the words of the corpus count beside what was learned from advertisements."""
+SURENESS = (-5.76, 1.36)
+"""Constant and weight of the score: how often a class with that score is asked for (``docs/language.md``)."""
 NEAREST = 3
 """A class that nobody has learned is understood through so many known ones that resemble it."""
 
@@ -32,6 +34,11 @@ class PostingClasses:
         known += PROFILE_SHARE * standardized(products(rows, self._model.profiles))
         own = standardized(products(self._index.query_rows(asked), self._rows))
         return known @ self._places + OWN_SHARE * own
+
+    def sureness(self, scores):
+        """How likely each class is asked for, 0 to 1."""
+        constant, height = SURENESS
+        return 1 / (1 + np.exp(-(constant + height * scores)))
 
     def _placed(self, corpus, own):
         """Known classes × corpus: by name, else spread over the nearest known ones by what the row says."""

@@ -11,6 +11,7 @@ class Text:
     name: str = ""
     text: str = ""
     level: str = ""
+    aliases: tuple = ()
 
     @property
     def whole(self):

@@ -13,6 +13,8 @@ NEIGHBOURS = 20
 SHARPNESS = 3
 """A title half as alike counts an eighth."""
 TITLES_SHARE, OWN_SHARE = 2.0, 0.03
+SURENESS = (-2.15, 0.88, 0.81)
+"""Constant, weight of the best score and of its lead: how often the best occupation is the right one (``docs/language.md``)."""
 
 
 class TitleSense:
@@ -71,8 +73,9 @@ class TitleOccupations:
         self._cut = knowledge.segmenter
         self._sense = TitleSense(knowledge)
         self._places = knowledge.occupations.placed([row.name for row in corpus], [row.level for row in corpus])
-        self._is_unknown = np.asarray(self._places.sum(axis=0)).ravel() == 0
-        self._names = self._sense.rows([plain_name(row.name) for row in corpus])
+        names = [(at, name) for at, row in enumerate(corpus) for name in (row.name, *row.aliases)]
+        self._owners = np.array([at for at, _ in names])
+        self._names = self._sense.rows([plain_name(name) for _, name in names])
         own = [terms(f"{row.name}。{row.text}", segmenter=self._cut) for row in corpus]
         self._index = TermIndex(own)
         self._rows = self._index.bm25_rows(own)
@@ -81,8 +84,15 @@ class TitleOccupations:
         """Queries × corpus."""
         titles = [plain_title(query.title) for query in queries]
         rows = self._sense.rows(titles)
-        named = sparse.csr_matrix(self._sense.by_name(rows)) @ self._places
-        named = np.where(self._is_unknown, products(rows, self._names), named.toarray())
+        named = (sparse.csr_matrix(self._sense.by_name(rows)) @ self._places).toarray()
+        np.maximum.at(named.T, self._owners, products(self._names, rows))
         votes = self._sense.by_titles(rows) @ self._places
         own = self._index.query_rows([terms(title, segmenter=self._cut) for title in titles])
         return named + TITLES_SHARE * votes + OWN_SHARE * standardized(products(own, self._rows))
+
+    def sureness(self, scores):
+        """For each row of ``scores`` how likely its best occupation is the right one, 0 to 1."""
+        best = -np.sort(-scores, axis=1)[:, :2]
+        lead = best[:, 0] - best[:, -1]
+        constant, height, ahead = SURENESS
+        return 1 / (1 + np.exp(-(constant + height * best[:, 0] + ahead * lead)))

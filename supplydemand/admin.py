@@ -79,7 +79,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
         return {
             "title": f"匹配运行：{run}",
             "run": run,
-            "shards": run.shards.order_by("index"),
+            "shards": run.shards.defer("rows").order_by("index"),
             "left": run.time_left(timezone.now()),
             **run_panel.figures_of(run),
             "may_run": rules.can_run_matching(request.user),

@@ -16,7 +16,7 @@ from supplydemand.models.diary import ListingSignature, MatchChange
 from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
-from supplydemand.models.runs import MatchCandidate, MatchingRun, MatchingShard, TextVersion
+from supplydemand.models.runs import MatchingRun, MatchingShard, TextVersion
 from supplydemand.models.texts import Term, TokenizedText
 from supplydemand.models.trials import SeatTrial
 from supplydemand.models.unmet import UnmetNeed
@@ -40,7 +40,6 @@ __all__ = [
     "ListingSignature",
     "Match",
     "MatchAnswer",
-    "MatchCandidate",
     "MatchChange",
     "MatchOutcome",
     "MatchPreference",

@@ -14,7 +14,9 @@ from supplydemand.querysets import MatchQuerySet
 class Match(models.Model):
     """A demand and a supply that fit; one row a pair for ever, so that answers and history survive every new run.
 
-    ``score`` is 0 to 10,000; ``parts`` are the profile's components in order, which add up to ``score``.
+    ``score`` is 0 to 10,000; ``parts`` are the profile's components in order, which add up to ``score``. A run that finds the
+    same again leaves the row alone: ``run`` is the one that changed it last and says by which weights its parts are read,
+    and ``last_seen_on`` the last day in the lists once it has left them (until then, that of the last change).
     """
 
     demand = models.ForeignKey(
@@ -23,7 +25,7 @@ class Match(models.Model):
     supply = models.ForeignKey(
         "supplydemand.TalentSupply", models.PROTECT, verbose_name="供给", related_name="matches", db_index=False
     )
-    run = models.ForeignKey("supplydemand.MatchingRun", models.PROTECT, verbose_name="最近一次运行", related_name="matches")
+    run = models.ForeignKey("supplydemand.MatchingRun", models.PROTECT, verbose_name="最近改动它的运行", related_name="matches")
     rank = models.PositiveSmallIntegerField("名次")
     score = models.PositiveSmallIntegerField("分数")
     parts = ArrayField(models.PositiveSmallIntegerField(), verbose_name="分项")

@@ -1,7 +1,6 @@
 """A matching run, its shards, and what they found before it is published."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -108,6 +107,8 @@ class MatchingShard(models.Model):
     candidate_count = models.PositiveIntegerField("候选数", default=0)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+    rows = models.BinaryField("结果", null=True, blank=True)
+    """The engine's rows (``matching.table.row_dtype``) from the end of the shard until the run is published."""
 
     class Meta:
         verbose_name = verbose_name_plural = "匹配分片"
@@ -115,26 +116,3 @@ class MatchingShard(models.Model):
 
     def __str__(self):
         return f"{self.run_id}/{self.index}"
-
-
-class MatchCandidate(models.Model):
-    """A pair that a shard found; merged into ``Match`` when the run is published, then deleted.
-
-    Plain numbers instead of foreign keys: written in bulk, read once.
-    """
-
-    run_id = models.BigIntegerField("运行")
-    shard_index = models.PositiveIntegerField("分片")
-    demand_id = models.BigIntegerField("需求")
-    supply_id = models.BigIntegerField("供给")
-    rank = models.PositiveSmallIntegerField("名次")
-    score = models.PositiveSmallIntegerField("分数")
-    parts = ArrayField(models.PositiveSmallIntegerField(), verbose_name="分项")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "候选匹配"
-        constraints = [models.UniqueConstraint(fields=["run_id", "demand_id", "supply_id"], name="matchcandidate_unique")]
-        indexes = [models.Index(fields=["run_id", "shard_index"], name="matchcandidate_shard")]
-
-    def __str__(self):
-        return f"{self.demand_id}–{self.supply_id}"

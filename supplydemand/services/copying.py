@@ -1,6 +1,10 @@
-"""Rows out of PostgreSQL by COPY in its binary format: for reads of a hundred thousand rows and more."""
+"""Rows in and out of PostgreSQL by COPY in its binary format: for a hundred thousand rows and more, without an object a row.
+
+Every record of such a copy has the same length here: whole numbers without NULL, and arrays of smallint of one length.
+"""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.db import connection
@@ -8,22 +12,125 @@ from django.db import connection
 COPY_HEAD = 19
 """Bytes before the first row: signature, flags, length of the extension (none)."""
 COPY_TAIL = 2
+HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TAIL = b"\xff\xff"
+SMALLINT = 21
+"""PostgreSQL's number of the type smallint."""
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+ARRAY_HEAD = {"dimensions": 1, "has_null": 0, "type": SMALLINT, "size": None, "first": 1}
 
 
 def copy_out(queryset):
     """A queryset's rows in COPY's binary format."""
-    sql, params = queryset.query.sql_with_params()
     target = io.BytesIO()
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        query = cursor.mogrify(sql, params).decode()
-        cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", target)
+    _copy(queryset, target)
     return target.getvalue()
 
 
 def copied(queryset, width):
     """The rows of a queryset of ``width`` bigint columns without NULL, as an array of rows × columns."""
-    fields = [(f"{name}{place}", kind) for place in range(width) for name, kind in (("length", ">i4"), ("value", ">i8"))]
-    item = np.dtype([("fields", ">i2"), *fields])
-    content = copy_out(queryset)
-    rows = np.frombuffer(content, dtype=item, offset=COPY_HEAD, count=(len(content) - COPY_HEAD - COPY_TAIL) // item.itemsize)
-    return np.stack([rows[f"value{place}"].astype(np.int64) for place in range(width)], axis=1)
+    rows = read(queryset, {str(place): "i8" for place in range(width)})
+    return np.stack(list(rows.values()), axis=1)
+
+
+def read(queryset, fields):
+    """Columns of a queryset's rows by name.
+
+    ``fields`` names each column in order with its kind: ``"i2"``, ``"i4"``, ``"i8"`` as the database has it, or a number: an
+    array of so many smallints.
+    """
+    sink = _Sink(_record(fields), fields)
+    _copy(queryset, sink)
+    return sink.columns()
+
+
+def write(table, fields, columns):
+    """Append rows to a table.
+
+    ``fields`` as in ``read``, or ``"text"`` for a column with the same text in every row. ``columns`` has an array for each,
+    all of one length, or one value for all rows.
+    """
+    count = max(len(values) for values in columns.values() if isinstance(values, np.ndarray))
+    rows = np.zeros(count, dtype=_record(fields, columns))
+    rows["fields"] = len(fields)
+    for name, kind in fields.items():
+        if isinstance(kind, int):
+            _fill_array(rows[name], kind, columns[name])
+        elif kind == "text":
+            rows[name]["length"] = len(columns[name].encode())
+            if columns[name]:
+                rows[name]["value"] = columns[name].encode()
+        else:
+            rows[name]["length"] = np.dtype(kind).itemsize
+            rows[name]["value"] = columns[name]
+    source = io.BytesIO(HEAD + rows.tobytes() + TAIL)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {table} ({', '.join(fields)}) FROM STDIN (FORMAT binary)", source)
+
+
+def _fill_array(cells, size, values):
+    cells["length"] = cells.dtype.itemsize - 4
+    for name, value in ARRAY_HEAD.items():
+        cells[name] = size if value is None else value
+    cells["items"]["length"] = 2
+    cells["items"]["value"] = values
+
+
+def moment(at):
+    """A moment as ``write`` puts it into a column of time with zone (kind ``"i8"``): microseconds since 2000."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+def _record(fields, columns=None):
+    return np.dtype([("fields", ">i2"), *((name, _cell(kind, (columns or {}).get(name))) for name, kind in fields.items())])
+
+
+def _cell(kind, value=None):
+    if kind == "text":
+        size = len(value.encode())
+        return np.dtype([("length", ">i4"), *([("value", f"S{size}")] if size else [])])
+    if isinstance(kind, int):
+        item = np.dtype([("length", ">i4"), ("value", ">i2")])
+        return np.dtype([("length", ">i4"), *((name, ">i4") for name in ARRAY_HEAD), ("items", item, (kind,))])
+    return np.dtype([("length", ">i4"), ("value", f">{kind}")])
+
+
+def _copy(queryset, target):
+    sql, params = queryset.query.sql_with_params()
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        query = cursor.mogrify(sql, params).decode()
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", target)
+
+
+class _Sink:
+    """Takes what COPY writes and keeps the values, a piece at a time."""
+
+    def __init__(self, record, fields):
+        self.record, self.fields = record, fields
+        self.rest, self.pieces, self.skip = b"", {name: [] for name in fields}, COPY_HEAD
+
+    def write(self, content):
+        """Called by the driver with any number of bytes."""
+        content = self.rest + bytes(content)
+        if self.skip:
+            if len(content) < self.skip:
+                self.rest = content
+                return
+            content, self.skip = content[self.skip :], 0
+        count = len(content) // self.record.itemsize
+        rows = np.frombuffer(content, dtype=self.record, count=count)
+        self.rest = content[count * self.record.itemsize :]
+        for name, kind in self.fields.items():
+            is_array = isinstance(kind, int)
+            values = rows[name]["items"]["value"] if is_array else rows[name]["value"]
+            self.pieces[name].append(values.astype(np.int16 if is_array else np.dtype(kind)))
+
+    def columns(self):
+        """Everything read, by name."""
+        return {name: self._joined(name) for name in self.fields}
+
+    def _joined(self, name):
+        return np.concatenate(self.pieces[name]) if self.pieces[name] else np.zeros(0, dtype=np.int64)
+
+
+__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "moment", "read", "write"]

@@ -107,7 +107,7 @@ def _update(run, at, touched):
     diary.sign_listings(run_id=run.pk, demands=demands.read, supplies=supplies.read)
     again = sorted(_demands_to_match(run, demands, supplies, at))
     table = _table(run, demands.columns_of(again), supplies.columns_of(), top=matching.TOP, at=at)
-    publishing.replace_lists(run=run, on=on, demands=sorted({*again, *demands.gone}), table=table)
+    publishing.put(run=run, on=on, previous=run, rows=table.rows, demands=sorted({*again, *demands.gone}))
     return len(again)
 
 

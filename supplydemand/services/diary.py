@@ -1,11 +1,14 @@
 """Writing the match diary: signatures when a run is prepared, changes and their causes when it is published."""
 
+import numpy as np
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 
 from supplydemand.enums import ChangeCause, ChangeKind, ExclusionScope, Side
 from supplydemand.matching.signatures import signatures
 from supplydemand.models import Exclusion, ListingSignature, MatchChange, TalentDemand, TalentSupply
+from supplydemand.services import copying
 
 STEP = 100
 """A score that moved by less than a point is no change."""
@@ -30,36 +33,43 @@ def sign_listings(*, run_id, demands, supplies):
             cursor.execute(SIGN, {"run": run_id, "side": side.value, **read})
 
 
-COMPARE = """
-INSERT INTO supplydemand_matchchange
-    (run_id, demand_id, supply_id, kind, cause, score_before, score_after, parts_before, parts_after, at)
-SELECT %(run)s, demand_id, supply_id,
-       CASE WHEN after.score IS NULL THEN 'lost' WHEN before.score IS NULL THEN 'new' ELSE 'changed' END,
-       '', before.score, after.score, before.parts, after.parts, now()
-FROM (SELECT demand_id, supply_id, score, parts FROM supplydemand_match
-      WHERE is_current AND (%(demands)s::bigint[] IS NULL OR demand_id = ANY(%(demands)s::bigint[]))) AS before
-FULL JOIN (SELECT c.demand_id, c.supply_id, c.score, c.parts FROM supplydemand_matchcandidate c WHERE c.run_id = %(run)s) AS after
-USING (demand_id, supply_id)
-WHERE after.score IS NULL OR before.score IS NULL OR (%(is_comparable)s AND abs(before.score - after.score) >= %(step)s)
-ORDER BY demand_id, coalesce(after.score, before.score) DESC, supply_id
-"""
+PAIR = {"run_id": "i8", "demand_id": "i8", "supply_id": "i8", "kind": "text", "cause": "text", "at": "i8"}
+SCORES = {"before": ("score_before", "parts_before"), "after": ("score_after", "parts_after")}
 
 
-def compare(*, run, previous, demands=None):
-    """Write what the run about to be published changes of what people see now; nothing for the first run of all.
+def note(*, run, before, after, found, is_comparable):
+    """Write what new lists change of those that people see now; returns how many pairs.
 
-    ``demands``: only the lists of these are replaced.
-    Under other weights every score moves: then only what came and went is written, for the run's page says the rest once.
-    Call it in the transaction that publishes, before the candidates are merged.
+    ``before``, ``after``, ``found``: ``lists.standing``, the new rows' columns and ``lists.difference`` of both. Under other
+    weights every score moves: then only what came and went is written, for the run's page says the rest once.
     """
-    if previous is None:
-        return 0
-    is_comparable = (previous.profile, previous.profile_version) == (run.profile, run.profile_version)
-    with connection.cursor() as cursor:
-        cursor.execute(COMPARE, {"run": run.pk, "step": STEP, "is_comparable": is_comparable, "demands": demands})
-        count = cursor.rowcount
+    steps = np.abs(before["score"][found.before].astype(np.int32) - after["score"][found.after]) >= STEP
+    nothing = np.zeros(0, dtype=np.int64)
+    changed = np.flatnonzero(steps & is_comparable)
+    at = copying.moment(timezone.now())
+    for kind, mine, theirs in (
+        (ChangeKind.LOST, found.lost, nothing),
+        (ChangeKind.NEW, nothing, found.new),
+        (ChangeKind.CHANGED, found.before[changed], found.after[changed]),
+    ):
+        _write(run, kind, at, {"before": (before, mine), "after": (after, theirs)})
     explain_changes(MatchChange.objects.filter(run=run, cause=""), run=run, is_comparable=is_comparable)
-    return count
+    return len(found.lost) + len(found.new) + len(changed)
+
+
+def _write(run, kind, at, sides):
+    sides = {name: (rows, positions) for name, (rows, positions) in sides.items() if len(positions)}
+    if not sides:
+        return
+    rows, positions = next(iter(sides.values()))
+    width = rows["parts"].shape[1]
+    fields, columns = dict(PAIR), {"run_id": run.pk, "kind": kind.value, "cause": "", "at": at}
+    columns |= {name: rows[name][positions] for name in ("demand_id", "supply_id")}
+    for name, (rows, positions) in sides.items():
+        score, parts = SCORES[name]
+        fields |= {score: "i2", parts: width}
+        columns |= {score: rows["score"][positions], parts: rows["parts"][positions]}
+    copying.write(MatchChange._meta.db_table, fields, columns)
 
 
 def explain_changes(changes, *, run, is_comparable=True):

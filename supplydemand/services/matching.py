@@ -18,7 +18,7 @@ from supplydemand.enums import RunState, Side
 from supplydemand.matching import columnar, engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
-from supplydemand.models import MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply
+from supplydemand.models import MatchingRun, MatchingShard, TalentDemand, TalentSupply
 from supplydemand.services import columns, diary, publishing, refusals, text_cache, text_versions, unmet, weights
 from taxonomy.families import family_strengths
 
@@ -181,8 +181,8 @@ def _register_shards(run, snapshot, known, listings, profile):
 
 
 def match_shard(*, run_id, index):
-    """Match one shard and keep its candidates; a shard that is done is not done again."""
-    shard = MatchingShard.objects.get(run_id=run_id, index=index)
+    """Match one shard and keep its rows; a shard that is done is not done again."""
+    shard = MatchingShard.objects.defer("rows").get(run_id=run_id, index=index)
     if shard.finished_at is not None:
         return
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
@@ -191,13 +191,10 @@ def match_shard(*, run_id, index):
     MatchingShard.objects.filter(pk=shard.pk).update(started_at=Now())
     table = _matched(run, index)
     with transaction.atomic():
-        MatchCandidate.objects.filter(run_id=run_id, shard_index=index).delete()
-        publishing.copy_candidates(run_id, index, table)
         run = MatchingRun.objects.select_for_update().only("pk", "state").get(pk=run_id)  # one of two last shards sees the other
         if run.state == RunState.CANCELLED:
-            MatchCandidate.objects.filter(run_id=run_id).delete()
             return
-        MatchingShard.objects.filter(pk=shard.pk).update(finished_at=Now(), candidate_count=len(table.rows))
+        publishing.keep_result(shard, table)
         if not MatchingShard.objects.filter(run_id=run_id, finished_at=None).exists():
             MatchingRun.objects.filter(pk=run_id).update(state=RunState.MERGING, matched_at=Now())
             jobs.enqueue(PUBLISH, key=f"run:{run_id}", payload={"run_id": run_id})
@@ -233,7 +230,7 @@ def _snapshot_of(run):
 
 
 def publish_run(*, run_id):
-    """Merge a run's candidates into the matches that people see, all at once; publishing again changes nothing.
+    """Make a run's result the lists that people see, all at once; publishing again changes nothing.
 
     Raises ``jobs.Postpone`` while another run is being published.
     """
@@ -276,7 +273,7 @@ def cancel_run(*, run, actor):
     if row.state not in (*UNFINISHED, RunState.FAILED):
         return False
     MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None)
-    MatchCandidate.objects.filter(run_id=run.pk).delete()
+    publishing.drop_results([run.pk])
     transaction.on_commit(lambda: _start_next(run.pk))
     return True
 

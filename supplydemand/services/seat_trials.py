@@ -32,7 +32,7 @@ def try_seats(*, trial_id):
     trial = SeatTrial.objects.select_related("run").get(pk=trial_id)
     if trial.finished_at is not None:
         return
-    graph = _graph(trial.run)
+    graph = _graph()
     worth = SEAT_FIRST if trial.aim == SeatAim.SEATS else 0
     stable = assignment.assign(graph)
     other = flow.best_total(graph, worth_of_a_seat=worth, score_min=trial.score_min * 100)
@@ -45,8 +45,8 @@ def fail(payload, error):
     SeatTrial.objects.filter(pk=payload["trial_id"]).update(error=error, finished_at=Now())
 
 
-def _graph(run):
-    rows = Match.objects.filter(is_current=True, run=run).order_by("demand_id", "rank")
+def _graph():
+    rows = Match.objects.filter(is_current=True).order_by("demand_id", "rank")
     table = np.array(list(rows.values_list("demand_id", "supply_id", "score").iterator(chunk_size=20_000)), dtype=np.int64)
     demand, supply, score = table.reshape(-1, 3).T
     return assignment.graph_of(

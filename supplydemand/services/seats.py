@@ -1,64 +1,34 @@
 """建议分配 and exposure of a run, worked out from its candidates right before it is published."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 import numpy as np
 
 from accounts.enums import SchoolNature
 from supplydemand.matching import assignment
 from supplydemand.matching.exposure import exposure
-from supplydemand.models import MatchCandidate, TalentDemand, TalentSupply
-from supplydemand.services.copying import COPY_HEAD, COPY_TAIL, copy_out
+from supplydemand.models import TalentDemand, TalentSupply
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
 ELSEWHERE, UNSTATED = "其他地方", "没写"
 
-NUMBERS = (("demand_id", ">i8"), ("supply_id", ">i8"), ("rank", ">i2"), ("score", ">i2"))
 
-
-@dataclass(frozen=True)
-class Candidates:
-    """A run's candidates in order of (demand, rank), as columns."""
-
-    demand: np.ndarray
-    supply: np.ndarray
-    rank: np.ndarray
-    score: np.ndarray
-    parts: np.ndarray
-
-
-def candidates_of(run_id, width):
-    """The candidates that the shards of a run have left, ``width`` parts each."""
-    columns = [field for name, kind in NUMBERS for field in ((f"{name}_length", ">i4"), (name, kind))]
-    parts = [("parts_length", ">i4"), ("parts_head", ">i4", 5), ("parts", [("length", ">i4"), ("value", ">i2")], width)]
-    item = np.dtype([("fields", ">i2"), *columns, *parts])
-    rows = MatchCandidate.objects.filter(run_id=run_id).order_by("demand_id", "rank")
-    content = copy_out(rows.values_list(*(name for name, _ in NUMBERS), "parts"))
-    count = (len(content) - COPY_HEAD - COPY_TAIL) // item.itemsize
-    table = np.frombuffer(content, dtype=item, offset=COPY_HEAD, count=count)
-    numbers = (table[name].astype(np.int64) for name, _ in NUMBERS)
-    return Candidates(*numbers, table["parts"]["value"].astype(np.int64))
-
-
-def suggest(candidates):
-    """``(rows, figures)``: ``(demand id, supply id, seats)`` of the stable assignment, and what it comes to."""
-    wanted = headcounts(TalentDemand, candidates.demand)
-    offered = headcounts(TalentSupply, candidates.supply)
-    graph = assignment.graph_of(candidates.demand, candidates.supply, candidates.score, wanted=wanted, offered=offered)
+def suggest(rows):
+    """``(seats, figures)``: the seats of each of the engine's rows by the stable assignment, and what it comes to."""
+    demand, supply, score = (rows[name].astype(np.int64) for name in ("demand_id", "supply_id", "score"))
+    wanted, offered = headcounts(TalentDemand, demand), headcounts(TalentSupply, supply)
+    graph = assignment.graph_of(demand, supply, score, wanted=wanted, offered=offered)
     units = assignment.assign(graph)
-    held = np.flatnonzero(units)
-    columns = (candidates.demand[held].tolist(), candidates.supply[held].tolist(), units[held].tolist())
     figures = {
         "wanted": int(graph.wanted.sum()),
         "offered": int(graph.offered.sum()),
         "filled": int(units.sum()),
-        "demands_with_seats": len(np.unique(candidates.demand[held])),
+        "demands_with_seats": len(np.unique(demand[units > 0])),
         "blocking": assignment.blocking_pairs(graph, units),
-        "mean_score": round(float((units * candidates.score).sum() / units.sum()) / 100, 1) if units.any() else 0,
+        "mean_score": round(float((units * score).sum() / units.sum()) / 100, 1) if units.any() else 0,
     }
-    return list(zip(*columns, strict=True)), figures
+    return units, figures
 
 
 def headcounts(model, ids):
@@ -67,17 +37,18 @@ def headcounts(model, ids):
     return dict(model.objects.filter(pk__in=wanted).order_by().values_list("pk", "headcount"))
 
 
-def exposure_of(candidates, *, on):
+def exposure_of(rows, *, on):
     """Figures of the run's page: shares of supplies that stand in some list, by region and by nature of the school."""
-    rows = TalentSupply.objects.published(on=on).settled().order_by("pk")
+    supplies = TalentSupply.objects.published(on=on).settled().order_by("pk")
     places, natures = {}, {}
-    names = rows.values_list("pk", "district__name", "region__parent__name", "region__name", "organization__school_nature")
+    names = supplies.values_list("pk", "district__name", "region__parent__name", "region__name", "organization__school_nature")
     for pk, district, parent, region, nature in names.iterator(chunk_size=20_000):
         places[pk] = district or parent or region or UNSTATED
         natures[pk] = SchoolNature(nature).label if nature else UNSTATED
-    whole = exposure(candidates.supply, places)
+    shown = rows["supply_id"]
+    whole = exposure(shown, places)
     by_place = _largest(whole.pop("groups"))
-    by_nature = exposure(candidates.supply, natures)["groups"]
+    by_nature = exposure(shown, natures)["groups"]
     return whole | {"by_place": by_place, "by_nature": [[name, *row] for name, row in sorted(by_nature.items())]}
 
 

@@ -59,7 +59,6 @@ NOT_TRACKED = {
     "supplydemand.WeightsTrial": "figures that a job computes from what is tracked",
     "supplydemand.RecentListing": "what somebody looked at last, theirs to forget",
     "supplydemand.Match": "hundreds of thousands of rows that a run derives from tracked listings",
-    "supplydemand.MatchCandidate": "what a run derives before it publishes",
     "supplydemand.ListingSignature": "what a run derives to tell what has changed",
     "supplydemand.MatchChange": "the diary of what runs have changed, a record itself",
     "supplydemand.MatchPreference": "from which score on somebody wants to see matches, nobody else's business",

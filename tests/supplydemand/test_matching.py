@@ -18,7 +18,7 @@ from supplydemand.enums import RunState
 from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
-from supplydemand.models import Match, MatchCandidate, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
+from supplydemand.models import Match, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
 from supplydemand.services import matching, publishing, records, unmet, weights
 from taxonomy.families import family_strengths
 from tests.supplydemand.published import ON, publish_listings
@@ -66,7 +66,7 @@ def test_run_through_the_worker_publishes_what_the_engine_finds(many_shards, cel
     assert (run.state, run.demand_count, run.supply_count, run.shard_count) == (RunState.PUBLISHED, 60, 50, 3)
     assert run.output_digest == expected_digest()
     assert Match.objects.filter(is_current=True).count() == run.match_count > 0
-    assert MatchCandidate.objects.count() == 0
+    assert not MatchingShard.objects.filter(rows__isnull=False).exists()
     assert set(JobRun.objects.exclude(task=unmet.MAP).values_list("state", flat=True)) == {JobState.DONE}
 
 
@@ -179,7 +179,7 @@ def test_run_of_an_earlier_day_never_replaces_a_later_days_matches(db):
     late = run_here(on=ON - ONE_DAY)
 
     assert (late.state, late.error, late.match_count) == (RunState.FAILED, publishing.OVERTAKEN, 0)
-    assert (MatchCandidate.objects.count(), MatchingRun.objects.published().first()) == (0, first)
+    assert (MatchingShard.objects.filter(rows__isnull=False).count(), MatchingRun.objects.published().first()) == (0, first)
     assert run_here(on=ON).state == RunState.PUBLISHED
 
 
@@ -205,7 +205,7 @@ def test_step_repeated_after_its_end_changes_nothing(db):
     assert MatchingShard.objects.filter(run=run).count() == 1
     for _ in range(2):
         matching.match_shard(run_id=run.pk, index=0)
-    assert MatchCandidate.objects.filter(run_id=run.pk).count() > 0
+    assert len(MatchingShard.objects.get(run=run).rows) > 0
     matching.publish_run(run_id=run.pk)
     before = current_matches()
 
@@ -296,7 +296,7 @@ def test_cancelled_run_stops_wherever_it_stands_and_leaves_what_people_see(db):
         matching.publish_run(run_id=run.pk)
         run.refresh_from_db()
         assert (run.state, stopped, current_matches()) == (RunState.CANCELLED, [True, False], before)
-        assert MatchCandidate.objects.count() == 0
+        assert not MatchingShard.objects.filter(rows__isnull=False).exists()
     assert run_here().state == RunState.PUBLISHED
     assert current_matches() != before
 

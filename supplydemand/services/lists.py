@@ -1,0 +1,97 @@
+"""The lists that people see, as arrays: what stands now, what differs from a new result, and writing only that."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from supplydemand.models import Match
+from supplydemand.services import copying
+
+IDS_AT_ONCE = 20_000
+NUMBERS = {"demand_id": "i8", "supply_id": "i8", "rank": "i2", "score": "i2", "seats": "i4"}
+
+STAGE = "supplydemand_changed_lists"
+"""Rows on their way into the lists; empty outside the transaction that writes them (migration 0012)."""
+WRITE = """
+INSERT INTO supplydemand_match AS kept
+    (demand_id, supply_id, run_id, rank, score, parts, seats, is_current, first_seen_on, last_seen_on)
+SELECT c.demand_id, c.supply_id, %(run)s, c.rank, c.score, c.parts, c.seats, true, %(on)s, %(on)s
+FROM supplydemand_changed_lists c
+JOIN supplydemand_talentdemand d ON d.id = c.demand_id
+JOIN supplydemand_talentsupply s ON s.id = c.supply_id
+ORDER BY c.demand_id, c.rank
+ON CONFLICT (demand_id, supply_id) DO UPDATE SET
+    run_id = excluded.run_id, rank = excluded.rank, score = excluded.score, parts = excluded.parts, is_current = true,
+    seats = excluded.seats, first_seen_on = least(kept.first_seen_on, excluded.first_seen_on),
+    last_seen_on = greatest(kept.last_seen_on, excluded.last_seen_on)
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Positions: ``lost`` in the lists that stand, ``new`` in the new ones, ``before`` and ``after`` of the pairs in both."""
+
+    lost: np.ndarray
+    new: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+
+def standing(width, demands=None):
+    """Columns of the rows that people see now, by name, with ``id`` and ``parts``; of some demands, or of all.
+
+    Rows with another number of parts (of a program before this one) are left out.
+    """
+    rows = Match.objects.filter(is_current=True, parts__len=width)
+    if demands is not None:
+        rows = rows.filter(demand__in=demands)
+    fields = {"id": "i8", **NUMBERS, "parts": width}
+    return copying.read(rows.order_by().values_list(*fields), fields)
+
+
+def difference(before, after):
+    """Which pairs of two sets of lists are new, lost, or in both."""
+    both, mine, theirs = np.intersect1d(_pairs(before), _pairs(after), assume_unique=True, return_indices=True)
+    lost, new = np.ones(len(before["demand_id"]), dtype=bool), np.ones(len(after["demand_id"]), dtype=bool)
+    lost[mine], new[theirs] = False, False
+    return Difference(np.flatnonzero(lost), np.flatnonzero(new), mine, theirs)
+
+
+def _pairs(rows):
+    return rows["demand_id"].astype(np.int64) << 32 | rows["supply_id"].astype(np.int64)
+
+
+def moved(before, after, found):
+    """Which of the pairs in both stand otherwise now, in any respect."""
+    differ = (before["parts"][found.before] != after["parts"][found.after]).any(axis=1)
+    for name in ("rank", "score", "seats"):
+        differ |= before[name][found.before] != after[name][found.after]
+    return differ
+
+
+def write(*, run, on, after, positions):
+    """Put rows of new lists in their place; what came and went before comes again with its history."""
+    if not len(positions):
+        return
+    width = after["parts"].shape[1]
+    with connection.cursor() as cursor:
+        columns = {name: after[name][positions] for name in (*NUMBERS, "parts")}
+        copying.write(STAGE, {**NUMBERS, "parts": width}, columns)
+        cursor.execute(WRITE, {"run": run.pk, "on": on})
+        cursor.execute("DELETE FROM supplydemand_changed_lists")
+
+
+def end(ids, *, on):
+    """Take rows out of the lists; ``on`` is the day on which they were in them last."""
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        rows = Match.objects.filter(pk__in=ids[start : start + IDS_AT_ONCE].tolist())
+        rows.update(is_current=False, seats=0, last_seen_on=on)
+
+
+def end_of_other_widths(width, *, on, demands=None):
+    """Take out rows of a program with other parts; those that are in the new lists come back with them."""
+    rows = Match.objects.filter(is_current=True).exclude(parts__len=width)
+    if demands is not None:
+        rows = rows.filter(demand__in=demands)
+    rows.update(is_current=False, seats=0, last_seen_on=on)

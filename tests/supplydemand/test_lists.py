@@ -1,0 +1,122 @@
+"""Publication writes only what differs, and copies of rows say the same as the tables."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from supplydemand.models import Match, MatchChange, MatchingRun, MatchingShard, TalentDemand
+from supplydemand.services import copying, lists, matching
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.runs import run_here
+
+
+@pytest.fixture
+def first(db):
+    """A published run."""
+    publish_listings(demands=20, supplies=20)
+    return run_here()
+
+
+def test_run_that_finds_the_same_leaves_every_row_alone(first):
+    second = run_here()
+
+    assert (second.match_count, second.output_digest) == (first.match_count, first.output_digest)
+    assert set(Match.objects.filter(is_current=True).values_list("run", flat=True)) == {first.pk}
+
+
+def test_only_the_rows_that_differ_are_written(first):
+    edited = TalentDemand.objects.order_by("pk")[3]
+    TalentDemand.objects.filter(pk=edited.pk).update(headcount=edited.headcount + 31)
+
+    second = run_here()
+
+    written = Match.objects.filter(run=second)
+    touched = set(written.exclude(demand=edited.pk).values_list("demand", flat=True))
+    seats_moved = set(Match.objects.filter(run=second, demand__in=touched).values_list("demand", flat=True))
+    assert written.filter(demand=edited.pk).exists()
+    assert touched == seats_moved  # of others, only where the seats went elsewhere
+    assert Match.objects.filter(is_current=True, run=first).exists()
+
+
+def test_what_left_the_lists_keeps_the_day_of_the_run_that_last_had_it(first):
+    gone = Match.objects.filter(is_current=True).first()
+    TalentDemand.objects.filter(pk=gone.demand_id).update(paused_at=timezone.now())
+
+    run_here(on=ON + timedelta(days=1))
+    gone.refresh_from_db()
+
+    assert (gone.is_current, gone.seats, gone.last_seen_on) == (False, 0, ON)
+
+
+def test_rows_of_a_program_with_other_parts_are_replaced(first):
+    old = Match.objects.filter(is_current=True).order_by("pk")
+    kept, ended = old[0], old[1]
+    Match.objects.filter(pk__in=[kept.pk, ended.pk]).update(parts=[1, 2, 3])
+    TalentDemand.objects.filter(pk=ended.demand_id).exclude(pk=kept.demand_id).update(paused_at=timezone.now())
+
+    run_here()
+
+    kept.refresh_from_db()
+    assert (kept.is_current, len(kept.parts), sum(kept.parts)) == (True, 12, kept.score)
+    assert not Match.objects.filter(is_current=True, parts__len=3).exists()
+
+
+def test_publication_refuses_a_run_whose_shards_lost_their_rows(db):
+    publish_listings(demands=10, supplies=10)
+    run = matching.start_run(on=ON, at=timezone.now())
+    matching.prepare_run(run_id=run.pk)
+    matching.match_shard(run_id=run.pk, index=0)
+    MatchingShard.objects.filter(run=run).update(rows=None)
+
+    with pytest.raises(RuntimeError, match="结果不全"):
+        matching.publish_run(run_id=run.pk)
+
+    assert not MatchingRun.objects.published().exists()
+
+
+def test_copies_read_what_the_table_holds(first):
+    found = lists.standing(12)
+
+    rows = (
+        Match.objects.filter(is_current=True)
+        .order_by("pk")
+        .values_list("id", "demand", "supply", "rank", "score", "seats", "parts")
+    )
+    order = np.argsort(found["id"])
+    columns = (found[name][order].tolist() for name in ("id", "demand_id", "supply_id", "rank", "score", "seats", "parts"))
+    assert list(zip(*columns, strict=True)) == [tuple(row) for row in rows]
+
+
+def test_copies_write_texts_moments_and_arrays(first):
+    match, at = Match.objects.first(), timezone.now()
+    fields = {
+        "run_id": "i8",
+        "demand_id": "i8",
+        "supply_id": "i8",
+        "kind": "text",
+        "cause": "text",
+        "at": "i8",
+        "parts_after": 12,
+    }
+    pair = {"demand_id": np.array([match.demand_id]), "supply_id": np.array([match.supply_id]), "run_id": first.pk}
+    values = {"kind": "new", "cause": "", "at": copying.moment(at), "parts_after": np.arange(12).reshape(1, 12)}
+
+    copying.write(MatchChange._meta.db_table, fields, pair | values)
+
+    change = MatchChange.objects.get()
+    assert (change.run, change.kind, change.cause, change.at, change.parts_after) == (first, "new", "", at, list(range(12)))
+    assert (change.score_before, change.parts_before) == (None, None)
+
+
+def test_reading_copes_with_pieces_of_any_length():
+    fields = {"id": "i8", "parts": 3}
+    sink = copying._Sink(copying._record(fields), fields)
+    rows = np.zeros(50, dtype=copying._record(fields))
+    rows["id"]["value"] = np.arange(50)
+    content = copying.HEAD + rows.tobytes() + copying.TAIL
+    for start in range(0, len(content), 7):
+        sink.write(content[start : start + 7])
+
+    assert sink.columns()["id"].tolist() == list(range(50))

@@ -29,7 +29,14 @@ class SeatTrialForm(forms.Form):
     """What to look for, and from which score on."""
 
     aim = forms.ChoiceField(label="看重什么", choices=SeatAim, initial=SeatAim.SCORE, widget=forms.RadioSelect)
-    score_min = forms.IntegerField(label="低于多少分的不安排", min_value=0, max_value=90, initial=0, required=False)
+    score_min = forms.IntegerField(
+        label="低于多少分的不安排",
+        min_value=0,
+        max_value=90,
+        initial=0,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "xy-input-narrow"}),
+    )
 
 
 def seats_view(model_admin, request, pk):

@@ -70,8 +70,8 @@ def wish_some(world, users, run):
         wish = {"match": match, "side": side, "aspect": aspect, "value": value, "is_for_listing": True}
         refusals.refuse_kind(reason="kind", actor=users[account], at=_this_morning(world), **wish)
     preferences.keep(user=users["enterprise2"], score_min=50, nearness="city")
-    for aim in ("score", "seats"):
-        trial = seat_trials.start(run=run, aim=aim, score_min=0, actor=users["coordinator"], at=_this_morning(world))
+    for aim, score_min in (("score", 0), ("seats", 50)):
+        trial = seat_trials.start(run=run, aim=aim, score_min=score_min, actor=users["coordinator"], at=_this_morning(world))
         seat_trials.try_seats(trial_id=trial.pk)
 
 

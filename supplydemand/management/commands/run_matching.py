@@ -50,6 +50,8 @@ class Command(BaseCommand):
         run = self._follow(run, time.monotonic() + timeout)
         if run.state == RunState.FAILED:
             raise CommandError(f"没做成：{run.error}")
+        if run.state == RunState.CANCELLED:
+            raise CommandError("这一次被取消了，大家看到的还是上一次的匹配。")
         took = (run.published_at - run.started_at).total_seconds()
         self.stdout.write(
             f"需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条，匹配 {run.match_count:,} 对，用时 {took:.1f} 秒"

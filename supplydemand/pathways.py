@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.enums import SchoolNature
 from supplydemand.models import TalentDemand, TalentSupply
-from taxonomy.enums import Catalogue, MajorDepth
+from taxonomy.enums import Catalogue
 from taxonomy.families import KIN_STRENGTH, family_strengths
 from taxonomy.models import EducationLevel, Major
 
@@ -41,7 +41,7 @@ def ladder_of(major, *, on):
     """
     kin = _kin(major, on)
     levels = {level.pk: level for level in EducationLevel.objects.all()}
-    rows = Major.objects.current(on=on).filter(pk__in=kin, depth=MajorDepth.MAJOR)
+    rows = Major.objects.current(on=on).deepest().filter(pk__in=kin)
     by_level = {}
     for row in rows:
         by_level.setdefault(row.level_id, {}).setdefault(row.catalogue, []).append(row)

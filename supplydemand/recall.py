@@ -1,5 +1,7 @@
 """Other words for those that find nothing: pinyin, initials, a wrong character."""
 
+from itertools import groupby
+
 import rjieba
 
 from supplydemand.index.hits import find
@@ -13,6 +15,17 @@ WORD_LIMIT = 4
 def corrected(text, table, *, on):
     """``text`` with every word that finds nothing replaced by what it may have meant; empty where that finds nothing either."""
     typed = text.split()
+    joined = _joined(typed)
+    return (joined != typed and _corrected(joined, text, table, on)) or _corrected(typed, text, table, on)
+
+
+def _joined(words):
+    """Neighbouring words in letters as one: who writes ``shu kong`` means one name by its syllables."""
+    runs = groupby(words, key=lambda word: word.isascii() and word.isalpha())
+    return [word for is_spelled, run in runs for word in (["".join(run)] if is_spelled else run)]
+
+
+def _corrected(typed, text, table, on):
     words = [*(_better(word, table, on) for word in typed[:WORD_LIMIT]), *typed[WORD_LIMIT:]]
     better = " ".join(words)
     vocabulary = vocabulary_of(table, on=on)

@@ -27,12 +27,16 @@ class Option:
 
 @dataclass(frozen=True)
 class PickerKind:
-    """One code list that can be picked from; ``filters`` names the columns by which a field may narrow it."""
+    """One code list that can be picked from.
+
+    ``filters`` names the columns by which a field may narrow it, ``switches`` methods of its querysets that do so.
+    """
 
     key: str
     model: type
     hint: str = "输入代码、名称或拼音首字母"
     filters: tuple = ()
+    switches: tuple = ()
     shows_code: bool = True
     is_browsable: bool = True
 
@@ -42,11 +46,13 @@ class PickerKind:
         return str(self.model._meta.verbose_name)
 
     def rows(self, *, on, limits=None):
-        """Valid rows, narrowed by ``limits`` ({column: [values]}); columns that are not in ``filters`` are ignored."""
+        """Valid rows, narrowed by ``limits`` ({column or switch: [values]}); what the kind does not name is ignored."""
         rows = self.model.objects.current(on=on)
         for column, values in (limits or {}).items():
             if column in self.filters:
                 rows = rows.filter(**{f"{column}__in": values})
+            elif column in self.switches:
+                rows = getattr(rows, column)()
         return rows
 
     def search(self, query, *, on, limits=None, count=HIT_LIMIT):
@@ -84,7 +90,7 @@ class PickerKind:
 KINDS = {
     kind.key: kind
     for kind in (
-        PickerKind("major", models.Major, filters=("catalogue", "depth", "level__code")),
+        PickerKind("major", models.Major, filters=("catalogue", "depth", "level__code"), switches=("deepest",)),
         PickerKind("occupation", models.Occupation, filters=("depth",)),
         PickerKind("industry", models.Industry, filters=("depth",)),
         PickerKind("region", models.Region, filters=("depth",)),

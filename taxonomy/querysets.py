@@ -43,9 +43,13 @@ class CodeQuerySet(models.QuerySet):
         query = clean_query(text)
         if not query:
             return self.none()
-        matching = self
-        for word in query.split():
-            matching = matching.filter(self._code_matches(word) | self._name_contains(word) | self._pinyin_matches(word))
+        words, condition = query.split(), Q()
+        for word in words:
+            condition &= self._code_matches(word) | self._name_contains(word) | self._pinyin_matches(word)
+        spelled = "".join(words)
+        if len(words) > 1 and spelled.isascii() and spelled.isalpha():  # the syllables of one name, apart
+            condition |= Q(sort_key__startswith=spelled.lower())
+        matching = self.filter(condition)
         rank = Case(
             When(Q(code__iexact=query) | Q(name=query), then=Value(0)),
             When(self._code_matches(query), then=Value(1)),
@@ -95,6 +99,10 @@ class MajorQuerySet(TreeQuerySet):
     def classes(self):
         """The 专业类 of all catalogues; graduate 一级学科 count as classes."""
         return self.filter(depth="class")
+
+    def deepest(self):
+        """What one studies: the rows of each catalogue's last depth, which is 一级学科 for graduates and 专业 for all others."""
+        return self.filter(Q(depth="major") | Q(catalogue="graduate", depth="class"))
 
     def search_order(self):
         """Best hits first; among equals by level, then by catalogue and code."""

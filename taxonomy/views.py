@@ -27,7 +27,9 @@ class PickerSearchView(View):
         picker = _kind_or_404(kind)
         if _is_too_fast(request):
             return HttpResponse("找得太快了，过一分钟再试。", status=429, content_type="text/plain; charset=utf-8")
-        limits = {column: request.GET.getlist(column)[:10] for column in picker.filters if column in request.GET}
+        limits = {
+            column: request.GET.getlist(column)[:10] for column in (*picker.filters, *picker.switches) if column in request.GET
+        }
         query = clean_query(request.GET.get("q", ""))
         options = picker.search(query, on=timezone.localdate(), limits=limits)
         response = render(request, "taxonomy/_picker_options.html", {"options": options, "query": query})

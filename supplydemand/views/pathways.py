@@ -9,9 +9,9 @@ from taxonomy.forms import CodePickerField, search_button_name, suspend_validati
 
 
 class PathwayForm(forms.Form):
-    """One major of any catalogue."""
+    """One major of any catalogue; graduates study a 一级学科."""
 
-    major = CodePickerField(kind="major", required=False, limits={"depth": ["major"]}, label="从哪个专业看起")
+    major = CodePickerField(kind="major", required=False, limits={"deepest": ["1"]}, label="从哪个专业看起")
 
 
 class PathwayView(TemplateView):

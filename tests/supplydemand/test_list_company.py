@@ -187,3 +187,10 @@ def test_only_the_newest_twenty_are_kept_and_a_person_may_empty_the_list(client)
     client.post(reverse("supplydemand:recent_forget"))
     assert recent.recent_ids(user=reader, side="demand") == []
     assert recent.recent_ids(user=other, side="demand") == [1]
+
+
+def test_comparison_of_nothing_says_how_to_choose(client):
+    page = client.get(COMPARE).content.decode()
+
+    assert "0 条" not in page
+    assert "先勾选 2 到 4 条" in page

@@ -132,6 +132,7 @@ def test_number_leads_to_the_listing_where_the_reader_may_see_it(client):
     [
         ("jdyt", "机电一体化设备维修员"),
         ("jidianyiti", "机电一体化设备维修员"),
+        ("ji dian yi ti", "机电一体化设备维修员"),
         ("机店一体化", "机电一体化设备维修员"),
         ("鸡电一体化", "机电一体化设备维修员"),
         ("pyhton", "Python 工程师"),

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from core.enums import Status
 from supplydemand.pathways import ladder_of
-from taxonomy.models import MajorFamilyMembership
+from taxonomy.models import Major, MajorFamilyMembership
+from taxonomy.services import load_taxonomy
 from tests.accounts.factories import SchoolFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
 from tests.taxonomy.factories import EducationLevelFactory, MajorFamilyFactory
@@ -71,3 +72,20 @@ def test_major_without_family_stands_alone(family):
     steps, _ = ladder_of(family[3], on=timezone.localdate())
 
     assert [branch.majors for step in steps for branch in step.branches] == [[family[3]]]
+
+
+def test_packaged_lists_lead_from_school_to_graduate_studies_and_back(client):
+    load_taxonomy(on=timezone.localdate())
+    mechanics = Major.objects.get(catalogue="undergraduate", code="080201")
+    discipline = Major.objects.get(catalogue="graduate", code="0802")
+
+    steps, _ = ladder_of(mechanics, on=timezone.localdate())
+    assert steps[-1].level.name == "硕士"
+    assert {"0802", "0855"} <= {row.code for branch in steps[-1].branches for row in branch.majors}
+    assert not [row for step in steps[:-1] for branch in step.branches for row in branch.majors if row.depth != "major"]
+
+    page = client.get(reverse("supplydemand:pathway"), {"major": discipline.pk})
+    assert mechanics in [row for step in page.context["steps"] for branch in step.branches for row in branch.majors]
+    hits = client.get(page.context["form"]["major"].field.widget.search_url(), {"q": "机械工程", "deepest": "1"}).content.decode()
+    assert f'"{discipline.pk}"' in hits
+    assert f'"{discipline.parent_id}"' not in hits

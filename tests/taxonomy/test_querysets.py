@@ -97,3 +97,11 @@ def test_picker_finds_words_inside_names_and_what_sounds_alike_or_is_mistyped():
         assert other.pk in found("occupation", words), words
     for words in ("护理", "nc", "zzz"):
         assert other.pk not in found("occupation", words), words
+
+
+def test_syllables_with_blanks_between_them_find_the_name():
+    row = MajorFactory(name="数控技术")
+    MajorFactory(name="空数")
+
+    assert list(models.Major.objects.search("shu kong")) == [row]
+    assert list(models.Major.objects.search("shu kong ji")) == [row]

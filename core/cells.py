@@ -3,6 +3,10 @@
 import re
 
 _RUNS = re.compile(r"'*[ \u00a0\u3000]*[=+\-@\t\r\n＝＋－＠]")
+_RETYPED = re.compile(r"[\d(.][\d.,:/\-\s()eE年月日]*")
+"""What a spreadsheet program takes for a number, a day or a time when it opens a CSV file."""
+_KEEPS = re.compile(r"0|[1-9]\d{0,10}|\d{4}-\d\d-\d\d")
+"""What it gives back as it was, or as a day that an import reads."""
 _CONTROL = dict.fromkeys([*(code for code in range(32) if code not in (9, 10, 13)), 0xFFFE, 0xFFFF])
 """What no XML may hold: one such character would make a whole workbook unreadable."""
 
@@ -30,12 +34,23 @@ def defused(value):
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     text = _line_ends(str(value).translate(_CONTROL))
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if _RUNS.match(text) or (text.startswith("'") and _is_retyped(text)) else text
+
+
+def defused_csv(value):
+    """A cell of a CSV file, which cannot say of itself that it is text: ``007`` and long codes get the apostrophe too."""
+    cell = defused(value)
+    return f"'{cell}" if isinstance(cell, str) and not cell.startswith("'") and _is_retyped(cell) else cell
 
 
 def restored(text):
-    """The text that ``defused`` was given."""
-    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+    """The text that ``defused`` or ``defused_csv`` was given; also what people write with an apostrophe to keep it as text."""
+    return text[1:] if text.startswith("'") and (_RUNS.match(text) or _is_retyped(text)) else text
+
+
+def _is_retyped(text):
+    text = text.lstrip("'").strip()
+    return bool(_RETYPED.fullmatch(text)) and not _KEEPS.fullmatch(text) and any(char.isdigit() for char in text)
 
 
 def plain_cell(text):

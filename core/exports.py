@@ -5,7 +5,7 @@ import tempfile
 
 import xlsxwriter
 
-from core.cells import defused
+from core.cells import defused, defused_csv
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,9 +30,9 @@ class _Line:
 def csv_lines(header, rows):
     """The lines of a CSV file as byte strings, with a mark by which Excel reads UTF-8."""
     writer = csv.writer(_Line())
-    yield ("\ufeff" + writer.writerow([defused(cell) for cell in header])).encode()
+    yield ("\ufeff" + writer.writerow([defused_csv(cell) for cell in header])).encode()
     for row in rows:
-        yield writer.writerow([defused(cell) for cell in row]).encode()
+        yield writer.writerow([defused_csv(cell) for cell in row]).encode()
 
 
 def xlsx_file(header, rows, *, title="数据"):

@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from core.cells import defused_csv
+
 SHOWN = 20
 
 
@@ -14,7 +16,8 @@ def write_rejects(path, rejected):
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["行", "列", "原因", "来源编号"])
-        writer.writerows([row.line, row.column, row.reason, row.external_id] for row in rejected)
+        for row in rejected:
+            writer.writerow([defused_csv(cell) for cell in (row.line, row.column, row.reason, row.external_id)])
 
 
 def rejects_path(file, chosen):

@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from core.cells import defused, restored
+from core.cells import defused_csv, restored
 from core.tabular import csv_rows
 from supplydemand.columns import LISTING_CODE, PROBLEM
 
@@ -99,5 +99,5 @@ def _marked_table(path, names, labels, rows):
         cells[place] = PROBLEM if line not in rows else reasons(faults, labels)
         if code and LISTING_CODE in at:
             cells[at[LISTING_CODE]] = code
-        writer.writerow([defused(restored(cell)) for cell in cells])
+        writer.writerow([defused_csv(restored(cell)) for cell in cells])
     return ("\ufeff" + output.getvalue()).encode()

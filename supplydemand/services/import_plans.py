@@ -114,6 +114,8 @@ class Planner:
             )
         revision = known.revision_of(saved)
         target, changes = revision or saved, []
+        if revision is not None and _leave_public_cells(candidate, saved, revision):
+            return Plan(candidate, ImportVerdict.SAME, saved=saved)
         if not candidate.faults:
             self._shorten(candidate, target)
             changes = changes_of(candidate, target)
@@ -160,6 +162,19 @@ class Planner:
             return
         candidate.is_shortened = True
         listing.expires_on = saved.expires_on if saved is not None and _is_future(saved.expires_on, self.on) else latest
+
+
+def _leave_public_cells(candidate, public, revision):
+    """Take the cells that only repeat the public text out of what the row states: a colleague may be revising them.
+
+    Returns whether the row says nothing beyond the public text.
+    """
+    changed = {change["field"] for change in changes_of(candidate, public)} | candidate.faults.keys()
+    if not changed:
+        return True
+    revised = {change["field"] for change in changes_of(candidate, revision)}
+    candidate.stated -= revised - changed
+    return False
 
 
 def _is_future(day, on):

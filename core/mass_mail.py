@@ -15,7 +15,10 @@ class MassMailError(Exception):
 
 
 def hold_back(*, event, key, title, text, url, action_label, recipient_count):
-    """Keep the mails of one notification to many back until somebody releases them; again with the same key changes nothing."""
+    """Keep the mails of one notification to many back until somebody releases them; again with the same key changes nothing.
+
+    What comes under a key that has gone out (the row says so) need not wait: the same words were released.
+    """
     words = {"event": event, "title": title, "text": text, "url": url, "action_label": action_label}
     return MassMail.objects.get_or_create(key=key, defaults={**words, "recipient_count": recipient_count})[0]
 

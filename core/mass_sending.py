@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
+from core import preferences
 from core.mail_models import MassMail, MassMailState
 from core.mass_mail import BATCH
 from core.models import MailPlan, Notification
 from core.notifications import mail_at_once, notify
-from core.registries import mass_audiences
+from core.registries import mass_audiences, notification_events
 
 
 def send(*, mass_mail_id, at):
@@ -40,8 +41,10 @@ def _let_go(row):
 def _next_held(row):
     held = Notification.objects.filter(key=row.key, mail_plan=MailPlan.HELD).order_by("recipient")
     batch = list(held.select_for_update(of=("self",))[:BATCH])
+    entry = notification_events.of(row.event)
+    choices = preferences.choices_of([message.recipient_id for message in batch], entry)
     for message in batch:
-        message.mail_plan = MailPlan.NOW
+        message.mail_plan = choices[message.recipient_id].mail
     Notification.objects.bulk_update(batch, ["mail_plan"])
     mail_at_once(batch)
     return batch

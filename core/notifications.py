@@ -13,8 +13,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from core import jobs, letters, links, mass_mail, outbox, preferences, texting, unsubscribing
+from core.mail_models import MassMailState
 from core.models import MailPlan, Notification, OutgoingMail
-from core.registries import MAIL_NOW, group_channels, notification_events, stand_ins
+from core.registries import MAIL_OFF, group_channels, notification_events, stand_ins
 
 CHANNELS = "core.tell_channels"
 """The job that tells further channels what waits until it can no longer be taken back."""
@@ -22,13 +23,25 @@ CHANNELS = "core.tell_channels"
 
 @transaction.atomic
 def notify(
-    *, event, recipients, key, title, text="", url="", action_label="", is_released=False, organizations=(), release_at=None
+    *,
+    event,
+    recipients,
+    key,
+    title,
+    text="",
+    url="",
+    action_label="",
+    is_released=False,
+    audience_count=0,
+    organizations=(),
+    release_at=None,
 ):
     """Leave one message for each active recipient and have it mailed as each of them wants; returns the messages.
 
     ``event`` is the code of a registered ``NotificationEvent``; an unknown one raises ``LookupError``. The same ``key`` never
     reaches a person twice, however often this runs. ``url`` is a path of this portal: the exact place where to act; one that
-    leads nowhere raises ``ValueError``. More than ``MASS_MAIL_RECIPIENTS`` mails at once wait until a coordinator releases them.
+    leads nowhere raises ``ValueError``. Mail to more than ``MASS_MAIL_RECIPIENTS`` people, at once or with the day's mail,
+    waits until a coordinator releases it; who tells many in batches under one key says in ``audience_count`` how many in all.
     ``organizations`` are the ids of those whom it concerns: their group channels hear of it, without title and text.
     With ``release_at`` nobody sees it before that moment, its mail waits in the outbox, and ``retract`` takes it back.
     """
@@ -41,8 +54,12 @@ def notify(
         people.setdefault(deputy.pk, deputy)
         titles.setdefault(deputy.pk, f"代办（{absent}不在）：{title}")
     choices = preferences.choices_of(list(people), entry)
-    must_wait = not is_released and sum(choice.mail == MAIL_NOW for choice in choices.values()) > settings.MASS_MAIL_RECIPIENTS
     text_of_message = {"event": event, "key": key, "text": text, "url": url, "action_label": action_label}
+    mailed_count = max(audience_count, sum(choice.mail != MAIL_OFF for choice in choices.values()))
+    must_wait = not is_released and mailed_count > settings.MASS_MAIL_RECIPIENTS
+    if must_wait:
+        held = mass_mail.hold_back(recipient_count=mailed_count, title=title[:200], **text_of_message)
+        must_wait = held.state != MassMailState.SENT
     own_url = _without_a_key(url, place) if len(people) > len(concerned) else url
     rows = [
         Notification(
@@ -56,8 +73,6 @@ def notify(
         for pk, choice in choices.items()
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    if must_wait:
-        mass_mail.hold_back(recipient_count=len(people), title=title[:200], **text_of_message)
     messages = list(Notification.objects.filter(recipient__in=people, key=key))
     mail_at_once(messages)
     channels = {"organizations": sorted(organizations), "key": key, "url": url, "is_texted": not must_wait}
@@ -100,7 +115,7 @@ def retract(*, key, at):
 
 
 def _plan(choice, must_wait):
-    return MailPlan.HELD if must_wait and choice.mail == MAIL_NOW else choice.mail
+    return MailPlan.HELD if must_wait and choice.mail != MAIL_OFF else choice.mail
 
 
 def _check_address(url):

@@ -55,11 +55,12 @@ def announce(*, call_id):
         return 0
     until = f"{moment(call.closes_at)} 截止" if call.closes_at else "随时受理"
     people = _writers(call).order_by("pk")
-    count, after = 0, 0
+    count, after, audience_count = 0, 0, people.count()
     while batch := list(people.filter(pk__gt=after)[:BATCH]):
         notify(
             event=OPENED.code,
             recipients=batch,
+            audience_count=audience_count,
             key=f"call:{call.pk}",
             title=f"可以申报了：{call.title}",
             text=f"{moment(call.opens_at)} 开始，{until}。先看看够不够条件，草稿随时能存。",

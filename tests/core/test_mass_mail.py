@@ -14,7 +14,7 @@ from core.models import JobRun, MassMail, Notification
 from core.tasks import send_mail
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
-from tests.core.letters import tell
+from tests.core.letters import DAILY_EVENT, tell
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +140,36 @@ def test_district_coordinator_sees_no_others_mails(client):
 
     assert sign_in(client, CoordinatorFactory(scope=DistrictFactory())).get(address).status_code == 404
     assert sign_in(client, CoordinatorFactory()).get(address).status_code == 200
+
+
+def test_mail_of_the_day_to_many_waits_for_release_too_in_every_batch(settings):
+    settings.MASS_MAIL_RECIPIENTS = 2
+    people = [UserFactory() for _ in range(4)]
+    preferences.choose(person=people[1], event=DAILY_EVENT, mail="now")
+    preferences.choose(person=people[2], event=DAILY_EVENT, mail="off")
+    tell(*people[:3], event=DAILY_EVENT, audience_count=4)
+    tell(people[3], event=DAILY_EVENT, audience_count=4)
+    held = MassMail.objects.get()
+
+    plans = [Notification.objects.get(recipient=person).mail_plan for person in people]
+    assert (held.recipient_count, plans) == (4, ["held", "held", "off", "held"])
+    assert not Notification.objects.for_digest().exists()
+
+    at = timezone.now()
+    mass_mail.release(mail=held, actor=CoordinatorFactory(), at=at)
+    mass_sending.send(mass_mail_id=held.pk, at=at + timedelta(minutes=10))
+    plans = [Notification.objects.get(recipient=person).mail_plan for person in people]
+    assert plans == ["daily", "now", "off", "daily"]
+
+    newcomer = UserFactory()
+    tell(*people, newcomer, event=DAILY_EVENT, audience_count=5)  # the sender's job runs again
+    assert Notification.objects.get(recipient=newcomer).mail_plan == "daily"
+
+
+def test_few_who_want_the_mail_of_the_day_need_no_release(settings):
+    settings.MASS_MAIL_RECIPIENTS = 2
+    people = [UserFactory() for _ in range(3)]
+    preferences.choose(person=people[2], event=DAILY_EVENT, mail="off")
+    tell(*people, event=DAILY_EVENT)
+
+    assert not MassMail.objects.exists()

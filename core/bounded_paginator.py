@@ -1,7 +1,9 @@
-"""Paginators that count no further than a limit, so that no page of the admin pays for a full COUNT."""
+"""Paginators that count no further than a limit, so that no page of the admin pays for a full COUNT or a long OFFSET."""
 
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+
+from core.numbers import bounded, count_up_to
 
 COUNT_LIMIT = 500
 
@@ -12,17 +14,26 @@ class BoundedPaginator(Paginator):
     count_limit = COUNT_LIMIT
 
     @cached_property
+    def _counted(self):
+        return count_up_to(self.object_list, self.count_limit)
+
+    @property
     def count(self):
-        """Rows up to the limit."""
-        return len(self.object_list.order_by().values_list("pk", flat=True)[: self.count_limit])
+        """Rows up to the limit: pages beyond it do not exist."""
+        return min(self._counted, self.count_limit)
 
     @property
     def is_cut_off(self):
-        """Whether there may be more than it counts."""
-        return self.count >= self.count_limit
+        """Whether there are more."""
+        return self._counted > self.count_limit
+
+    @property
+    def count_text(self):
+        """How many there are, as a page says it: “1,000+” beyond the limit."""
+        return bounded(self._counted, self.count_limit)
 
 
 class LongListPaginator(BoundedPaginator):
-    """For every other list: nobody turns hundreds of pages, what lies beyond is found by the search or a filter."""
+    """For every other list: nobody turns dozens of pages, what lies beyond is found by the search or a filter."""
 
-    count_limit = 5_000
+    count_limit = 1_000

@@ -96,6 +96,11 @@ def read_signed_number(token, *, salt):
         return None
 
 
+def count_up_to(rows, limit):
+    """How many rows a queryset has, counting no further than ``limit`` + 1: what ``bounded`` says then costs no full COUNT."""
+    return len(rows.order_by().values_list("pk", flat=True)[: limit + 1])
+
+
 def bounded(count, limit):
     """A count as a page says it: exact up to the limit, then “1,000+”; whoever counts stops one above the limit."""
     return f"{limit:,}+" if count > limit else f"{count:,}"

@@ -12,7 +12,7 @@ from core.templatetags.xieyu import day, moment
 from review import due, queue
 from review.enums import DECISION_LABELS
 from review.models import DistrictOpinion, ReviewTask
-from review.statistics import said
+from review.statistics import COUNT_LIMIT, said
 
 SHOWN_TASKS = 8
 CALENDAR_MAX = 200
@@ -58,17 +58,19 @@ def _can_be_taken_back(task, user, at):
 
 
 def workbench_lines(user, at):
-    """A coordinator's line on the workbench: what they can decide; nothing for others and for an empty queue."""
+    """A coordinator's line on the workbench: what they can decide; nothing for others and for an empty queue.
+
+    It counts those that are due first, up to the limit.
+    """
     if not user.scope_district_ids:
         return []
-    waiting = queue.decidable(user, at).aggregate(
-        count=Count("pk"), oldest=Min("submitted_at"), due_on=Min("due_on")
-    )  # fmt: skip
+    first = queue.decidable(user, at).order_by("due_on", "submitted_at", "id")[: COUNT_LIMIT + 1]
+    waiting = first.aggregate(count=Count("pk"), oldest=Min("submitted_at"), due_on=Min("due_on"))
     if not waiting["count"]:
         return []
     return [
         WorkbenchItem(
-            title=f"审核 {waiting['count']} 条提交",
+            title=f"审核 {said(waiting['count'])} 条提交",
             why=f"最早一条从 {day(waiting['oldest'])} 等到现在",
             url=reverse("admin:review_reviewtask_changelist"),
             action_label="去审核",

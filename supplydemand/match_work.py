@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.rules import is_editor_anywhere, is_member
+from core.numbers import count_up_to
 from core.prepared import Prepared
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
@@ -23,6 +24,7 @@ from taxonomy.calendar import end_of
 
 ANSWER_WITHIN = timedelta(days=7)
 ITEMS_MAX = 20
+COUNT_LIMIT = 1_000
 PANEL_ROWS = 5
 SEAT_ROWS = 20
 NOUNS = {Side.DEMAND: "需求", Side.SUPPLY: "供给"}
@@ -178,7 +180,7 @@ def home_figures(at):
     run = MatchingRun.objects.published().only("match_count", "published_at", "on").first()
     if run is None:
         return []
-    opened = Match.objects.filter(contact_opened_at__isnull=False).count()
+    opened = count_up_to(Match.objects.filter(contact_opened_at__isnull=False), COUNT_LIMIT)
     return [
         {
             "label": "现在的匹配",
@@ -190,6 +192,7 @@ def home_figures(at):
         {
             "label": "双方都有意向",
             "value": opened,
+            "limit": COUNT_LIMIT,
             "unit": "对",
             "definition": "双方都答复有意向、已经互通联系方式的匹配，从开通到现在",
             "url": reverse("supplydemand:match_list"),

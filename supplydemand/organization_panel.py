@@ -3,9 +3,11 @@
 from django.utils import timezone
 
 from accounts.models import Organization
+from core.numbers import bounded, count_up_to
 from supplydemand.models import TalentDemand, TalentSupply
 
 ROWS = 5
+COUNT_LIMIT = 1_000
 
 
 def organization_panel(obj, user):
@@ -20,4 +22,5 @@ KINDS = (("人才需求", TalentDemand), ("人才供给", TalentSupply))
 
 
 def _group(label, rows):
-    return {"label": label, "count": rows.count(), "rows": rows.order_by("-pk")[:ROWS]}
+    count = count_up_to(rows, COUNT_LIMIT)
+    return {"label": label, "count": count, "count_text": bounded(count, COUNT_LIMIT), "rows": rows.order_by("-pk")[:ROWS]}

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from django.urls import reverse
 
 from accounts.models import User
 from core.admin_history import ScopedAdminMixin
-from core.bounded_paginator import BoundedPaginator
-from tests.accounts.factories import UserFactory
+from core.bounded_paginator import BoundedPaginator, LongListPaginator
+from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
+from tests.accounts.sign_in import sign_in
 
 
 @pytest.mark.django_db
@@ -19,8 +21,19 @@ def test_count_stops_at_the_limit_and_says_so(monkeypatch, django_assert_num_que
 
     with django_assert_num_queries(1) as queries:
         many = BoundedPaginator(User.objects.order_by("pk"), 2)
-        assert (many.count, many.is_cut_off, many.num_pages) == (3, True, 2)
+        assert (many.count, many.is_cut_off, many.num_pages, many.count_text) == (3, True, 2, "3+")
     assert "COUNT" not in queries.captured_queries[0]["sql"]
+
+
+@pytest.mark.django_db
+def test_list_of_the_admin_says_that_there_are_more_and_how_to_find_them(client, monkeypatch):
+    monkeypatch.setattr(LongListPaginator, "count_limit", 2)
+    OrganizationFactory.create_batch(3)
+    sign_in(client, CoordinatorFactory())
+
+    content = client.get(reverse("admin:accounts_organization_changelist")).content.decode()
+    assert "2+ 条" in " ".join(content.split())
+    assert "只列前 2 条" in content
 
 
 def test_no_list_of_the_admin_counts_all_its_rows():

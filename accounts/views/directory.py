@@ -1,5 +1,7 @@
 """The public directory: organizations and 协作办公室, by district, kind and industry (A2.1)."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts import rules
+from accounts.directory_counts import COUNT_LIMIT, DirectoryCounts, label_choices
 from accounts.filters import OfficeFilterSet, OrganizationFilterSet
 from accounts.forms.offices import OfficeForm
 from accounts.models import CollaborationOffice, Membership, Organization
@@ -20,7 +23,7 @@ from accounts.services.offices import editable_office_fields, save_office, start
 from core.idempotency import StaleForm, token_for
 from core.lists import FilteredListView
 from core.models import ReviewEvent
-from core.numbers import row_number
+from core.numbers import bounded, row_number
 from core.workflow import WorkflowError, available_actions, perform_transition
 from taxonomy.models import District
 from taxonomy.tiles import tile_map
@@ -42,6 +45,24 @@ class OrganizationDirectoryView(FilteredListView):
         offices = CollaborationOffice.objects.open().filter(host=OuterRef("pk"))
         rows = Organization.objects.visible_to(self.request.user).public().for_table()
         return rows.annotate(has_liaison=Exists(liaisons), has_office=Exists(offices))
+
+    def get_context_data(self, **kwargs):
+        """Adds how many are found, counts beside the filters, and the map of the districts."""
+        context = super().get_context_data(**kwargs)
+        counts = DirectoryCounts(data=self.request.GET, rows=self.get_base_queryset(), filterset_class=self.filterset_class)
+        label_choices(context["filterset"].form, counts)
+        by_district = counts.of("district")
+        context["result_text"] = f"{bounded(counts.total, COUNT_LIMIT)} 家单位"
+        if by_district is not None:
+            others = [pair for pair in self._pairs() if pair[0] != "district"]
+            context["map"] = tile_map(
+                list(District.objects.current(on=timezone.localdate())),
+                by_district,
+                text_of=lambda count: f"{count:,}" if count else "暂无",
+                url_of=lambda district: f"?{urlencode([*others, ('district', district.pk)])}",
+                chosen={int(pk) for pk in self.request.GET.getlist("district") if pk.isdecimal()},
+            )
+        return context
 
 
 class OfficeListView(FilteredListView):

@@ -22,6 +22,7 @@ from core.limits import limited
 from core.models import ReviewEvent
 from core.numbers import row_number
 from core.registries import detail_panels
+from core.sharing import share_card
 from core.workflow import WorkflowError, available_actions, perform_transition
 from taxonomy.enums import OrganizationSide
 from taxonomy.forms import search_button_name, suspend_validation
@@ -254,6 +255,7 @@ class OrganizationDetailView(TemplateView):
         waiting = [pk] if is_inside and organization.waits_for_decision else []
         return super().get_context_data(
             organization=organization,
+            share=_share(organization) if organization.is_verified and organization.suspended_at is None else None,
             school=school_of(organization.school_code, on=timezone.localdate()),
             is_member=is_member,
             is_inside=is_inside,
@@ -271,6 +273,13 @@ class OrganizationDetailView(TemplateView):
             panels=[panel for panel in (collect(organization, user) for collect in detail_panels) if panel],
             **kwargs,
         )
+
+
+def _share(organization):
+    facts = "，".join(str(fact) for fact in (organization.name, organization.kind, organization.district) if fact)
+    return share_card(
+        title=organization.name, description=f"{facts}。{organization.introduction}", path=organization.get_absolute_url()
+    )
 
 
 def _liaisons_of(organization, user):

@@ -14,6 +14,7 @@ from core.lists import FilteredListView
 from core.models import ReviewEvent
 from core.numbers import row_number
 from core.registries import detail_panels
+from core.sharing import share_card
 from core.workflow import available_actions
 from review.models import ReviewTask
 from supplydemand import rules
@@ -161,6 +162,7 @@ class ListingDetailView(TemplateView):
             listing=listing,
             sections=sections_of(listing, with_contact=True) if is_inside else _public_sections(self.kind, listing),
             majors=list(listing.majors.all()),
+            share=_share(self.kind, listing) if _is_shown_to_all(listing) else None,
             is_own=is_own,
             is_inside=is_inside,
             can_edit=rules.is_author(user, listing),
@@ -177,6 +179,21 @@ class ListingDetailView(TemplateView):
 
     def _open_revision(self, listing):
         return self.kind.model.objects.open_revision_of(listing).first() if listing.is_published else None
+
+
+def _is_shown_to_all(listing):
+    return listing.is_published and listing.suspended_at is None and listing.organization.suspended_at is None
+
+
+def _share(kind, listing):
+    """What the public may read of a listing, in two lines."""
+    facts = [str(listing.organization), f"{listing.headcount} 人", "、".join(listing.skills)]
+    description = "，".join(fact for fact in facts if fact)
+    return share_card(
+        title=f"{listing}（{kind.label}）",
+        description=f"{description}。{listing.description}",
+        path=listing.get_absolute_url(),
+    )
 
 
 def _public_sections(kind, listing):

@@ -1,5 +1,7 @@
 """协作办公室: who starts one, what it must say, who finds it, and who names nobody."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from core.enums import Status
 from core.idempotency import new_token
 from core.models import Notification
 from review.models import ReviewTask
+from taxonomy.models import KeyIndustry
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.taxonomy.factories import DistrictFactory
@@ -158,6 +161,43 @@ def test_directory_narrows_by_district_nature_and_contact(client, liaison):
     assert found(nature="municipal") == {school.pk}
     assert found(contact="liaison") == {school.pk}
     assert found(q=other.name[:8]) == {other.pk}
+
+
+def test_directory_counts_each_choice_as_if_nothing_else_of_its_filter_were_chosen(client, liaison):
+    school, other = liaison.organization, OrganizationFactory()
+    Organization.objects.filter(pk=school.pk).update(school_nature="municipal")
+    key = KeyIndustry.objects.create(code="K9", name="试验产业")
+    key.industries.add(other.industry)
+    OrganizationFactory(status=Status.DRAFT, district=school.district)
+
+    page = client.get(reverse("directory:organization_list"), {"kind": school.kind_id})
+    form = page.context["filterset"].form
+    counts = {
+        name: {str(value): int(re.search(r">([\d,]+)<", str(label))[1]) for value, label in form.fields[name].choices}
+        for name in ("kind", "district", "nature", "key_industry", "contact")
+    }
+
+    assert page.context["result_text"] == "1 家单位"
+    assert (counts["kind"][str(school.kind_id)], counts["kind"][str(other.kind_id)]) == (1, 1)
+    assert counts["district"][str(school.district_id)] == 1
+    assert (counts["nature"]["municipal"], counts["contact"], counts["key_industry"]) == (
+        1,
+        {"liaison": 1, "office": 0},
+        {str(key.pk): 0},
+    )
+    tile = next(tile for tile in page.context["map"].tiles if tile.district == school.district)
+    assert (tile.count, tile.url) == (1, f"?kind={school.kind_id}&district={school.district_id}")
+    assert "1 家单位" in page.content.decode()
+    assert client.get(reverse("directory:organization_list")).context["filterset"].form.fields["key_industry"].choices
+
+
+def test_directory_says_nothing_rather_than_a_part_of_a_count(client, monkeypatch):
+    monkeypatch.setattr("accounts.directory_counts.COUNT_LIMIT", 1)
+    OrganizationFactory.create_batch(3)
+
+    page = client.get(reverse("directory:organization_list"))
+    assert "xy-tilemap" not in page.content.decode()
+    assert "xy-count" not in str(page.context["filterset"].form["kind"])
 
 
 def test_directory_shows_verified_organizations_alone(client):

@@ -18,6 +18,26 @@ def contact_of(person, phone):
     return {"contact_name": person.name, "contact_email": person.email, "contact_phone": phone}
 
 
+def contact_has_left(row):
+    """Whether who stands as the contact of a row of an organization (with an author) does not belong to it any more.
+
+    A contact without an account may stay. Left has one that a former member has, or that an author wrote whose account is
+    closed: that forgets its name.
+    """
+    if not (row.contact_name or row.contact_email):
+        return False
+    named = Q(user__email__iexact=row.contact_email) | (Q(user__name=row.contact_name) & ~Q(user__name=""))
+    members = Membership.objects.filter(organization=row.organization_id)
+    current = Q(status=Status.APPROVED, user__is_active=True)
+    if members.filter(named, current).exists():
+        return False
+    if members.filter(named).exists():
+        return True
+    own = row.organization
+    is_own = (row.contact_name, row.contact_email) == (own.contact_name, own.contact_email)
+    return not is_own and row.created_by is not None and not row.created_by.is_active
+
+
 def _contacts(person, organization):
     if "contact_name" not in editable_fields(organization):
         return Organization.objects.none()

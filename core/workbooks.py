@@ -14,6 +14,8 @@ RATIO_FROM_BYTES = 10 * MEGABYTE  # small parts of one repeated line pack that w
 TOKEN_BYTES = 4 * MEGABYTE
 CHUNK_BYTES = 256 * 1024
 MERGED_CELLS = 10_000
+FIRST_SHEET = "xl/worksheets/sheet1.xml"
+"""As all programs name it that we know; in a workbook without it nobody counts before the check does."""
 _ESCAPED = re.compile(r"_x(005[Ff]|00[01][0-9A-Fa-f])_")
 
 
@@ -74,17 +76,23 @@ def faults_told():
 
 
 def check_workbook(file, limits):
-    """Refuse what would unpack, parse or spread to more than a list of rows ever needs; leaves the file at its start."""
+    """Refuse what would unpack, parse or spread to more than a list of rows ever needs; leaves the file at its start.
+
+    Returns how many rows of the first sheet hold anything.
+    """
     if file.seek(0, 2) > limits.file_bytes:
         raise UnreadableFile(f"文件超过 {limits.file_bytes // MEGABYTE} MB。分成几个文件，或另存为 UTF-8 的 CSV 再试。")
     with ZipFile(file) as archive:
         members = archive.infolist()
         _check_sizes(members, limits)
-        scan = _Scan(limits)
+        scan, count = _Scan(limits), 0
         for member in members:
             with archive.open(member) as part:
                 scan.read(part)
+            if member.filename == FIRST_SHEET:
+                count = scan.filled
     file.seek(0)
+    return count
 
 
 def _check_sizes(members, limits):
@@ -105,7 +113,8 @@ class _Scan:
 
     def read(self, part):
         """Read one part; what is no XML (a picture) is left to the reader, which opens XML only."""
-        self.rows = self.cells = 0
+        self.rows = self.cells = self.filled = 0
+        self.is_empty = False
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._element
@@ -131,11 +140,14 @@ class _Scan:
             self._row(attributes)
         elif kind == "c":
             self._cell(attributes)
+        elif self.is_empty and kind in ("v", "is"):
+            self.is_empty = False
+            self.filled += 1
         elif kind == "mergeCell":
             self._merge(attributes)
 
     def _row(self, attributes):
-        self.cells = 0
+        self.cells, self.is_empty = 0, True
         self.rows = _row_number(attributes.get("r"), self.rows + 1, self.limits.rows)
         if self.rows > self.limits.rows:
             raise UnreadableFile(f"工作簿里有超过 {self.limits.rows:,} 行的表。删掉空白的行，分成几个文件再试。")

@@ -248,3 +248,11 @@ class ChangedKind(models.TextChoices):
     SUPPLY = "supply", "供给"
     ORGANIZATION = "organization", "单位"
     EVERYTHING = "everything", "全部"
+
+
+class ExportState(models.TextChoices):
+    """Where a large file stands."""
+
+    WRITING = "writing", "正在写"
+    DONE = "done", "写完了"
+    FAILED = "failed", "没写成"

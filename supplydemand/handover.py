@@ -1,6 +1,7 @@
 """What a person owns of listings and matches, and leaves to a successor."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.handover import contact_of, is_contact
 from core.enums import EDITABLE_STATUSES, Status
@@ -9,6 +10,7 @@ from core.registries import HandoverItem
 from supplydemand.enums import Decision, Side
 from supplydemand.models import (
     Conversation,
+    ListingImport,
     Match,
     MatchAnswer,
     MatchOutcome,
@@ -18,20 +20,22 @@ from supplydemand.models import (
     TalentSupply,
 )
 
-OPEN_STATUSES = (*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED)
-"""What still needs somebody; what has ended keeps the names it had."""
+NEEDS_SOMEBODY = Q(status__in=[*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED]) | Q(
+    status=Status.EXPIRED, revision_of=None, closed_on=None
+)
+"""Also what ran out and nobody has closed: one press publishes it again. What has ended keeps the names it had."""
 
 
 def _written(model):
     def rows(person, organization):
-        return model.objects.filter(organization=organization, created_by=person, status__in=OPEN_STATUSES).order_by("pk")
+        return model.objects.filter(NEEDS_SOMEBODY, organization=organization, created_by=person).order_by("pk")
 
     def move(*, person, to, phone, organization, actor, at):
         return rows(person, organization).order_by().update(created_by=to)
 
     @Prepared
     def owners(organizations):
-        found = model.objects.filter(organization__in=organizations, status__in=OPEN_STATUSES)
+        found = model.objects.filter(NEEDS_SOMEBODY, organization__in=organizations)
         return found.order_by().values_list("organization_id", "created_by_id").distinct()
 
     return rows, move, lambda organizations: owners.rows(organizations=list(organizations))
@@ -39,8 +43,7 @@ def _written(model):
 
 def _contacts(model):
     def rows(person, organization):
-        found = model.objects.filter(is_contact(person), organization=organization, status__in=OPEN_STATUSES)
-        return found.order_by("pk")
+        return model.objects.filter(NEEDS_SOMEBODY, is_contact(person), organization=organization).order_by("pk")
 
     def move(*, person, to, phone, organization, actor, at):
         changed = {**contact_of(to, phone), "version": F("version") + 1, "updated_at": at}
@@ -87,11 +90,35 @@ def _move_threads(*, person, to, phone, organization, actor, at):
     return len(threads)
 
 
+def _imports(person, organization):
+    """Files that wait for a choice, or are being checked for one."""
+    mine = Q(handed_to=person) | Q(handed_to=None, created_by=person)
+    return ListingImport.objects.filter(mine, organization=organization).without_files().undecided().order_by("pk")
+
+
+def _move_imports(*, person, to, phone, organization, actor, at):
+    """The successor decides; who handed the file in stays named."""
+    return _imports(person, organization).order_by().update(handed_to=to, updated_at=at)
+
+
+@Prepared
+def _import_owners(organizations):
+    found = ListingImport.objects.filter(organization__in=organizations).undecided()
+    return found.order_by().values_list("organization_id", Coalesce("handed_to_id", "created_by_id")).distinct()
+
+
 ITEMS = (
     HandoverItem("supplydemand.demands", "人才需求（填写人）", *_written(TalentDemand)),
     HandoverItem("supplydemand.supplies", "人才供给（填写人）", *_written(TalentSupply)),
     HandoverItem("supplydemand.demand_contacts", "人才需求上的联系人", *_contacts(TalentDemand), is_named=True, needs_phone=True),
     HandoverItem("supplydemand.supply_contacts", "人才供给上的联系人", *_contacts(TalentSupply), is_named=True, needs_phone=True),
+    HandoverItem(
+        "supplydemand.imports",
+        "等着决定的导入",
+        _imports,
+        _move_imports,
+        lambda organizations: _import_owners.rows(organizations=list(organizations)),
+    ),
     HandoverItem("supplydemand.talks", "正在谈的匹配", _talks, _count_talks),
     HandoverItem("supplydemand.threads", "正在谈的对话", _threads, _move_threads),
 )

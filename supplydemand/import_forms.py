@@ -36,10 +36,10 @@ class ImportForm(forms.Form):
         return self.cleaned_data["organization"] or self.only
 
     def clean_file(self):
-        """Refuse what is too large or no table, before anything is parsed."""
+        """Refuse what is too large or no table, before anything is parsed; ``row_count`` says about how many rows there are."""
         file = self.cleaned_data["file"]
         try:
-            check_upload(file, Path(file.name).suffix.lower())
+            file.row_count = check_upload(file, Path(file.name).suffix.lower())
         except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
         return file

@@ -29,6 +29,7 @@ def keep_panel(obj, user):
         "can_keep": can_keep,
         "until": lifecycle.next_expiry(obj, on=on),
         "objection": lifecycle.why_not_renewable(obj, on=on) if can_keep and obj.status == Status.EXPIRED else "",
+        "contact_change": lifecycle.contact_change(obj) if can_keep else "",
         "form": CloseForm(headcount=obj.headcount),
         "url": f"{obj.get_absolute_url()}keep/",
     }

@@ -43,7 +43,8 @@ def _describe(link, at):
 def _choices(listing, on):
     until = lifecycle.next_expiry(listing, on=on)
     if listing.status == "expired":
-        yes = LinkChoice("valid", f"仍有效，恢复公开到 {day(until)}", "内容没有改，不用再审；今晚重新参加匹配。", is_primary=True)
+        hint = f"内容没有改，不用再审；今晚重新参加匹配。{lifecycle.contact_change(listing)}"
+        yes = LinkChoice("valid", f"仍有效，恢复公开到 {day(until)}", hint, is_primary=True)
         return [yes, _close_choice(listing)]
     moved = f"仍有效，延到 {day(until)}" if until != listing.expires_on else "仍有效"
     choices = [LinkChoice("valid", moved, is_primary=True), _close_choice(listing)]

@@ -86,8 +86,8 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(KEPT)
 
     def expiring(self, on):
-        """Kept ones whose last valid day is near."""
-        return self.filter(_expiring(on))
+        """Kept ones whose last valid day is near; who has paused one has answered."""
+        return self.filter(_expiring(on), paused_at=None)
 
     def unconfirmed(self, on):
         """Public ones that run on for long and of which nobody has said for long that they hold."""
@@ -124,7 +124,7 @@ def need_condition(need, on):
     """The condition of one ``enums.ListingNeed`` on the day ``on``."""
     asked = KEPT & (Q(asked_on__isnull=False) | Q(silent_since__isnull=False))
     return {
-        ListingNeed.ASK: _expiring(on) | asked | _renewable(on),
+        ListingNeed.ASK: (_expiring(on) & Q(paused_at=None)) | asked | _renewable(on),
         ListingNeed.RETURNED: Q(status=Status.RETURNED),
         ListingNeed.EXPIRING: _expiring(on),
         ListingNeed.EXPIRED: Q(status=Status.EXPIRED, revision_of=None, closed_on=None),
@@ -353,6 +353,25 @@ class ListingImportQuerySet(models.QuerySet):
     def busy(self):
         """Those that wait for a worker or are with one."""
         return self.filter(state__in=[ImportState.CHECKING, ImportState.APPLYING])
+
+    def undecided(self):
+        """Those of which somebody has to say whether they are imported, or soon will."""
+        to_apply = Q(state=ImportState.CHECKED) & (Q(new_count__gt=0) | Q(changed_count__gt=0))
+        return self.filter(to_apply | Q(state=ImportState.CHECKING))
+
+
+class ListingExportQuerySet(models.QuerySet):
+    """Files that people ordered."""
+
+    def visible_to(self, user):
+        """One's own, while one still belongs to the organizations whose own listings they hold."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(created_by=user, organizations__contained_by=list(user.organization_roles))
+
+    def fresh(self, since):
+        """Those ordered after the moment ``since``."""
+        return self.filter(created_at__gte=since)
 
 
 def _organizations():

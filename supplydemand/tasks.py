@@ -12,6 +12,7 @@ from supplydemand.services import (
     announcements,
     care,
     daytime,
+    exports,
     follow_ups,
     listing_imports,
     listings,
@@ -152,8 +153,14 @@ def purge_runs(**_):
     logger.info("old runs purged", rows=count)
 
 
+@job(exports.WRITE, on_failure=exports.fail)
+def write_export(*, export_id):
+    """Write a large workbook that somebody ordered."""
+    exports.write(export_id=export_id, at=timezone.now())
+
+
 @shared_task(name="supplydemand.purge_imports")
 def purge_imports(**_):
-    """Delete imports of long ago; the listings stay."""
-    count = listing_imports.purge(at=timezone.now())
-    logger.info("imports purged", count=count)
+    """Delete imports of long ago, whose listings stay, and the files of yesterday's exports."""
+    now = timezone.now()
+    logger.info("imports and exports purged", imports=listing_imports.purge(at=now), exports=exports.purge(at=now))

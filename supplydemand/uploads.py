@@ -14,7 +14,10 @@ _CHUNK = 1024 * 1024
 
 
 def check_upload(file, suffix):
-    """Raise ``UnreadableFile`` for what is no table of a size that one import takes; a second of work at most."""
+    """Raise ``UnreadableFile`` for what is no table of a size that one import takes; a second of work at most.
+
+    Returns about how many rows it holds below its first line: lines of a CSV file may break within a cell.
+    """
     if suffix in OTHER_WORKBOOKS or suffix == ".xlsm":
         raise UnreadableFile(f"不能读 {suffix} 文件。用表格软件打开，另存为 xlsx 再上传。")
     if suffix not in SUFFIXES:
@@ -23,11 +26,12 @@ def check_upload(file, suffix):
         raise UnreadableFile(f"文件超过 {UPLOAD.file_bytes // MEGABYTE} MB。删掉图片和用不到的表，或分成几个文件再上传。")
     file.seek(0)
     if suffix == ".csv":
-        _check_lines(file)
+        count = _check_lines(file)
     else:
         with faults_told():
-            check_workbook(file, UPLOAD)
+            count = check_workbook(file, UPLOAD)
     file.seek(0)
+    return max(count - 1, 0)
 
 
 def _separators(line):
@@ -49,3 +53,4 @@ def _check_lines(file):
         before = chunk
     if lines > UPLOAD.rows:
         raise UnreadableFile(f"文件超过 {UPLOAD.rows:,} 行。分成几个文件，每个不超过 {ROW_LIMIT:,} 行。")
+    return lines + (before[-1:] not in (b"", b"\n", b"\r"))

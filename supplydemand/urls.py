@@ -70,6 +70,8 @@ urlpatterns = [
     path("pathways/", pathways.PathwayView.as_view(), name="pathway"),
     *_listing_urls("demands", DEMAND),
     *_listing_urls("supplies", SUPPLY),
+    path("exports/<int:pk>/", exporting.ExportDetailView.as_view(), name="export_detail"),
+    path("exports/<int:pk>/file/", exporting.ExportFileView.as_view(), name="export_file"),
     path("recent/", recent.RecentListingsView.as_view(), name="recent"),
     path("recent/forget/", recent.ForgetRecentView.as_view(), name="recent_forget"),
     path("matches/", matches.MatchListView.as_view(), name="match_list"),

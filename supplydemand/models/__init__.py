@@ -13,6 +13,7 @@ from supplydemand.models.contacts import (
     MessageDraft,
 )
 from supplydemand.models.diary import ListingSignature, MatchChange
+from supplydemand.models.exports import ListingExport
 from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
@@ -34,6 +35,7 @@ __all__ = [
     "Exclusion",
     "KindRefusal",
     "Listing",
+    "ListingExport",
     "ListingImport",
     "ListingImportRow",
     "ListingChange",

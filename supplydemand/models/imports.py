@@ -24,6 +24,8 @@ class ListingImport(TimestampedModel):
     header = models.JSONField("列", default=dict)
     """``names`` of the columns in their order (``None`` for one that is not read), and ``unread`` texts."""
     read_count = models.PositiveIntegerField("已读行数", default=0)
+    total_count = models.PositiveIntegerField("总行数", default=0)
+    """What a look at the file counted before it was checked; 0 where nobody has looked."""
     new_count = models.PositiveIntegerField("新增", default=0)
     changed_count = models.PositiveIntegerField("有改动", default=0)
     same_count = models.PositiveIntegerField("没变", default=0)
@@ -31,6 +33,9 @@ class ListingImport(TimestampedModel):
     applied_count = models.PositiveIntegerField("已导入", default=0)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="导入人", related_name="+", null=True, blank=True
+    )
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="接手人", related_name="+", null=True, blank=True
     )
     error = models.TextField("没做成的原因", blank=True)
     checked_at = models.DateTimeField("检查完时间", null=True, blank=True)
@@ -63,6 +68,11 @@ class ListingImport(TimestampedModel):
     def to_apply_count(self):
         """How many rows an import would write."""
         return self.new_count + self.changed_count
+
+    @property
+    def decider(self):
+        """Who decides what becomes of it."""
+        return self.handed_to or self.created_by
 
     @property
     def is_done(self):

@@ -111,13 +111,16 @@ def recipients(organization, author_id, *, is_reminder=False):
 def _tell(slug, phase, on, listing, person):
     noun = KINDS[slug][1]
     asked_on = listing.asked_on if phase == REMINDER else on
-    link = links.issue(
-        purpose=PURPOSE,
-        obj=listing,
-        user=person,
-        key=f"{slug}:{listing.pk}:{asked_on}",
-        expires_at=end_of(listing.expires_on + RENEWABLE_FOR),
-    )
+    url = f"{listing.get_absolute_url()}#keep"
+    if not person.is_staff:  # they must use their second factor, hence the page
+        link = links.issue(
+            purpose=PURPOSE,
+            obj=listing,
+            user=person,
+            key=f"{slug}:{listing.pk}:{asked_on}",
+            expires_at=end_of(listing.expires_on + RENEWABLE_FOR),
+        )
+        url = link.url
     title, text = _words(phase, f"“{listing}”", noun, listing.expires_on)
     notify(
         event=EVENT_OF[phase],
@@ -125,21 +128,23 @@ def _tell(slug, phase, on, listing, person):
         key=f"care:{phase}:{slug}:{listing.pk}:{on}:{person.pk}",
         title=title,
         text=text,
-        url=link.url,
+        url=url,
         action_label="回答一下",
     )
 
 
 def _tell_of_many(slug, phase, on, listings, person):
     noun, organization = KINDS[slug][1], listings[0].organization
-    ends = max(row.expires_on for row in listings)
-    link = links.issue(
-        purpose=PURPOSE_MANY,
-        obj=organization,
-        user=person,
-        key=f"{slug}:{phase}:{listings[0].asked_on if phase == REMINDER else on}:{listings[0].created_by_id or ''}",
-        expires_at=end_of(ends + RENEWABLE_FOR),
-    )
+    url = own_list_url(slug, "ask")
+    if not person.is_staff:
+        link = links.issue(
+            purpose=PURPOSE_MANY,
+            obj=organization,
+            user=person,
+            key=f"{slug}:{phase}:{listings[0].asked_on if phase == REMINDER else on}:{listings[0].created_by_id or ''}",
+            expires_at=end_of(max(row.expires_on for row in listings) + RENEWABLE_FOR),
+        )
+        url = link.url
     title, text = _words(phase, f"{len(listings)} 条{noun}", noun, min(row.expires_on for row in listings))
     notify(
         event=EVENT_OF[phase],
@@ -147,7 +152,7 @@ def _tell_of_many(slug, phase, on, listings, person):
         key=f"care:{phase}:{slug}:many:{organization.pk}:{listings[0].created_by_id or ''}:{on}:{person.pk}",
         title=title,
         text=f"{text}例如“{listings[0]}”。可以一起回答，也可以逐条看。",
-        url=link.url,
+        url=url,
         action_label="一起回答",
     )
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from core.notifications import notify
 from core.prepared import Prepared
 from core.registries import MAIL_DAILY, NotificationEvent, WorkbenchItem
@@ -28,7 +30,7 @@ def tell(import_id):
 
     A file without a fault is told of once, when it is imported: until then it waits on the workbench of who handed it in.
     """
-    row = ListingImport.objects.without_files().select_related("created_by", "applied_by").get(pk=import_id)
+    row = ListingImport.objects.without_files().select_related("created_by", "handed_to", "applied_by").get(pk=import_id)
     words = _words(row)
     if words is None:
         return
@@ -36,7 +38,7 @@ def tell(import_id):
     moment = row.finished_at or row.checked_at
     notify(
         event="supplydemand.import_ready",
-        recipients=[row.applied_by or row.created_by],
+        recipients=[row.applied_by or row.decider],
         key=f"import:{row.pk}:{row.state}:{moment.isoformat()}",
         title=title,
         text=text,
@@ -63,7 +65,7 @@ def _words(row):
 
 
 def work_items(user, at):
-    """Checked files that wait for their uploader's choice; one query where there are none."""
+    """Checked files that wait for the choice of who handed them in, or took over; one query where there are none."""
     if not user.organization_roles:
         return []
     found = _checked.rows(user=user.pk, organizations=list(user.organization_roles), since=at - WAITS_FOR)
@@ -87,5 +89,6 @@ def work_items(user, at):
 
 @Prepared
 def _checked(user, organizations, since):
-    rows = ListingImport.objects.filter(created_by=user, organization__in=organizations, state=ImportState.CHECKED)
+    mine = Q(handed_to=user) | Q(handed_to=None, created_by=user)
+    rows = ListingImport.objects.filter(mine, organization__in=organizations, state=ImportState.CHECKED)
     return rows.filter(checked_at__gte=since).order_by("-pk").values_list("pk")[:ITEMS_MAX]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.handover import contact_has_left, contact_of
 from accounts.models import User
 from core.notifications import notify
 from core.workflow import InvalidTransition, WorkflowError, perform_transition
@@ -89,11 +90,18 @@ def _new_dates(listing, on):
 
 @transaction.atomic
 def renew(*, listing, actor, at, on, expected_version=None):
-    """Publish an expired listing again with the same content and a new last valid day, without review (decision 0007)."""
+    """Publish an expired listing again with the same content and a new last valid day, without review (decision 0007).
+
+    Who renews it becomes its contact where the contact has left the organization: nobody finds a leaver's telephone there.
+    """
     if listing.status == "expired" and (objection := why_not_renewable(listing, on=on)):
         raise InvalidTransition(objection)
     dates = _new_dates(listing, on)
     changes = [change for name, value in dates.items() for change in _change(listing, name, value)]
+    contact = contact_of(actor, actor.phone) if contact_has_left(listing) else {}
+    if contact:
+        names = {"before": listing.contact_name, "after": actor.name}
+        changes.append({"field": "contact_name", "label": "联系人", **names})
     return perform_transition(
         obj=listing,
         action="renew",
@@ -101,9 +109,16 @@ def renew(*, listing, actor, at, on, expected_version=None):
         at=at,
         expected_version=expected_version,
         reason="内容没有改，以前通过过审核，直接恢复公开",
-        fields=ANSWERED | {"confirmed_on": on, "paused_at": None} | dates,
+        fields=ANSWERED | {"confirmed_on": on, "paused_at": None} | dates | contact,
         changes=changes,
     )
+
+
+def contact_change(listing):
+    """What renewing an expired listing does to its contact, as a sentence; empty where the contact stays."""
+    if listing.status != "expired" or not contact_has_left(listing):
+        return ""
+    return f"联系人{listing.contact_name}不在本单位了，谁恢复公开，联系人就换成谁（姓名、邮箱和账号里的电话）。"
 
 
 def keep(*, listing, actor, at, on, expected_version=None):

@@ -19,12 +19,13 @@ from django.utils import timezone
 
 from core import jobs
 from core.enums import EDITABLE_STATUSES, Status
+from core.memory import held_to
 from core.tabular import UnreadableFile, read_rows
 from core.workflow import WorkflowError
 from supplydemand.columns import LISTING_CODE, Header, labels_of
 from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
 from supplydemand.models import ListingImport, ListingImportRow, TalentDemand, TalentSupply
-from supplydemand.services import import_news, listings
+from supplydemand.services import import_news, import_progress, listings
 from supplydemand.services.import_codes import Codes
 from supplydemand.services.import_marks import marked
 from supplydemand.services.import_plans import Manner, Planner
@@ -35,12 +36,15 @@ logger = structlog.get_logger(__name__)
 
 CHECK, APPLY, SUBMIT = "supplydemand.check_import", "supplydemand.apply_import", "supplydemand.submit_import"
 BATCH = 500
+TOO_LARGE = "文件太大，读的时候内存不够。删掉图片和用不到的表，分成几个文件再上传。"
 BUSY_MOST = 3
 """So many imports of an organization may be with the workers at once."""
 
 TURN_SECONDS = 150
 """After so long a worker puts a large file back into the queue, well before the time limit of tasks."""
 
+MEMORY_MB = 300
+"""So much more than it has a worker may take for one file; an honest one of 5,000 rows needs about 140."""
 KEPT_FOR = timedelta(days=90)
 MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 MANNER = Manner(is_strict=True, revises=True)
@@ -77,12 +81,17 @@ class _Turn:
 
 
 @transaction.atomic
-def receive(*, kind, organization, actor, file_name, content):
+def receive(*, kind, organization, actor, file_name, content, total_count=0):
     """Keep an uploaded file and have it checked; raises ``ImportRefused`` while too many are under way."""
     if ListingImport.objects.filter(organization=organization).busy().count() >= BUSY_MOST:
         raise ImportRefused("前面上传的还在检查或导入。等它们完了再上传。")
     row = ListingImport.objects.create(
-        kind=kind, organization=organization, created_by=actor, file_name=file_name[-200:], content=content
+        kind=kind,
+        organization=organization,
+        created_by=actor,
+        file_name=file_name[-200:],
+        content=content,
+        total_count=total_count,
     )
     jobs.enqueue(CHECK, key=f"import:{row.pk}", payload={"import_id": row.pk})
     return row
@@ -95,9 +104,11 @@ def check(*, import_id, on, at):
         return
     with _file_of(row) as path:
         try:
-            header = _check_rows(row, path, on=on)
-        except UnreadableFile as error:
-            _end_step(row, state=ImportState.FAILED, error=str(error), finished_at=at)
+            with held_to(MEMORY_MB):
+                header = _check_rows(row, path, on=on)
+        except (UnreadableFile, MemoryError) as error:
+            text = str(error) if isinstance(error, UnreadableFile) else TOO_LARGE
+            _end_step(row, state=ImportState.FAILED, error=text, finished_at=at)
             return
         returned = _marked(row, path, header) if _count_of(row, ImportVerdict.WRONG) else None
     _end_step(row, state=ImportState.CHECKED, checked_at=timezone.now(), header=header, returned=returned)
@@ -114,7 +125,7 @@ def _check_rows(row, path, *, on):
     model = MODELS[row.kind]
     header = Header(model)
     codes = Codes(row.organization, on=on)
-    planner = Planner(model=model, actor=row.created_by, on=on, codes=codes, manner=MANNER)
+    planner = Planner(model=model, actor=row.decider, on=on, codes=codes, manner=MANNER)
     ListingImportRow.objects.filter(listing_import=row).delete()
     counts = dict.fromkeys(_COUNTS.values(), 0)
     lines, read = read_rows(path, naming=header, limits=UPLOAD), 0
@@ -200,6 +211,8 @@ def _take_possible(row, importer):
 
 
 def _take_all(row, importer):
+    done = 0
+    import_progress.forget(row)
     try:
         with transaction.atomic():
             while rows := _next_rows(row):
@@ -208,7 +221,10 @@ def _take_all(row, importer):
                 if wrong:
                     raise _NotAll(wrong)
                 _note(row, rows, plans)
+                done += len(rows)
+                import_progress.note(row, done)
     except _NotAll as error:
+        import_progress.forget(row)
         _back_to_decision(row, error.plans)
         return False
     return True
@@ -345,7 +361,9 @@ def purge(*, at):
 
 
 def _with_file(import_id):
-    rows = ListingImport.objects.select_related("organization__district", "organization__industry", "created_by", "applied_by")
+    rows = ListingImport.objects.select_related(
+        "organization__district", "organization__industry", "created_by", "applied_by", "handed_to"
+    )
     return rows.defer("returned").filter(pk=import_id).first()
 
 
@@ -370,7 +388,8 @@ def _marked(row, path, header):
     }
     notes = {line: (faults, codes.get(pk, "")) for line, faults, pk in rows}
     try:
-        return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
+        with held_to(MEMORY_MB):
+            return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
     except Exception:  # noqa: BLE001 - what reads rows may stumble over a picture; the reasons stand on the page all the same
         logger.exception("file could not be marked", listing_import=row.pk)
         return None

@@ -16,7 +16,7 @@ from supplydemand.columns import labels_of
 from supplydemand.enums import ImportVerdict
 from supplydemand.import_forms import DecisionForm, ImportForm
 from supplydemand.models import ListingImport
-from supplydemand.services import listing_imports
+from supplydemand.services import import_progress, listing_imports
 from supplydemand.services.import_readings import reader_of
 from supplydemand.services.import_template import template_file
 
@@ -92,6 +92,7 @@ class ImportStartView(ImportPageMixin, View):
             actor=self.request.user,
             file_name=data["file"].name,
             content=data["file"].read(),
+            total_count=data["file"].row_count,
         )
 
     def _draw(self, form, status=200):
@@ -127,7 +128,7 @@ class ImportDetailView(ImportPageMixin, View):
             return HttpResponse(headers={"HX-Refresh": "true"})
         if row.is_busy:
             name = "_import_progress" if request.htmx else "import_detail"
-            return render(request, f"supplydemand/{name}.html", self._addresses(row) | {"left": self._left(row)})
+            return render(request, f"supplydemand/{name}.html", self._addresses(row) | self._progress(row))
         return render(request, "supplydemand/import_detail.html", self._addresses(row) | self._outcome(row))
 
     def _addresses(self, row):
@@ -141,8 +142,9 @@ class ImportDetailView(ImportPageMixin, View):
             "returned_url": self.kind.url("import_returned", row.pk),
         }
 
-    def _left(self, row):
-        return listing_imports.drafts_of(row).count() if row.submitting_at is not None else 0
+    def _progress(self, row):
+        left = listing_imports.drafts_of(row).count() if row.submitting_at is not None else 0
+        return {"left": left, "done_count": import_progress.done_count(row)}
 
     def _outcome(self, row):
         show = self.request.GET.get("show", "")

@@ -13,7 +13,8 @@ from accounts.services import handovers
 from core.enums import Status
 from core.models import Notification
 from core.workflow import InvalidTransition
-from supplydemand.models import MessageDraft, TalentDemand
+from supplydemand.models import ListingImport, MessageDraft, TalentDemand
+from supplydemand.services import import_news
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
@@ -286,3 +287,42 @@ def test_threads_and_offices_go_over_with_what_was_begun_to_be_written():
     assert not any(
         part.label == "正在谈的对话" for part in handovers.preview(person=enterprise.user, organization=school.organization)
     )
+
+
+def test_what_ran_out_and_can_be_renewed_moves_with_its_contact_and_keeps_nobody_back_once_closed(client, office):
+    manager, leaver, stayer = office
+    own = {"status": Status.EXPIRED, "contact_name": leaver.user.name, "contact_email": leaver.user.email}
+    renewable = own_listing(leaver, **own)
+    closed = own_listing(leaver, closed_on=timezone.localdate(), close_reason="here", **own)
+    assert handovers.needs_handover(person=leaver.user, organization=manager.organization)
+
+    hand_over(office, phone="13800005678", is_leaving=True)
+
+    renewable.refresh_from_db(), closed.refresh_from_db()
+    assert (renewable.created_by, renewable.contact_email, renewable.contact_phone) == (
+        stayer.user,
+        stayer.user.email,
+        "13800005678",
+    )
+    assert (closed.created_by, closed.contact_email) == (leaver.user, leaver.user.email)
+
+
+def test_checked_import_waits_for_the_successor_after_the_uploader_has_left(client, office):
+    manager, leaver, stayer = office
+    now = timezone.now()
+    about = {"kind": "demand", "organization": manager.organization, "created_by": leaver.user, "content": b""}
+    waiting = ListingImport.objects.create(file_name="等.xlsx", state="checked", new_count=2, checked_at=now, **about)
+    ListingImport.objects.create(file_name="没有要导的.xlsx", state="checked", same_count=2, checked_at=now, **about)
+    done = ListingImport.objects.create(file_name="完了.xlsx", state="done", new_count=2, checked_at=now, **about)
+    Membership.objects.filter(pk=leaver.pk).update(status=Status.WITHDRAWN)
+    assert (manager.organization_id, leaver.user_id) in handovers.orphans_in([manager.organization_id])
+
+    hand_over(office)
+
+    assert [item.url for item in import_news.work_items(stayer.user, now)] == [waiting.get_absolute_url()]
+    waiting.refresh_from_db(), done.refresh_from_db()
+    assert (waiting.created_by, waiting.decider, done.decider) == (leaver.user, stayer.user, leaver.user)
+    assert not handovers.orphans_in([manager.organization_id])
+    assert Handover.objects.get().items == [
+        {"label": "等着决定的导入", "count": 1, "rows": [{"text": "等.xlsx", "url": waiting.get_absolute_url()}]}
+    ]

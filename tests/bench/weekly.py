@@ -12,9 +12,10 @@ from pathlib import Path
 from tests.bench.hand import Hand, Paper, Task
 
 SCHOOL, ENTERPRISE = "school@demo.example", "enterprise@demo.example"
-SUPPLY_COUNT, LISTING_COUNT, SUBMISSION_COUNT = 200, 10, 10
-CARD, ROW, SUBMISSION = 60, 12, 120
-"""Characters to read: a match with its reasons, a row of a list, a submission under review."""
+COORDINATOR, DISTRICT = "coordinator@demo.example", "district@demo.example"
+SUPPLY_COUNT, LISTING_COUNT, SUBMISSION_COUNT, RETURNED_COUNT = 200, 10, 10, 3
+CARD, ROW, SUBMISSION, NOTE = 60, 12, 120, 40
+"""Characters to read: a match with its reasons, a row of a list, a submission under review, a reviewer's note."""
 GREETING = "你们好，我们想就这个岗位和你们谈谈订单班，下周方便的话通个电话。"
 LIST_READ = 20 * ROW
 COLUMNS = ("名称", "专业", "学历层次", "人数", "毕业日期", "地区", "有效期到", "联系人", "联系电话")
@@ -265,7 +266,70 @@ def decide_together(hand):
     hand.send()
 
 
+def answer_returned_items(hand):
+    """The workbench names each; the notes stand at the fields: read them, mend one field, hand in again. The same before."""
+    hand.open()
+    hand.follow()
+    hand.look(NOTE)
+    hand.type("工作内容", "两班倒，每班 8 小时，有夜班补贴")
+    hand.send()
+    hand.times(RETURNED_COUNT)
+
+
+def look_at_a_district_by_lists(hand):
+    """Each list with its district chosen, twenty rows of each read."""
+    for _ in range(2):
+        hand.open()
+        hand.choose("区")
+        hand.send()
+        hand.look(LIST_READ)
+
+
+def look_at_a_district_by_map(hand):
+    """Each map shows the number in every district; one tile leads to the rows."""
+    for _ in range(2):
+        hand.open()
+        hand.look(CARD)
+        hand.follow()
+        hand.look(LIST_READ)
+
+
+def opinions_by_mail(hand):
+    """Nobody asked for opinions: the submission's page, then the own mail program with the organization's name and a sentence."""
+    hand.open()
+    hand.follow()
+    hand.look(SUBMISSION)
+    hand.type("主题", "关于云汀数控的意见")
+    hand.type("正文", "情况属实，我区同意。")
+    hand.press()
+    hand.times(SUBMISSION_COUNT)
+
+
+def opinions_by_one_click(hand):
+    """From the workbench to the task, read it, one button."""
+    hand.open()
+    hand.follow()
+    hand.look(SUBMISSION)
+    hand.send()
+    hand.times(SUBMISSION_COUNT)
+
+
+def watch_matching(hand):
+    """The desk's first page says when the last run was, what it found and whether anything failed. The same before."""
+    hand.open()
+    hand.look(CARD)
+
+
 WEEKLY = (
+    Task("改好退回的 3 条再交", SCHOOL, (Paper, answer_returned_items), {"现在": (Paper, answer_returned_items)}),
+    Task(
+        "看本区的需求和供给",
+        DISTRICT,
+        (Paper, look_at_a_district_by_lists),
+        {"地图": (Paper, look_at_a_district_by_map)},
+    ),
+    Task("给 10 条初步意见", DISTRICT, (Paper, opinions_by_mail), {"待办里一键": (Paper, opinions_by_one_click)}),
+    Task("看匹配跑得怎么样", COORDINATOR, (Paper, watch_matching), {"现在": (Paper, watch_matching)}),
     Task("看新匹配，答复一个", SCHOOL, (Paper, answer_a_match_before), {"现在": (Hand, answer_a_match)}),
     Task("发布 200 条供给", SCHOOL, (Paper, supplies_one_by_one), {"Excel": (Hand, supplies_by_excel)}),
     Task("上学期的 10 条换个日期再发", SCHOOL, (Paper, copy_one_by_one), {"一起复制": (Hand, copy_together)}),
@@ -282,7 +346,7 @@ WEEKLY = (
     Task("同事离开，交接 10 条", SCHOOL, (Paper, hand_over_one_by_one), {"一次交接": (Hand, hand_over)}),
     Task(
         "审 10 件没有问题的",
-        "coordinator@demo.example",
+        COORDINATOR,
         (Paper, decide_by_mouse),
         {"逐件按键": (Paper, decide_by_keys), "一起通过": (Paper, decide_together)},
     ),

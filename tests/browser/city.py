@@ -18,9 +18,9 @@ from core.models import JobRun, MassMail, Notification, SavedSearch
 from core.workflow import perform_transition
 from review import conduct
 from review.models import ReviewTask
-from supplydemand.enums import Decision, ImportState, RunState, Side
+from supplydemand.enums import Decision, ExportState, ImportState, RunState, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import ListingImport, Match, MatchingRun, TalentDemand
+from supplydemand.models import ListingExport, ListingImport, Match, MatchingRun, TalentDemand
 from supplydemand.services.asks import ask
 from supplydemand.services.care import PURPOSE
 from supplydemand.services.conversations import post_message
@@ -134,6 +134,8 @@ def _import_files(city, enterprise, school):
     city.supply_imports = [row.pk for row in rows]
     fields |= {"kind": "demand", "organization": city.enterprise, "created_by": enterprise, "wrong_count": 0}
     city.demand_import = ListingImport.objects.create(state=ImportState.CHECKED, **fields)
+    about = {"kind": "demand", "is_own": True, "created_by": enterprise, "total_count": 6_000, "content": b""}
+    city.exports = [ListingExport.objects.create(state=state, **about).pk for state in ExportState]
 
 
 def _mails(city, person):

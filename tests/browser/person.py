@@ -23,9 +23,13 @@ class Person:
         self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
 
     def open(self, name, *arguments):
-        """Open a page by its route's name; returns the status, or where it led instead of answering itself."""
+        """Open a page by its route's name; returns the status, or where it led instead of answering itself.
+
+        A last argument that begins with ``?`` is the query.
+        """
+        *arguments, query = arguments if arguments and str(arguments[-1]).startswith("?") else (*arguments, "")
         path = reverse(name, args=arguments)
-        answer = self.page.goto(path)
+        answer = self.page.goto(f"{path}{query}")
         arrived = urlsplit(answer.url).path
         return answer.status if arrived == path else f"by leading to {arrived}"
 

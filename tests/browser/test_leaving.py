@@ -1,6 +1,7 @@
 """A member of staff leaves: the colleague comes by invitation, takes over in one step, and the old account is closed."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core import mail
@@ -8,11 +9,12 @@ from django.utils import timezone
 
 from accounts import mailing
 from accounts.enums import Role
-from accounts.models import Handover, Invitation, Membership, User
+from accounts.models import Handover, Invitation, Membership, Organization, User
 from core.enums import Status
-from supplydemand.models import TalentDemand
-from tests.accounts.factories import PASSWORD, MembershipFactory, OrganizationFactory
+from supplydemand.models import ListingImport, TalentDemand
+from tests.accounts.factories import PASSWORD, MembershipFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
+from tests.supplydemand.talks import a_thread, say
 
 NEWCOMER, NEW_PASSWORD = "lin.xi@example.test", "harvest-pier-63-fox"
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -31,20 +33,33 @@ def test_staff_member_leaves(people):
 
     assert (office.complaints, phone.complaints) == ([], [])
     newcomer = User.objects.get(email=NEWCOMER)
-    assert set(TalentDemand.objects.values_list("created_by", flat=True)) == {newcomer.pk}
+    assert set(TalentDemand.objects.exclude(created_by=None).values_list("created_by", flat=True)) == {newcomer.pk}
+    assert not TalentDemand.objects.filter(contact_email=leaver.user.email).exists()
+    assert [row.decider for row in ListingImport.objects.all()] == [newcomer]
     assert TalentDemand.objects.get(title="机床装调工").contact_phone == "13800005678"
     assert Membership.objects.get(user=leaver.user).status == Status.WITHDRAWN
     assert not User.objects.get(pk=leaver.user_id).is_active
 
 
 def prepare_enterprise():
-    """An enterprise with a manager and an editor who has written a draft and a public demand."""
-    organization = OrganizationFactory(name="试验云汀数控设备有限公司")
-    manager = MembershipFactory(organization=organization)
+    """An enterprise with a manager and an editor who has written a draft and a public demand.
+
+    What else the editor leaves: a listing that was returned, one that ran out, a file that waits for a choice, and a thread.
+    """
+    thread, manager, _ = a_thread()
+    organization = manager.organization
+    Organization.objects.filter(pk=organization.pk).update(name="试验云汀数控设备有限公司")
     leaver = MembershipFactory(organization=organization, role=Role.EDITOR, is_liaison=True)
     written = {"organization": organization, "created_by": leaver.user, "majors": [MajorFactory()]}
     TalentDemandFactory(title="夜班质检员", status=Status.DRAFT, **written)
     TalentDemandFactory(title="机床装调工", contact_name=leaver.user.name, contact_email=leaver.user.email, **written)
+    TalentDemandFactory(title="退回的岗位", status=Status.RETURNED, **written)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    contact = {"contact_name": leaver.user.name, "contact_email": leaver.user.email}
+    TalentDemandFactory(title="到期的岗位", status=Status.EXPIRED, expires_on=yesterday, **contact, **written)
+    about = {"organization": organization, "created_by": leaver.user, "content": b"", "checked_at": timezone.now()}
+    ListingImport.objects.create(kind="demand", file_name="六月的岗位.xlsx", state="checked", new_count=3, **about)
+    say(thread, leaver, "下周三可以来厂里看看。")
     return manager, leaver
 
 
@@ -74,7 +89,7 @@ def hand_over(office, leaver):
     page = office.visit("accounts:member_list", leaver.organization_id)
     page.get_by_text(f"请{leaver.user.name}退出", exact=True).first.click()
     page.get_by_role("link", name=f"把{leaver.user.name}的工作交接出去").click()
-    office.sees("夜班质检员", "机床装调工", "协作专员")
+    office.sees("夜班质检员", "机床装调工", "协作专员", "退回的岗位", "到期的岗位", "六月的岗位.xlsx", "正在谈的对话")
     page.get_by_label("谁接手").select_option(label="林溪（经办人）")
     page.get_by_label("接手人的电话").fill("13800005678")
     page.get_by_label("交接以后退出单位").check()
@@ -89,6 +104,9 @@ def find_the_note(phone):
     phone.sees("的工作交给你了")
     page = phone.visit("accounts:handover_detail", Handover.objects.get().pk)
     phone.sees("夜班质检员")
+    phone.open("portal:workbench")
+    phone.sees("退回的岗位", "六月的岗位.xlsx")
+    page = phone.visit("accounts:handover_detail", Handover.objects.get().pk)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

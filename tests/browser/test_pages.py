@@ -12,8 +12,7 @@ WIDTHS = (1440, 390)
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 FIND = """async () => {
     const found = await axe.run(document, { resultTypes: ["violations"] });
-    return found.violations.filter((rule) => ["serious", "critical"].includes(rule.impact))
-        .map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)}`);
+    return found.violations.map((rule) => `${rule.id} (${rule.impact}): ${rule.nodes[0].html.slice(0, 160)}`);
 }"""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -51,6 +51,7 @@ NOT_TRACKED = {
     "supplydemand.Conversation": "derived from tracked answers, requests and messages; its moments move with each message",
     "supplydemand.ConversationReading": "how far somebody has read",
     "supplydemand.ListingChange": "a journal that triggers write for the index of the lists",
+    "supplydemand.ListingExport": "a file for one person that is gone after a day; it changes nothing",
     "supplydemand.ListingImport": "a file and how far its import is; what it changes is tracked with its address",
     "supplydemand.ListingImportRow": "the rows of such a file; what they change is tracked",
     "supplydemand.MessageDraft": "an unsent message, nobody else's business",

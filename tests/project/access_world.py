@@ -18,7 +18,16 @@ from core.models import Document, JobRun, MassMail, Notification, OutgoingMail, 
 from core.workflow import perform_transition
 from review.models import ReviewTask, Suspension
 from supplydemand.enums import ImportState, RunState
-from supplydemand.models import ContactAsk, Conversation, Exclusion, KindRefusal, ListingImport, Match, MatchingRun
+from supplydemand.models import (
+    ContactAsk,
+    Conversation,
+    Exclusion,
+    KindRefusal,
+    ListingExport,
+    ListingImport,
+    Match,
+    MatchingRun,
+)
 from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.project import access_recognition
@@ -88,6 +97,7 @@ def build():
         draft_supply=TalentSupplyFactory(organization=school, status=Status.DRAFT),
         match=match,
         demand_import=_import("demand", a, manager),
+        export=ListingExport.objects.create(kind="demand", is_own=True, created_by=manager, state="done", content=b""),
         supply_import=_import("supply", school, counterpart),
         run=run,
         link=links.issue(purpose=PURPOSE, obj=demand, user=manager, key="access", expires_at=timezone.now() + timedelta(days=9)),
@@ -271,6 +281,7 @@ def _described(world):
     """Arguments by the beginning of a route's name, longest first; ``{label: arguments}``."""
     listing = {"action": "withdraw"}
     return {
+        "supplydemand:export_": {"done": {"pk": world.export.pk}},
         "supplydemand:demand_import": {"checked": {"pk": world.demand_import.pk}},
         "supplydemand:supply_import": {"checked": {"pk": world.supply_import.pk}},
         "supplydemand:demand_": {

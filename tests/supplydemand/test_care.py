@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.models import Membership, User
 from core import links
 from core.enums import Status
 from core.models import ActionLink, JobRun, Notification, ReviewEvent
@@ -14,7 +15,8 @@ from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import care
 from supplydemand.tasks import care_for_listings as care_job
 from supplydemand.tasks import register_care
-from tests.accounts.factories import MembershipFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
+from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +279,55 @@ def test_paused_listing_that_is_still_valid_is_not_called_public_and_can_be_resu
     said = answer(client, "valid").content.decode()
     assert "它还暂停着" in said
     assert "今晚参加匹配" not in said
+
+
+def test_who_paused_a_listing_near_its_end_is_not_asked_again(client, author):
+    paused, open_one = listing_of(author, ends_in=10), listing_of(author, ends_in=10)
+    go()
+    TalentDemand.objects.filter(pk=open_one.pk).update(asked_on=None)
+    client.post(asked().earliest("pk").url, {"choice": "pause"})
+    paused.refresh_from_db()
+    assert paused.paused_at is not None
+
+    assert go(1)["expiring"] == 1  # the other one
+    assert [row.pk for row in TalentDemand.objects.in_question(timezone.localdate())] == [open_one.pk]
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_editor_who_is_staff_gets_the_page_where_a_link_would_be_refused(client, author, count):
+    staff = MembershipFactory(organization=author.organization, user=CoordinatorFactory())
+    for _ in range(count):
+        listing = listing_of(staff, ends_in=9)
+    go()
+
+    url = asked().get(recipient=staff.user).url
+    assert url == (f"{listing.get_absolute_url()}#keep" if count == 1 else "/demands/mine/?need=ask")
+    assert not ActionLink.objects.exists()
+    assert sign_in(client, staff.user).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["left", "closed", "still here", "no account"])
+def test_contact_who_left_is_not_published_again(client, author, state):
+    gone = MembershipFactory(organization=author.organization, user=UserFactory(name="离开的人", email="gone@example.test"))
+    User.objects.filter(pk=author.user_id).update(phone="13800005678")
+    email = "outside@example.test" if state == "no account" else gone.user.email
+    contact = {"contact_name": "离开的人" if state != "no account" else "外面的人", "contact_phone": "13900001111"}
+    listing = listing_of(author, ends_in=-1, contact_email=email, **contact)
+    if state == "closed":
+        TalentDemand.objects.filter(pk=listing.pk).update(created_by=gone.user)
+        User.objects.filter(pk=gone.user_id).update(name="已注销用户", email="closed-1@closed.invalid", is_active=False)
+    if state in ("left", "closed"):
+        Membership.objects.filter(pk=gone.pk).update(status=Status.WITHDRAWN)
+    go()
+    has_left = state in ("left", "closed")
+    assert ("不在本单位了" in client.get(asked().latest("pk").url).content.decode()) is has_left
+
+    answer(client, "valid")
+    listing.refresh_from_db()
+
+    assert listing.status == Status.APPROVED
+    author.user.refresh_from_db()
+    expected = (author.user.name, "13800005678", author.user.email) if has_left else (*contact.values(), email)
+    assert (listing.contact_name, listing.contact_phone, listing.contact_email) == expected
+    changed = [change["field"] for change in ReviewEvent.objects.of(listing).latest("pk").changes]
+    assert ("contact_name" in changed) is has_left

@@ -1,5 +1,6 @@
 """What an upload refuses before anything is parsed, and how soon; and the template that people fill in."""
 
+import os
 import time
 from dataclasses import replace
 from io import BytesIO
@@ -13,6 +14,7 @@ from core.tabular import UnreadableFile
 from supplydemand.columns import columns_of
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport, TalentDemand, TalentSupply
+from supplydemand.services import listing_imports
 from supplydemand.uploads import UPLOAD, check_upload
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
@@ -22,6 +24,7 @@ from tests.supplydemand.import_files import (
     checked,
     counts,
     prepare_codes,
+    supply_row,
     supply_rows,
     upload,
     workbook,
@@ -106,6 +109,7 @@ def test_a_sound_file_of_the_largest_size_passes_the_same_look_in_time(desk, sch
 
     assert response.status_code == 302
     assert spent < SECONDS
+    assert ListingImport.objects.get().total_count == 5_000
 
 
 @pytest.mark.parametrize(
@@ -186,6 +190,18 @@ def test_text_file_with_too_many_columns_is_refused_before_it_is_read(columns, i
 def test_lines_of_a_csv_file_are_counted_however_they_end(monkeypatch, end):
     monkeypatch.setattr("supplydemand.uploads.UPLOAD", replace(UPLOAD, rows=120))
     wide = "a," * 40
-    check_upload(BytesIO((wide + end).encode() * 120), ".csv")
+    assert check_upload(BytesIO((wide + end).encode() * 120), ".csv") == 119  # without the line of names
+    assert check_upload(BytesIO((wide + end).encode() * 9 + b"b"), ".csv") == 9
     with pytest.raises(UnreadableFile, match="超过 120 行"):
         check_upload(BytesIO((wide + end).encode() * 121), ".csv")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_takes_too_much_memory_is_refused_with_what_to_do(desk, school, monkeypatch):
+    """Long cells of noughts and ones pack well: within the limits of the look, and large only once somebody reads them."""
+    monkeypatch.setattr(listing_imports, "MEMORY_MB", 4)
+    long = [f"{int.from_bytes(os.urandom(3_750)):b}" for _ in range(800)]
+    row = checked(desk, "supply", workbook([supply_row(school.region, 说明=text) for text in long]))
+
+    assert (row.state, row.error) == (ImportState.FAILED, listing_imports.TOO_LARGE)
+    assert checked(desk, "supply", workbook([supply_row(school.region)])).state == ImportState.CHECKED

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supplydemand", "0011_seat_trials"),
+        ("supplydemand", "0012_results_of_shards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

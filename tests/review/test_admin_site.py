@@ -24,7 +24,7 @@ OURS = {
         *("Scheme", "SchemeVersion", "Target"),
         *("Expert", "Panel", "PreCheck", "ReminderStep", "ReviewField", "SignInFailure", "Suspension"),
     },
-    "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun"},
+    "supplydemand": {"ContactPolicy", "ContactReveal", "MatchingRun", "MatchingWeights"},
     "taxonomy": {
         *("Department", "District", "EducationLevel", "Holiday", "Industry", "KeyIndustry", "Major", "MajorFamily"),
         *("Occupation", "OrganizationKind", "Qualification", "Region", "SchoolCode", "Skill"),

@@ -46,8 +46,8 @@ CULTIVATED = {
 """Firm, and how many days ago it asked to be cultivated."""
 STEP_BY_STEP = ("蒲公英生物制药有限公司", "云汀晴川新能源科技有限公司")
 """The firms of demo accounts: what they did is told to them."""
-UNCHECKED = ("松果网络安全技术有限公司", "铜雀汽车零部件有限公司")
-"""Whose yearly check did not pass: of the first it is overdue, of the other one it was refused."""
+UNCHECKED, REFUSED = "松果网络安全技术有限公司", "铜雀汽车零部件有限公司"
+"""Whose yearly check is overdue, so that it cannot hand in for the title; and whose latest one was refused."""
 
 
 class Firms:
@@ -77,12 +77,13 @@ class Firms:
 def tell(world, users, desk):
     """Cultivation with its yearly checks, then three years of calls."""
     firms = Firms(world, desk)
-    _cultivate(world, desk, firms)
+    check, planned = _cultivate(world, desk, firms)
     field = ReviewField.objects.get(code="smart_manufacturing")
     _years_ago(world, desk, firms, field)
     _last_year(world, desk, firms, field)
     _this_year(world, desk, firms, field)
     _open_call(world, users, desk, firms)
+    _refuse_check(world, desk, firms, check, planned[REFUSED])
 
 
 def _ago(world, days, hour=10):
@@ -90,6 +91,7 @@ def _ago(world, days, hour=10):
 
 
 def _cultivate(world, desk, firms):
+    """The list with its yearly checks; returns the call of the checks, and what each firm had planned."""
     call = recognition.call_of(FIRST_CODE, world=world, desk=desk, title="产教融合型培育企业入库（随时受理）", opens_ago=1600)
     check = recognition.call_of(
         FIRST_CODE, world=world, desk=desk, title="培育企业年度核对", opens_ago=1600, purpose=Purpose.RECHECK
@@ -99,13 +101,12 @@ def _cultivate(world, desk, firms):
         for name, days in CULTIVATED.items()
     }
     again = {
-        name: recognition_answers.recheck(world, firms.entries[name], first[name]) for name in CULTIVATED if name not in UNCHECKED
+        name: recognition_answers.recheck(world, firms.entries[name], first[name]) for name in CULTIVATED if name != UNCHECKED
     }
     titles = _all_alike(world, desk, firms, call, CULTIVATED, first, {})
     checked = {name: CULTIVATED[name] % 300 + 20 for name in again}
     _all_alike(world, desk, firms, check, checked, again, titles)
     names = ("竹溪软件股份有限公司", "银杏养老服务有限公司", "灵芝堂药业有限公司")
-    _refuse_check(world, desk, firms, check, UNCHECKED[-1])
     new, returned, refused = (
         firms.apply(call, name, _ago(world, days), recognition_answers.candidate(world, firms.entries[name], year=world.on.year))
         for name, days in zip(names, (2, 9, 40), strict=True)
@@ -119,12 +120,13 @@ def _cultivate(world, desk, firms):
         field_notes={"plan": "分年写：哪年、和哪所学校、接收多少人。"},
     )
     take(desk, refused, "reject", _ago(world, 35), reason="近一年没有和任何学校合作，先在平台发布需求、谈成一项合作再来。")
+    return check, first
 
 
-def _refuse_check(world, desk, firms, check, name):
+def _refuse_check(world, desk, firms, check, planned):
     """A yearly check that was not passed: the title is marked, and the city has to decide what becomes of it."""
-    answers = recognition_answers.recheck(world, firms.entries[name], firms.first[name]) | {"interns": "2"}
-    application = firms.apply(check, name, _ago(world, 18), answers)
+    answers = recognition_answers.recheck(world, firms.entries[REFUSED], planned) | {"interns": "2"}
+    application = firms.apply(check, REFUSED, _ago(world, 18), answers)
     pass_plain(desk, application, _ago(world, 15), until=StageKind.DECISION)
     reason = "这一年只接收 2 名实习生，规划里的订单班没有开，也没有说明原因。"
     take(desk, application, "reject", _ago(world, 13), reason=reason)
@@ -302,7 +304,7 @@ def _with_experts(world, desk, firms, call, field):
 
 
 def _open_call(world, users, desk, firms):
-    """A call that takes applications: a draft, one just handed in, one to be mended, one taken back."""
+    """A call that takes applications: a draft, one just handed in, one to be mended, one given up for want of its check."""
     call = recognition.call_of(
         CODE, world=world, desk=desk, title=f"{world.on.year} 年第二批产教融合型企业申报", opens_ago=15, closes_ago=-20
     )
@@ -319,6 +321,6 @@ def _open_call(world, users, desk, firms):
         reason="近三年投入和上年度报表差一位数，核对后补正。",
         field_notes={"invested": "和审计报告附注对一下，单位是元。"},
     )
-    pine = firms.apply(call, "松果网络安全技术有限公司", _ago(world, 7))
-    actor = world.managers[firms.rows["松果网络安全技术有限公司"].pk]
-    cases.withdraw(application=pine, actor=actor, at=_ago(world, 5), reason="先把年度核对补了，下一批再报。")
+    actor = world.managers[firms.rows[UNCHECKED].pk]
+    pine = firms.begin(call, UNCHECKED, actor, recognition_answers.enterprise(world, firms.entries[UNCHECKED]), _ago(world, 7))
+    cases.discard(application=pine, actor=actor, at=_ago(world, 5))

@@ -48,7 +48,13 @@ def enterprise(world, entry):
 def recheck(world, entry, first):
     """The yearly check of a firm: what it said, and the numbers of the year."""
     grown = {"interns": str(int(first["interns"]) + world.rng.randint(1, 12))}
-    return first | grown | ({"results": first["results"] + "本年按规划推进，未发生安全事故。"} if "results" in first else {})
+    done = {"progress": f"接收实习生 {grown['interns']} 人，订单班按规划开班；实训基地晚了一个学期，下一年上半年补上。"}
+    return (
+        first
+        | grown
+        | (done if "interns_planned" in first else {})
+        | ({"results": first["results"] + "本年按规划推进，未发生安全事故。"} if "results" in first else {})
+    )
 
 
 def teacher(world):

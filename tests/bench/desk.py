@@ -2,8 +2,9 @@
 
 ``python -m tests.bench.desk [--tasks 50000] [--times 30]`` with the environment of a portal whose data may be thrown away.
 
-It writes 50,000 tasks, opinions and mails, asks each page as a coordinator through Django's own client, prints one JSON line a
-figure, and leaves the rows. Budget: p95 of 300 ms; printed beside the figure, never asserted.
+It writes 50,000 tasks, opinions, mails, cases in their stages and titles (``tests.bench.cases``), asks each page as a
+coordinator through Django's own client, prints one JSON line a figure, and leaves the rows. Budget: p95 of 300 ms; printed
+beside the figure, never asserted.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from review.models import DistrictOpinion, ReviewTask  # noqa: E402
 from supplydemand.models import TalentDemand  # noqa: E402
 from taxonomy.models import District  # noqa: E402
 from tests.accounts.sign_in import sign_in  # noqa: E402
+from tests.bench import cases  # noqa: E402
 from tests.bench.matching import machine, say  # noqa: E402
 
 BUDGET_MS = 300
@@ -92,8 +94,9 @@ def fill(count, at):
         ],
         batch_size=2000,
     )
+    cases.fill(count, at)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE review_reviewtask, core_outgoingmail, review_districtopinion")
+        cursor.execute(f"ANALYZE {cases.TABLES}, core_outgoingmail, review_districtopinion")
 
 
 def coordinator(district=None):
@@ -124,7 +127,7 @@ def main():
     logging.disable(logging.WARNING)
     fill(options.tasks, timezone.now())
     client, about = coordinator(), machine()
-    for name, path in PAGES.items():
+    for name, path in (PAGES | cases.pages()).items():
         found = waits(client, path, options.times)
         p95 = found[int(0.95 * (len(found) - 1))]
         say(

@@ -16,6 +16,8 @@ SIGN_OUT = ("account_logout",)
 STAFF = "admin:"
 """Names of what is behind the door of staff."""
 REFUSED = (302, 404)
+EXPORT, KINDS_OF_EXPORTS = "_export", ("csv", "xlsx")
+"""What the names of exports hold, and the files that they give when asked ``?format=``."""
 
 
 def addresses(*, numbers, words, is_staff=True):
@@ -45,7 +47,8 @@ def said_by(response):
         with zipfile.ZipFile(BytesIO(content)) as file:
             parts += [name.encode() for name in file.namelist()] + [file.read(name) for name in file.namelist()]
     if content.startswith(b"%PDF"):
-        parts.append(str(PdfReader(BytesIO(content)).metadata).encode())
+        reader = PdfReader(BytesIO(content))
+        parts += [str(reader.metadata).encode(), *("".join(page.extract_text().split()).encode() for page in reader.pages)]
     return "\n".join(part.decode("utf-8", "replace") for part in parts)
 
 
@@ -60,11 +63,25 @@ def ask(client, address, method="get", data=None):
 
 
 def crawl(client, *, numbers, words):
-    """``(address, status, text)`` of every address, asked by somebody who is no staff; the door of staff is closed to them."""
+    """``(address, status, text)`` of every address, asked by somebody who is no staff; the door of staff is closed to them.
+
+    Exports are asked for each of their files, and pages of staff are posted to as well.
+    """
     for name, address in addresses(numbers=numbers, words=words, is_staff=False):
-        status, text = ask(client, address)
-        assert status in REFUSED or not name.startswith(STAFF), address
-        yield address, status, text
+        is_staff = name.startswith(STAFF)
+        for path, method, data in _requests(address, is_staff=is_staff, is_export=EXPORT in name):
+            status, text = ask(client, path, method, data)
+            assert status in REFUSED or not is_staff, (method, path)
+            yield f"{path}（{method}）" if method != "get" else path, status, text
+
+
+def _requests(address, *, is_staff, is_export):
+    yield address, "get", None
+    if is_export:
+        for kind in KINDS_OF_EXPORTS:
+            yield f"{address}?format={kind}", "get", None
+    if is_staff:
+        yield address, "post", {"act": "approve", "action": "approve", "version": "1", "format": "xlsx"}
 
 
 def found(markers, text):

@@ -7,14 +7,16 @@ An open review with the same content is the control: there the markers do show.
 import io
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as WordFile
 from pypdf import PdfReader, PdfWriter
 
 from core import calendar_feed, documents
 from core.documents.checks import MEDIA_TYPES, Checked
 from core.models import Notification, OutgoingMail
-from review.recognition import drawing, panel_mail, seat_links
+from review.recognition import certificate, drawing, panel_mail, seat_links
 from review.recognition.enums import FieldKind
 from review.recognition.models import Criterion, FormField, Recognition
 from review.recognition.services import cases, panels, seats
@@ -23,6 +25,7 @@ from tests.accounts.sign_in import sign_in
 from tests.review.recognition.crawl import addresses, ask, crawl, found, said_by
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin, open_run, submit, take
 from tests.review.recognition.panel_world import REVIEW, content, hand_in, seated
+from tests.review.recognition.test_public_pages import recognized
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -224,14 +227,16 @@ def test_expert_with_an_account_learns_nowhere_more_than_any_account(client, sto
     sign_in(client, user)
     other = sign_in(type(client)(raise_request_exception=False), UserFactory())
     client.raise_request_exception = False
-    leaks, asked = {}, 0
+    leaks, asked, exports = {}, 0, 0
     for address, status, text in crawl(client, numbers=sorted(numbers), words=words):
         asked += 1
+        exports += "?format=" in address and status == 200
         seen = found(MARKERS, text)
         if seen and seen - found(MARKERS, ask(other, address)[1]):
             leaks[address] = (status, seen)
 
     assert asked > 200
+    assert exports >= 4  # demands, supplies, the public list …
     assert leaks == {}
     applicant = sign_in(type(client)(), application.created_by)
     assert ORGANIZATION in ask(applicant, f"/recognition/applications/{application.pk}/")[1]
@@ -312,6 +317,14 @@ def test_applicants_and_visitors_learn_nowhere_who_the_experts_are(client, store
     control = sign_in(type(client)(), world.coordinator)
     assert "标记专家名" in ask(control, f"/admin/review/panel/{world.panel.pk}/panel/")[1]
     assert "标记的评语" in ask(control, f"/admin/review/panel/{world.panel.pk}/meeting/")[1]
+
+
+def test_what_a_paper_says_is_read_like_a_page():
+    row = recognized(timezone.now())
+    paper = HttpResponse(certificate.certificate(row), content_type="application/pdf")
+
+    assert row.holder_name.encode() not in paper.content
+    assert row.holder_name in said_by(paper)
 
 
 def test_scrubbed_files_still_open(stored):

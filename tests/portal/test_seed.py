@@ -32,7 +32,9 @@ from review.recognition.models import (
 from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
-from tests.portal.cities import AT, seeded
+from tests.portal.cities import AT, content, seeded
+
+pytestmark = pytest.mark.xdist_group("seeds")
 
 
 @pytest.fixture
@@ -44,23 +46,6 @@ def codes(db):
 def city(django_db_setup, django_db_blocker):
     with seeded(django_db_blocker, scale="demo") as lines:
         yield lines
-
-
-def content():
-    """Everything of a seeded city that a reader sees, without ids."""
-    listings = [
-        (model.__name__, *row)
-        for model in (TalentDemand, TalentSupply)
-        for row in model.objects.order_by("pk").values_list(
-            "organization__name", "title", "description", "headcount", "status", "published_at"
-        )
-    ]
-    matches = Match.objects.order_by("demand__pk", "rank").values_list(
-        "demand__title", "supply__title", "score", "contact_opened_at"
-    )
-    answers = MatchAnswer.objects.order_by("pk").values_list("side", "decision", "reason", "answered_at")
-    people = User.objects.order_by("email").values_list("email", "name")
-    return listings, list(matches), list(answers), list(people)
 
 
 def test_seed_is_refused_without_the_demo_flag(db, settings):

@@ -1,4 +1,4 @@
-"""Seeding on an empty database: at another hour, and twice with the same and another seed."""
+"""Seeding again: the same seed writes the same city, another one at another hour writes another."""
 
 import pytest
 from django.utils import timezone
@@ -6,43 +6,31 @@ from django.utils import timezone
 from portal.demo import build
 from supplydemand.models import Match, MatchingRun, TalentDemand
 from taxonomy.services import load_taxonomy
-from tests.portal.cities import AT
-from tests.portal.test_seed import content
+from tests.portal.cities import AT, content, first_reading, seeded
 from tests.portal.test_volume import SIZE
 
+pytestmark = pytest.mark.xdist_group("seeds")
 EMPTY = """
 TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun, review_scheme, review_reviewfield
 RESTART IDENTITY CASCADE
 """
 
 
-@pytest.fixture
-def codes(db):
-    load_taxonomy(on=AT.date())
+def test_same_seed_writes_the_same_city(django_db_setup, django_db_blocker):
+    first = first_reading(django_db_blocker)
+
+    with seeded(django_db_blocker, scale="demo"):
+        again = content()
+
+    assert again == first
 
 
-def test_city_seeded_before_the_nightly_hour_leaves_tonights_run_free(codes, settings):
-    settings.HAS_DEMO_DATA = True
-    at = AT.replace(hour=0, minute=30)
+def test_another_seed_before_the_nightly_hour_writes_another_city_and_leaves_the_run_free(django_db_setup, django_db_blocker):
+    first = first_reading(django_db_blocker)
 
-    build.seed(scale="demo", number=7, at=at)
-
-    assert MatchingRun.objects.get().on == AT.date() - timezone.timedelta(days=1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_same_seed_writes_the_same_city(settings, owner_connection):
-    settings.HAS_DEMO_DATA = True
-    cities = []
-    for number in (7, 7, 8):
-        load_taxonomy(on=AT.date())
-        build.seed(scale="demo", number=number, at=AT)
-        cities.append(content())
-        with owner_connection.cursor() as cursor:
-            cursor.execute(EMPTY)
-
-    assert cities[0] == cities[1]
-    assert cities[0] != cities[2]
+    with seeded(django_db_blocker, scale="demo", number=8, at=AT.replace(hour=0, minute=30)):
+        assert MatchingRun.objects.get().on == AT.date() - timezone.timedelta(days=1)
+        assert [listing[:3] for listing in content()[0]] != [listing[:3] for listing in first[0]]
 
 
 def test_same_seed_grows_the_same_volume(settings, transactional_db, owner_connection, monkeypatch):

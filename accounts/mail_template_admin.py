@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from accounts.city_admin import CityAdmin
 from accounts.mail_admin import LETTER_POLICY, letter_answer
 from core import letters, mail_templates
-from core.admin_history import AuditHistoryMixin
 from core.models import MailTemplate, Notification
-from core.registries import notification_events, outside_letters
+from core.registries import notification_events
 
 SAMPLES = 3
 """So many invented messages stand in the mail of the day that is shown."""
@@ -24,7 +24,7 @@ def event_choices():
     """The mail of the day, mails to people without an account, then every event of the catalogue."""
     entries = sorted(notification_events, key=lambda entry: entry.code)
     events = [(entry.code, f"{entry.group}：{entry.label}") for entry in entries]
-    return [(letters.DAILY, "每日汇总：一天一封，几件事列在一起"), *outside_letters, *events]
+    return [(letters.DAILY, "每日汇总：一天一封，几件事列在一起"), *mail_templates.outside_letters, *events]
 
 
 def _sample(user, event, label):
@@ -64,30 +64,14 @@ class MailTemplateForm(forms.ModelForm):
 
 
 @admin.register(MailTemplate)
-class MailTemplateAdmin(AuditHistoryMixin, admin.ModelAdmin):
+class MailTemplateAdmin(CityAdmin):
     """Changed by coordinators of the whole city and system administrators; what was used can be switched off."""
 
     form = MailTemplateForm
     list_display = ("event_label", "subject", "is_active")
     ordering = ("event",)
-    list_per_page = 50
     sortable_by = ()
     change_form_template = "admin/core/mailtemplate/change_form.html"
-
-    def has_module_permission(self, request):
-        """Whoever may change them sees the entry."""
-        user = request.user
-        return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
-
-    def has_view_permission(self, request, obj=None):
-        """The city's."""
-        return self.has_module_permission(request)
-
-    has_add_permission = has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request, obj=None):
-        """Switched off, never deleted: the history stays."""
-        return False
 
     def get_urls(self):
         """The frame with the mail beside the stock pages."""

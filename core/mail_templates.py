@@ -5,6 +5,10 @@ import re
 from django.conf import settings
 
 from core.models import MailTemplate
+from core.registries import Registry
+
+outside_letters = Registry()
+"""``(code, label)`` of mails to people without an account that are no event of the catalogue; the city gives them words, too."""
 
 PLACEHOLDERS = {"标题": "消息的标题", "内容": "消息的内容", "收件人": "收件人的姓名", "城市": "城市名称"}
 """What may stand in braces; anything else in braces is refused."""

@@ -230,11 +230,12 @@ class CalendarItem:
 class Deadline:
     """A kind of due date, of rows of any model, of which people are reminded in steps (``review.deadlines``).
 
-    ``due(on, first, last)`` yields ``(obj, due_on)`` of what is still open on ``on`` and due from ``first`` to ``last``, in a
-    constant number of queries. ``responsible(obj)`` are those who must act, ``leaders(obj)`` those who are told when nothing
-    happens; both are asked only where a reminder is due. ``wording(obj)`` returns ``(what is to be done, path, button)``.
-    ``steps`` are ``(working days, "responsible" or "leaders")`` to begin with, negative before the day; people change them in
-    admin. ``list_url()`` is where many are seen at once, ``organization_of(obj)`` whose group robots hear of it.
+    ``due(on, first, last)`` yields ``(obj, due_on)`` of what is open on ``on`` and due from ``first`` to ``last``, in constant
+    queries. ``responsible(obj)`` must act, ``leaders(obj)`` are told when nothing happens; both are asked only when one is told.
+    ``wording(obj)`` is ``(what is to be done, path, button)``, for those above ``leaders_wording(obj)`` where it is another.
+    ``steps`` are ``(working days, "responsible" or "leaders")`` to begin with; people change them. ``list_url()`` is where many
+    are seen at once, ``organization_of(obj)`` whose group robots hear of it. ``letter(obj, key=…, title=…, text=…, label=…,
+    at=…)`` writes to who is responsible without an account; ``None`` where they have one.
     """
 
     code: str
@@ -247,6 +248,8 @@ class Deadline:
     steps: tuple
     list_url: Callable[[], str]
     organization_of: Callable[[Any], int] | None = None
+    leaders_wording: Callable[[Any], tuple] | None = None
+    letter: Callable[..., Any] | None = None
 
 
 class Registry(list):
@@ -258,9 +261,6 @@ class Registry(list):
             self.append(entry)
         return entry
 
-
-outside_letters = Registry()
-"""``(code, label)`` of mails to people without an account that are no event of the catalogue; the city gives them words, too."""
 
 workbench_items = Registry()
 """Functions ``(user, at) -> list[WorkbenchItem]``, each with a constant number of queries."""

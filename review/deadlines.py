@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from core import jobs
+from core import jobs, outbox
 from core.database import advisory_lock
 from core.notifications import notify
 from core.registries import deadlines
@@ -86,14 +86,17 @@ def _remind_of(deadline, at):
         return 0
     schedule = _Schedule(steps, on)
     rows = list(deadline.due(on, schedule.first, schedule.last))
-    groups = {}
+    groups, written = {}, 0
     for obj, due_on, step, passed in _pending(deadline, schedule, rows):
+        if _write(deadline, obj, due_on, step, passed, at):
+            written += 1
+            continue
         people = _people(deadline, obj, step)
         members, items = groups.setdefault((step.pk, due_on, frozenset(people)), (people, []))
         items.append((obj, step, passed))
     for (_, due_on, _), (people, items) in groups.items():
         _tell(deadline, due_on, list(people.values()), items, at)
-    return sum(len(items) for _, items in groups.values())
+    return written + sum(len(items) for _, items in groups.values())
 
 
 class _Schedule:
@@ -141,6 +144,22 @@ def _people(deadline, obj, step):
 
 
 @transaction.atomic
+def _write(deadline, obj, due_on, step, passed, at):
+    """Keep a reminder and mail it to who is responsible without an account; returns whether it was for such a one."""
+    if deadline.letter is None or step.who != Addressee.RESPONSIBLE:
+        return False
+    what, _, button = deadline.wording(obj)
+    title = f"{when_words(due_on, timezone.localdate(at))}：{what}"
+    words = {"title": title, "text": _due_text(due_on), "label": button}
+    mail = deadline.letter(obj, key=_key(step, due_on, obj), at=at, **words)
+    if mail is None:
+        return False
+    _keep(obj, due_on, step, passed, at)
+    outbox.send_later([mail])
+    return True
+
+
+@transaction.atomic
 def _tell(deadline, due_on, people, items, at):
     """Keep the reminders of one step and day for the same people, and tell them: one by one, or many in one message."""
     for obj, step, passed in items:
@@ -149,9 +168,10 @@ def _tell(deadline, due_on, people, items, at):
     when = when_words(due_on, timezone.localdate(at), is_late=is_late)
     concerned = {deadline.organization_of(obj) for obj, _, _ in items} if deadline.organization_of else set()
     words = {"event": deadline.event, "recipients": people, "organizations": concerned}
+    wording = (deadline.leaders_wording if is_late else None) or deadline.wording
     if len(items) > ONE_BY_ONE:
         obj, step, _ = items[0]
-        listed = [deadline.wording(obj)[0] for obj, _, _ in items[:LISTED]]
+        listed = [wording(obj)[0] for obj, _, _ in items[:LISTED]]
         more = [f"……还有 {len(items) - LISTED} 件。"] if len(items) > LISTED else []
         notify(
             key=f"deadline:{step.pk}:{due_on}:{obj.pk}:{len(items)}",
@@ -163,9 +183,17 @@ def _tell(deadline, due_on, people, items, at):
         )
         return
     for obj, step, _ in items:
-        what, url, button = deadline.wording(obj)
-        key = f"deadline:{step.pk}:{due_on}:{obj._meta.label_lower}:{obj.pk}"
-        notify(key=key, title=f"{when}：{what}", text=f"期限是 {due_on:%Y-%m-%d}。", url=url, action_label=button, **words)
+        what, url, button = wording(obj)
+        key = _key(step, due_on, obj)
+        notify(key=key, title=f"{when}：{what}", text=_due_text(due_on), url=url, action_label=button, **words)
+
+
+def _key(step, due_on, obj):
+    return f"deadline:{step.pk}:{due_on}:{obj._meta.label_lower}:{obj.pk}"
+
+
+def _due_text(due_on):
+    return f"期限是 {due_on:%Y-%m-%d}。"
 
 
 def _keep(obj, due_on, step, passed, at):

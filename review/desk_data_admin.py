@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from core.admin_history import AuditHistoryMixin
+from accounts.city_admin import CityAdmin
 from core.registries import deadlines, reviewables
 from core.templatetags.xieyu import moment
 from review import clock, kinds, pre_checks
@@ -16,25 +16,8 @@ from review.enums import CheckTest
 from review.models import FindingRule, OpinionRule, PreCheck, ReminderStep, ReturnReason, ServiceStandard
 
 
-class CityData(AuditHistoryMixin, admin.ModelAdmin):
-    """Changed by coordinators of the whole city and system administrators; nothing for the others."""
-
-    list_per_page = 50
-
-    def has_module_permission(self, request):
-        """Whoever may change it sees the entry."""
-        user = request.user
-        return user.is_active and user.is_staff and (user.is_superuser or user.coordinates(None))
-
-    def has_view_permission(self, request, obj=None):
-        """The city's."""
-        return self.has_module_permission(request)
-
-    has_add_permission = has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request, obj=None):
-        """What was used stays; it can be switched off."""
-        return False
+class CityData(CityAdmin):
+    """What the desk works by; kinds are chosen by their names."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Kinds by the names that the desk uses, registered ones only."""

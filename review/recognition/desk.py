@@ -3,12 +3,22 @@
 from django.db.models import Max, Min
 from django.urls import reverse
 
-from core import registries
+from core import mail_templates, registries
 from core.desk_registries import undo_objections, undo_steps
 from core.handling import FieldChecks, Handling, Words
 from core.recognition_registries import subject_kinds
 from core.registries import Reviewable
-from review.recognition import desk_evidence, form_checks, handed_in, handling, late_conflicts, levels, quota, voting
+from review.recognition import (
+    desk_evidence,
+    form_checks,
+    handed_in,
+    handling,
+    late_conflicts,
+    levels,
+    panel_figures,
+    quota,
+    voting,
+)
 from review.recognition.completeness import fields_of
 from review.recognition.enums import PARTS, VersionState
 from review.recognition.models import Appeal, SchemeVersion, Stage, StageRun
@@ -31,8 +41,6 @@ def run_sections(run):
 
 def _scores_of(run):
     """What experts said of the case, once their panel is closed; by nobody's name."""
-    from review.recognition import panel_figures  # it names cases as experts see them, which reads this module
-
     case = getattr(run, "panel_case", None)
     if case is None or case.panel.closed_at is None:
         return []
@@ -142,7 +150,17 @@ APPEAL = Reviewable(
 
 def register():
     """Fill the registries; called once when the app is ready."""
-    from review.recognition import call_news, case_work, notice_panels, panel_mail, receivers, taking_back, tasks, unsigned  # noqa: F401
+    from review.recognition import (
+        call_news,
+        case_work,
+        notice_panels,
+        panel_due,
+        panel_mail,
+        receivers,  # noqa: F401
+        taking_back,
+        tasks,  # noqa: F401
+        unsigned,  # noqa: F401
+    )
 
     case_work.register()
     notice_panels.register()
@@ -158,6 +176,8 @@ def register():
     registries.notification_roles.register(panel_mail.roles_of)
     registries.workbench_items.register(panel_mail.workbench_lines)
     registries.calendar_items.register(panel_mail.calendar_lines)
-    registries.reconcilers.register(panel_mail.remind_daily)
-    registries.outside_letters.register((panel_mail.LETTER, "认定：给评审专家的信"))
+    for letter in panel_mail.LETTERS:
+        mail_templates.outside_letters.register(letter)
+    for deadline in panel_due.ALL:
+        registries.deadlines.register(deadline)
     registries.navigation.register(registries.Entry(45, "recognition:scheme_list", "认定与名录"))

@@ -1,12 +1,9 @@
-"""What experts are told: the invitation with its link, a card given back, and what is still to be done before the end."""
-
-from datetime import timedelta
+"""What experts are told: the invitation with its link, a card given back; of what is still to be done see ``panel_due``."""
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
-from core import jobs, letters, mail_templates, outbox
+from core import letters, mail_templates, outbox
 from core.enums import Status
 from core.models import ReviewEvent
 from core.notifications import notify
@@ -19,19 +16,25 @@ from review.recognition.models import Expert, Scorecard, Seat
 from review.recognition.sheets import number_of
 
 WHY = "你收到这封信，是因为你在评审专家库里。链接只给你本人用，不要转发。"
-REMIND_BEFORE = timedelta(days=2)
-ANSWER_WITHIN = timedelta(days=2)
-EXPERT, LETTER = "expert", "recognition.seat"
+EXPERT = "expert"
+INVITATION, REMINDER, GIVEN_BACK = "recognition.seat", "recognition.seat_reminder", "recognition.seat_given_back"
+LETTERS = (
+    (INVITATION, "认定：请专家参加评审"),
+    (REMINDER, "认定：提醒没有账号的专家答复、打分"),
+    (GIVEN_BACK, "认定：评分退给没有账号的专家改"),
+)
+"""Letters to experts without an account; the city gives each its words."""
+REMINDED = "recognition.panel_reminder"
 EVENTS = (
     NotificationEvent(
-        "recognition.panel_reminder",
+        REMINDED,
         "认定",
-        "评审：要答复、要打分",
-        "评审组的专家",
+        "评审：要答复、要打分，或者专家没有办",
+        "评审组的专家；过了时间还没办时是办这个评审组的市级审核专员",
         mail=MAIL_NOW,
         is_mandatory=True,
         reason="过了截止时间就不能打分，所以不能关。",
-        roles=frozenset({EXPERT}),
+        roles=frozenset({EXPERT, "coordinator"}),
     ),
 )
 
@@ -52,6 +55,7 @@ def mail_invitation(*, seat_id, at):
         panel, count = seat.panel, seat.panel.cases.count()
         mail = _write(
             seat,
+            event=INVITATION,
             key=f"seat:{seat.pk}:{seat.link_number}",
             title=f"请你参加评审：{panel}",
             lead=f"{seat.expert}，你好：{panel.call}的{panel.stage}抽到了你，一共 {count} 件，"
@@ -80,28 +84,11 @@ def mail_returned_card(*, card_id, event_id, at):
     )
 
 
-def remind_due(at):
-    """Remind who has not answered, or has cards left two days before the end; each once, however often this runs."""
-    rows = Seat.objects.filter(panel__closed_at=None, panel__score_until__gt=at, invited_at__isnull=False)
-    rows = rows.select_related("panel", "expert__user")
-    for seat in rows.filter(state=SeatState.INVITED, invited_at__lte=at - ANSWER_WITHIN):
-        _tell(
-            seat,
-            key=f"seat:{seat.pk}:answer:{seat.link_number}",
-            title=f"请答复评审邀请：{seat.panel}",
-            lead=f"能不能参加，请点开答复。{moment(seat.panel.score_until)} 前打分。",
-            label="去答复",
-            at=at,
-        )
-    for seat in with_work(rows.filter(state=SeatState.ACCEPTED, panel__score_until__lte=at + REMIND_BEFORE)):
-        _tell(
-            seat,
-            key=f"seat:{seat.pk}:score:{seat.panel.score_until:%Y%m%d}",
-            title=f"评审快截止了：{seat.panel}",
-            lead=f"还有没交的评分表，{moment(seat.panel.score_until)} 截止，过了就不能交。",
-            label="去打分",
-            at=at,
-        )
+def write_reminder(seat, *, key, title, text, label, at):
+    """A letter with the link that the expert has already; ``None`` for who has an account and is told in the portal."""
+    if seat.expert.user is not None:
+        return None
+    return _write(seat, event=REMINDER, key=key, title=title, lead=text, label=label, at=at)
 
 
 def workbench_lines(user, at):
@@ -125,11 +112,6 @@ def calendar_lines(user, at):
     return items
 
 
-def remind_daily(at):
-    """A reconciler: once an hour somebody looks who is to be reminded."""
-    jobs.enqueue("recognition.remind_experts", key=timezone.localtime(at).strftime("%Y-%m-%d %H"))
-
-
 def _line(seat, title, label, cost):
     return WorkbenchItem(
         title=f"{title}：{seat.panel}",
@@ -146,7 +128,7 @@ def _tell(seat, *, key, title, lead, label, at):
     """By message where the expert has an account, else by mail with the link that they have already."""
     if seat.expert.user is not None:
         notify(
-            event="recognition.panel_reminder",
+            event=REMINDED,
             recipients=[seat.expert.user],
             key=key,
             title=title,
@@ -155,11 +137,11 @@ def _tell(seat, *, key, title, lead, label, at):
             action_label=label,
         )
         return
-    outbox.send_later([_write(seat, key=key, title=title, lead=lead, label=label, at=at)])
+    outbox.send_later([_write(seat, event=GIVEN_BACK, key=key, title=title, lead=lead, label=label, at=at)])
 
 
-def _write(seat, *, key, title, lead, label, at):
-    words = mail_templates.words_for(event=LETTER, title=title, text=lead, recipient=seat.expert, lead=lead)
+def _write(seat, *, event, key, title, lead, label, at):
+    words = mail_templates.words_for(event=event, title=title, text=lead, recipient=seat.expert, lead=lead)
     context = {
         "title": title,
         "subject_line": words["subject"],
@@ -170,4 +152,4 @@ def _write(seat, *, key, title, lead, label, at):
         "why": WHY,
     }
     letter = letters.of_template("mail/notification", context)
-    return outbox.write(key=key, event=LETTER, address=seat.expert.email, letter=letter, at=at)
+    return outbox.write(key=key, event=event, address=seat.expert.email, letter=letter, at=at)

@@ -22,12 +22,6 @@ def mail_card(*, card_id, event_id):
     panel_mail.mail_returned_card(card_id=card_id, event_id=event_id, at=timezone.now())
 
 
-@jobs.job("recognition.remind_experts")
-def remind_experts():
-    """Remind experts of what is still to be done."""
-    panel_mail.remind_due(timezone.now())
-
-
 @jobs.job(lapsing.LAPSE)
 def lapse(*, application_id):
     """End a case whose time is over; delivered twice, it ends it once."""

@@ -18,7 +18,6 @@ from core.registries import notification_events
 from core.workflow import perform_transition
 from review import conduct, deadlines, opinions
 from review.models import DistrictOpinion, FlagResolution, OpinionRule, ReviewTask
-from review.recognition import panel_mail
 from review.recognition.models import Expert
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import CloseReason, Decision, Side
@@ -307,7 +306,7 @@ def robot_stopped():
 def panel_waits():
     world = seated(accepts=False)
     Expert.objects.filter(pk=world.seats[0].expert_id).update(user=UserFactory())
-    panel_mail.remind_due(world.seats[0].invited_at + panel_mail.ANSWER_WITHIN)
+    deadlines.remind(at=world.seats[0].invited_at + timedelta(days=2))  # two working days, as it was a Tuesday
 
 
 STORIES = (

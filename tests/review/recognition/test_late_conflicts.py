@@ -1,5 +1,7 @@
 """A conflict that is known only after a card: the card leaves every figure and stays in the file."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -7,10 +9,11 @@ from django.utils import timezone
 
 from core.enums import Status
 from core.models import Notification, OutgoingMail, ReviewEvent
+from review import deadlines
 from review.findings import findings_of
 from review.models import ReviewTask
 from review.recognition import late_conflicts, minutes, panel_figures, panel_mail
-from review.recognition.models import DeclaredConflict, Scorecard
+from review.recognition.models import DeclaredConflict, Panel, Scorecard
 from review.recognition.services import experts, panels, seats
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
@@ -149,10 +152,11 @@ def test_who_is_barred_from_what_is_left_is_reminded_of_nothing(world):
     expert = world.seats[2].expert
     expert.user = UserFactory()
     expert.save()
-    soon = world.panel.score_until - panel_mail.REMIND_BEFORE
+    last, days = TUESDAY + timedelta(days=13), iter((11, 13))
+    Panel.objects.filter(pk=world.panel.pk).update(score_until=last)
 
     def asked():
-        panel_mail.remind_due(soon)
+        deadlines.remind(at=TUESDAY + timedelta(days=next(days)))
         lines = panel_mail.workbench_lines(expert.user, TUESDAY)
         count = (
             Notification.objects.filter(recipient=expert.user).count() + OutgoingMail.objects.filter(address=expert.email).count()
@@ -163,7 +167,7 @@ def test_who_is_barred_from_what_is_left_is_reminded_of_nothing(world):
     assert asked() == ([f"给申报打分：{world.panel}"], 1)
     MembershipFactory(user=expert.user, organization=world.cases[1].run.application.organization)
     assert asked() == ([], 0)
-    assert OutgoingMail.objects.filter(event="recognition.seat").exists()  # the others were reminded
+    assert OutgoingMail.objects.filter(event="recognition.seat_reminder").exists()  # the others were reminded
 
 
 def test_a_tie_that_came_later_keeps_the_panel_open_until_it_is_set_aside(world, client):

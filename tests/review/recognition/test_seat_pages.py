@@ -191,7 +191,7 @@ def test_others_figures_come_after_the_own_card(client, world):
 
 
 def test_letters_to_experts_speak_in_the_citys_words(client, world):
-    MailTemplate.objects.create(event=panel_mail.LETTER, subject="{城市}请你评审", closing="{收件人}，谢谢")
+    MailTemplate.objects.create(event=panel_mail.INVITATION, subject="{城市}请你评审", closing="{收件人}，谢谢")
     seat = world.seats[0]
     seat.link_number += 1
     seat.save()

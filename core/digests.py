@@ -33,7 +33,7 @@ def write_all(*, on, at):
     def write(person_id):
         try:
             write_one(person_id=person_id, on=on, at=at)
-        except Exception as error:
+        except Exception as error:  # whatever it was: noted for people, then counted by the round
             _note_failure(person_id, on, error)
             raise
 

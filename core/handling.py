@@ -115,7 +115,7 @@ class Handling:
     ones. For the page: ``waits_for(obj, user)`` are ``Link`` rows of what is still
     missing, ``links_of(obj)`` lead to the whole, ``evidence_of(obj)`` is ``{field: [Link]}`` of files and figures,
     ``facts_of(obj)`` further sections ``[(title, [Fact])]``, about which no note is written.
-    ``caution_of(obj)`` is what an approval does at once that taking it back does not undo, as a sentence, or nothing.
+    ``caution_of(obj)`` is what follows from an approval that its button does not say, as a sentence, or nothing.
     ``choice_of(obj)`` is the ``Choice`` that goes with an approval, or ``None``; ``words`` are those of its decisions.
     ``ballot_of(obj, user)`` is the ``Ballot`` that goes before the decision, or ``None``; ``vote(obj, choice=…, comment=…,
     actor=…, at=…)`` gives a vote and raises workflow errors, ``go_on_with_fewer(obj, reason=…, actor=…, at=…)`` likewise.

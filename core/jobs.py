@@ -169,7 +169,7 @@ def reconcile(*, at):
             if has_waiting[queue]:
                 continue
         with advisory_lock(f"job:{row.pk}") as is_idle:
-            pass
+            pass  # let go before it is sent: who gets the message at once needs the lock
         if is_idle:
             send(row)
             count += 1

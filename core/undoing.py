@@ -15,6 +15,8 @@ from core.templatetags.xieyu import moment
 
 UNDO = "undo"
 """The name of the transition in every workflow that has one."""
+RESUME = "resume"
+"""The name of the transition by which something goes on that had been cancelled by what is taken back."""
 
 
 def window():

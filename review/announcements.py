@@ -12,7 +12,7 @@ EVENTS = [
         "review.returned",
         "审核",
         "审核专员请你修改",
-        "提交的人和本单位的管理员、经办人",
+        "本单位的管理员、经办人",
         mail=MAIL_NOW,
         is_mandatory=True,
         reason="不改就一直停在那里，所以不能关。",
@@ -22,7 +22,7 @@ EVENTS = [
         "review.rejected",
         "审核",
         "没有通过审核",
-        "提交的人和本单位的管理员、经办人",
+        "本单位的管理员、经办人",
         mail=MAIL_NOW,
         is_mandatory=True,
         reason="这是对你们提交内容的正式决定，所以不能关。",
@@ -36,7 +36,7 @@ EVENTS = [
         mail=MAIL_NOW,
         roles=frozenset({"coordinator"}),
     ),
-    NotificationEvent("review.approved", "审核", "通过了审核", "提交的人和本单位的管理员、经办人", roles=frozenset({"editor"})),
+    NotificationEvent("review.approved", "审核", "通过了审核", "本单位的管理员、经办人", roles=frozenset({"editor"})),
 ]
 
 
@@ -72,7 +72,7 @@ def message_key(event):
 
 
 def applicants_of(task):
-    """The submitter, while still a member, and every active manager and editor of the organization."""
+    """Every active manager and editor of the organization; who has left it since hears nothing."""
     return User.objects.editors_of(task.organization_id)
 
 

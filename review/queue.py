@@ -74,9 +74,10 @@ def _claimed(tasks, user, at):
     Only the claim itself decides: who comes too late asks again, and then sees it.
     """
     for_update = tasks.select_for_update(skip_locked=True, of=("self",)).by_clock()
-    while (task := for_update.first()) is not None and look_at(task=task, user=user, at=at) is not None:
-        pass
-    return task
+    while True:
+        task = for_update.first()
+        if task is None or look_at(task=task, user=user, at=at) is None:
+            return task
 
 
 def words_of_waiting(tasks, user, at):

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from core.enums import Status
 from core.registries import reviewables
 from core.signals import transition_performed
-from core.undoing import UNDO
+from core.undoing import RESUME, UNDO
 from review import announcements, fingerprints, services
 
 
@@ -14,7 +14,7 @@ def follow_transition(sender, obj, event, **_):
     """A submission opens a task; whatever ends the wait closes it, a decision is told, and what is taken back opens it again."""
     if all(entry.model is not sender for entry in reviewables):
         return
-    if event.action == UNDO:
+    if event.action in (UNDO, RESUME):
         services.reopen_task(obj=obj, at=event.at)
     elif event.to_status == Status.SUBMITTED:
         services.open_task(obj=obj, event=event)

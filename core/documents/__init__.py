@@ -48,7 +48,7 @@ def store(*, upload, subject, kind, uploaded_by, at):
                 uploaded_by=uploaded_by,
                 uploaded_at=at,
             )
-    except BaseException:
+    except BaseException:  # a worker that is told to end as well: no row will name the file
         default_storage.delete(stored_name)
         raise
 

@@ -22,7 +22,7 @@ from portal.demo.procedure import (
 )
 from review.recognition.enums import Purpose, StageKind, VoteChoice
 from review.recognition.models import Recognition, ReviewField
-from review.recognition.services import cases, notices, recognitions, votes
+from review.recognition.services import appeals, cases, notices, recognitions, votes
 
 CODE, FIRST_CODE, LEVEL = "integrated_enterprise", "candidate_enterprise", "municipal"
 CULTIVATED = {
@@ -197,13 +197,13 @@ def _last_year(world, desk, firms, field):
     through_notice(desk, [rows[port], rows[mill]], at, title="第二批产教融合型企业拟认定名单公示")
     take(desk, rows[parts], "reject", at, reason="评审均分低于 65：投入以捐赠为主，没有进入教学环节。")
     rows[parts].refresh_from_db()
-    appeal = cases.appeal(
+    appeal = appeals.lodge(
         application=rows[parts],
         actor=world.managers[firms.rows[parts].pk],
         at=at + datetime.timedelta(days=2),
         text="我们去年还接收了 12 名教师践习，材料里漏了，请重新评。",
     )
-    cases.decide_appeal(
+    appeals.decide(
         appeal=appeal,
         action="reject",
         actor=desk.deputy,
@@ -276,7 +276,7 @@ def _upheld(world, desk, firms, mould, robots):
     end_notice(notice)
     take(desk, mould, "reject", _ago(world, 8), reason="实习生人数不实，按办法不予认定。")
     mould.refresh_from_db()
-    cases.appeal(
+    appeals.lodge(
         application=mould,
         actor=world.managers[firms.rows["橡果精密模具有限公司"].pk],
         at=_ago(world, 4),

@@ -157,6 +157,16 @@ class RenameForm(forms.Form):
         name_of(self, words)
 
 
+class AddressForm(forms.Form):
+    """Where a person without an account is written to."""
+
+    email = forms.EmailField(
+        label="本人邮箱",
+        help_text="问过本人再填。证书的链接马上发到这里；填了以后这里不能再改。",
+        error_messages={"required": "写上邮箱。", "invalid": "邮箱写成 name@example.com 这样。"},
+    )
+
+
 class RevokeForm(forms.Form):
     """Why."""
 

@@ -15,7 +15,7 @@ from review.filters import DistrictFilter
 from review.recognition.enums import StageKind
 from review.recognition.models import Application, Call, StageRun
 
-CHUNK = 500
+CHUNK, CALLS_MAX = 500, 100
 HEADER = ("受理号", "申报对象", "单位", "区", "申报通知", "认定类别", "申报级别", "状态", "环节", "应办结日", "提交时间")
 
 
@@ -26,8 +26,8 @@ class CallFilter(admin.SimpleListFilter):
     parameter_name = "call"
 
     def lookups(self, request, model_admin):
-        """The calls, the newest first."""
-        return list(Call.objects.exclude(status=Status.DRAFT).order_by("-opens_at", "-pk").values_list("pk", "title"))
+        """The newest calls."""
+        return list(Call.objects.visible_to(request.user).announced().values_list("pk", "title")[:CALLS_MAX])
 
     def queryset(self, request, queryset):
         """Cases of the chosen call."""

@@ -5,11 +5,11 @@ from django.contrib import admin
 from core.numbers import grouped_text
 from review.recognition import rules
 from review.recognition.models import Benefit, BenefitRecord, Recognition, Target
-from review.recognition.scheme_admin import CityOnly
+from review.recognition.scheme_admin import SeenBeforeSaved
 
 
 @admin.register(Benefit)
-class BenefitAdmin(CityOnly):
+class BenefitAdmin(SeenBeforeSaved):
     """The inventory, with the policy clause that each rests on."""
 
     list_display = ("title", "scheme", "kind", "policy", "is_active")
@@ -20,7 +20,7 @@ class BenefitAdmin(CityOnly):
 
 
 @admin.register(BenefitRecord)
-class BenefitRecordAdmin(CityOnly):
+class BenefitRecordAdmin(SeenBeforeSaved):
     """What was given, when and how much; a row is corrected, never removed."""
 
     list_display = ("recognition", "benefit", "received_on", "given", "recorded_by")
@@ -57,7 +57,7 @@ class BenefitRecordAdmin(CityOnly):
 
 
 @admin.register(Target)
-class TargetAdmin(CityOnly):
+class TargetAdmin(SeenBeforeSaved):
     """How many of a scheme there are to be by the end of a year, beside the totals of the public list."""
 
     list_display = ("scheme", "level", "year", "count", "source")

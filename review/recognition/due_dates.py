@@ -72,8 +72,8 @@ def _holders(recognition):
     return User.objects.editors_of(recognition.organization_id)
 
 
-def _city(recognition):
-    return coordinators_for(district=None, organization=recognition.organization_id)
+def _city(row):
+    return coordinators_for(district=None, organization=row.organization_id)
 
 
 def _recheck_url(recognition):
@@ -91,7 +91,7 @@ OBJECTIONS = Deadline(
     due=_open_objections,
     wording=lambda row: (f"答复{row}", reverse("admin:review_objection_case", args=[row.pk]), "去答复"),
     responsible=lambda row: without_part(coordinators_of(row.organization), row.application),
-    leaders=lambda row: coordinators_for(district=None, organization=row.organization_id),
+    leaders=_city,
     steps=((-1, Addressee.RESPONSIBLE), (0, Addressee.RESPONSIBLE), (1, Addressee.LEADERS)),
     list_url=lambda: reverse("admin:review_objection_changelist"),
 )

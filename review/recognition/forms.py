@@ -174,7 +174,7 @@ class ScanForm(forms.Form):
         return scan
 
 
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
     """Why a case is taken back."""
 
     reason = forms.CharField(

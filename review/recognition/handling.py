@@ -1,5 +1,6 @@
 """How the desk handles stages and appeals: who can do something about them now, and of whom it is expected. Reads only."""
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.models import CoordinatorScope, Membership
@@ -42,10 +43,11 @@ def appeal_barred(appeal, user):
 
 
 def caution_of(run):
-    """What the last approval of a first application makes public at once."""
+    """What the last approval of a first application makes public, and when."""
     if run.application.purpose != Purpose.FIRST or stage_after(run.stage) is not None:
         return ""
-    return "通过就是认定：名录、认定页和证书核验马上公开。十分钟内收回，公开的都撤下，这个证书号作废，再认定用新号。"
+    wait = f"{settings.UNDO_MINUTES} 分钟后" if settings.UNDO_MINUTES else "马上"
+    return f"通过就是认定：对方马上看得到，名录、证书和查验页{wait}公开。"
 
 
 def district_people(run):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
+from core import undoing
 from core.enums import Status
 from review.recognition import clauses, disclosure
 from review.recognition.enums import Ending, Purpose
@@ -37,15 +38,15 @@ def holders_of(version, user):
     return Recognition.objects.visible_to(user).granted().filter(scheme=version.follows_id).for_table()
 
 
-def lines_of(rows, version, user, *, on):
+def lines_of(rows, version, user, *, at):
     """A line for each of these holders (``holders_of``), in their order; six queries, however many there are."""
-    rows = list(rows)
+    rows, on = list(rows), timezone.localdate(at)
     subjects = {_holder(row) for row in rows}
     held = (
         Recognition.objects.visible_to(user).granted().filter(scheme=version.scheme_id, object_id__in={pk for _, pk in subjects})
     )
     second = {_holder(row): row for row in held.for_table().order_by("recognized_on", "pk")}
-    checks, wishes = _under_way(rows, second.values(), version.scheme_id)
+    checks, wishes = _under_way(rows, second.values(), version.scheme_id, at)
     plans = disclosure.public_answers_of(rows)
     lines = [_line(row, second.get(_holder(row)), version, on, checks, wishes, plans.get(row.pk)) for row in rows]
     past = _past_checks(rows)
@@ -78,16 +79,18 @@ def _holder(row):
     return row.content_type_id, row.object_id
 
 
-def _under_way(rows, seconds, scheme):
+def _under_way(rows, seconds, scheme, at):
     """``({recognition id: purpose}, {holder})``: whose re-check is handled, and who has applied for the title; one query.
 
-    Whose refusal is appealed against has applied still; that they were refused is nobody else's concern.
+    Whose refusal is appealed against has applied still, and who was decided on so lately that it may be taken back; that they
+    were refused is nobody else's concern.
     """
     handled = Application.objects.filter(status__in=(Status.SUBMITTED, Status.RETURNED))
     ids = {row.pk for row in (*rows, *seconds)}
     asked = Application.objects.filter(
         Exists(Appeal.objects.filter(application=OuterRef("pk"), status=Status.SUBMITTED))
-        | Q(status__in=(Status.SUBMITTED, Status.RETURNED)),
+        | Q(status__in=(Status.SUBMITTED, Status.RETURNED))
+        | Q(status__in=(Status.APPROVED, Status.REJECTED), decided_at__gte=at - undoing.window()),
         recognition=None,
         scheme_version__scheme=scheme,
         object_id__in={row.object_id for row in rows},

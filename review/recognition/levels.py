@@ -1,6 +1,7 @@
 """Which level a case is given: offered at 联审 and 认定, recommended by what the panel found."""
 
 from core.handling import Choice
+from review.recognition import panel_figures
 from review.recognition.enums import SchemeLevel, StageKind
 from review.recognition.models import PanelCase
 
@@ -64,6 +65,4 @@ def _standing_of(application):
     case = PanelCase.objects.filter(run__application=application, panel__closed_at__isnull=False).order_by("-pk").first()
     if case is None:
         return None
-    from review.recognition import panel_figures  # names cases as experts see them, which reads the desk
-
     return panel_figures.standing_of(case)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from core.admin_history import AuditHistoryMixin
 from core.enums import Status
 from core.models import ReviewEvent
+from core.numbers import row_number
 from core.templatetags.xieyu import moment
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
@@ -91,23 +92,22 @@ class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
     def prepare_view(self, request):
         """Choose a call, then its cases, the text and the time; writes a draft."""
         self._require(request)
-        waiting = StageRun.objects.reviewed_by(request.user).awaiting_notice()
-        calls = Call.objects.filter(pk__in=waiting.values("application__call")).order_by("-opens_at", "-pk")
-        call = calls.filter(pk=_number(request.GET.get("call"))).first() or (calls[0] if len(calls) == 1 else None)
+        waiting = StageRun.objects.reviewed_by(request.user).awaiting_notice().select_related("application", "stage")
+        calls = Call.objects.visible_to(request.user).announced().filter(pk__in=waiting.values("application__call"))
+        call = calls.filter(pk=row_number(request.GET.get("call", ""))).first() or (calls[0] if len(calls) == 1 else None)
         context = self._context(request, title="准备公示") | {"calls": calls, "call": call}
         if call is None:
             return render(request, "admin/review/publicnotice/prepare.html", context)
-        runs = (
-            waiting.filter(application__call=call).select_related("application").order_by("application__case_number")[:BULK_MAX]
-        )
+        runs = waiting.filter(application__call=call)
+        shown = list(runs.order_by("application__case_number")[:BULK_MAX])
         form = NoticeForm(
             request.POST or None,
-            runs=StageRun.objects.filter(pk__in=[run.pk for run in runs]).select_related("application").order_by("pk"),
+            runs=runs.filter(pk__in=[run.pk for run in shown]).order_by("application__case_number"),
             initial={
                 "title": f"{call.title}拟认定名单公示",
                 "opens_on": timezone.localdate(),
-                "working_days": max((run.stage.working_days for run in runs.select_related("stage")[:1]), default=USUAL_DAYS),
-                "runs": [run.pk for run in runs],
+                "working_days": shown[0].stage.working_days if shown else USUAL_DAYS,
+                "runs": [run.pk for run in shown],
             },
         )
         if request.method == "POST" and form.is_valid():
@@ -169,7 +169,3 @@ class PublicNoticeAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
 def case_url(notice):
     """A notice's page in the admin."""
     return reverse("admin:review_publicnotice_case", args=[notice.pk])
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -7,6 +7,7 @@ from review.recognition.models import Call, ReviewField, Stage
 
 MOMENT = {"widget": forms.DateTimeInput(attrs={"type": "datetime-local", "class": "xy-input-mid"}, format="%Y-%m-%dT%H:%M")}
 FILE_LIMIT = 1024 * 1024
+CALLS_MAX = 200
 TOO_MUCH = {"min_value": "0 到 100 分。", "max_value": "0 到 100 分。", "max_decimal_places": "最多两位小数。"}
 
 
@@ -155,6 +156,6 @@ def _places(user):
     stages = {}
     for stage in Stage.objects.filter(kind=StageKind.EXPERT_REVIEW).select_related("version").order_by("place", "pk"):
         stages.setdefault((stage.version_id, stage.purpose), []).append(stage)
-    for call in Call.objects.visible_to(user).exclude(status="draft")[:200]:
+    for call in Call.objects.visible_to(user).announced()[:CALLS_MAX]:
         for stage in stages.get((call.version_id, call.purpose), ()):
             yield call, stage

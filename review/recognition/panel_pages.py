@@ -81,7 +81,7 @@ def meeting_page(panel, url):
         "panel": panel,
         "standings": standings,
         "ranking_url": url,
-        "accepted_count": states["accepted"],
+        "accepted_count": states[SeatState.ACCEPTED],
         "is_open": panel.closed_at is None,
     }
 

@@ -18,6 +18,7 @@ from core.recognition_registries import kind_of
 from core.workflow import InvalidTransition
 from review.recognition import disclosure, title_undo
 from review.recognition.models import Application, Recognition
+from review.recognition.subjects import PERSON
 
 SALT = "review.recognition.certificate"
 WHY = "你收到这封信，是因为单位替你申报认定时留了这个邮箱。链接只给你本人用，不要转发。"
@@ -47,6 +48,20 @@ def address_of(recognition):
     return kind.email_of(recognition.subject) if kind and kind.user_of(recognition.subject) is None else ""
 
 
+def lacks_address(recognition):
+    """Whether it is held by a person whom nobody can write to."""
+    kind = kind_of(recognition.subject)
+    is_person = kind is not None and kind.code == PERSON
+    return is_person and account_of(recognition) is None and not address_of(recognition)
+
+
+def send_certificate(recognition, *, at):
+    """Mail the way to the certificate to a person whose address became known after the title was given."""
+    public_at = recognition.decided_at + undoing.window() if recognition.decided_at else at
+    words = address_of(recognition), f"你的证书：{recognition}", _terms(recognition)
+    outbox.send_later([_letter(recognition, f"holder:address:{recognition.pk}", *words, is_held=True, at=max(at, public_at))])
+
+
 def path_of(recognition):
     """The path of the certificate's page for the person to whom it was mailed."""
     return reverse(
@@ -57,7 +72,8 @@ def path_of(recognition):
 def find(token):
     """The recognition whose holder was mailed this address, or ``None``."""
     number, _, signature = token.partition(".")
-    recognition = Recognition.objects.granted().for_table().filter(pk=row_number(number)).first()
+    rows = Recognition.objects.granted().public(timezone.now()).for_table()
+    recognition = rows.filter(pk=row_number(number)).first()
     address = address_of(recognition) if recognition is not None else ""
     is_right = bool(address) and constant_time_compare(signature, _signature(recognition.pk, address))
     return recognition if is_right else None
@@ -108,16 +124,20 @@ def _leave_message(recognition, event, user, title, release_at):
 def _write(recognition, event, address, title, at):
     is_held = recognition.is_valid(timezone.localdate(event.at))
     lead = "\n".join(filter(None, [event.reason, _terms(recognition) if is_held else ""]))
-    path = path_of(recognition) if is_held else recognition.get_absolute_url()
+    return _letter(recognition, f"holder:{event.pk}", address, title, lead, is_held=is_held, at=at)
+
+
+def _letter(recognition, key, address, title, lead, *, is_held, at):
+    """A mail that leads to the certificate of what holds, to the public page of what does not."""
     context = {
         "title": title,
         "lead": f"{lead}\n打开下面的链接看证书、下载 PDF，不用登录。" if is_held else lead,
-        "action_url": letters.absolute(path),
+        "action_url": letters.absolute(path_of(recognition) if is_held else recognition.get_absolute_url()),
         "action_label": "看我的证书" if is_held else "看认定",
         "why": WHY,
     }
     letter = letters.of_template("mail/notification", context)
-    return outbox.write(key=f"holder:{event.pk}", event="recognition.changed", address=address, letter=letter, at=at)
+    return outbox.write(key=key, event="recognition.changed", address=address, letter=letter, at=at)
 
 
 def _terms(recognition):

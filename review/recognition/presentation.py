@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.enums import Status
 from core.models import Document, ReviewEvent
+from core.numbers import grouped_text
 from review.recognition.enums import FieldKind
 from review.recognition.models import AnnulledCertificate, Application, StageRun
 from review.recognition.stages import stages_of
@@ -175,7 +176,8 @@ def days_left(until, at):
 
 
 def _grouped(text):
+    """A number as it was typed, or what was typed instead of one."""
     try:
-        return f"{Decimal(text):,f}"
+        return grouped_text(Decimal(text))
     except InvalidOperation:
         return str(text)

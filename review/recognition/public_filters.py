@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.filters import industries_of
-from core.enums import Status
 from review.recognition.enums import SchemeLevel
 from review.recognition.filters import SIGNS_MAX, WORDS_MAX
 from review.recognition.models import Recognition
@@ -56,7 +55,7 @@ class RecognitionFilterSet(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         """Without a wish about the state only what is valid."""
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("state") else _valid(queryset)
+        return queryset if self.form.cleaned_data.get("state") else queryset.in_force(timezone.localdate())
 
     def filter_words(self, queryset, name, value):
         """Every word is in the holder's or its organization's name, or begins its credit code or the certificate's number."""
@@ -72,12 +71,10 @@ class RecognitionFilterSet(django_filters.FilterSet):
 
     def filter_state(self, queryset, name, value):
         """All, or those that are over."""
-        return queryset if value == self.ALL else queryset.exclude(pk__in=_valid(queryset).values("pk"))
+        if value == self.ALL:
+            return queryset
+        return queryset.exclude(pk__in=queryset.in_force(timezone.localdate()).values("pk"))
 
     def filter_key_industry(self, queryset, name, value):
         """Those whose organization's industry belongs to a chosen key industry."""
         return queryset.filter(organization__industry__in=industries_of(value)) if value else queryset
-
-
-def _valid(queryset):
-    return queryset.filter(status=Status.APPROVED).filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))

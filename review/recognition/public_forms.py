@@ -64,7 +64,7 @@ class CodeForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ResignForm(forms.Form):
     """Why a holder gives its recognition back."""
 
     reason = forms.CharField(

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.utils import timezone
 
 from core.numbers import bounded
 from review.recognition import clauses
@@ -21,9 +22,9 @@ def _counted(rows, limit):
     return Func(ArraySubquery(rows.order_by().values("pk")[: limit + 1]), function="cardinality", output_field=IntegerField())
 
 
-def tabs(user, *, current, on):
+def tabs(user, *, current, at):
     """``[{"scheme", "count", "is_current"}]`` of every scheme that this reader sees; one query, whatever the lists hold."""
-    holders = Recognition.objects.in_force(on).filter(scheme=OuterRef("pk"))
+    holders = _public_today(at).filter(scheme=OuterRef("pk"))
     rows = Scheme.objects.visible_to(user).annotate(holder_count=_counted(holders, TAB_LIMIT))
     return [{"scheme": row, "count": bounded(row.holder_count, TAB_LIMIT), "is_current": row == current} for row in rows]
 
@@ -43,14 +44,20 @@ def past_notices(*, at):
     return rows.order_by("-closes_at", "-pk")[:PAST_NOTICES_SHOWN]
 
 
-def targets(scheme, *, on):
+def _public_today(at):
+    return Recognition.objects.in_force(timezone.localdate(at)).public(at)
+
+
+def targets(scheme, *, at):
     """The targets of a scheme for this year and later with ``total``, what there is of them today; one query."""
-    of_scheme = Recognition.objects.in_force(on).filter(scheme=OuterRef("scheme"))
+    of_scheme = _public_today(at).filter(scheme=OuterRef("scheme"))
     total = Case(
         When(level=Value(""), then=_counted(of_scheme, TOTAL_LIMIT)),
         default=_counted(of_scheme.filter(level=OuterRef("level")), TOTAL_LIMIT),
     )
-    rows = list(scheme.targets.filter(year__gte=on.year).annotate(total=total).order_by("year", F("level").asc()))
+    rows = list(
+        scheme.targets.filter(year__gte=timezone.localdate(at).year).annotate(total=total).order_by("year", F("level").asc())
+    )
     for row in rows:
         row.missing = max(row.count - row.total, 0)
     return rows

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core import undoing
 from core.enums import Status
-from review.recognition.enums import Purpose, StageKind, VersionState, VoteChoice
+from review.recognition.enums import Purpose, SeatState, StageKind, VersionState, VoteChoice
 
 
 def organizations():
@@ -77,6 +77,10 @@ class CallQuerySet(models.QuerySet):
         for purpose in (Purpose.RECHECK, Purpose.RENEWAL):
             is_theirs |= Q(purpose=purpose, version__scheme__in=held.entitling_to(purpose).values("scheme"))
         return self.filter(is_theirs, version__scheme__in=scheme.filter(kinds).values("pk"))
+
+    def announced(self):
+        """Those that were ever published, the newest first: drafts have no cases."""
+        return self.exclude(status=Status.DRAFT).order_by("-opens_at", "-pk")
 
     def open_at(self, at):
         """Those that take applications at a moment."""
@@ -265,7 +269,7 @@ class SeatQuerySet(models.QuerySet):
 
     def sitting(self):
         """Those who said yes or have not answered yet."""
-        return self.exclude(state__in=("declined", "replaced"))
+        return self.exclude(state__in=(SeatState.DECLINED, SeatState.REPLACED))
 
 
 class ScorecardQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from accounts.models import Organization
 from core.signals import organizations_merging, transition_performed
 from review.recognition import announcements, persons, telling
 from review.recognition.models import Appeal, Application, Objection, Recognition, StageRun
-from review.recognition.services import cases, merging, stages
+from review.recognition.services import appeals, merging, stages
 
 
 @receiver(transition_performed, sender=StageRun, dispatch_uid="recognition.follow_stage")
@@ -25,7 +25,7 @@ def tell_of_case(sender, obj, event, **_):
 @receiver(transition_performed, sender=Appeal, dispatch_uid="recognition.follow_appeal")
 def follow_appeal(sender, obj, event, **_):
     """An appeal that is upheld opens the case again."""
-    cases.follow_appeal(appeal=obj, event=event)
+    appeals.follow(appeal=obj, event=event)
     telling.tell_of_appeal(obj, event)
 
 

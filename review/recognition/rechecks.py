@@ -18,8 +18,8 @@ def is_recheck_near(recognition, on):
         return False
     if recognition.correct_until is not None:
         return True
-    days = [day for day in (recognition.recheck_due_on, recognition.valid_until) if day is not None]
-    return any(day - AHEAD <= on for day in days)
+    ends = (recognition.recheck_due_on, recognition.valid_until)
+    return any(end is not None and end - AHEAD <= on for end in ends)
 
 
 def waits_for_decision(recognition, on):

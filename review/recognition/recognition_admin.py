@@ -15,8 +15,9 @@ from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
-from review.recognition import rechecks, title_undo
+from review.recognition import persons, rechecks, title_undo
 from review.recognition.admin_forms import (
+    AddressForm,
     AwardForm,
     CorrectForm,
     ExtendForm,
@@ -38,6 +39,7 @@ TAKEN_BACK_THERE = "授错了的，打开它的页面收回：过了能收回的
 SETTLE = ("correct", "downgrade", "revoke")
 """Any of these settles what a refused re-check left open."""
 FORMS = {
+    "address": AddressForm,
     "correct": CorrectForm,
     "downgrade": LevelForm,
     "extend": ExtendForm,
@@ -133,7 +135,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             except WorkflowError as error:
                 form.add_error(None, str(error).removeprefix("第 1 行："))
             else:
-                messages.success(request, f"授牌了，名录里马上看得到。{TAKEN_BACK_THERE}")
+                messages.success(request, f"授牌了，{_public_then()}{TAKEN_BACK_THERE}")
                 return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
         context = self._context(request, "直接授牌") | {"form": form}
         return render(request, "admin/review/recognition/award.html", context, status=422 if form.errors else 200)
@@ -178,7 +180,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             messages.error(request, f"{error}。一条都没有授，重新选一次文件。")
             return HttpResponseRedirect(request.path)
-        messages.success(request, f"授牌 {count} 条，名录里马上看得到。{TAKEN_BACK_THERE}")
+        messages.success(request, f"授牌 {count} 条，{_public_then()}{TAKEN_BACK_THERE}")
         return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
 
     def case_view(self, request, object_id):
@@ -203,16 +205,24 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         events = list(ReviewEvent.objects.of(recognition).newest_first())
         possible = {transition.action for transition in available_actions(recognition, request.user)}
         possible |= {"rename"} if may_rename else set()
+        possible |= {"address"} if may_rename and persons.lacks_address(recognition) else set()
         context = self._context(request, str(recognition)) | {
             "recognition": recognition,
             "is_to_decide": is_to_decide,
             "steps": [
-                {"action": name, "label": label, "form": forms[name], "settles": name in SETTLE}
+                {
+                    "action": name,
+                    "label": label,
+                    "form": forms[name],
+                    "settles": name in SETTLE,
+                    "can_be_undone": name in title_undo.STEPS,
+                }
                 for name, label, is_possible in (
                     ("correct", "限期整改再复核", is_to_decide),
                     ("downgrade", "降级", bool(levels)),
                     ("extend", "延长有效期", recognition.valid_until),
                     ("rename", f"更正{words.name}", may_rename),
+                    ("address", "补本人邮箱", True),
                     ("revoke", "撤销", True),
                 )
                 if name in possible and is_possible
@@ -231,6 +241,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             "downgrade": lambda: recognitions.change_level(**common),
             "extend": lambda: recognitions.extend(**common),
             "correct": lambda: failed_checks.ask_for_correction(**common),
+            "address": lambda: candidates.fill_address(**{key: common[key] for key in ("recognition", "email", "actor", "at")}),
             "rename": lambda: candidates.correct_holder(**{"staff_number": "", **common}),
             "revoke": lambda: recognitions.end(action="revoke", **common),
         }
@@ -239,7 +250,8 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             form.add_error(None, str(error))
             return False
-        messages.success(request, f"办好了，名录里马上看得到。{_told(recognition)}")
+        said = "邮箱记下了，证书发给本人了。" if action == "address" else f"办好了，名录里马上看得到。{_told(recognition)}"
+        messages.success(request, said)
         return True
 
     def _undo_until(self, request, recognition, events):
@@ -266,6 +278,11 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
 
     def _context(self, request, title):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _public_then():
+    """When what was just awarded is on the public list."""
+    return f"{settings.UNDO_MINUTES} 分钟后公开。" if settings.UNDO_MINUTES else "名录里马上看得到。"
 
 
 def _told(recognition):

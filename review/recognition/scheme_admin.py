@@ -82,7 +82,7 @@ class SeenBeforeSaved(CityOnly):
         if not change:
             return super().save_model(request, obj, form, change)
         columns = {field.name for field in obj._meta.concrete_fields}
-        return obj.save(update_fields=[*columns.intersection(form.changed_data), "updated_at"])
+        return obj.save(update_fields=columns.intersection({*form.changed_data, "updated_at"}))
 
 
 def _hold(version_id):
@@ -272,9 +272,10 @@ class SchemeVersionAdmin(SeenBeforeSaved):
 
 
 @admin.register(FormSection)
-class FormSectionAdmin(CityOnly):
+class FormSectionAdmin(SeenBeforeSaved):
     """The fields of one section; reached from its version."""
 
+    form = scheme_forms.SeenSectionForm
     fields = ("version", "place", "title", "help_text")
     readonly_fields = ("version",)
     inlines = (FieldInline,)

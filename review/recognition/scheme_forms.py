@@ -1,5 +1,8 @@
 """Controls of the scheme editor: what is registered is chosen from a list, never typed."""
 
+import hashlib
+import json
+
 from django import forms
 
 from core.recognition_registries import figure_sources, policy_clauses, subject_kinds
@@ -60,20 +63,35 @@ class SeenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = _state_of(self.instance)
+        self.initial["seen"] = self.state_of(self.instance)
 
     def clean(self):
         """Locks the row until it is saved."""
         cleaned = super().clean()
         if self.instance.pk is not None:
             row = type(self.instance)._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
-            if _state_of(row) != cleaned.get("seen"):
+            if self.state_of(row) != cleaned.get("seen"):
                 raise forms.ValidationError("别人刚改过，没有保存。重新打开这一页，看看最新内容，再改。")
         return cleaned
 
+    def state_of(self, row):
+        """What tells one state of a row from another: when it was last saved; without that what stands in it."""
+        if hasattr(row, "updated_at"):
+            return row.updated_at.isoformat() if row.updated_at is not None else ""
+        return _digest_of([row])
 
-def _state_of(row):
-    return row.updated_at.isoformat() if row.updated_at is not None else ""
+
+class SeenSectionForm(SeenForm):
+    """A section with the fields that are on its page."""
+
+    def state_of(self, row):
+        """What stands in the section and in its fields."""
+        return _digest_of([row, *row.fields.order_by("pk")] if row.pk is not None else [row])
+
+
+def _digest_of(rows):
+    values = [[str(field.value_from_object(row)) for field in row._meta.concrete_fields] for row in rows]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 class ExtendForm(forms.Form):

@@ -224,7 +224,8 @@ def _ended(application, event):
     _tell(
         application,
         "decided",
-        key=f"event:{event.pk}",
+        key=case_key(event),
+        release_at=event.at + undoing.window(),  # the end of the title that ended it may be taken back so long
         title=f"不再办理：{application.subject_name}",
         text=event.reason,
         url=application.get_absolute_url(),

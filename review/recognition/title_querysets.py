@@ -6,7 +6,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
 
+from core import undoing
 from core.enums import Status
 from review.recognition.enums import Purpose
 from review.recognition.querysets import in_scope, organizations
@@ -15,16 +17,36 @@ FOR_EVER = Value(date(9999, 12, 31), output_field=models.DateField())
 """Stands for the end of what has none, so that it comes last."""
 
 
+def is_public(at):
+    """The condition under which everybody may find a title; one from before ``decided_at`` was written has long been public."""
+    return Q(decided_at=None) | Q(decided_at__lt=at - undoing.window())
+
+
+def _of_person(user):
+    """Titles that this person holds themselves."""
+    candidates = apps.get_model("review", "Candidate")
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
+    return Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+
+
 class RecognitionQuerySet(models.QuerySet):
     """What is or was recognised."""
 
     def visible_to(self, user):
-        """All that was ever granted, for everybody; drafts of direct awards for coordinators in scope."""
+        """All that is public, for everybody; at once for the holder's people, the holder, and coordinators in scope.
+
+        Drafts of direct awards for coordinators in scope.
+        """
         granted = Q(status__in=(Status.APPROVED, Status.EXPIRED, Status.WITHDRAWN)) & Q(scheme__is_active=True)
+        granted &= is_public(timezone.now())
         if not user.is_authenticated:
             return self.filter(granted)
-        own = Q(organization__in=organizations().of(user).values("pk")) & ~Q(status=Status.DRAFT)
+        own = (Q(organization__in=organizations().of(user).values("pk")) | _of_person(user)) & ~Q(status=Status.DRAFT)
         return self.filter(granted | own | Q(organization__in=in_scope(user)))
+
+    def public(self, at):
+        """Those whose giving can no longer be taken back: the list, certificates, /verify/ and totals know no others."""
+        return self.filter(is_public(at))
 
     def in_force(self, on):
         """Valid on a day, whatever the nightly job has done yet."""
@@ -64,9 +86,7 @@ class RecognitionQuerySet(models.QuerySet):
 
     def without_part_of(self, user):
         """Those of which this person neither is the holder nor had a part in the case."""
-        candidates = apps.get_model("review", "Candidate")
-        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
-        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+        own = _of_person(user)
         parts = apps.get_model("review", "Application").objects.with_part_of(user)
         return self.exclude(own | Q(application__in=parts.values("pk")))
 
@@ -85,9 +105,7 @@ class RecognitionQuerySet(models.QuerySet):
 
     def of_holder(self, user):
         """What the user's organizations hold or held, and what they hold themselves."""
-        candidates = apps.get_model("review", "Candidate")
-        kind = apps.get_model("contenttypes", "ContentType").objects.get_for_model(candidates)
-        own = Q(content_type=kind, object_id__in=candidates.objects.filter(user=user).values("pk"))
+        own = _of_person(user)
         return self.granted().filter(Q(organization__in=organizations().of(user).values("pk")) | own)
 
     def with_next_day(self):

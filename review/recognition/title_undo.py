@@ -6,7 +6,6 @@ The workflow of a title knows no 待审核, so the steps are named here; author,
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 
 from core import undoing
@@ -56,7 +55,7 @@ def obstacle(recognition, event, actor, at):
 def built_since(title, event):
     """What was built on a title since a step, as a sentence why that stands; empty where nothing was."""
     if event.action == "revoke":
-        return _after_the_end(title, event)
+        return _after_the_end(title)
     since = Application.objects.filter(created_at__gt=event.at)
     if since.filter(recognition=title).exists():
         return f"持有单位已经开始办复核或续认，{INSTEAD}"
@@ -71,12 +70,7 @@ def built_since(title, event):
     return ""
 
 
-def _after_the_end(title, event):
-    own = Application.objects.filter(recognition=title)
-    kind = ContentType.objects.get_for_model(Application)
-    ended = ReviewEvent.objects.filter(content_type=kind, object_id__in=own.values("pk"), action="end", at=event.at)
-    if ended.exists():
-        return "在办的复核跟着结束了，收不回来了。要恢复，请持有单位重新申报。"
+def _after_the_end(title):
     same = {"content_type": title.content_type_id, "object_id": title.object_id}
     if Recognition.objects.filter(scheme=title.scheme_id, status=Status.APPROVED, **same).exclude(pk=title.pk).exists():
         return "已经重新认定了，收不回来了。"

@@ -104,6 +104,7 @@ def ballot_of(run, user):
     may_vote = own is None and rules.may_vote(user, run) and _has_a_vote(user, run)
     shortage = shortage_of(run)
     counted = set(counted_votes(run).values_list("pk", flat=True))
+    left = _voters_who_left(run, rows)
     given = len(counted)
     is_told = own is not None or (not run.is_open and bool(rows))
     agreeing = sum(row.choice == VoteChoice.AGREE and row.pk in counted for row in rows)
@@ -114,7 +115,7 @@ def ballot_of(run, user):
         given_count=given,
         missing_count=max(run.votes_needed - agreeing, 0) if is_told else None,
         choices=tuple(VoteChoice.choices) if may_vote else (),
-        rows=tuple(_row(row, row.pk in counted) for row in rows),
+        rows=tuple(_row(row, row.pk in counted, row.voter_id in left) for row in rows),
         shortage=shortage,
         fewer_label=_fewer_label(run, user) if shortage else "",
         notes=tuple(_note(row) for row in run.fewer_votes.select_related("actor")),
@@ -150,10 +151,21 @@ def _note(row):
     }
 
 
-def _row(vote, is_counted):
+def _voters_who_left(run, rows):
+    """Whose votes count as given in office, though they may vote no more; asked while the stage is open: later they may leave."""
+    if not run.is_open or not rows:
+        return set()
+    return {row.voter_id for row in rows} - set(voters_of(run).values_list("pk", flat=True))
+
+
+def _row(vote, is_counted, has_left):
+    if not is_counted:
+        mark = "，和这一件有关，不计"
+    else:
+        mark = "，投票以后不再管这一件，照算" if has_left else ""
     return {
         "actor": vote.voter,
-        "label": vote.said if is_counted else f"{vote.said}，和这一件有关，不计",
+        "label": f"{vote.said}{mark}",
         "choice": vote.choice,
         "comment": vote.comment,
         "at": vote.at,

@@ -4,6 +4,7 @@ Where a case stands between its submission and its end is its open ``StageRun``;
 and what follows for the case is done by the portal in the same transaction.
 """
 
+from core import undoing
 from core.enums import Status as S
 from core.workflow import T, Workflow
 from review.recognition import rules
@@ -18,6 +19,9 @@ APPLICATION_WORKFLOW = Workflow(
     T("reopen", "申诉成立，重新办理", {S.REJECTED}, S.SUBMITTED, rules.is_system, needs_reason=True),
     T("merge", "并到另一份", {S.DRAFT}, S.WITHDRAWN, rules.is_system),
     T("end", "认定已经结束，不再办理", {S.DRAFT, S.SUBMITTED, S.RETURNED}, S.WITHDRAWN, rules.is_system, needs_reason=True),
+    T(undoing.RESUME, "撤销收回了，接着办", {S.WITHDRAWN}, S.SUBMITTED, rules.is_system),
+    T("resume_draft", "撤销收回了，接着填", {S.WITHDRAWN}, S.DRAFT, rules.is_system),
+    T("resume_mending", "撤销收回了，接着补正", {S.WITHDRAWN}, S.RETURNED, rules.is_system),
     T("lapse", "过了截止时间", {S.DRAFT, S.RETURNED}, S.EXPIRED, rules.is_system),
     T("undo", "收回决定", {S.RETURNED, S.REJECTED, S.APPROVED}, S.SUBMITTED, rules.is_system),
     T("reclose", "申诉的答复收回，仍不予认定", {S.SUBMITTED}, S.REJECTED, rules.is_system),
@@ -31,6 +35,7 @@ STAGE_WORKFLOW = Workflow(
     T("oppose", "不同意", {S.SUBMITTED}, S.REJECTED, rules.can_oppose, needs_reason=True),
     T("pass_on", "区里没有意见，市里接着办", {S.SUBMITTED}, S.APPROVED, rules.may_pass_for_district),
     T("cancel", "不再办理", {S.SUBMITTED}, S.WITHDRAWN, rules.is_system),
+    T(undoing.RESUME, "接着办理", {S.WITHDRAWN}, S.SUBMITTED, rules.is_system),
     T("undo", "收回决定", {S.APPROVED, S.RETURNED, S.REJECTED}, S.SUBMITTED, rules.may_take_back_stage),
 )
 
@@ -94,5 +99,7 @@ RECOGNITION_WORKFLOW = Workflow(
     T("unrenew_expired", "复核结论收回", {S.APPROVED}, S.EXPIRED, rules.is_system),
 )
 
+RESUMED = {S.SUBMITTED: undoing.RESUME, S.DRAFT: "resume_draft", S.RETURNED: "resume_mending"}
+"""How a case that had ended with its title goes on, by the status in which it ended."""
 RENAMINGS = {S.APPROVED: "rename", S.EXPIRED: "rename_expired", S.WITHDRAWN: "rename_ended"}
 """How the name of a title's holder is put right, by the title's status, which stays."""

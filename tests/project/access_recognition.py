@@ -14,7 +14,7 @@ from review.recognition import persons, seat_links
 from review.recognition.codes import new_code
 from review.recognition.enums import FieldKind, StageKind, VersionState
 from review.recognition.models import Candidate, Expert, FormField, Recognition
-from review.recognition.services import cases, drafts, notices, panels, recognitions, signatures
+from review.recognition.services import appeals, cases, drafts, notices, panels, recognitions, signatures
 from tests.accounts.factories import MembershipFactory
 from tests.core.uploads import upload
 from tests.review.recognition import factories
@@ -45,7 +45,7 @@ def build(*, member, expert, coordinator):
         draft=draft,
         page=signatures.print_page(application=draft, actor=member.user, at=now),
         refused=refused,
-        appeal=cases.appeal(application=appealed, actor=member.user, at=now, text="条件已经具备"),
+        appeal=appeals.lodge(application=appealed, actor=member.user, at=now, text="条件已经具备"),
         submitted=submitted,
         task=ReviewTask.objects.of(factories.open_run(submitted)).get(),
         document=store(upload=upload(), subject=draft, kind="plan", uploaded_by=member.user, at=now),

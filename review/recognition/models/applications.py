@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import undoing
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.models import ReviewableModel, ReviewEvent, TimestampedModel
@@ -146,6 +147,11 @@ class Application(ReviewableModel):
         outcome = getattr(self, "outcome", None)
         return outcome if outcome is not None and outcome.status != Status.DRAFT else None
 
+    def may_turn(self, at):
+        """Whether its end was decided so lately that it may be taken back."""
+        is_decided = self.status in (Status.APPROVED, Status.REJECTED) and self.decided_at is not None
+        return is_decided and self.decided_at + undoing.window() >= at
+
     @property
     def is_closed(self):
         """Whether the case has ended; an ended one changes only by an appeal."""
@@ -220,8 +226,22 @@ class SignaturePage(models.Model):
         return self.short_code
 
 
+class OfCase:
+    """A part of a case: scope and membership are those of the applying organization."""
+
+    @property
+    def organization(self):
+        """The applying organization."""
+        return self.application.organization
+
+    @property
+    def organization_id(self):
+        """The applying organization's id."""
+        return self.application.organization_id
+
+
 @tracked
-class StageRun(ReviewableModel):
+class StageRun(OfCase, ReviewableModel):
     """A case in one stage, once: opened by the portal, ended by a transition that the stage's role takes.
 
     ``status``: 待审核 while it is being handled, 通过, 退回 (the applicant mends something, then a further run of the same
@@ -272,16 +292,6 @@ class StageRun(ReviewableModel):
         return self.application.get_absolute_url()
 
     @property
-    def organization(self):
-        """The applying organization."""
-        return self.application.organization
-
-    @property
-    def organization_id(self):
-        """The applying organization's id."""
-        return self.application.organization_id
-
-    @property
     def is_open(self):
         """Whether it is being handled now."""
         return self.status == Status.SUBMITTED
@@ -303,7 +313,7 @@ class StageRun(ReviewableModel):
 
 
 @tracked
-class Appeal(ReviewableModel):
+class Appeal(OfCase, ReviewableModel):
     """The applicant's word against a refusal, decided by somebody who did not take it; one a refusal."""
 
     workflow = APPEAL_WORKFLOW
@@ -352,13 +362,3 @@ class Appeal(ReviewableModel):
     def get_absolute_url(self):
         """The case's own page."""
         return self.application.get_absolute_url()
-
-    @property
-    def organization(self):
-        """The applying organization."""
-        return self.application.organization
-
-    @property
-    def organization_id(self):
-        """The applying organization's id."""
-        return self.application.organization_id

@@ -200,6 +200,11 @@ class Seat(TimestampedModel):
         return self.state in (SeatState.INVITED, SeatState.ACCEPTED)
 
     @property
+    def has_declined(self):
+        """Whether the expert said no."""
+        return self.state == SeatState.DECLINED
+
+    @property
     def state_text(self):
         """The answer; who was drawn and not invited yet has none."""
         return self.get_state_display() if self.invited_at or self.state != SeatState.INVITED else "已抽中，还没邀请"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
 from core.models import ReviewableModel
+from review.recognition.models.applications import OfCase
 from review.recognition.querysets import NoticeEntryQuerySet, NoticeQuerySet, ObjectionQuerySet
 from review.recognition.workflows import NOTICE_WORKFLOW, OBJECTION_WORKFLOW
 
@@ -94,12 +95,13 @@ class NoticeEntry(models.Model):
 
     @property
     def outcome(self):
-        """What became of the case, in a word that everybody may read."""
-        return OUTCOMES.get(self.run.application.status, "还在办")
+        """What became of the case, in a word that everybody may read; 还在办 as long as that can be taken back."""
+        case = self.run.application
+        return "还在办" if case.may_turn(timezone.now()) else OUTCOMES.get(case.status, "还在办")
 
 
 @tracked(exclude=["name", "contact", "sender_digest"])
-class Objection(ReviewableModel):
+class Objection(OfCase, ReviewableModel):
     """Somebody's word against a case in a notice, named or not; who it was is shown to nobody but the coordinators."""
 
     workflow = OBJECTION_WORKFLOW
@@ -147,13 +149,3 @@ class Objection(ReviewableModel):
     def application(self):
         """The case objected to."""
         return self.entry.run.application
-
-    @property
-    def organization(self):
-        """The applying organization."""
-        return self.application.organization
-
-    @property
-    def organization_id(self):
-        """The applying organization's id."""
-        return self.application.organization_id

@@ -1,5 +1,7 @@
 """What is recognised, and what came of it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core import undoing
 from core.audit import tracked
 from core.enums import Status
 from core.models import ReviewableModel, TimestampedModel
@@ -18,8 +21,11 @@ from review.recognition.title_querysets import RecognitionQuerySet
 from review.recognition.workflows import RECOGNITION_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
+A_MINUTE = timedelta(minutes=1)
 NOT_FAILED = {"check_failed_on": None, "check_failed": "", "decide_by": None, "correct_until": None}
 """What stands in the fields of a title whose last re-check was not refused."""
+GIVES = ("grant", "award")
+"""Steps by which a title comes about; everybody finds it once they can no longer be taken back."""
 SETTLES_FAILURE = ("renew", "check", "downgrade", "revoke", "resign", "expire", "lift")
 """Steps after which a refused re-check is no longer open."""
 
@@ -100,8 +106,25 @@ class Recognition(ReviewableModel):
         return reverse("recognition:recognition_detail", args=[self.pk])
 
     def transition_fields(self, transition, at):
-        """What settles a refused re-check takes its mark away."""
+        """From when on it is public counts from its giving; what settles a refused re-check takes its mark away."""
+        if transition.action in GIVES:
+            return {"decided_at": at}
         return NOT_FAILED if transition.action in SETTLES_FAILURE else {}
+
+    def is_public(self, at):
+        """Whether everybody may find it, as ``RecognitionQuerySet.public`` says it for many."""
+        return self.decided_at is None or self.decided_at + undoing.window() < at
+
+    @property
+    def public_number(self):
+        """The certificate's number once the certificate is out; before that the next title may come to have it."""
+        return self.certificate_number if self.is_public(timezone.now()) else ""
+
+    @property
+    def minutes_until_public(self):
+        """How many minutes only the holder and the desk know of it, begun ones too; 0 for what is public."""
+        at = timezone.now()
+        return 0 if self.is_public(at) else max(-((at - self.decided_at - undoing.window()) // A_MINUTE), 1)
 
     @property
     def failure_text(self):
@@ -143,9 +166,11 @@ class Recognition(ReviewableModel):
 
     @property
     def state_text(self):
-        """How it stands, in a word: 有效, 已过期, 撤销, 申请退出."""
+        """How it stands, in a word: 有效, 已过期, 撤销, 申请退出; 刚认定 as long as it is not public."""
         if self.status == Status.WITHDRAWN:
             return self.get_ending_display()
+        if minutes := self.minutes_until_public:
+            return f"刚认定，{minutes} 分后公开"
         return "有效" if self.is_valid(timezone.localdate()) else "已过期"
 
     @property
@@ -156,7 +181,10 @@ class Recognition(ReviewableModel):
 
 @tracked
 class AnnulledCertificate(models.Model):
-    """A certificate whose granting was taken back within the minutes for it: its number and its code are nobody's ever again."""
+    """A certificate that was public before its granting was taken back: its number and its code are nobody's ever again.
+
+    Titles have been public only after the minutes for that since then; these rows are from before.
+    """
 
     recognition = models.ForeignKey(Recognition, models.PROTECT, verbose_name="认定", related_name="annulled_certificates")
     certificate_number = models.CharField("证书号", max_length=40, unique=True)

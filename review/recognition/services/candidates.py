@@ -2,12 +2,13 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.enums import Status
 from core.models import ReviewEvent
 from core.workflow import InvalidTransition, MissingReason, perform_transition
-from review.recognition import rules
+from review.recognition import persons, rules
 from review.recognition.models import Application, Candidate, NoticeEntry, Recognition
 from review.recognition.workflows import RENAMINGS
 
@@ -131,6 +132,26 @@ def correct_holder(*, recognition, name, staff_number, actor, at, reason, expect
             fields={"holder_name": str(locked)},
         )
     _rename_cases(locked, before, actor, at, reason)
+    return locked
+
+
+@transaction.atomic
+def fill_address(*, recognition, email, actor, at):
+    """A coordinator enters where the person who holds a title is written to, where nobody has; they are sent their certificates.
+
+    An address or an account that is there stays: their certificates are read there. Raises ``InvalidTransition``.
+    """
+    if not rules.can_manage_recognition(actor, recognition):
+        raise InvalidTransition("这一条由别的审核专员办。")
+    if not persons.lacks_address(recognition):
+        raise InvalidTransition("只有个人的、没有账号也没有邮箱的，才能补邮箱。")
+    locked = _lock(recognition.subject)
+    if locked.user_id is not None or locked.email:
+        raise InvalidTransition("已经有账号或者邮箱了。刷新页面看看。")
+    locked.email = email
+    locked.save(update_fields=["email", "updated_at"])
+    for row in Recognition.objects.in_force(timezone.localdate(at)).held_by(locked).order_by("pk"):
+        persons.send_certificate(row, at=at)
     return locked
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.documents import Checked, remove, store
 from core.models import Document
-from core.workflow import InvalidTransition
+from core.workflow import InvalidTransition, StaleVersion
 from review.recognition import answers as entries
 from review.recognition import completeness, rules
 from review.recognition.content import answers_of
@@ -76,6 +76,25 @@ def fill_empty(*, application, values, actor):
             row.answers, row.edited_by = own | row.answers, actor
             row.version += 1
             row.save(update_fields=["answers", "edited_by", "version", "updated_at"])
+
+
+@transaction.atomic
+def choose_level(*, application, level, actor, expected_version):
+    """The level that a draft asks for, one of its version's; what was handed in asks for what it asked for.
+
+    Raises ``InvalidTransition``, and ``StaleVersion`` where the case was changed meanwhile.
+    """
+    locked = _lock_for_writing(application, actor)
+    if locked.case_number:
+        raise InvalidTransition("交过的申报不能再换级别。")
+    if str(locked.version) != str(expected_version):
+        raise StaleVersion("这份申报刚被别人改过。看看最新内容，再选。")
+    if not locked.scheme_version.levels.filter(level=level).exists():
+        raise InvalidTransition("办法里没有这个级别。")
+    locked.level = level
+    locked.version += 1
+    locked.save(update_fields=["level", "version", "updated_at"])
+    return locked
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models.functions import Lower, Now
 
 from accounts.models import Organization
 from core.cells import plain_cell
@@ -34,6 +35,7 @@ ROWS_MAX = 2000
 UNREADABLE = "这张表读不了：有一格太长，或者引号没有配对。改好再传。"
 CELL_MAX = 2_000
 """Of a cell; the reader's own limit is the process's and may be another."""
+WRITTEN = ("name", "phone", "title", "organization", "organization_name", "source")
 LIMITS = {"name": 60, "email": 254, "phone": 30, "title": 60, "organization": 120}
 
 
@@ -65,13 +67,55 @@ def take_in(*, text, actor):
             "name", "pk"
         )
     )
-    outcome = Outcome()
+    outcome, pool = Outcome(), _Pool({row["email"].lower() for row in rows.values()})
     for number, row in rows.items():
         fault, found = _fault_of(row, fields)
-        fault = fault or _keep(row, found, organizations, outcome, actor)
+        fault = fault or _keep(row, found, organizations, pool, outcome, actor)
         if fault:
             outcome.faults.append((number, fault))
+    pool.write()
     return outcome
+
+
+class _Pool:
+    """The experts of these addresses as a table leaves them; a constant number of queries to read and to write them."""
+
+    def __init__(self, addresses):
+        known = Expert.objects.alias(low=Lower("email")).filter(low__in=addresses).prefetch_related("fields")
+        self.experts = {expert.email.lower(): expert for expert in known}
+        self.fields = {address: set(expert.fields.all()) for address, expert in self.experts.items()}
+        confirmed = EmailAddress.objects.alias(low=Lower("email")).filter(low__in=addresses, verified=True, user__is_active=True)
+        self._accounts = {row.email.lower(): row.user_id for row in confirmed.order_by("-pk")}
+        self._taken = set(Expert.objects.filter(user__in=self._accounts.values()).values_list("user", flat=True))
+        self._changed = set()
+
+    def add(self, address, values, fields):
+        """A new one, with the account that has confirmed the address and is no other expert's."""
+        user = self._accounts.get(address)
+        user = None if user in self._taken else user
+        self._taken.add(user)
+        self.experts[address], self.fields[address] = Expert(email=address, user_id=user, **values), set()
+        self.change(address, values, fields)
+
+    def change(self, address, values, fields):
+        """One that is there, or was new a line before."""
+        for name, value in values.items():
+            setattr(self.experts[address], name, value)
+        self.fields[address] = set(fields)
+        self._changed.add(address)
+
+    def write(self):
+        """Keep what was added or changed, with the fields."""
+        rows = [self.experts[address] for address in sorted(self._changed)]
+        old = [row for row in rows if row.pk is not None]
+        Expert.objects.bulk_create(row for row in rows if row.pk is None)
+        for row in old:
+            row.updated_at = Now()
+        Expert.objects.bulk_update(old, [*WRITTEN, "updated_at"], batch_size=500)
+        chosen = Expert.fields.through
+        chosen.objects.filter(expert__in=old).delete()
+        links = [(row, each) for row in rows for each in self.fields[row.email.lower()]]
+        chosen.objects.bulk_create(chosen(expert=row, reviewfield=each) for row, each in links)
 
 
 def account_of(expert):
@@ -160,9 +204,9 @@ def _fault_of(row, known):
     return "", [known[name] for name in names]
 
 
-def _keep(row, fields, organizations, outcome, actor):
+def _keep(row, fields, organizations, pool, outcome, actor):
     """Write a line; returns why not, or an empty text."""
-    organization_id = organizations.get(row["organization"])
+    organization_id, address = organizations.get(row["organization"]), row["email"].lower()
     values = {
         "name": row["name"],
         "phone": row["phone"],
@@ -171,23 +215,17 @@ def _keep(row, fields, organizations, outcome, actor):
         "organization_name": "" if organization_id else row["organization"],
         "source": _source_of(row["source"]),
     }
-    expert = Expert.objects.filter(email__iexact=row["email"]).first()
+    expert = pool.experts.get(address)
     if expert is None:
-        expert = Expert(email=row["email"].lower(), **values)
-        expert.user = account_of(expert)
-        expert.save()
-        expert.fields.set(fields)
+        pool.add(address, values, fields)
         outcome.new += 1
         return ""
     kept = {name: getattr(expert, name) for name in values}
-    if kept == values and set(expert.fields.all()) == set(fields):
+    if kept == values and pool.fields[address] == set(fields):
         return ""
-    if expert.organization_id != organization_id and not may_tie(expert, actor):
+    if expert.pk is not None and expert.organization_id != organization_id and not may_tie(expert, actor):
         return "正在评和你有关的申报，单位由别的市级审核专员改"
-    for name, value in values.items():
-        setattr(expert, name, value)
-    expert.save()
-    expert.fields.set(fields)
+    pool.change(address, values, fields)
     outcome.changed += 1
     return ""
 

@@ -309,9 +309,9 @@ def draw_is_right(panel):
     """Whether lists, digests and seats still say the same as the seeds: what the “check the draw” page shows."""
     orders = orders_of(panel)
     places = {pk: place for place, pk in enumerate((pk for _, ids in orders for pk in ids), start=1)}
-    seats = panel.seats.values_list("expert_id", "draw_place")
+    seated = panel.seats.values_list("expert_id", "draw_place")
     is_kept = all(drawing.pool_digest(drawing.free_in(row.pool)) == row.pool_digest for row, _ in orders)
-    return is_kept and all(places.get(pk) == place for pk, place in seats)
+    return is_kept and all(places.get(pk) == place for pk, place in seated)
 
 
 def _next_or_refuse(panel):
@@ -342,10 +342,10 @@ def _send_link(seat, panel, at):
 
 
 def _check_late(panel, runs):
-    seats = [seat for seat in panel.seats.select_related("expert") if seat.is_sitting]
-    conflicts = conflicts_of([seat.expert for seat in seats], [run.application for run in runs])
+    sitting = [seat for seat in panel.seats.select_related("expert") if seat.is_sitting]
+    conflicts = conflicts_of([seat.expert for seat in sitting], [run.application for run in runs])
     if conflicts:
-        names = "、".join(seat.expert.name for seat in seats if seat.expert_id in conflicts)
+        names = "、".join(seat.expert.name for seat in sitting if seat.expert_id in conflicts)
         raise PanelRefused(f"已经抽过专家，其中{names}和要编入的申报有冲突。把它编进另一个评审组。")
 
 

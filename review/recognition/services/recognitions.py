@@ -13,7 +13,7 @@ from core.workflow import InvalidTransition, StaleVersion, perform_transition
 from review.recognition import levels, title_undo
 from review.recognition.codes import new_code
 from review.recognition.enums import Ending, Purpose, SchemeLevel
-from review.recognition.models import AnnulledCertificate, Application, Recognition, Scheme
+from review.recognition.models import Application, Recognition, Scheme
 from review.recognition.services import candidates, endings
 from taxonomy.calendar import ONE_DAY
 
@@ -63,8 +63,7 @@ def conclude(*, application, run, at):
 def take_back(*, recognition, at, actor=SYSTEM):
     """Undo what was done last, by ``actor`` or as a stage's decision is taken back: the title stands as before.
 
-    A certificate that was given ends at once: its number and its code are kept as annulled and never given again, so that
-    a copy which somebody took meanwhile is found and found invalid. A later decision gives the next number.
+    A title that was given has not been public: its number stays with the draft for whoever is recognised next, its code is new.
     """
     event = undoing.latest_event(recognition)
     fields = undoing.earlier_fields(recognition, event)
@@ -76,15 +75,7 @@ def take_back(*, recognition, at, actor=SYSTEM):
         action = "restore"
     else:
         action = "annul"
-        AnnulledCertificate.objects.create(
-            recognition=recognition,
-            certificate_number=recognition.certificate_number,
-            verify_code=recognition.verify_code,
-            level=recognition.level,
-            recognized_on=recognition.recognized_on,
-            annulled_at=at,
-        )
-        fields |= {"verify_code": new_code()}
+        fields |= {"verify_code": new_code(), "certificate_number": recognition.certificate_number}
     perform_transition(obj=recognition, action=action, actor=actor, at=at, fields=fields)
 
 
@@ -97,8 +88,16 @@ def terms_of(version, on):
 
 
 def next_number(scheme, on):
-    """The next certificate number of a scheme in a year; the scheme's row is the lock."""
+    """The next certificate number of a scheme in a year; the scheme's row is the lock.
+
+    First those that lie with drafts whose granting was taken back: nobody outside has seen them, and the numbers have no gap.
+    """
     locked = Scheme.objects.select_for_update(of=("self",)).get(pk=scheme.pk)
+    free = Recognition.objects.filter(scheme=locked, status=Status.DRAFT)
+    free = free.filter(certificate_number__startswith=f"{locked.number_head}-{on.year}-").order_by("certificate_number").first()
+    if free is not None:
+        Recognition.objects.filter(pk=free.pk).update(certificate_number="")
+        return free.certificate_number
     locked.last_number += 1
     locked.save(update_fields=["last_number"])
     return f"{locked.number_head}-{on.year}-{locked.last_number:04d}"

@@ -159,13 +159,10 @@ def declare(*, expert, organization, reason, at):
 @transaction.atomic
 def take_back_of(*, expert, organization, reason, at):
     """What an expert judged or is to judge of an organization's cases in open panels counts no more; returns how many cards."""
-    seats = Seat.objects.filter(expert=expert, panel__closed_at=None).order_by("panel_id")
+    seats = {seat.panel_id: seat for seat in Seat.objects.filter(expert=expert, panel__closed_at=None)}
     cases = PanelCase.objects.filter(run__status=Status.SUBMITTED, run__application__organization=organization)
-    return sum(
-        take_back(seat=seat, case=case, reason=reason, at=at)
-        for seat in seats
-        for case in cases.filter(panel=seat.panel_id).order_by("pk")
-    )
+    cases = cases.filter(panel__in=seats).order_by("panel", "pk")
+    return sum(take_back(seat=seats[case.panel_id], case=case, reason=reason, at=at) for case in cases)
 
 
 @transaction.atomic

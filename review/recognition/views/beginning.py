@@ -173,7 +173,8 @@ class BeginView(LoginRequiredMixin, View):
             "candidate_url": reverse("recognition:candidate_create", args=[self.call.pk]),
         }
         if subject is None:
-            rows = context["subjects"] = list(self.subjects()[:SUBJECTS_MAX])
+            context |= self._choice()
+            rows = context["subjects"]
             known = offers.standings_in(self.call, rows, now)
             for row in rows:
                 row.offer = known.get(row.pk)
@@ -181,6 +182,16 @@ class BeginView(LoginRequiredMixin, View):
         else:
             context |= self._standing(version, subject, now)
         return render(self.request, self.template_name, context)
+
+    def _choice(self):
+        """Whom to choose from: as many as a page bears, with a search where there are more."""
+        words = self.request.GET.get("q", "").strip()
+        found = list(self.subjects().filter(name__icontains=words)[: SUBJECTS_MAX + 1])
+        return {
+            "subjects": found[:SUBJECTS_MAX],
+            "most": SUBJECTS_MAX if len(found) > SUBJECTS_MAX else 0,
+            "words_searched": words,
+        }
 
     def _standing(self, version, subject, now):
         tried = self.tried()

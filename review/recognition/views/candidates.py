@@ -91,9 +91,12 @@ class CandidateCreateView(OfCall):
         return list(Organization.objects.edited_by(self.request.user).verified().order_by("name"))
 
     def _organization(self, data):
-        wanted = row_number(data.get("organization", "")) if data.get("organization") else None
-        rows = [row for row in self._organizations if wanted in (None, row.pk)]
-        return get_object_or_404(Organization.objects.edited_by(self.request.user).verified(), pk=rows[0].pk if rows else None)
+        """The one that is named, without a name the first; 404 for any other."""
+        wanted = data.get("organization", "")
+        found = [row for row in self._organizations if not wanted or row.pk == row_number(wanted)]
+        if not found:
+            raise Http404("not the reader's to write for")
+        return found[0]
 
     def _draw(self, form, **context):
         return self.draw(form, organizations=self._organizations, **context)

@@ -25,7 +25,7 @@ class CertificateView(LoginRequiredMixin, View):
     @limited("paper")
     def get(self, request, pk):
         """The file."""
-        rows = Recognition.objects.visible_to(request.user).granted().for_table()
+        rows = Recognition.objects.visible_to(request.user).granted().public(timezone.now()).for_table()
         recognition = get_object_or_404(rows, pk=pk)
         may_have = is_holder(request.user, recognition) or is_coordinator_of(request.user, recognition)
         if not may_have or not recognition.is_valid(timezone.localdate()):
@@ -87,12 +87,15 @@ class VerifyCodeView(View):
 
     @limited("verify")
     def get(self, request, code):
-        """Valid, over since when and why, annulled, or unknown."""
+        """Valid, over since when and why, annulled, or unknown.
+
+        Asked by code, not from ``visible_to``: a paper is checked by whoever holds it, also of a scheme that was switched off.
+        """
         code = normalized(code)
         if not code.isalnum():
             return _draw(request, CodeForm(), is_unknown=True, status=404)
         form = CodeForm(initial={"code": spaced(code)})
-        rows = Recognition.objects.granted().for_table()
+        rows = Recognition.objects.granted().public(timezone.now()).for_table()
         recognition = rows.filter(verify_code=code).first()
         if recognition is None:
             rows = AnnulledCertificate.objects.select_related("recognition__scheme")

@@ -15,7 +15,7 @@ from review.recognition.completeness import fields_of
 from review.recognition.forms import AppealForm
 from review.recognition.models import Appeal
 from review.recognition.presentation import days_left, differences, history_of, line_of, rows_by_section
-from review.recognition.services import appeals, cases
+from review.recognition.services import appeals
 from review.recognition.views.cases import CaseView, address
 
 
@@ -27,7 +27,7 @@ class ApplicationDetailView(CaseView):
         case, now = self.get_case(), timezone.now()
         runs = list(case.runs.in_order())
         submissions = list(case.submissions.select_related("submitted_by").order_by("-number"))
-        refusal = cases.refusal_of(case)
+        refusal = appeals.refusal_of(case)
         may_write = rules.is_applicant(request.user, case)
         context = {
             "application": case,
@@ -37,8 +37,8 @@ class ApplicationDetailView(CaseView):
             "submissions": submissions,
             "refusal": refusal,
             "appeal": self._appeal(case),
-            "appeal_until": cases.appeal_until(case, refusal) if refusal else None,
-            "may_appeal": may_write and cases.may_appeal(case, refusal, at=now),
+            "appeal_until": appeals.appeal_until(case, refusal) if refusal else None,
+            "may_appeal": may_write and appeals.may_appeal(case, refusal, at=now),
             "may_write": may_write,
             "may_withdraw": may_write and case.may_be_withdrawn,
             "scan": self._scan(case, submissions),
@@ -145,11 +145,11 @@ class AppealView(CaseView):
         )
 
     def _draw(self, case, form):
-        refusal, now = cases.refusal_of(case), timezone.now()
-        if refusal is None or not cases.may_appeal(case, refusal, at=now):
+        refusal, now = appeals.refusal_of(case), timezone.now()
+        if refusal is None or not appeals.may_appeal(case, refusal, at=now):
             messages.info(self.request, "现在不能申诉。")
             return redirect(case)
-        until = cases.appeal_until(case, refusal)
+        until = appeals.appeal_until(case, refusal)
         context = {
             "application": case,
             "refusal": refusal,

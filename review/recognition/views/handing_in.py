@@ -12,9 +12,9 @@ from core.workflow import WorkflowError
 from review.recognition import eligibility, evidence, figures, signature_paper, signing
 from review.recognition.completeness import fields_of, notices_of, problems_of
 from review.recognition.content import content_of, fingerprint_of
-from review.recognition.forms import ReasonForm, ScanForm
+from review.recognition.forms import ScanForm, WithdrawalForm
 from review.recognition.presentation import days_left, rows_by_section
-from review.recognition.services import cases, signatures
+from review.recognition.services import cases, drafts, signatures
 from review.recognition.views.cases import CasePostView, CaseView, address
 from review.recognition.views.filling import sections_of, with_notes
 
@@ -32,13 +32,14 @@ class CheckView(CaseView):
         now = timezone.now()
         answers, documents = content_of(case)
         fields = fields_of(case.scheme_version, case.purpose)
-        returned = with_notes(ReasonForm(), case)
+        returned = with_notes(WithdrawalForm(), case)
         context = {
             "application": case,
             "problems": problems_of(case, at=now),
             "reminders": notices_of(case),
             "sections": sections_of(case, fields, answers),
             "standings": eligibility.of_application(case, answers=answers, on=timezone.localdate(now)),
+            "levels": [] if case.case_number else list(case.scheme_version.levels.all()),
             "signature": self._signature(case, fingerprint_of(answers, documents)),
             "returned": getattr(returned, "returned", None),
             "notes": _notes(fields, getattr(returned, "field_notes", {}), case),
@@ -47,6 +48,22 @@ class CheckView(CaseView):
             "token": idempotency.new_token(),
         }
         return render(request, "review/recognition/application_check.html", context)
+
+    def post(self, request, pk):
+        """Choose the level that the draft asks for."""
+        case = self.get_case()
+        try:
+            drafts.choose_level(
+                application=case,
+                level=request.POST.get("level", ""),
+                actor=request.user,
+                expected_version=request.POST.get("version", ""),
+            )
+        except WorkflowError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "级别改好了。")
+        return redirect(address("application_check", case))
 
     def _signature(self, case, fingerprint):
         return signing.standing_of(case, fingerprint) if case.scheme_version.needs_signature else None
@@ -200,11 +217,11 @@ class WithdrawView(CaseView):
 
     def get(self, request, pk):
         """What it means, and the reason."""
-        return self._draw(self.get_case(), ReasonForm())
+        return self._draw(self.get_case(), WithdrawalForm())
 
     def post(self, request, pk):
         """Take it back."""
-        case, form = self.get_case(), ReasonForm(request.POST)
+        case, form = self.get_case(), WithdrawalForm(request.POST)
         if not form.is_valid():
             return self._draw(case, form)
         try:

@@ -12,7 +12,7 @@ from core.paging import InvalidCursor, keyset_page
 from core.workflow import WorkflowError
 from review.recognition import holdings, rechecks
 from review.recognition.models import Recognition
-from review.recognition.public_forms import ReasonForm
+from review.recognition.public_forms import ResignForm
 from review.recognition.services import rechecks as recheck_services
 from review.recognition.services import recognitions
 
@@ -85,11 +85,11 @@ class ResignView(HolderView):
 
     def get(self, request, pk):
         """The form."""
-        return self._draw(self.get_recognition(), ReasonForm())
+        return self._draw(self.get_recognition(), ResignForm())
 
     def post(self, request, pk):
         """Give it back."""
-        recognition, form = self.get_recognition(), ReasonForm(request.POST)
+        recognition, form = self.get_recognition(), ResignForm(request.POST)
         if not form.is_valid():
             return self._draw(recognition, form, status=422)
         try:

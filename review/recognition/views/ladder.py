@@ -29,7 +29,7 @@ def ladder_page(request, code):
     context = {
         "scheme": scheme,
         "before": version.follows,
-        "lines": ladder.lines_of(page, version, request.user, on=timezone.localdate()),
+        "lines": ladder.lines_of(page, version, request.user, at=timezone.now()),
         "benefits": benefits,
         "totals": [row | {"kind": kinds[row["benefit__kind"]]} for row in totals],
         "trail": [("认定与名录", reverse("recognition:scheme_list")), (scheme.name, scheme.get_absolute_url())],

@@ -16,6 +16,7 @@ from core.limits import limited
 from core.lists import FilteredListView
 from core.workflow import available_actions
 from review.recognition import countdown, disclosure, public_list, quota
+from review.recognition.enums import Purpose
 from review.recognition.models import Call, Recognition, Scheme
 from review.recognition.offers import offers_of, who_applies_for
 from review.recognition.public_filters import RecognitionFilterSet
@@ -38,7 +39,7 @@ class SchemeListView(TemplateView):
         at, user = timezone.now(), self.request.user
         calls = Call.objects.open_at(at).visible_to(user).select_related("version__scheme")
         return super().get_context_data(
-            tabs=public_list.tabs(user, current=None, on=timezone.localdate(at)),
+            tabs=public_list.tabs(user, current=None, at=at),
             notices=public_list.running_notices(at=at),
             past_notices=public_list.past_notices(at=at),
             offers=offers_of(calls.order_by(F("closes_at").asc(nulls_last=True), "pk")[:CALLS_SHOWN], user, at),
@@ -105,16 +106,21 @@ class RecognitionListView(FilteredListView):
         query = self.request.GET.urlencode()
         return super().get_context_data(
             scheme=self.scheme,
-            tabs=public_list.tabs(self.request.user, current=self.scheme, on=on),
+            tabs=public_list.tabs(self.request.user, current=self.scheme, at=at),
             notices=public_list.running_notices(at=at, scheme=self.scheme),
-            targets=public_list.targets(self.scheme, on=on),
+            targets=public_list.targets(self.scheme, at=at),
             how=public_list.how_it_works(self.scheme),
             ladders=public_list.ladders_of(self.scheme, self.request.user),
-            open_call=Call.objects.open_at(at).filter(version__scheme=self.scheme, purpose="first").order_by("-opens_at").first(),
+            open_call=self._open_call(at),
             query=f"&{query}" if query else "",
             on=on,
             **kwargs,
         )
+
+    def _open_call(self, at):
+        """The latest call that takes first applications."""
+        calls = Call.objects.visible_to(self.request.user).open_at(at).filter(version__scheme=self.scheme, purpose=Purpose.FIRST)
+        return calls.order_by("-opens_at", "-pk").first()
 
 
 def columns_of(scheme):
@@ -126,7 +132,7 @@ def columns_of(scheme):
         ("区", lambda row: row.organization.district.name if row.organization.district else ""),
         ("行业", lambda row: row.organization.industry.name if row.organization.industry else ""),
         ("级别", lambda row: row.get_level_display()),
-        ("证书号", lambda row: row.certificate_number),
+        ("证书号", lambda row: row.public_number),
         ("认定时间", lambda row: row.recognized_on.isoformat()),
         ("有效至", lambda row: row.valid_until.isoformat() if row.valid_until else "长期有效"),
         ("状态", lambda row: "，".join(filter(None, (row.state_text, row.failure_text)))),
@@ -169,7 +175,8 @@ class RecognitionDetailView(DetailView):
 
     def get_context_data(self, **kwargs):
         """History, public answers, and what this reader may do."""
-        user, row, on = self.request.user, self.object, timezone.localdate()
+        at, user, row = timezone.now(), self.request.user, self.object
+        on = timezone.localdate(at)
         is_inside = is_holder(user, row)
         is_editor_here = is_editor(user, row)
         answers = [answer for answer in disclosure.published(row) if answer["text"] or answer["files"]]
@@ -180,7 +187,7 @@ class RecognitionDetailView(DetailView):
             answers=answers,
             answered_on=days.pop() if len(days) == 1 else None,
             benefits=row.benefit_records.select_related("benefit")[:BENEFITS_SHOWN] if is_inside else [],
-            has_certificate=row.is_valid(on) and (is_inside or is_coordinator_of(user, row)),
+            has_certificate=row.is_valid(on) and row.is_public(at) and (is_inside or is_coordinator_of(user, row)),
             can_resign=is_editor_here and any(t.action == "resign" for t in available_actions(row, user)),
             can_recheck=is_editor_here and is_recheck_near(row, on),
             is_renewal=is_renewal(row, on),

@@ -62,25 +62,25 @@ def ask(client, address, method="get", data=None):
     return response.status_code, text
 
 
-def crawl(client, *, numbers, words):
+def crawl(client, *, numbers, words, posts=False):
     """``(address, status, text)`` of every address, asked by somebody who is no staff; the door of staff is closed to them.
 
-    Exports are asked for each of their files, and pages of staff are posted to as well.
+    Exports are asked for each of their files; with ``posts`` pages of staff are posted to as well.
     """
     for name, address in addresses(numbers=numbers, words=words, is_staff=False):
         is_staff = name.startswith(STAFF)
-        for path, method, data in _requests(address, is_staff=is_staff, is_export=EXPORT in name):
+        for path, method, data in _requests(address, is_posted_to=posts and is_staff, is_export=EXPORT in name):
             status, text = ask(client, path, method, data)
             assert status in REFUSED or not is_staff, (method, path)
             yield f"{path}（{method}）" if method != "get" else path, status, text
 
 
-def _requests(address, *, is_staff, is_export):
+def _requests(address, *, is_posted_to, is_export):
     yield address, "get", None
     if is_export:
         for kind in KINDS_OF_EXPORTS:
             yield f"{address}?format={kind}", "get", None
-    if is_staff:
+    if is_posted_to:
         yield address, "post", {"act": "approve", "action": "approve", "version": "1", "format": "xlsx"}
 
 

@@ -9,7 +9,7 @@ from review import deadlines
 from review.recognition import call_news
 from review.recognition.enums import StageKind
 from review.recognition.models import Application
-from review.recognition.services import calls, cases, lapsing
+from review.recognition.services import appeals, calls, lapsing
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, begin, submit, take
 
@@ -75,8 +75,8 @@ def answered(action):
 
     def story():
         application = refused()
-        appeal = cases.appeal(application=application, actor=application.created_by, at=NOW, text="条件已经具备")
-        cases.decide_appeal(appeal=appeal, action=action, actor=CoordinatorFactory(), at=NOW, reason="再看了一次")
+        appeal = appeals.lodge(application=application, actor=application.created_by, at=NOW, text="条件已经具备")
+        appeals.decide(appeal=appeal, action=action, actor=CoordinatorFactory(), at=NOW, reason="再看了一次")
 
     return story
 

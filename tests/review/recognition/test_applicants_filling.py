@@ -4,13 +4,17 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.enums import Role
 from core.models import Document
-from review.recognition.models import Application, Candidate
-from review.recognition.services import drafts
+from core.workflow import InvalidTransition
+from review.recognition.enums import SchemeLevel
+from review.recognition.models import Application, Candidate, LevelRule
+from review.recognition.services import cases, drafts
 from tests.accounts.factories import MembershipFactory
 from tests.core.uploads import PDF, picture, upload
-from tests.review.recognition.factories import SchemeFactory
+from tests.review.recognition.factories import SchemeFactory, put_in_force
 from tests.review.recognition.pages import answers, save
 from tests.review.recognition.world import (
     COMPLETE,
@@ -129,6 +133,29 @@ def test_anything_may_be_missing_in_a_draft_and_what_cannot_be_read_stays_as_typ
     assert answers(application) == {"teachers": "八九个", "money": "800000", "since": "2026-09-01", "topics": ["实习"]}
     assert "八九个”不是数字" in shown.content.decode()
     assert 'value="八九个"' in shown.content.decode()
+
+
+def test_the_level_is_chosen_anew_as_long_as_the_case_is_a_draft(client, member):
+    version = version_with_form(state="draft")
+    for level in (SchemeLevel.DISTRICT, SchemeLevel.SCHOOL):
+        LevelRule.objects.create(version=version, level=level)
+    application = begun(member, open_call(put_in_force(version)))
+    address, seen = page("application_check", application), str(application.version)
+
+    def choose(level, version=None):
+        signed_in(client, member.user).post(address, {"level": level, "version": version or application.version})
+        application.refresh_from_db()
+        return application.level
+
+    assert "申报级别" in signed_in(client, member.user).get(address).content.decode()
+    assert choose(SchemeLevel.DISTRICT) == SchemeLevel.DISTRICT
+    assert choose(SchemeLevel.SCHOOL, version=seen) == SchemeLevel.DISTRICT  # a stale tab
+    assert choose(SchemeLevel.NATIONAL) == SchemeLevel.DISTRICT  # not in the rules
+    assert signed_in(client, colleague_of(member, Role.VIEWER).user).post(address, {"level": "school"}).status_code == 404
+    cases.submit(application=application, actor=member.user, at=timezone.now())
+    with pytest.raises(InvalidTransition):
+        drafts.choose_level(application=application, level="school", actor=member.user, expected_version=application.version)
+    assert choose(SchemeLevel.SCHOOL) == SchemeLevel.DISTRICT
 
 
 def test_a_stale_tab_overwrites_nothing_and_shows_both(client, member):

@@ -5,6 +5,7 @@ An open review with the same content is the control: there the markers do show.
 """
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -16,9 +17,10 @@ from pypdf import PdfReader, PdfWriter
 from core import calendar_feed, documents
 from core.documents.checks import MEDIA_TYPES, Checked
 from core.models import Notification, OutgoingMail
+from review import deadlines
 from review.recognition import certificate, drawing, panel_mail, seat_links
 from review.recognition.enums import FieldKind
-from review.recognition.models import Criterion, FormField, Recognition
+from review.recognition.models import Criterion, FormField, Panel, Recognition
 from review.recognition.services import cases, panels, seats
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
@@ -147,7 +149,10 @@ def mailed(world):
     card = hand_in(world, 60, 60)
     event = panels.give_back(card=card, reason="再看", actor=world.coordinator, at=TUESDAY)
     panel_mail.mail_invitation(seat_id=seat.pk, at=TUESDAY)
-    panel_mail.remind_due(world.panel.score_until - panel_mail.REMIND_BEFORE)
+    Panel.objects.filter(pk=world.panel.pk).update(score_until=TUESDAY + timedelta(days=2))
+    deadlines.remind(at=TUESDAY)
+    assert OutgoingMail.objects.filter(event=panel_mail.REMINDER).exists()
+    Panel.objects.filter(pk=world.panel.pk).update(score_until=world.panel.score_until)
     type(seat.expert).objects.filter(pk=seat.expert_id).update(user=None)
     panel_mail.mail_returned_card(card_id=card.pk, event_id=event.pk, at=TUESDAY)
     rows = OutgoingMail.objects.filter(address=seat.expert.email).values_list("subject", "text", "html", "headers")
@@ -203,7 +208,7 @@ def test_mails_and_messages_of_a_blind_review_name_nobody(is_blind, stored):
 
     assert "请你参加评审" in text
     assert "退给你改" in text
-    assert "评审快截止" in text
+    assert "交“第一评审组”的评分表" in text
     assert not found(MARKERS, text)
 
 
@@ -228,7 +233,7 @@ def test_expert_with_an_account_learns_nowhere_more_than_any_account(client, sto
     other = sign_in(type(client)(raise_request_exception=False), UserFactory())
     client.raise_request_exception = False
     leaks, asked, exports = {}, 0, 0
-    for address, status, text in crawl(client, numbers=sorted(numbers), words=words):
+    for address, status, text in crawl(client, numbers=sorted(numbers), words=words, posts=True):
         asked += 1
         exports += "?format=" in address and status == 200
         seen = found(MARKERS, text)

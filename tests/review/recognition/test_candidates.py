@@ -28,7 +28,8 @@ from tests.review.recognition.factories import (
 from tests.taxonomy.factories import SchoolKindFactory
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+NOW = timezone.now() - timedelta(minutes=11)
+"""So long ago that what was granted then is public."""
 
 
 @pytest.fixture
@@ -116,6 +117,27 @@ def test_page_speaks_of_courses_and_leads_from_the_name_to_the_case(client, memb
     client.post(begin, {"token": page.context["token"], "subject": course.pk})
     assert Application.objects.get().subject == course
     assert client.get(reverse("recognition:candidate_create", args=[call_for("organization").pk])).status_code == 404
+    for organization in ("x", "0", str(MembershipFactory().organization_id)):
+        assert client.get(create, {"organization": organization}).status_code == 404
+    assert client.get(create, {"organization": str(member.organization_id)}).status_code == 200
+
+
+def test_more_than_a_page_of_candidates_is_searched(client, member, monkeypatch):
+    call = call_for("course")
+    for name in ("数控加工", "机器人编程", "装配钳工"):
+        put(member, "course", name=name)
+    begin = reverse("recognition:application_begin", args=[call.pk])
+    sign_in(client, member.user)
+    assert "按课程名称找" not in client.get(begin).content.decode()
+
+    monkeypatch.setattr("review.recognition.views.beginning.SUBJECTS_MAX", 2)
+
+    page = client.get(begin)
+    assert "只列出前 2 门" in page.content.decode()
+    left_out = ({"数控加工", "机器人编程", "装配钳工"} - {row.name for row in page.context["subjects"]}).pop()
+    found = client.get(begin, {"q": left_out[:2]})
+    assert [row.name for row in found.context["subjects"]] == [left_out]
+    assert "没有找到“焊接”" in client.get(begin, {"q": "焊接"}).content.decode()
 
 
 def test_other_things_are_called_as_their_list_calls_them(client, member):

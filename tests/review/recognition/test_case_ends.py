@@ -14,7 +14,7 @@ from core.workflow import InvalidTransition, WorkflowError, perform_transition
 from review.recognition import life_tasks
 from review.recognition.enums import Ending, Purpose, StageKind
 from review.recognition.models import Application, Recognition, SignaturePage, Stage, StageRun, Submission
-from review.recognition.services import cases, endings, notices, recognitions, signatures
+from review.recognition.services import appeals, cases, endings, notices, recognitions, signatures
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import (
     TUESDAY,
@@ -174,7 +174,7 @@ def appealed():
     application = submit(call=CallFactory(version=SchemeVersionFactory(stages=SHORT)))
     take(application, "reject", CoordinatorFactory(), reason="不符合")
     application.refresh_from_db()
-    return cases.appeal(application=application, actor=application.created_by, at=TUESDAY, text="不服")
+    return appeals.lodge(application=application, actor=application.created_by, at=TUESDAY, text="不服")
 
 
 def begin_again(application):
@@ -195,7 +195,7 @@ def test_nobody_appeals_beside_a_new_draft():
     application.refresh_from_db()
     begin_again(application)
     with pytest.raises(InvalidTransition, match="新的申报"):
-        cases.appeal(application=application, actor=application.created_by, at=TUESDAY, text="不服")
+        appeals.lodge(application=application, actor=application.created_by, at=TUESDAY, text="不服")
 
 
 def test_an_appeal_is_not_upheld_beside_a_new_draft_and_says_why(appealed):
@@ -204,9 +204,9 @@ def test_an_appeal_is_not_upheld_beside_a_new_draft_and_says_why(appealed):
     Application.objects.filter(pk=draft.pk).update(call=application.call, object_id=application.object_id)
     answer = {"appeal": appealed, "action": "approve", "actor": CoordinatorFactory(), "at": TUESDAY, "reason": "成立"}
     with pytest.raises(InvalidTransition, match="新的申报"):
-        cases.decide_appeal(**answer)
+        appeals.decide(**answer)
     Application.objects.filter(pk=draft.pk).update(status=Status.WITHDRAWN)
-    cases.decide_appeal(**answer)
+    appeals.decide(**answer)
     application.refresh_from_db()
     assert application.status == Status.SUBMITTED
 

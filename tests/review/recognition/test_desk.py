@@ -100,12 +100,26 @@ def test_a_decided_stage_is_offered_to_be_taken_back_until_the_appeal_and_so_is_
     take(case, "reject", person, at=now, reason="不符合条件")
     case.refresh_from_db()
     assert desk.just_decided(person, now) == [decided]
-    appeal = cases.appeal(application=case, actor=case.created_by, at=now, text="条件已经具备")
+    appeal = appeals.lodge(application=case, actor=case.created_by, at=now, text="条件已经具备")
     asked = ReviewTask.objects.open().of(appeal).get()
-    cases.decide_appeal(appeal=appeal, action="reject", actor=other, at=now, reason="条件没有变")
+    appeals.decide(appeal=appeal, action="reject", actor=other, at=now, reason="条件没有变")
 
     assert desk.just_decided(person, now) == []
     assert desk.just_decided(other, now) == [asked]
+
+
+def test_a_stage_is_not_offered_to_be_taken_back_once_the_notice_after_it_has_begun(client, now):
+    case = submit(call=call_of(now, StageKind.JOINT_REVIEW, StageKind.PUBLIC_NOTICE, StageKind.DECISION), at=now)
+    person, task = CoordinatorFactory(), task_of(case)
+    take(case, "approve", person, at=now)
+    home = reverse("admin:index")
+    assert desk.just_decided(person, now) == [task]
+    assert f"收回：{task.title}" in sign_in(client, person).get(home).content.decode()
+
+    publish_notice(case, at=now)
+
+    assert desk.just_decided(person, now) == []
+    assert f"收回：{task.title}" not in client.get(home).content.decode()
 
 
 def test_the_city_goes_on_without_a_district_once_its_day_is_past(client, now):

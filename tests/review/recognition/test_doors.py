@@ -27,7 +27,7 @@ from review.recognition.models import (
     Recognition,
     Scorecard,
 )
-from review.recognition.services import cases, experts, notices, recognitions
+from review.recognition.services import appeals, cases, experts, notices, recognitions
 from taxonomy.calendar import add_working_days, closing_of
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
@@ -67,14 +67,14 @@ def test_appeals_are_taken_to_the_last_moment_of_their_days_and_not_after():
     appeal = {"application": application, "actor": application.created_by, "text": "条件已经具备"}
 
     with pytest.raises(InvalidTransition):
-        cases.appeal(at=last + timedelta(seconds=1), **appeal)
-    assert cases.appeal(at=last, **appeal).status == Status.SUBMITTED
+        appeals.lodge(at=last + timedelta(seconds=1), **appeal)
+    assert appeals.lodge(at=last, **appeal).status == Status.SUBMITTED
 
 
 def test_appeal_is_taken_back_from_the_page_of_its_own_case_alone(client):
     member, now = MembershipFactory(), timezone.now()
     mine, other = refused(member, at=now), refused(member, at=now)
-    appeal = cases.appeal(application=mine, actor=member.user, at=now, text="条件已经具备")
+    appeal = appeals.lodge(application=mine, actor=member.user, at=now, text="条件已经具备")
     sign_in(client, member.user)
     urls = [reverse("recognition:appeal_withdraw", args=[case.pk]) for case in (other, mine)]
 
@@ -169,7 +169,8 @@ def test_city_enters_what_others_received_and_nothing_of_its_own(client):
         assert sign_in(client, city).post(add, data).status_code == 302
         change = reverse("admin:review_benefitrecord_change", args=[BenefitRecord.objects.get(recognition=title).pk])
         assert sign_in(client, own).post(change, data | {"amount": "2"}).status_code == 403
-        assert sign_in(client, city).post(change, data | {"amount": "2"}).status_code == 302
+        seen = sign_in(client, city).get(change).context["adminform"].form["seen"].value()
+        assert client.post(change, data | {"amount": "2", "seen": seen}).status_code == 302
 
 
 @pytest.mark.parametrize("part", ["wrote", "sits"])
@@ -255,7 +256,7 @@ def test_appeal_against_the_city_is_answered_by_the_city(role, may):
     case = submit(call=CallFactory(version=put_in_force(version)))
     take(case, "reject", CoordinatorFactory(), reason="不符合")
     case.refresh_from_db()
-    appeal = cases.appeal(application=case, actor=case.created_by, at=TUESDAY, text="不服")
+    appeal = appeals.lodge(application=case, actor=case.created_by, at=TUESDAY, text="不服")
     city, district, on = CoordinatorFactory(), CoordinatorFactory(scope=case.organization.district), TUESDAY.date()
 
     for person, allowed in ((district, may), (city, True)):

@@ -16,7 +16,7 @@ from tests.review.recognition.factories import CallFactory, SchemeFactory, Schem
 from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+NOW = timezone.now() - timedelta(minutes=11)  # what was granted then is public
 ON = timezone.localdate(NOW)
 DAY = timedelta(days=1)
 

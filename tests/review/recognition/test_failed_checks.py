@@ -15,7 +15,7 @@ from review.recognition import notice_panels, rechecks
 from review.recognition.disclosure import history_of
 from review.recognition.enums import Ending, Purpose, SchemeLevel, StageKind, VersionState
 from review.recognition.models import LevelRule, Recognition, Stage
-from review.recognition.services import cases, failed_checks, recognitions
+from review.recognition.services import appeals, cases, failed_checks, recognitions
 from review.recognition.services import rechecks as recheck_services
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -209,12 +209,12 @@ def test_refusal_that_the_city_has_acted_on_is_not_taken_back(held, city):
 
 def test_appeal_keeps_the_city_waiting_and_takes_the_mark_away_where_it_is_upheld(held, city):
     case = refused(held)
-    appeal = cases.appeal(application=case, actor=case.created_by, at=NOW, text="人数算错了")
+    appeal = appeals.lodge(application=case, actor=case.created_by, at=NOW, text="人数算错了")
     assert notice_panels.failed_panel(city, NOW) is None
     with pytest.raises(InvalidTransition, match="申诉"):
         failed_checks.ask_for_correction(recognition=held, correct_until=ON + 20 * DAY, actor=city, at=NOW, reason="x")
 
-    cases.decide_appeal(appeal=appeal, action="approve", actor=city, at=NOW, reason="确实算错")
+    appeals.decide(appeal=appeal, action="approve", actor=city, at=NOW, reason="确实算错")
 
     held.refresh_from_db()
     assert held.check_failed == ""

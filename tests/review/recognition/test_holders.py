@@ -19,7 +19,7 @@ from review.models import ReviewTask
 from review.recognition import conflicts, disclosure, persons, title_undo
 from review.recognition.enums import BenefitKind, Purpose, StageKind, VersionState
 from review.recognition.models import Benefit, BenefitRecord, Candidate, Recognition, Stage
-from review.recognition.services import cases, recognitions
+from review.recognition.services import candidates, cases, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import (
@@ -38,8 +38,9 @@ HELD = reverse("recognition:held_list")
 
 @pytest.fixture
 def now():
+    """So long ago that what was granted then is public."""
     cache.clear()
-    return timezone.now()
+    return timezone.now() - timedelta(minutes=11)
 
 
 @pytest.fixture
@@ -197,6 +198,31 @@ def test_person_without_an_account_is_mailed_a_link_to_the_one_certificate(clien
         assert client.get(reverse("recognition:own_certificate", args=[token])).status_code == 404
     assert signature not in without_keys(mail.text)
     assert client.post(path).status_code == 405
+
+
+def test_coordinator_fills_an_empty_address_once_and_the_certificate_is_sent(client, now, for_persons):
+    city = CoordinatorFactory()
+    row, known = (
+        award(for_persons, teacher(), now),
+        award(for_persons, teacher(name="钱老师", email="qian@example.test"), now),
+    )
+    pages = [reverse("admin:review_recognition_case", args=[title.pk]) for title in (row, known)]
+    data = {"action": "address", "address-email": "zhao@example.test"}
+    sign_in(client, city)
+    assert ["补本人邮箱" in client.get(page).content.decode() for page in pages] == [True, False]
+
+    for page in pages:
+        client.post(page, data)
+
+    (mail,) = letters()
+    row.subject.refresh_from_db()
+    assert (row.subject.email, Candidate.objects.get(name="钱老师").email) == ("zhao@example.test", "qian@example.test")
+    assert persons.path_of(row) in mail.text
+    assert client.get(persons.path_of(row)).status_code == 200
+    own = MembershipFactory(user=city, organization=award(for_persons, teacher(name="孙老师"), now).organization)
+    own_title = Recognition.objects.get(organization=own.organization)
+    with pytest.raises(InvalidTransition):
+        candidates.fill_address(recognition=own_title, email="sun@example.test", actor=city, at=now)
 
 
 def test_link_ends_with_the_title_and_with_the_address(client, now, for_persons):

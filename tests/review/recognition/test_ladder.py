@@ -52,7 +52,7 @@ def before(scheme):
 
 def lines_of(scheme):
     rows = ladder.holders_of(scheme.versions.get(), UserFactory()).order_by("recognized_on", "pk")
-    return ladder.lines_of(rows, scheme.versions.get(), UserFactory(), on=TUESDAY.date())
+    return ladder.lines_of(rows, scheme.versions.get(), UserFactory(), at=TUESDAY)
 
 
 def page(scheme):

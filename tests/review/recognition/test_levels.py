@@ -1,6 +1,7 @@
 """The desk's decision offers the level, the panel's mean recommends it, and what was chosen is given."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -96,10 +97,10 @@ def test_a_title_always_has_a_level_and_counts_towards_its_target(client, points
 
     level = SchemeLevel.MUNICIPAL if points == 95 else SchemeLevel.DISTRICT
     assert Recognition.objects.get().level == level
-    on = timezone.localdate()
+    later = timezone.now() + timedelta(minutes=11)
     for wanted in (SchemeLevel.MUNICIPAL, SchemeLevel.DISTRICT):
-        Target.objects.create(scheme=version.scheme, level=wanted, year=on.year, count=5)
-    assert {row.level: row.total for row in public_list.targets(version.scheme, on=on)} == {
+        Target.objects.create(scheme=version.scheme, level=wanted, year=later.year, count=5)
+    assert {row.level: row.total for row in public_list.targets(version.scheme, at=later)} == {
         wanted: int(wanted == level) for wanted in (SchemeLevel.MUNICIPAL, SchemeLevel.DISTRICT)
     }
     page = client.get(version.scheme.get_absolute_url()).content.decode()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models import Notification
 from core.workflow import InvalidTransition
 from review.recognition.enums import StageKind
-from review.recognition.models import PublicNotice
+from review.recognition.models import Application, PublicNotice
 from review.recognition.services import cases, notices
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -76,7 +76,9 @@ def test_outcome_of_each_case_stands_on_the_notice_after_its_end(client, notice)
     assert set(outcomes.values()) == {"还在办"}
     take(first, "approve", CoordinatorFactory(), at=NOW)
     take(second, "reject", CoordinatorFactory(), at=NOW, reason="不够")
+    assert set(said(client, notice)[0].values()) == {"还在办"}  # it may be taken back yet
 
+    Application.objects.update(decided_at=NOW - timedelta(minutes=11))
     outcomes, page = said(client, notice)
 
     assert outcomes == {first.subject_name: "认定", second.subject_name: "不予认定"}

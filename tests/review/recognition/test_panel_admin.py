@@ -1,10 +1,13 @@
 """Coordinators walk a panel through the admin, and only those without a part in it."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from review.recognition.models import Expert, Panel
-from review.recognition.services import seats
+from review.recognition.services import experts, seats
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import (
@@ -136,6 +139,33 @@ def test_experts_are_imported_and_again_changes_nothing(client):
     assert (expert.name, expert.organization, list(expert.fields.all())) == ("张一", organization, [review_field])
     assert "没导入的 2 行" in page
     assert "没有“没有的”这个领域" in page
+
+
+def test_a_table_of_experts_costs_the_same_for_two_lines_and_for_twenty():
+    actor = CoordinatorFactory()
+    assert actor.coordinates(None)  # asked once a person
+    for name in ("智能制造", "电子信息"):
+        ReviewFieldFactory(name=name)
+    EmailAddress.objects.create(user=(known := UserFactory()), email="New20-0@example.test", verified=True)
+    EmailAddress.objects.create(user=UserFactory(), email="new2-0@example.test", verified=True)
+
+    def queries_of(count, field, name):
+        lines = [f"{name}{number}\tnew{count}-{number}@example.test\t外地大学\t{field}" for number in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            outcome = experts.take_in(text="\n".join(["姓名\t邮箱\t单位\t领域", *lines]), actor=actor)
+        return outcome, len(queries)
+
+    added = [queries_of(count, "智能制造", "张") for count in (2, 20)]
+    changed = [queries_of(count, "智能制造、电子信息", "李") for count in (2, 20)]
+
+    assert [outcome.new for outcome, _ in added] == [2, 20]
+    assert [outcome.changed for outcome, _ in changed] == [2, 20]
+    assert added[0][1] == added[1][1]
+    assert changed[0][1] == changed[1][1]
+    expert = Expert.objects.get(email="new20-0@example.test")
+    assert (expert.user, expert.name, expert.fields.count()) == (known, "李0", 2)
+    assert Expert.objects.exclude(user=None).count() == 2
+    assert expert.updated_at > expert.created_at
 
 
 def test_import_without_names_of_columns_is_refused(client):

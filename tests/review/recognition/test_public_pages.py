@@ -37,6 +37,7 @@ from tests.taxonomy.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 SECRET_NAME, SECRET_CONTACT = "苏秘密", "13900001234"
+A_WHILE = timedelta(minutes=11)  # longer than a decision can be taken back
 
 
 @pytest.fixture(autouse=True)
@@ -73,10 +74,10 @@ def posted(**fields):
     return {"receipt": receipt, "text": "接收实习生的数字不对。", "name": SECRET_NAME, "contact": SECRET_CONTACT} | fields
 
 
-def recognized(now, *, membership=None, on=None):
-    """A recognition granted at the end of a case without notice."""
-    case = submit(call=call(now, StageKind.DECISION), at=on or now, membership=membership)
-    take(case, "approve", CoordinatorFactory(), at=on or now)
+def recognized(now, *, membership=None):
+    """A recognition granted at the end of a case without notice, so long ago that it is public."""
+    case = submit(call=call(now, StageKind.DECISION), at=now - A_WHILE, membership=membership)
+    take(case, "approve", CoordinatorFactory(), at=now - A_WHILE)
     return Recognition.objects.get(application=case)
 
 
@@ -341,7 +342,7 @@ def test_public_answers_are_shown_and_others_are_not(client, now):
     draft = begin(call=CallFactory(version=put_in_force(version), **times), at=now)
     draft.sections.update(answers={"plan": "公开的三年计划", "inner": "不公开的话"})
     cases.submit(application=draft, actor=draft.created_by, at=now)
-    take(draft, "approve", CoordinatorFactory(), at=now)
+    take(draft, "approve", CoordinatorFactory(), at=now - A_WHILE)
 
     page = client.get(draft.outcome.get_absolute_url()).content.decode()
 

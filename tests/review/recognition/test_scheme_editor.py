@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from core.enums import Status
 from review.recognition import definitions
-from review.recognition.enums import FieldKind
-from review.recognition.models import Call, FormField, Scheme
+from review.recognition.enums import BenefitKind, FieldKind
+from review.recognition.models import Benefit, Call, FormField, Scheme, Target
 from review.recognition.services import calls, schemes
 from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
@@ -144,7 +144,16 @@ def test_a_new_call_leads_to_where_it_is_published(client, city):
 
 def test_a_stale_tab_overwrites_no_scheme_and_no_draft(client, draft):
     call = CallFactory(status=Status.DRAFT, version=SchemeVersionFactory())
-    pages = {"scheme_change": (draft.scheme, "summary"), VERSION: (draft, "change_note"), "call_change": (call, "title")}
+    section, scheme = draft.sections.first(), draft.scheme
+    benefit = Benefit.objects.create(scheme=scheme, kind=BenefitKind.SERVICE, title="专员对接")
+    pages = {
+        "scheme_change": (scheme, "summary"),
+        VERSION: (draft, "change_note"),
+        "call_change": (call, "title"),
+        "formsection_change": (section, "help_text"),
+        "benefit_change": (benefit, "text"),
+        "target_change": (Target.objects.create(scheme=scheme, year=2028, count=5), "source"),
+    }
     for name, (row, field) in pages.items():
         path = address(name, row)
         tab = filled_in(client.get(path))
@@ -156,6 +165,19 @@ def test_a_stale_tab_overwrites_no_scheme_and_no_draft(client, draft):
         row.refresh_from_db()
         assert getattr(row, field) == "先改的"
         assert client.post(path, filled_in(client.get(path)) | {field: "看过再改的"}).status_code == 302, name
+
+
+def test_a_stale_tab_overwrites_no_field_of_a_section(client, draft):
+    field = FormField.objects.filter(section__version=draft).first()
+    path = address("formsection_change", field.section)
+    tab = filled_in(client.get(path))
+    FormField.objects.filter(pk=field.pk).update(label="同事刚改的")
+
+    answer = client.post(path, tab)
+
+    assert "别人刚改过，没有保存。" in words_of(answer)
+    field.refresh_from_db()
+    assert field.label == "同事刚改的"
 
 
 def test_a_call_published_while_it_is_edited_stays_published(rf, city):

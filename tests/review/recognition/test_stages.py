@@ -7,7 +7,7 @@ from core.workflow import InvalidTransition, MissingReason
 from review.models import ReviewTask
 from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Application, Recognition
-from review.recognition.services import cases
+from review.recognition.services import appeals, cases
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, begin, open_run, submit, take
 
@@ -121,17 +121,17 @@ def test_upheld_appeal_opens_the_stage_that_refused_again():
     application, first = submit(call=short_call()), CoordinatorFactory()
     take(application, "reject", first, reason="不符合条件")
     application.refresh_from_db()
-    appeal = cases.appeal(application=application, actor=application.created_by, at=TUESDAY, text="条件已经具备")
+    appeal = appeals.lodge(application=application, actor=application.created_by, at=TUESDAY, text="条件已经具备")
 
     with pytest.raises(InvalidTransition):
-        cases.decide_appeal(appeal=appeal, action="approve", actor=first, at=TUESDAY, reason="再看一次")
-    cases.decide_appeal(appeal=appeal, action="approve", actor=CoordinatorFactory(), at=TUESDAY, reason="再看一次")
+        appeals.decide(appeal=appeal, action="approve", actor=first, at=TUESDAY, reason="再看一次")
+    appeals.decide(appeal=appeal, action="approve", actor=CoordinatorFactory(), at=TUESDAY, reason="再看一次")
 
     application.refresh_from_db()
     assert application.status == Status.SUBMITTED
     assert open_run(application).round == 2
     with pytest.raises(InvalidTransition):
-        cases.appeal(application=application, actor=application.created_by, at=TUESDAY, text="再来")
+        appeals.lodge(application=application, actor=application.created_by, at=TUESDAY, text="再来")
 
 
 def test_incomplete_application_is_not_handed_in():

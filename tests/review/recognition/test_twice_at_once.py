@@ -8,7 +8,7 @@ from core.workflow import InvalidTransition, StaleVersion
 from review.recognition.codes import new_code
 from review.recognition.enums import Purpose, StageKind
 from review.recognition.models import Appeal, Application, Objection, Recognition, Stage
-from review.recognition.services import cases, notices, recognitions
+from review.recognition.services import appeals, cases, notices, recognitions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.review.recognition.factories import TUESDAY, CallFactory, SchemeVersionFactory, publish_notice, submit, take
 from tests.review.recognition.test_rule_races import Beside
@@ -35,8 +35,8 @@ def test_of_two_appeals_at_once_the_second_is_told():
     take(application, "reject", CoordinatorFactory(), reason="不符合")
     appeal = {"application": application, "actor": application.created_by, "at": TUESDAY, "text": "不服"}
     with transaction.atomic():
-        cases.appeal(**appeal)
-        second = Beside(lambda: cases.appeal(**appeal))
+        appeals.lodge(**appeal)
+        second = Beside(lambda: appeals.lodge(**appeal))
         assert second.waits()
 
     error = second.end()

@@ -11,9 +11,10 @@ from core import jobs
 from core.enums import Status
 from core.models import JobRun, Notification, OutgoingMail
 from core.workflow import InvalidTransition
+from review.models import ReviewTask
 from review.recognition.disclosure import history_of
 from review.recognition.enums import BenefitKind, Purpose, SchemeLevel, StageKind
-from review.recognition.models import AnnulledCertificate, Benefit, BenefitRecord, LevelRule, Objection, Recognition, Stage
+from review.recognition.models import Application, Benefit, BenefitRecord, LevelRule, Objection, Recognition, Stage
 from review.recognition.services import cases, failed_checks, notices, recognitions, title_undo
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -115,7 +116,7 @@ def test_after_ten_minutes_it_stands(held, city, step):
     assert told().exists()
 
 
-def test_an_award_that_is_taken_back_leaves_an_annulled_certificate(client, held, city):
+def test_an_award_that_is_taken_back_was_public_nowhere_and_leaves_its_number_to_the_next(client, held, city):
     other = MembershipFactory()
     row = awarded(held.scheme, other.organization, city, NOW)
     number, code = row.certificate_number, row.verify_code
@@ -126,12 +127,12 @@ def test_an_award_that_is_taken_back_leaves_an_annulled_certificate(client, held
     assert sign_in(client, city).post(page, {"action": "undo"}).url == reverse("admin:review_recognition_changelist")
 
     row.refresh_from_db()
-    assert (row.status, row.certificate_number) == (Status.DRAFT, "")
-    assert AnnulledCertificate.objects.get().certificate_number == number
-    assert "作废" in client.get(reverse("verify_code", args=[code])).content.decode()
+    assert row.status == Status.DRAFT
+    assert client.get(reverse("verify_code", args=[code])).status_code == 404
     assert not told().filter(recipient=other.user).exists()
     again = awarded(held.scheme, other.organization, city, NOW)
-    assert again.certificate_number not in ("", number)
+    assert (again.certificate_number, again.verify_code == code) == (number, False)
+    assert awarded(held.scheme, MembershipFactory().organization, city, NOW).certificate_number[-4:] == "0003"
 
 
 def recheck_begun(held, city):
@@ -161,13 +162,40 @@ def test_what_was_built_on_it_keeps_it(held, city, build, words):
         title_undo.undo(recognition=held, actor=city, at=SOON)
 
 
-def test_revoking_that_ended_a_recheck_or_was_followed_by_a_new_title_stands(held, city):
+@pytest.mark.parametrize("step", ["begun", "handed in", "sent back"])
+def test_a_recheck_that_ended_with_a_revoked_title_goes_on_where_it_stood(held, city, step):
     recheck_begun(held, city)
+    case, before = held.rechecks.get(), NOW - timedelta(minutes=5)
+    case.sections.update(answers={"plan": "三年内共建两个实训基地。"})
+    if step != "begun":
+        cases.submit(application=case, actor=held.editor, at=before)
+    if step == "sent back":
+        take(case, "return", city, at=before, reason="补一张表")
+    columns = ("status", "submitted_at", "decided_at", "supplement_until")
+    was = list(case.runs.values("pk", "status", "decided_at", "submitted_at", "due_on"))
+    stood = Application.objects.filter(pk=case.pk).values(*columns).get()
+    tasks = list(ReviewTask.objects.open().values("pk", "submitted_at", "due_on"))
     revoke(held, city)
-    assert not told().exists()  # it cannot be taken back, so it was told at once
-    with pytest.raises(InvalidTransition, match="在办的复核跟着结束了"):
-        title_undo.undo(recognition=held, actor=city, at=SOON)
+    case.refresh_from_db()
+    assert (case.status, ReviewTask.objects.open().count()) == (Status.WITHDRAWN, 0)
+    waiting = Notification.objects.filter(event="recognition.decided", title__startswith="不再办理")
+    assert {row.release_at for row in waiting} == {NOW + timedelta(minutes=10)}
 
+    title_undo.undo(recognition=held, actor=city, at=SOON)
+
+    held.refresh_from_db()
+    assert held.status == Status.APPROVED
+    assert Application.objects.filter(pk=case.pk).values(*columns).get() == stood
+    assert list(case.runs.values("pk", "status", "decided_at", "submitted_at", "due_on")) == was
+    assert list(ReviewTask.objects.open().values("pk", "submitted_at", "due_on")) == tasks
+    assert not waiting.all().exists()
+    if step == "handed in":
+        take(case, "approve", CoordinatorFactory(), at=LATE)
+        case.refresh_from_db()
+        assert case.status == Status.APPROVED
+
+
+def test_revoking_that_was_followed_by_a_new_title_stands(held, city):
     other = awarded(held.scheme, MembershipFactory().organization, city, GRANTED_AT)
     revoke(other, city)
     awarded(held.scheme, other.subject, city, NOW)

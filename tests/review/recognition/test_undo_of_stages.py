@@ -14,7 +14,7 @@ from review.models import ReviewTask
 from review.recognition.enums import StageKind
 from review.recognition.models import Application
 from review.recognition.presentation import history_of, line_of
-from review.recognition.services import cases
+from review.recognition.services import appeals, cases
 from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, begin, open_run, publish_notice, take
@@ -163,7 +163,7 @@ def test_return_stands_once_the_applicant_mends_and_refusal_once_they_appeal():
 
     refused, run, coordinator = decided("reject")
     refused.refresh_from_db()
-    cases.appeal(application=refused, actor=refused.created_by, at=SOON, text="条件已经具备")
+    appeals.lodge(application=refused, actor=refused.created_by, at=SOON, text="条件已经具备")
     with pytest.raises(InvalidTransition, match="申诉"):
         undo(run, coordinator)
 

@@ -19,7 +19,7 @@ from review.models import ReviewTask
 from review.recognition import voting
 from review.recognition.enums import StageKind, StageRole
 from review.recognition.models import StageRun, Vote
-from review.recognition.services import cases, votes
+from review.recognition.services import appeals, cases, votes
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import CallFactory, SchemeVersionFactory, open_run, put_in_force, submit, take
@@ -124,16 +124,16 @@ def test_who_voted_for_the_refusal_does_not_answer_the_appeal(now):
     vote(application, third, at=now)
     decide(application, first, "reject", at=now)
     application.refresh_from_db()
-    appeal = cases.appeal(application=application, actor=application.created_by, at=now, text="条件已经具备")
+    appeal = appeals.lodge(application=application, actor=application.created_by, at=now, text="条件已经具备")
     answer = {"appeal": appeal, "action": "reject", "at": now, "reason": "条件没有变"}
     task = ReviewTask.objects.open().of(appeal).get()
 
     for person in (first, second):
         assert task not in queue.actionable(person, now)
         with pytest.raises(InvalidTransition):
-            cases.decide_appeal(**answer, actor=person)
+            appeals.decide(**answer, actor=person)
     assert task in queue.actionable(third, now)
-    cases.decide_appeal(**answer, actor=third)
+    appeals.decide(**answer, actor=third)
 
 
 def test_opposing_and_abstaining_need_a_reason_and_agreeing_none(now):

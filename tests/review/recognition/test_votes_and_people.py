@@ -87,6 +87,8 @@ def test_opposing_words_stay_on_the_page_when_who_said_them_left(now):
     ballot = voting.ballot_of(open_run(application), third)
 
     assert [row["comment"] for row in ballot.rows] == ["投入没有凭证", "投入没有凭证", ""]
+    left = "，投票以后不再管这一件，照算"
+    assert [row["label"] for row in ballot.rows] == [f"不同意{left}", f"不同意{left}", "同意"]
     with pytest.raises(InvalidTransition):
         decide(application, third, at=now)
 

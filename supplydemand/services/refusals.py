@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import Organization
 from supplydemand import rules
 from supplydemand.enums import ChangeCause, ChangeKind, ExclusionScope, RefusalAspect, Side
-from supplydemand.models import Exclusion, KindRefusal, Match, MatchChange, TalentDemand, TalentSupply
+from supplydemand.models import Exclusion, KindRefusal, Match, MatchChange, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.querysets import MUNICIPALITIES
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER
@@ -163,10 +163,11 @@ def _take_away(refusal, at):
     rows = rows.filter(**({side: listing_id} if listing_id else {f"{side}__organization": refusal.organization_id}))
     alike = MODELS[other].objects.filter(_like(other, refusal.aspect, refusal.value))
     gone = list(rows.filter(**{f"{other}__in": alike}).order_by("pk"))
+    run = MatchingRun.objects.published().first()
     MatchChange.objects.bulk_create(
         [
             MatchChange(
-                run_id=row.run_id, demand_id=row.demand_id, supply_id=row.supply_id, kind=ChangeKind.LOST,
+                run=run, demand_id=row.demand_id, supply_id=row.supply_id, kind=ChangeKind.LOST,
                 cause=ChangeCause.REFUSED, score_before=row.score, parts_before=row.parts, at=at,
             )
             for row in gone

@@ -49,6 +49,24 @@ def explained(demand=DEMAND, supply=SUPPLY):
     return explain(demand, supply, table.rows["parts"][0].tolist(), DEMAND_SUPPLY, names=NAMES)
 
 
+def test_part_that_earned_nothing_is_no_reason():
+    parts = {component.key: component.weight for component in DEMAND_SUPPLY.components}
+    full = explain(DEMAND, SUPPLY, list(parts.values()), DEMAND_SUPPLY, names=NAMES)
+    without_text = explain(DEMAND, SUPPLY, list((parts | {"text": 0}).values()), DEMAND_SUPPLY, names=NAMES)
+
+    said = [reason for reason in full.reasons if reason not in without_text.reasons]
+
+    assert [reason.startswith("描述中都提到") for reason in said] == [True]
+
+
+def test_match_is_told_in_one_sentence():
+    told = explained()
+    nothing = explain(DEMAND, SUPPLY, [0] * len(DEMAND_SUPPLY.components), DEMAND_SUPPLY, names=NAMES)
+
+    assert told.summary == f"主要因为{told.reasons[0]}；{told.reasons[1]}。最差的一项：{told.gaps[0]}。"
+    assert nothing.summary.startswith("没有一项特别合适。最差的一项：")
+
+
 def test_explanation_says_why_and_what_is_missing():
     told = explained()
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from supplydemand.matching.records import ListingRecord
 
-FORMAT = 2
+FORMAT = 3
 HEAD = "__head__"
 UNSTATED_LEVEL = -1
 

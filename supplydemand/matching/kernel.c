@@ -21,6 +21,7 @@
 #define BUCKET 32
 #define BUCKETS 1024
 #define BIT_KEYS 16
+#define TILES_AT_ONCE 1024 /* so that a lane of 16 bits can count them */
 #define FACETS 16
 #define LEVEL_TOP 254
 #define HEADS_TOP 255
@@ -386,7 +387,7 @@ static void raise_bounds(work *w, int64_t demand) {
 typedef struct {
     int16_t province, city, district, reach, level, level_low, level_high, date_same, date_high, end_low, head_cap;
     int16_t at_city, at_province, elsewhere, at_none, level_same, level_other;
-    int16_t date_full, date_late, date_none, head_unit, head_none, head_add;
+    int16_t date_full, date_late, date_none, head_unit, head_none;
     int head_shift;
 } terms;
 
@@ -445,9 +446,9 @@ static int64_t read_terms(const work *w, int64_t demand, terms *t) {
             break;
         case HEADCOUNT:
             if (!d[C_HEADCOUNT]) {
-                t->head_add = (int16_t)neutral;
+                constant += neutral;
             } else if (d[C_HEADCOUNT] > HEADS_TOP || weight > 8000 || !weight) {
-                t->head_add = (int16_t)max64(weight, silence);
+                constant += max64(weight, silence);
             } else {
                 t->head_cap = (int16_t)d[C_HEADCOUNT];
                 while (weight << (t->head_shift + 1) <= 24000) t->head_shift++;
@@ -478,58 +479,72 @@ static inline int16_t highest(lanes values) {
 #endif
 }
 
-/* Bounds of one tile and of its parts; counts how many supplies meet the constraints. */
-static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t tile, int has_ends, int is_local, int is_uniform) {
+/* Bounds of the touched tiles and of their parts; returns how many supplies meet the constraints. Whatever the loop reads again
+ * and again is copied into locals first, or it would be read from memory after each store. */
+static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t first, int64_t last, int is_rare, int is_uniform) {
     const supply_index *s = w->s;
-    const lanes zero = all(0), one = all(1);
+    const uint8_t *restrict levels = s->level, *restrict provinces = s->province, *restrict cities = s->city, *restrict heads = s->heads;
+    const uint8_t *restrict dates = s->date;
+    const int16_t *restrict wide_dates = s->wide_date, *restrict bases = w->base;
+    int16_t *restrict bound = w->bound, *restrict sub_bound = w->sub_bound;
+    const uint16_t *bits[BIT_KEYS];
+    lanes gain[BIT_KEYS];
+    const int64_t bit_keys = w->bit_keys;
+    for (int64_t k = 0; k < bit_keys; k++) bits[k] = w->bits[k], gain[k] = all(w->gain[k]);
+    const lanes zero = all(0), invalid = all(INVALID), uniform = all(w->uniform + w->constant);
     const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
-    lanes best = all(INVALID), many = zero;
-    for (int64_t j = tile * TILE; j < (tile + 1) * TILE; j += LANES) {
-        lanes level = codes(s->level + j), province = codes(s->province + j), heads = codes(s->heads + j);
-        lanes date = s->wide_date ? load(s->wide_date + j) : codes(s->date + j);
-        lanes base = is_uniform ? all(w->uniform + w->constant) : load(w->base + j);
-        for (int64_t k = 0; k < w->bit_keys; k++) {
-            lanes has = (all((int16_t)w->bits[k][j / LANES]) & places) == places;
-            base += has & all(w->gain[k]);
-        }
-        lanes in_province = province == all(t->province), in_city = in_province & (codes(s->city + j) == all(t->city));
-        lanes region = pick(in_city, all(t->at_city), pick(in_province, all(t->at_province), all(t->elsewhere)));
-        lanes value = base + pick(province == zero, all(t->at_none), region);
-        value += pick(level == all(t->level), all(t->level_same), all(t->level_other));
-        value += pick(date == zero, all(t->date_none), pick(date > all(t->date_same), all(t->date_late), all(t->date_full)));
-        lanes capped = lower(heads, all(t->head_cap));
-        value += pick(heads == zero, all(t->head_none), (capped * all(t->head_unit)) >> t->head_shift) + all(t->head_add);
-        lanes fails = (base < zero) | (level < all(t->level_low)) | (level > all(t->level_high)) | (date > all(t->date_high));
-        if (has_ends) {
-            lanes ends = load(s->ends + j);
-            fails |= (ends != zero) & (ends < all(t->end_low));
-        }
-        if (is_local) {
-            lanes in_district = load(s->district + j) == all(t->district), reach = load(s->reach + j);
-            fails |= ((reach == all(2)) & ~in_province) | ((reach == one) & ~in_city) | ((reach == zero) & ~in_district);
-            if (t->reach == 2) fails |= ~in_province;
-            if (t->reach == 1) fails |= ~in_city;
-            if (t->reach == 0) fails |= ~in_district;
-        }
-        value = pick(fails, all(INVALID), value);
-        *(stored *)(w->bound + j) = (stored)value;
-        many += one + fails;
-        best = higher(value, best);
-        if ((j + LANES) % SUB == 0) {
-            w->sub_bound[j / SUB] = highest(best);
-            best = all(INVALID);
+    const lanes my_province = all(t->province), my_city = all(t->city), my_level = all(t->level), my_date = all(t->date_same);
+    const lanes at_city = all(t->at_city), at_province = all(t->at_province), elsewhere = all(t->elsewhere), at_none = all(t->at_none);
+    const lanes level_same = all(t->level_same), level_other = all(t->level_other), level_low = all(t->level_low);
+    const lanes level_high = all(t->level_high), date_none = all(t->date_none), date_late = all(t->date_late);
+    const lanes date_full = all(t->date_full), date_high = all(t->date_high), head_cap = all(t->head_cap);
+    const lanes head_unit = all(t->head_unit), head_none = all(t->head_none);
+    const lanes in_city_only = all(-(t->reach == 1)), in_province_only = all(-(t->reach == 2));
+    lanes many = zero;
+    for (int64_t k = first; k < last; k++) {
+        lanes best = invalid;
+        for (int64_t j = w->tiles[k] * TILE, end = j + TILE; j < end; j += LANES) {
+            lanes level = codes(levels + j), province = codes(provinces + j), head = codes(heads + j);
+            lanes date = wide_dates ? load(wide_dates + j) : codes(dates + j), base = is_uniform ? uniform : load(bases + j);
+            lanes fails = (level < level_low) | (level > level_high) | (date > date_high);
+            if (!is_uniform) fails |= base < zero;
+#pragma GCC unroll 1
+            for (int64_t b = 0; b < bit_keys; b++) base += ((all((int16_t)bits[b][j / LANES]) & places) == places) & gain[b];
+            lanes in_province = province == my_province, in_city = in_province & (codes(cities + j) == my_city);
+            lanes region = pick(in_city, at_city, pick(in_province, at_province, elsewhere));
+            lanes value = base + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);
+            value += pick(date == zero, date_none, pick(date > my_date, date_late, date_full));
+            value += pick(head == zero, head_none, (lower(head, head_cap) * head_unit) >> t->head_shift);
+            fails |= (in_city_only & ~in_city) | (in_province_only & ~in_province);
+            if (is_rare) {
+                lanes ends = load(s->ends + j), in_district = load(s->district + j) == all(t->district), reach = load(s->reach + j);
+                fails |= (ends != zero) & (ends < all(t->end_low));
+                fails |= ((reach == all(2)) & ~in_province) | ((reach == all(1)) & ~in_city) | ((reach == zero) & ~in_district);
+                fails |= all(-(t->reach == 0)) & ~in_district;
+            }
+            value = pick(fails, invalid, value);
+            *(stored *)(bound + j) = (stored)value;
+            many += fails;
+            best = higher(value, best);
+            if ((j + LANES) % SUB) continue;
+            sub_bound[j / SUB] = highest(best);
+            best = invalid;
         }
     }
-    int64_t found = 0;
+    int64_t found = (last - first) * TILE;
     for (int64_t k = 0; k < LANES; k++) found += many[k];
     return found;
 }
 
-static int64_t scan_any(const work *w, const terms *t, int64_t tile) {
-    int is_local = w->s->has_reach || t->reach < 3, is_uniform = w->uniform >= 0;
-    if (w->s->has_ends) return is_uniform ? scan(w, t, tile, 1, 1, 1) : scan(w, t, tile, 1, 1, 0);
-    if (is_local) return is_uniform ? scan(w, t, tile, 0, 1, 1) : scan(w, t, tile, 0, 1, 0);
-    return is_uniform ? scan(w, t, tile, 0, 0, 1) : scan(w, t, tile, 0, 0, 0);
+static int64_t scan_any(const work *w, const terms *t, int64_t touched) {
+    int is_rare = w->s->has_reach || w->s->has_ends || t->reach == 0;
+    int64_t found = 0;
+    for (int64_t first = 0, last; first < touched; first = last) {
+        last = min64(touched, first + TILES_AT_ONCE);
+        if (w->uniform >= 0) found += is_rare ? scan(w, t, first, last, 1, 1) : scan(w, t, first, last, 0, 1);
+        else found += is_rare ? scan(w, t, first, last, 1, 0) : scan(w, t, first, last, 0, 0);
+    }
+    return found;
 }
 
 /* Adds to each sub-tile the most that one term gives there, in units of which all terms together have at most 65535. */
@@ -621,16 +636,27 @@ static int64_t part_bound(const work *w, int64_t u) {
     return w->sub_bound[u] + text_points(w->p, w->sub_text[u] * w->text_unit + w->sub_rare[u]);
 }
 
+/* Which of SUB bounds are at least so high, a bit for each. */
+static inline uint32_t reaching(const int16_t *bound, int16_t least) {
+#ifdef __AVX2__
+    const __m256i below = _mm256_set1_epi16((int16_t)(least - 1));
+    __m256i low = _mm256_cmpgt_epi16(_mm256_loadu_si256((const __m256i *)bound), below);
+    __m256i high = _mm256_cmpgt_epi16(_mm256_loadu_si256((const __m256i *)(bound + LANES)), below);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xd8));
+#else
+    uint32_t found = 0;
+    for (int32_t j = 0; j < SUB; j++) found |= (uint32_t)(bound[j] >= least) << j;
+    return found;
+#endif
+}
+
 static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     int64_t frequent = w->sub_text[u] * w->text_unit, first = u * SUB;
     int64_t least = max64(0, w->need - text_points(p, frequent + w->sub_rare[u]));
     int32_t chosen[SUB], many = 0, count = 0;
-    for (int32_t j = 0; j < SUB; j++) {
-        chosen[many] = j;
-        many += w->bound[first + j] >= least;
-    }
+    for (uint32_t left = reaching(w->bound + first, (int16_t)least); left; left &= left - 1) chosen[many++] = __builtin_ctz(left);
     for (int32_t k = 0; k < many; k++) {
         int64_t i = first + chosen[k];
         if (w->sub_rare[u] && w->bound[i] + text_points(p, frequent + w->rare[i]) < w->need) continue;
@@ -675,7 +701,7 @@ static void match(work *w, int64_t demand, int64_t row, const int32_t *position,
     }
     for (int64_t q = dx->key_ptr[demand]; q < dx->key_ptr[demand + 1]; q++) w->mark[dx->key[q]] = dx->worth[q];
     fill_groups(w, demand, is_blocked);
-    int64_t touched = 0, found = 0;
+    int64_t touched = 0;
     uint64_t place = 1ull << (d[C_PROVINCE] & 63);
     for (int64_t k = 0; k < s->tiles; k++) {
         if (!w->is_touched[k]) continue;
@@ -687,10 +713,7 @@ static void match(work *w, int64_t demand, int64_t row, const int32_t *position,
     }
     choose_bits(w, demand);
     weigh_words(w, demand, touched);
-    for (int64_t k = 0; k < touched; k++) {
-        int64_t tile = w->tiles[k];
-        found += scan_any(w, &t, tile);
-    }
+    int64_t found = scan_any(w, &t, touched);
     raise_bounds(w, demand);
     out->scanned += touched;
     if (p->by_organization && d[C_ORGANIZATION] >= 0) {

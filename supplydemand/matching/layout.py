@@ -9,8 +9,9 @@ from scipy import sparse
 from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
+from supplydemand.matching.text import UNIT
 
-TILE, SUB = 128, 32
+TILE, SUB, SUB_BITS = 128, 32, 5
 LANE_MAX = 32_000
 WANTED_MAX = 500
 FREQUENT_MAX = 65_535
@@ -251,7 +252,9 @@ def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, de
     supplies["fact"]["offered"] = offered @ (1 << np.arange(len(facets)))
     supplies["group_offered"] = np.ascontiguousarray(offered[starts])
     is_grouped = np.array(grouped)[facet_of[key]] if len(key) else np.zeros(0, dtype=bool)
-    is_first = is_grouped & np.isin(place, starts)  # a group's first supply stands for all
+    begins = np.zeros(count, dtype=bool)
+    begins[starts] = True
+    is_first = is_grouped & begins[place]  # a group's first supply stands for all
     supplies["fact"]["group"] = group_of
     groups = group_of[place[is_first]]
     supplies["group_row_ptr"], (supplies["group_row_key"], supplies["group_row_val"]) = _rows(
@@ -303,7 +306,8 @@ def _words(arrays: Arrays, order, position, tiles: int, supplies: Arrays, demand
     often, seldom = by_term[frequent], by_term[rare]
     most = np.zeros((len(frequent), max(tiles, 1) * (TILE // SUB)), dtype=np.uint8)
     term = np.repeat(np.arange(len(frequent)), np.diff(often.indptr))
-    np.maximum.at(most, (term, often.indices // SUB), (-(-often.data // WEIGHT_STEP)).astype(np.uint8))
+    steps = (-(-np.arange(UNIT + 1) // WEIGHT_STEP)).astype(np.uint8)
+    np.maximum.at(most, (term, often.indices >> SUB_BITS), steps[often.data])
     by_supply = often.tocsc()
     supplies["sub_max"] = most
     supplies["text_ptr"] = by_supply.indptr.astype(np.int64)

@@ -23,12 +23,13 @@ from pathlib import Path
 
 import numpy as np
 
-from supplydemand.matching import compiler, engine, incremental, store
+from supplydemand.matching import compiler, engine, incremental
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot, build_snapshot
 from supplydemand.matching.text import TextModel, tokenize
 from tests.bench.brute import BruteForce
 from tests.bench.market import RealMarket, SyntheticMarket
+from tests.supplydemand.matching.samples import plain_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP = 20
@@ -156,7 +157,7 @@ def compare(told: Case, snapshot: Snapshot, demands: list, supplies: list, token
     differ, compared = 0, 0
     for demand in chosen:
         first, last = np.searchsorted(rows["demand_id"], [demand.id, demand.id + 1])
-        mine = plain(rows[first:last])
+        mine = plain_rows(rows[first:last])
         expected = brute.match(demand, TOP)
         differ += mine != expected
         compared += len(expected)
@@ -165,14 +166,8 @@ def compare(told: Case, snapshot: Snapshot, demands: list, supplies: list, token
     told.say("demands that differ from the brute force", differ, "demands")
 
 
-def plain(rows: np.ndarray) -> list[tuple]:
-    """Rows as the brute force writes them."""
-    columns = (rows[name].tolist() for name in ("demand_id", "supply_id", "rank", "score", "parts"))
-    return list(zip(*columns, strict=True))
-
-
 def match(case: str, folder: Path, options: argparse.Namespace) -> None:
-    """A process that only matches: read, lay out, match with one and two threads, in shards, rows for COPY."""
+    """A process that only matches: read, lay out, match with one and two threads, in shards."""
     told = Case(case)
     snapshot = told.time("snapshot from bytes", lambda: Snapshot.from_bytes((folder / "old.npz").read_bytes()))
     kernel = told.time("layout", lambda: engine.kernel_for(snapshot, DEMAND_SUPPLY, TOP))
@@ -182,9 +177,6 @@ def match(case: str, folder: Path, options: argparse.Namespace) -> None:
     told.say("candidates", table.candidate_count, "pairs")
     told.say("demands without candidate", table.lonely_count, "demands")
     told.say("matches", len(table.rows), "rows")
-    before = (("bigint", 1), ("integer", 1))
-    size = told.time("rows for COPY", lambda: sum(map(len, store.binary_copy(table.rows, before=before))))
-    told.say("rows for COPY, size", size / 1e6, "MB")
     digests = {
         engine.digest(
             engine.match_shard(snapshot, shard=shard, shard_count=count, profile=DEMAND_SUPPLY, top=TOP) for shard in range(count)

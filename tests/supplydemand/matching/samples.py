@@ -76,3 +76,9 @@ def random_market(seed: int, demand_count: int, supply_count: int) -> tuple[list
     demands = [random_listing(dice, number, "demand") for number in dice.sample(range(1, 10 * demand_count + 1), demand_count)]
     supplies = [random_listing(dice, number, "supply") for number in dice.sample(range(1, 10 * supply_count + 1), supply_count)]
     return demands, supplies
+
+
+def plain_rows(rows) -> list[tuple]:
+    """Each row of a table as ``(demand_id, supply_id, rank, score, parts)`` in Python's own types."""
+    columns = (rows[name].tolist() for name in ("demand_id", "supply_id", "rank", "score", "parts"))
+    return list(zip(*columns, strict=True))

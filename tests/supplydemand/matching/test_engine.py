@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from supplydemand.matching import store
 from supplydemand.matching.engine import digest, match_shard, merge
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.matching.snapshot import Snapshot, SnapshotError, build_snapshot
 from supplydemand.matching.text import TextModel
 from tests.supplydemand.matching.brute_force import match_all
-from tests.supplydemand.matching.samples import random_market
+from tests.supplydemand.matching.samples import plain_rows, random_market
 
 ALL = 10**6
 
@@ -27,7 +26,7 @@ def match(demands, supplies, *, top=20, shards=1, **options):
 
 def scores(tables):
     return {
-        (demand, supply): (score, tuple(parts)) for table in tables for demand, supply, _, score, parts in store.plain_rows(table)
+        (demand, supply): (score, tuple(parts)) for table in tables for demand, supply, _, score, parts in plain_rows(table.rows)
     }
 
 
@@ -39,7 +38,7 @@ def test_engine_equals_plain_brute_force(seed, top):
     (table,) = match(demands, supplies, top=top)
 
     expected = match_all(demands, supplies, top=top)
-    assert list(store.plain_rows(table)) == expected
+    assert plain_rows(table.rows) == expected
     ranked = [(demand, score) for demand, _, _, score, _ in expected]
     assert len(ranked) > 200 * min(top, 10) / 2
     assert len(set(ranked)) < len(ranked)  # ties do occur
@@ -149,7 +148,7 @@ def test_empty_sides_give_no_match(demand_count, supply_count):
 def test_bare_listings_match_at_neutral_values():
     (table,) = match([ListingRecord(id=1, organization_id=1)], [ListingRecord(id=2, organization_id=2)])
 
-    ((demand, supply, rank, score, parts),) = store.plain_rows(table)
+    ((demand, supply, rank, score, parts),) = plain_rows(table.rows)
 
     assert (demand, supply, rank) == (1, 2, 1)
     assert dict(zip(DEMAND_SUPPLY.keys, parts, strict=True))["text"] == 0

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from supplydemand.matching import store
 from supplydemand.matching.compiled import CompiledKernel
 from supplydemand.matching.explain import explain, failing_constraints
 from supplydemand.matching.layout import UnfitError
@@ -12,7 +11,7 @@ from supplydemand.matching.plain import PlainKernel
 from supplydemand.matching.profile import DEMAND_SUPPLY, Component, Constraint, Profile
 from supplydemand.matching.snapshot import build_snapshot
 from tests.supplydemand.matching.brute_force import in_reach, industry_value, match_all
-from tests.supplydemand.matching.samples import random_market
+from tests.supplydemand.matching.samples import plain_rows, random_market
 
 PROJECT_PARTNER = Profile(
     name="project_partner",
@@ -53,7 +52,7 @@ def test_another_profile_equals_its_brute_force(seed):
     expected = match_all(projects, partners, top=15, weights=WEIGHTS, fits=suits)
 
     for kernel in kernels(snapshot, 15):
-        assert list(store.plain_rows(kernel.match(0, 60))) == expected
+        assert plain_rows(kernel.match(0, 60).rows) == expected
     assert len(expected) > 300
 
 

@@ -12,14 +12,14 @@ from supplydemand.matching.profile import Profile
 from supplydemand.matching.table import MatchTable, row_dtype
 
 ROWS_AT_ONCE = 2_000_000
-PIECE = 512  # demands that a thread takes at once
+PIECE = 2_048  # demands that a thread takes at once
 KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
 LATE_DAYS_MAX = 15_000
 SUPPLY_COUNTS = (
     *("supplies", "tiles", "groups", "facets", "keys", "frequent", "dates_known", "has_ends", "has_reach", "has_salary"),
 )
 SUPPLY_ARRAYS = (
-    *("province", "city", "level", "heads", "date", "wide_date", "district", "reach", "ends", "dates", "fact"),
+    *("province", "city", "level", "heads", "date", "wide_date", "district", "reach", "ends", "dates", "fact", "position"),
     *("tile_provinces", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
     *("group_post_ptr", "group_post_idx", "group_post_val"),
     *("group_row_ptr", "group_row_key", "group_row_val"),
@@ -127,8 +127,8 @@ class CompiledKernel:
     def _piece(self, first: int, last: int) -> tuple[np.ndarray, ctypes.Structure]:
         size = (last - first) * self.top
         components = len(self.profile.components)
-        keys = np.zeros(size, dtype=np.int64)
-        parts = np.zeros((size, components), dtype=np.int16)
+        keys = np.empty(size, dtype=np.int64)
+        parts = np.empty((size, components), dtype=np.int16)
         count = np.zeros(last - first, dtype=np.int32)
         result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)
         structures = [ctypes.byref(structure) for structure in self.structures]

@@ -49,6 +49,7 @@ typedef struct {
     const int16_t *wide_date, *district, *reach, *ends;
     const int16_t *dates; /* days by date code - 1 */
     const facts *fact;
+    const int32_t *position; /* here, by place in the snapshot */
     const uint64_t *tile_provinces;
     const int32_t *organization_ptr, *organization_idx;
     const int32_t *group_ptr;
@@ -121,6 +122,7 @@ typedef struct {
     const uint16_t *bits[BIT_KEYS];
     int16_t gain[BIT_KEYS];
     int64_t bit_keys;
+    int32_t own;          /* the organization that is left out, or -1 */
     int64_t size, need;   /* need: the least score that gets in */
     int32_t part_of[FACETS];
 } work;
@@ -650,26 +652,34 @@ static inline uint32_t reaching(const int16_t *bound, int16_t least) {
 #endif
 }
 
-static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
+/* Scores whoever in a tile may still get in. All of them are picked, and asked for from memory, before the first is multiplied out. */
+static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    int64_t frequent = w->sub_text[u] * w->text_unit, first = u * SUB;
-    int64_t least = max64(0, w->need - text_points(p, frequent + w->sub_rare[u]));
-    int32_t chosen[SUB], many = 0, count = 0;
-    for (uint32_t left = reaching(w->bound + first, (int16_t)least); left; left &= left - 1) chosen[many++] = __builtin_ctz(left);
-    for (int32_t k = 0; k < many; k++) {
-        int64_t i = first + chosen[k];
-        if (w->sub_rare[u] && w->bound[i] + text_points(p, frequent + w->rare[i]) < w->need) continue;
-        const uint32_t *entry = s->text_entry + s->text_ptr[i];
-        __builtin_prefetch(entry);
-        __builtin_prefetch(entry + 16);
-        __builtin_prefetch(entry + 32);
-        chosen[count++] = chosen[k];
+    int32_t chosen[TILE];
+    int16_t most[TILE];
+    int64_t count = 0;
+    for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) {
+        if (part_bound(w, u) < w->need) continue;
+        int64_t frequent = w->sub_text[u] * w->text_unit, first = u * SUB;
+        int64_t text = text_points(p, frequent + w->sub_rare[u]), least = max64(0, w->need - text);
+        for (uint32_t left = reaching(w->bound + first, (int16_t)least); left; left &= left - 1) {
+            int64_t i = first + __builtin_ctz(left);
+            if (w->sub_rare[u]) text = text_points(p, frequent + w->rare[i]);
+            if (w->bound[i] + text < w->need) continue;
+            const uint32_t *entry = s->text_entry + s->text_ptr[i];
+            __builtin_prefetch(entry);
+            __builtin_prefetch(entry + 16);
+            __builtin_prefetch(entry + 32);
+            most[count] = (int16_t)(w->bound[i] + text);
+            chosen[count++] = (int32_t)i;
+        }
     }
-    out->weighed += count;
-    for (int32_t k = 0; k < count; k++) {
-        int64_t i = first + chosen[k], dot = dot_product(w, i), upper = w->bound[i] + text_points(p, dot);
-        if (upper < w->need) continue;
+    for (int64_t k = 0; k < count; k++) {
+        if (most[k] < w->need) continue;
+        int64_t i = chosen[k], dot = dot_product(w, i), upper = w->bound[i] + text_points(p, dot);
+        out->weighed++;
+        if (upper < w->need || s->fact[i].organization == w->own) continue;
         int64_t tail = 0x7fffffff - s->fact[i].place;
         if (w->size == p->top && ((upper << 32) | tail) <= w->heap[0]) continue;
         out->scored++;
@@ -677,22 +687,18 @@ static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     }
 }
 
-static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
-    for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++)
-        if (part_bound(w, u) >= w->need) open_part(w, demand, u, out);
-}
-
 static int compare(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-static void match(work *w, int64_t demand, int64_t row, const int32_t *position, result_data *out) {
+static void match(work *w, int64_t demand, int64_t row, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const demand_index *dx = w->d;
     const int32_t *d = dx->columns + demand * COLUMNS, *wanted = dx->wanted + demand * s->facets;
     terms t;
+    w->own = p->by_organization ? d[C_ORGANIZATION] : -1;
     w->constant = read_terms(w, demand, &t);
     int is_blocked = wanted[p->block] > 0;
     for (int64_t f = 0; f < s->facets; f++) {
@@ -716,12 +722,10 @@ static void match(work *w, int64_t demand, int64_t row, const int32_t *position,
     int64_t found = scan_any(w, &t, touched);
     raise_bounds(w, demand);
     out->scanned += touched;
-    if (p->by_organization && d[C_ORGANIZATION] >= 0) {
-        for (int64_t q = s->organization_ptr[d[C_ORGANIZATION]]; q < s->organization_ptr[d[C_ORGANIZATION] + 1]; q++) {
+    if (w->own >= 0) {
+        for (int64_t q = s->organization_ptr[w->own]; q < s->organization_ptr[w->own + 1]; q++) {
             int32_t i = s->organization_idx[q];
-            if (!w->is_touched[i / TILE] || w->bound[i] < 0) continue;
-            w->bound[i] = INVALID;
-            found--;
+            found -= w->is_touched[i / TILE] && w->bound[i] >= 0;
         }
     }
     int64_t live = 0;
@@ -745,7 +749,7 @@ static void match(work *w, int64_t demand, int64_t row, const int32_t *position,
     }
     qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
     for (int64_t k = 0; k < w->size; k++) {
-        int64_t i = position[0x7fffffff - (w->heap[k] & 0xffffffff)];
+        int64_t i = s->position[0x7fffffff - (w->heap[k] & 0xffffffff)];
         out->keys[row * p->top + k] = w->heap[k];
         exact(w, demand, i, dot_product(w, i), out->parts + (row * p->top + k) * p->components);
     }
@@ -760,7 +764,6 @@ static void match(work *w, int64_t demand, int64_t row, const int32_t *position,
 int match_range(const supply_index *s, const demand_index *d, const profile_data *p, int64_t first, int64_t last, result_data *out) {
     int64_t padded = s->tiles * TILE;
     work w = {.s = s, .d = d, .p = p};
-    int32_t *position = malloc(4 * (size_t)(s->supplies + 1));
     w.sub_rare = calloc((size_t)s->tiles * SUBS + 1, 4);
     w.sub_bound = calloc((size_t)s->tiles * SUBS + 1, 2);
     w.base = aligned_alloc(64, 2 * (size_t)padded + 64);
@@ -779,15 +782,14 @@ int match_range(const supply_index *s, const demand_index *d, const profile_data
     w.dense = calloc((size_t)s->frequent + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    int is_short = !(position && w.sub_rare && w.sub_bound && w.base && w.bound && w.rare && w.sub_text && w.tile_bound && w.tiles && w.order &&
+    int is_short = !(w.sub_rare && w.sub_bound && w.base && w.bound && w.rare && w.sub_text && w.tile_bound && w.tiles && w.order &&
                      w.is_touched && w.group_value && w.group_bits && w.group_points && w.raised && w.mark && w.dense && w.facet_value && w.heap);
     if (!is_short) {
-        for (int64_t i = 0; i < s->supplies; i++) position[s->fact[i].place] = (int32_t)i;
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
-        for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, position, out);
+        for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, out);
     }
-    void *mine[] = {position, w.sub_rare, w.sub_bound, w.base, w.bound, w.rare, w.sub_text, w.tile_bound, w.tiles, w.order, w.is_touched,
+    void *mine[] = {w.sub_rare, w.sub_bound, w.base, w.bound, w.rare, w.sub_text, w.tile_bound, w.tiles, w.order, w.is_touched,
                     w.group_value, w.group_bits, w.group_points, w.raised, w.mark, w.dense, w.facet_value, w.heap};
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) free(mine[k]);
     return is_short;

@@ -66,6 +66,7 @@ def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
     position[order] = np.arange(count, dtype=np.int32)
     tiles = -(-count // TILE)
     supplies, demands = _columns(arrays, order, tiles)
+    supplies["position"] = position
     group_of = groups[order]
     starts = np.flatnonzero(np.diff(group_of, prepend=-1)).astype(np.int32)
     supplies["group_ptr"] = np.append(starts, np.int32(count))

@@ -14,7 +14,7 @@ from core.idempotency import new_token
 from core.models import JobRun, Notification
 from supplydemand.enums import ImportState
 from supplydemand.models import ListingImport, ListingImportRow, TalentSupply
-from supplydemand.services import import_news, import_progress, listing_imports
+from supplydemand.services import import_news, listing_imports
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentSupplyFactory
@@ -171,27 +171,6 @@ def test_all_or_nothing_takes_a_sound_file_whole(desk, school):
     row = decided(desk, checked(desk, "supply", workbook(supply_rows(school.region, 600))), mode="all")
 
     assert (row.state, row.applied_count, TalentSupply.objects.count()) == (ImportState.DONE, 600, 600)
-
-
-def test_progress_of_all_or_nothing_is_said_while_nobody_sees_its_rows(desk, school):
-    row = checked(desk, "supply", workbook(supply_rows(school.region, 501)))
-    desk.post(reverse("supplydemand:supply_import_apply", args=[row.pk]), {"mode": "all"})
-    assert "0/501 行" in page(desk, row)
-
-    class Killed(Exception):
-        """The worker dies while it writes the last batch."""
-
-    def die(execute, sql, params, many, context):
-        if "INSERT" in sql and '"supplydemand_talentsupply"' in sql and import_progress.done_count(row) == 500:
-            raise Killed
-        return execute(sql, params, many, context)
-
-    now = timezone.now()
-    with pytest.raises(Killed), connection.execute_wrapper(die):
-        listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
-
-    assert TalentSupply.objects.count() == 0
-    assert "500/501 行" in page(desk, row)
 
 
 def test_all_or_nothing_that_meets_a_change_imports_nothing_and_asks_again(desk, school):
@@ -365,23 +344,6 @@ def test_unread_columns_are_named(desk, school):
     row = checked(desk, "supply", workbook([{**supply_row(school.region), "班主任": "某某", "状态": "草稿"}]))
 
     assert "这些列不读：班主任<" in page(desk, row)
-
-
-def test_progress_is_shown_and_ends_by_itself(desk, school):
-    upload(desk, "supply", workbook([supply_row(school.region)]))
-    row = ListingImport.objects.get()
-
-    part = desk.get(row.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
-    whole = page(desk, row)
-    now = timezone.now()
-    listing_imports.check(import_id=row.pk, on=timezone.localdate(now), at=now)
-    after = desk.get(row.get_absolute_url(), headers={"HX-Request": "true"})
-
-    assert 'max="1" value="0"' in part
-    assert 'hx-trigger="every 1s"' in part
-    assert "<html" not in part
-    assert "刷新看看" in whole
-    assert after["HX-Refresh"] == "true"
 
 
 def test_too_many_imports_at_once_wait(desk, school):

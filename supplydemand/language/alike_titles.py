@@ -4,8 +4,8 @@ from supplydemand.language.index import products
 from supplydemand.language.title_occupations import TitleSense
 from supplydemand.language.titles import plain_title
 
-WORDING_SHARE = 1.0
-"""What shared characters count beside shared occupations."""
+WORDING_SHARE = 0.6
+"""What shared characters count beside the likelihood that both mean one occupation."""
 
 
 class AlikeTitles:

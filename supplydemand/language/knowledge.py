@@ -170,6 +170,15 @@ class Knowledge:
             if row["depth"] == "major"
         }
 
+    @cached_property
+    def members_of_class(self):
+        """Class of a major → names of its majors on all levels and of the class itself."""
+        names = {}
+        for row in packages.read("majors"):
+            if row["depth"] in ("major", "class"):
+                names.setdefault(class_of(row["catalogue"], row["code"]), {})[row["name"].removesuffix("类")] = None
+        return {key: tuple(found) for key, found in names.items()}
+
 
 def class_of(catalogue, code):
     """The class of a major's code as one key for the three vocational catalogues."""

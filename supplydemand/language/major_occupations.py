@@ -1,14 +1,16 @@
 """Which occupations a major leads to: by its own words, and by what is known of majors like it."""
 
 import json
+import re
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
+from supplydemand.language import trees
 from supplydemand.language.index import TermIndex, products, shares
 from supplydemand.language.knowledge import catalogue_of, plain_name
-from supplydemand.language.wording import terms
+from supplydemand.language.wording import folded, pieces, terms
 
 NAME_TIMES, OCCUPATION_TIMES = 3, 4
 """How often a name counts beside the text below it."""
@@ -16,10 +18,13 @@ SAME_CLASS, SAME_FIELD = 0.5, 0.125
 """What belonging to one class, or to one wider field, adds to the likeness of two majors."""
 WIDE, NARROW = 15, 40
 CONTAINED_SIZES = (2, 3)
+_ENDING = re.compile("(?:工程技术人员|专业人员|技术人员|服务人员|人员|工程师|技师|工|员|师)$")
+CANDIDATES, PLAIN_SHARE = 150, 0.4
+"""So many of the first by the weighted sum are ordered anew by the trees, the sum still counting this much."""
 
 
 class MajorOccupations:
-    """Ranks occupations for majors by a weighted sum of features; the weights are numbers in ``data/major_weights.json``."""
+    """Ranks occupations for majors by features of the pair; what they count are plain numbers in ``data/major_scores.json``."""
 
     def __init__(self, corpus, knowledge):
         self._knowledge, self._cut = knowledge, knowledge.segmenter
@@ -48,14 +53,24 @@ class MajorOccupations:
         self._bm25, self._cosine = self._index.bm25_rows(whole), self._index.cosine_rows(whole)
         self._contained_bm25 = self._contained_index.bm25_rows(self._contained, length_share=0.5)
         self._contained_cosine = self._contained_index.cosine_rows(self._contained)
+        cores = [pieces(_ENDING.sub("", name) or name) for name in names]
+        self._cores = TermIndex(cores)
+        self._core_rows = _marked(self._cores.counts(cores))
 
     @cached_property
-    def _weights(self):
-        return json.loads((self._knowledge.folder / "major_weights.json").read_text(encoding="utf-8"))
+    def _learned_scores(self):
+        return json.loads((self._knowledge.folder / "major_scores.json").read_text(encoding="utf-8"))
 
     def scores(self, queries):
-        """Queries × corpus."""
-        return sum(self._weights[name] * values for name, values in self.features(queries))
+        """Queries × corpus: a weighted sum of the features, and for the first of it the trees."""
+        weights, features = self._learned_scores["weights"], dict(self.features(queries))
+        plain = sum(weights[name] * values for name, values in features.items())
+        first = candidates(plain)
+        chosen = np.stack([np.take_along_axis(features[name], first, axis=1) for name in weights], axis=-1)
+        better = trees.summed(self._learned_scores["trees"], chosen) + PLAIN_SHARE * np.take_along_axis(plain, first, axis=1)
+        scores = plain - plain.max(initial=0.0) + better.min(initial=0.0) - 1
+        np.put_along_axis(scores, first, better, axis=1)
+        return scores
 
     def features(self, queries):
         """``(name, queries × corpus)``, each value between 0 and about 1."""
@@ -71,6 +86,14 @@ class MajorOccupations:
         yield "name bm25", shares(products(self._contained_index.query_rows(said), self._contained_bm25))
         yield "name cosine", shares(products(self._contained_index.cosine_rows(said), self._contained_cosine))
         titles = [terms(query.name, segmenter=self._cut, sizes=CONTAINED_SIZES) for query in queries]
+        members = [self._knowledge.members_of_class.get(self._class_of(query), ()) for query in queries]
+        kin = self._contained_index.cosine_rows(
+            [terms("。".join(names), segmenter=self._cut, sizes=CONTAINED_SIZES) for names in members]
+        )
+        yield "class in name", shares(products(kin, self._contained_cosine))
+        for part, words in (("text", [query.whole for query in queries]), ("name", [query.name for query in queries])):
+            said = _marked(self._cores.counts([pieces(folded(text)) for text in words]))
+            yield f"parts of the name in the {part}", products(said, self._core_rows) / self._core_sizes
         yield "name in name", products(self._contained_index.cosine_rows(titles), self._contained_cosine)
 
     def _learned(self, queries):
@@ -120,13 +143,30 @@ class MajorOccupations:
         rows = self._majors.cosine_rows([self._terms(query) for query in queries])
         by_text = products(rows, self._known.vectors)
         titles = self._name_index.cosine_rows([terms(query.name, segmenter=self._cut, sizes=(1, 2)) for query in queries])
-        known_class = self._knowledge.class_of_major
-        own = [known_class.get((catalogue_of(query.level), query.name), "") for query in queries]
-        by_class = np.array([[_relation(mine, other) for other in self._known.classes] for mine in own])
+        by_class = np.array([[_relation(self._class_of(query), other) for other in self._known.classes] for query in queries])
         return by_text, products(titles, self._name_rows), by_class
+
+    @cached_property
+    def _core_sizes(self):
+        return np.maximum(np.asarray(self._core_rows.sum(axis=1)).ravel(), 1.0)
+
+    def _class_of(self, query):
+        return self._knowledge.class_of_major.get((catalogue_of(query.level), query.name), "")
 
     def _terms(self, query):
         return terms(f"{(query.name + '。') * NAME_TIMES}{query.text}", segmenter=self._cut)
+
+
+def candidates(plain):
+    """Columns of the first ones in each row of scores, in the order of the columns."""
+    first = np.argsort(-np.round(plain, 9), axis=1, kind="stable")[:, :CANDIDATES]
+    return np.sort(first, axis=1)
+
+
+def _marked(rows):
+    """The matrix with one wherever something stands."""
+    rows.data = np.ones_like(rows.data)
+    return rows
 
 
 def _relation(mine, other):

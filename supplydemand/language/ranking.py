@@ -14,7 +14,7 @@ TASKS = {
     "major-occupation": MajorOccupations,
     "title-title": AlikeTitles,
 }
-AT_ONCE = 256
+AT_ONCE = 128
 """Queries that are scored together; bounds the memory of a large corpus."""
 DIGITS = 9
 """Scores are compared with so many decimals, so that the order of a sum decides nothing."""

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from supplydemand.language import learning, store
+from supplydemand.language import learning, store, trees
 from supplydemand.language.index import TermIndex
 from supplydemand.language.knowledge import Knowledge, catalogue_of, class_of, plain_name
-from supplydemand.language.major_occupations import NAME_TIMES, MajorOccupations
+from supplydemand.language.major_occupations import NAME_TIMES, MajorOccupations, candidates
 from supplydemand.language.records import Text
 from supplydemand.language.titles import plain_title
 from supplydemand.language.wording import terms
@@ -140,12 +140,15 @@ def learn_majors(data: Path, out: Path, knowledge, *, held=nobody):
         wanted.append(_labels(asked, number))
     features, wanted = np.concatenate(features), np.concatenate(wanted)
     scale = features.std(axis=(0, 1)) + 1e-9
-    weights = learning.listwise(features / scale, wanted) / scale
-    (out / "major_weights.json").write_text(
-        json.dumps(
-            {name: round(float(value), 5) for name, value in zip(names, weights, strict=True)}, indent=1, ensure_ascii=False
-        )
-        + "\n"
+    weights = np.round(learning.listwise(features / scale, wanted) / scale, 5)
+    first = candidates(features @ weights)
+    near = np.take_along_axis(wanted, first, axis=1)
+    grown = trees.bagged(
+        np.take_along_axis(features, first[:, :, None], axis=1), near / np.maximum(near.sum(axis=1, keepdims=True), 1)
+    )
+    learned = {"weights": dict(zip(names, weights.tolist(), strict=True)), "trees": grown}
+    (out / "major_scores.json").write_text(
+        json.dumps(learned, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
     )
     _save_majors(out, knowledge, {key: major for key, major in known.items() if key not in hidden})
     return {"majors": len(known) - len(hidden), "majors weighed": len(examples)}

@@ -1,0 +1,83 @@
+"""The parts of the language library: plain titles, packed matrices, trees, sureness."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from supplydemand.language import store, trees
+from supplydemand.language.index import TermIndex, products
+from supplydemand.language.knowledge import packaged
+from supplydemand.language.posting_classes import PostingClasses
+from supplydemand.language.records import Text
+from supplydemand.language.title_occupations import TitleOccupations
+from supplydemand.language.titles import plain_title
+from supplydemand.language.wording import Segmenter, terms
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("急聘数控车工8000-12000元/月包吃住", "数控车工"),
+        ("（25届）机电工程师-广州", "机电工程师"),
+        ("3D建模师", "建模师 3d"),
+        ("北京", "北京"),
+        ("招聘", "招聘"),
+        ("", ""),
+        ("ＪＡＶＡ开发", "java开发"),
+    ],
+)
+def test_title_loses_wages_places_and_benefits_but_never_everything(title, plain):
+    assert plain_title(title) == plain
+
+
+def test_names_of_the_lists_are_words_beside_the_words_inside_them():
+    assert "氩弧焊工" not in Segmenter().words("招氩弧焊工")
+    assert "氩弧焊工" in Segmenter(["氩弧焊工"]).words("招氩弧焊工")
+
+
+def test_packed_matrix_comes_back_within_a_step_and_keeps_the_largest(tmp_path):
+    matrix = sparse.random(20, 300, density=0.3, random_state=3, format="csr") - sparse.random(
+        20, 300, density=0.1, random_state=4
+    )
+    for name in ("a", "b"):
+        store.save(
+            tmp_path / name, words=store.lines(["电", "工"]), **{f"m_{key}": value for key, value in store.packed(matrix).items()}
+        )
+    store.save(tmp_path / "few", **{f"m_{key}": value for key, value in store.packed(matrix, most=5).items()})
+
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    with np.load(tmp_path / "a") as file, np.load(tmp_path / "few") as few:
+        back, kept = store.unpacked(file, "m_").toarray(), store.unpacked(few, "m_").toarray()
+        assert store.words(file["words"]) == ("电", "工")
+    step = np.abs(matrix.toarray()).max(axis=1, keepdims=True) / store.STEPS
+    assert (np.abs(back - matrix.toarray()) <= step).all()
+    assert ((kept != 0).sum(axis=1) == 5).all()
+
+
+def test_trees_learn_what_a_sum_cannot_and_are_grown_alike_each_time():
+    draw = np.random.default_rng(1)
+    features = draw.random((60, 20, 3))
+    is_right = (features[..., 0] > 0.5) ^ (features[..., 1] > 0.5)
+    wanted = is_right / np.maximum(is_right.sum(axis=1, keepdims=True), 1)
+
+    grown = trees.bagged(features, wanted)
+
+    scores = trees.summed(grown, features)
+    assert scores[is_right].mean() > scores[~is_right].mean() + 1
+    assert grown == trees.bagged(features, wanted)
+
+
+def test_unknown_words_and_empty_documents_have_no_length():
+    index = TermIndex([terms("电焊工"), terms("会计"), []])
+
+    assert products(index.cosine_rows([terms("护士"), []]), index.cosine_rows([terms("会计")])).tolist() == [[0.0], [0.0]]
+
+
+def test_sureness_rises_with_the_score_and_stays_a_probability():
+    occupations = TitleOccupations([Text(1, "焊工", "", "4"), Text(2, "会计专业人员", "", "3")], packaged())
+    plain, vague = occupations.sureness(occupations.scores([Text(0, "电焊工"), Text(0, "负责人")]))
+    classes = PostingClasses([Text(1, "计算机类"), Text(2, "护理学类")], packaged())
+    told = classes.sureness(classes.scores([Text(0, "", "Java开发，熟悉MySQL和Linux")]))[0]
+
+    assert 0 < vague < plain < 1
+    assert 0 < told[1] < told[0] < 1

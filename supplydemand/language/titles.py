@@ -13,7 +13,8 @@ _BRACKETS = re.compile(r"[（(\[【〔《{<][^（(\[【〔《{<）)\]】〕》}>
 _MARKS = re.compile(r"[\s+＋/、，,。.;；:：!！|｜—_\-~·*&?？“”\"'…]+")
 _AMOUNT = r"\d+(?:\.\d+)?\s*[kw万千元]*"
 _WAGES = re.compile(
-    rf"(?:{_AMOUNT}\s*[-~到至—]\s*)?{_AMOUNT}(?:[/每]?[月天年日薪]|[点届岁期名人个])?(?:以上|起|左右|\+)?", re.IGNORECASE
+    rf"(?<![a-z\d])(?:{_AMOUNT}\s*[-~到至—]\s*)?{_AMOUNT}(?:[/每]?[月天年日薪]|[点届岁期名人个])?(?:以上|起|左右|\+)?(?![a-z\d])",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?<![a-z])[a-z]{1,3}\d{3,}[a-z0-9]*", re.IGNORECASE)
 NOISE_LIST = """
@@ -24,18 +25,15 @@ NOISE_LIST = """
 接受 可带教 带薪 培训 轻松 稳定 就近 附近 入职 晋升空间大 晋升 转正 外包岗 外包 储备 欢迎 发展前景 平台大 大平台
 """
 _NOISE = re.compile("|".join(sorted(NOISE_LIST.split(), key=len, reverse=True)))
-_CODES_KEPT = re.compile(r"(?<![a-z])(?:3d|2d|ue4|ue5|u3d|b2b|b2c|o2o|a1|a2|b1|b2|c1|c2|h5|ps)(?![a-z0-9])", re.IGNORECASE)
 
 
 def plain_title(title):
     """The title in lower case without brackets, wages, benefits and place names; the title itself where nothing would remain."""
     whole = unicodedata.normalize("NFKC", title or "").lower().strip()
     kept = _shorter(whole, _BRACKETS)
-    codes = _CODES_KEPT.findall(kept)
     for pattern in (_NUMBERED, _WAGES, _NOISE, _places()):
         kept = _shorter(kept, pattern)
-    plain = _MARKS.sub(" ", kept).strip()
-    return " ".join([plain, *(code for code in codes if code not in plain)]) or whole
+    return _MARKS.sub(" ", kept).strip() or whole
 
 
 def _shorter(text, pattern):

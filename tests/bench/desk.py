@@ -29,7 +29,7 @@ from supplydemand.models import TalentDemand  # noqa: E402
 from taxonomy.models import District  # noqa: E402
 from tests.accounts.sign_in import sign_in  # noqa: E402
 from tests.bench import cases  # noqa: E402
-from tests.bench.matching import machine, say  # noqa: E402
+from tests.bench.telling import machine, say  # noqa: E402
 
 BUDGET_MS = 300
 PAGES = {

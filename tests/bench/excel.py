@@ -34,7 +34,7 @@ from supplydemand.uploads import ROW_LIMIT, check_upload  # noqa: E402
 from supplydemand.views.exporting import ListingExportView  # noqa: E402
 from supplydemand.views.kinds import SUPPLY  # noqa: E402
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory  # noqa: E402
-from tests.bench.matching import machine, say  # noqa: E402
+from tests.bench.telling import machine, say  # noqa: E402
 from tests.supplydemand.import_files import prepare_codes, supply_rows, workbook  # noqa: E402
 
 FORMATS = ("csv", "xlsx")

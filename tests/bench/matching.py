@@ -6,12 +6,8 @@ updates. So the peak of memory is that of one job and not of all.
 
 import argparse
 import hashlib
-import json
-import os
-import platform
 import random
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -29,23 +25,12 @@ from supplydemand.matching.snapshot import Snapshot, build_snapshot
 from supplydemand.matching.text import TextModel, tokenize
 from tests.bench.brute import BruteForce
 from tests.bench.market import RealMarket, SyntheticMarket
+from tests.bench.telling import ROOT, machine, say
 from tests.supplydemand.matching.samples import plain_rows
 
-ROOT = Path(__file__).resolve().parents[2]
 TOP = 20
 SHARD_COUNTS = {True: range(1, 65), False: (1, 2, 64)}  # all of them in small cases
 SMALL = 20_000
-
-
-def machine() -> dict:
-    """Where and on which commit the figures were taken."""
-    git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=ROOT)
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    processor = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
-    cores = len(os.sched_getaffinity(0))
-    kernel = "compiled" if compiler.library() else "plain"
-    about = {"commit": git.stdout.strip(), "cores": cores, "processor": processor, "python": platform.python_version()}
-    return about | {"kernel": kernel, "load": round(os.getloadavg()[0], 1)}
 
 
 class Case:
@@ -56,9 +41,8 @@ class Case:
 
     def say(self, figure: str, value: float, unit: str) -> None:
         """One JSON line."""
-        line = {"figure": figure, "value": round(value, 3), "unit": unit, "case": self.name, **machine()}
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+        kernel = "compiled" if compiler.library() else "plain"
+        say(figure, value, unit, self.name, machine() | {"kernel": kernel})
 
     def time(self, figure: str, work: Callable):
         """The result of ``work``; says how long it took by the clock and in processor time."""

@@ -37,7 +37,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import Membership, User  # noqa: E402
 from supplydemand.models import Match, TalentDemand, TalentSupply  # noqa: E402
 from taxonomy.models import District, Major  # noqa: E402
-from tests.bench.matching import machine, say  # noqa: E402
+from tests.bench.telling import machine, say  # noqa: E402
 
 BUDGETS = {"home": 80, "list": 80, "search": 120, "detail": 40, "workbench": 150}
 """Milliseconds at p95."""

@@ -29,7 +29,7 @@ from supplydemand.models import MatchingRun, TalentDemand, TalentSupply, Tokeniz
 from supplydemand.services import matching  # noqa: E402
 from taxonomy.models import EducationLevel, Major, OrganizationKind, Region  # noqa: E402
 from tests.bench.market import SyntheticMarket  # noqa: E402
-from tests.bench.matching import ROOT, machine, say  # noqa: E402
+from tests.bench.telling import ROOT, machine, say  # noqa: E402
 
 BENCH = "匹配测速"
 """What every organization and listing made here begins with."""

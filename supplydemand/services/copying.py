@@ -7,6 +7,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 COPY_HEAD = 19
@@ -96,7 +97,11 @@ def _cell(kind, value=None):
 
 
 def _copy(queryset, target):
-    sql, params = queryset.query.sql_with_params()
+    try:
+        sql, params = queryset.query.sql_with_params()
+    except EmptyResultSet:  # the queryset asks for none, which Django knows without the database
+        target.write(HEAD + TAIL)
+        return
     with connection.cursor() as cursor, connection.wrap_database_errors:
         query = cursor.mogrify(sql, params).decode()
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", target)

@@ -76,7 +76,7 @@ def prepare_run(*, run_id):
         run = MatchingRun.objects.without_snapshot().get(pk=run_id)
         if not got or _is_another_under_way(run):
             raise jobs.Postpone("another run is under way")
-        if run.state not in (RunState.PREPARING, RunState.FAILED) or run.shard_count:
+        if not _awaits_shards(run):
             return
         _share_out_texts(run)
         profile = weights.profile_in_force(PROFILE)
@@ -148,6 +148,10 @@ def unchanged_run(*, on):
     return newest if newest.input_digest == digest else None
 
 
+def _awaits_shards(run):
+    return run.state in (RunState.PREPARING, RunState.FAILED) and not run.shard_count
+
+
 def _is_another_under_way(run):
     return MatchingRun.objects.filter(pk__lt=run.pk, state__in=UNFINISHED).exists()
 
@@ -160,6 +164,9 @@ def shard_count_for(demand_count, supply_count):
 
 @transaction.atomic
 def _register_shards(run, snapshot, known, listings, profile):
+    run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run.pk)
+    if not _awaits_shards(run):  # cancelled while its listings were read
+        return
     diary.sign_listings(run_id=run.pk, demands=listings[0], supplies=listings[1])
     count = shard_count_for(snapshot.demand_count, snapshot.supply_count)
     MatchingRun.objects.filter(pk=run.pk).update(

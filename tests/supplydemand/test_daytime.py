@@ -1,5 +1,6 @@
 """Changes during the day: the lists after an update are those of a whole run."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -14,15 +15,46 @@ from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import run_here
 from tests.supplydemand.test_matching import current_matches
 
+RARE = [
+    "苹果",
+    "香蕉",
+    "橙子",
+    "葡萄",
+    "西瓜",
+    "草莓",
+    "菠萝",
+    "芒果",
+    "樱桃",
+    "柠檬",
+    "石榴",
+    "柚子",
+    "桃子",
+    "李子",
+    "杏仁",
+    "核桃",
+]
+"""Words that few texts share: the others are in so many that none is compared."""
+
 
 @pytest.fixture
 def run(db, monkeypatch):
-    """A run of today whose words stay frozen, with full lists."""
+    """A run of today whose words stay frozen, with full lists and compared texts."""
     monkeypatch.setattr(text_versions, "ALWAYS_NEW", 0)
     publish_listings(demands=30, supplies=40)
     choosy = TalentDemand.objects.order_by("pk")[15:].values("pk")
     TalentDemand.majors.through.objects.exclude(talentdemand__in=choosy).delete()
+    chance = random.Random(5)
+    for model in (TalentDemand, TalentSupply):
+        for row in model.objects.order_by("pk"):
+            model.objects.filter(pk=row.pk).update(description="，".join(chance.sample(RARE, 3)))
     return run_here(on=timezone.localdate())
+
+
+def assert_lists_are_those_of_a_whole_run():
+    """The lists stay as they are when everything is matched anew."""
+    found = current_matches()
+    run_here(on=timezone.localdate())
+    assert current_matches() == found
 
 
 def change_things():
@@ -30,11 +62,11 @@ def change_things():
     demands, supplies = list(TalentDemand.objects.order_by("pk")), list(TalentSupply.objects.order_by("pk"))
     TalentDemand.objects.filter(pk=demands[0].pk).update(headcount=60, skills=["焊接", "数控"])
     TalentDemand.objects.filter(pk=demands[1].pk).update(paused_at=timezone.now())
-    TalentSupply.objects.filter(pk=supplies[0].pk).update(description="焊接，焊接，测量，机床", skills=["焊接"])
+    TalentSupply.objects.filter(pk=supplies[0].pk).update(description="苹果，苹果，柚子，机床", skills=["焊接"])
     best = Match.objects.filter(is_current=True, rank=1).first().supply
     TalentSupply.objects.filter(pk=best.pk).update(paused_at=timezone.now())
     return TalentDemandFactory(
-        region=demands[2].region, expires_on=ON, majors=[], description="机床焊接", skills=["焊接", "编程"]
+        region=demands[2].region, expires_on=ON, majors=[], description="苹果柠檬", skills=["焊接", "编程"]
     )
 
 
@@ -51,6 +83,20 @@ def test_update_gives_the_lists_of_a_whole_run_and_says_why(run):
     assert run_here(on=timezone.localdate()).text_version == run.text_version
     assert current_matches() == updated
     assert Match.objects.filter(is_current=True, demand=fresh).exists()
+
+
+@pytest.mark.parametrize("side", ["demand", "supply"])
+@pytest.mark.parametrize("change", [{"headcount": 1}, {"description": "苹果，香蕉，橙子，核桃"}, {"paused_at": timezone.now()}])
+def test_one_edit_on_one_side_gives_the_lists_of_a_whole_run(run, side, change):
+    ListingChange.objects.all().delete()
+    row = getattr(Match.objects.filter(is_current=True, rank=1).order_by("pk").first(), side)
+    assert any(Match.objects.filter(is_current=True, **{side: row}).values_list("parts__1", flat=True))
+    type(row).objects.filter(pk=row.pk).update(**change)
+    assert set(ListingChange.objects.values_list("kind", flat=True)) == {side}
+
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    assert_lists_are_those_of_a_whole_run()
 
 
 def test_update_is_repeated_without_effect_and_only_for_the_run_that_people_see(run):

@@ -301,6 +301,21 @@ def test_cancelled_run_stops_wherever_it_stands_and_leaves_what_people_see(db):
     assert current_matches() != before
 
 
+def test_run_cancelled_while_its_listings_are_read_stays_cancelled(db, monkeypatch):
+    publish_listings(demands=2, supplies=2)
+    run, read = matching.start_run(on=ON, at=timezone.now()), matching._listings_of
+
+    def cancelled_meanwhile(on):
+        assert matching.cancel_run(run=run, actor=None)
+        return read(on)
+
+    monkeypatch.setattr(matching, "_listings_of", cancelled_meanwhile)
+    matching.prepare_run(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.shards.count()) == (RunState.CANCELLED, 0)
+
+
 def test_published_run_cannot_be_cancelled(db):
     run = run_here()
 

@@ -82,6 +82,13 @@ def advisory_lock(name):
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
+def oldest_open_transaction():
+    """The number of the oldest transaction that may still write: whatever is not visible yet has this number or a later one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
+
+
 LOCK_SPACE = 5_190
 """First key of every advisory lock of the portal, so that other programs' locks never collide."""
 

@@ -310,8 +310,8 @@ class MatchingRunQuerySet(models.QuerySet):
     """Matching runs; the snapshot is large and never loaded with a row."""
 
     def without_snapshot(self):
-        """Everything but the snapshot's bytes."""
-        return self.defer("snapshot")
+        """Everything but the bytes of the snapshot and of the signatures."""
+        return self.defer("snapshot", "signatures")
 
     def with_progress(self):
         """Adds ``finished_count``, the number of shards that are done, and joins who asked."""

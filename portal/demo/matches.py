@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import Organization
-from supplydemand.models import Match, MatchingRun, TalentSupply
+from core.database import oldest_open_transaction
+from supplydemand.models import ListingChange, Match, MatchingRun, TalentSupply
 from supplydemand.services import matching, preferences, refusals, seat_trials, unmet
 from supplydemand.services.matches import answer_match, record_outcome
 
@@ -47,7 +48,8 @@ def run_night(world, *, nights_ago=0):
 
 def follow_nothing():
     """What this transaction wrote is in the runs of the seed: the day's changes begin after it."""
-    MatchingRun.objects.published().update(followed_at=Now())
+    MatchingRun.objects.published().update(followed_at=Now(), horizon=oldest_open_transaction() + 1)
+    ListingChange.objects.filter(run_id=None).update(run_id=MatchingRun.objects.published().first().pk)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ class ListingChange(models.Model):
     object_id = models.BigIntegerField("对象编号")
     transaction = models.BigIntegerField("事务号", db_index=True)
     at = models.DateTimeField("时间", db_default=Now(), db_index=True)
+    run_id = models.BigIntegerField("为它开始的运行", null=True, blank=True)
+    """The run that was registered because everything changed, so that none is registered for it again."""
 
     class Meta:
         verbose_name = verbose_name_plural = "公开信息变动"

@@ -15,6 +15,8 @@ class ListingSignature(models.Model):
     signature = models.BigIntegerField("内容指纹")
     first_run_id = models.BigIntegerField("第一次参加的运行")
     changed_run_id = models.BigIntegerField("内容变了的运行")
+    is_listed = models.BooleanField("还在参加", db_default=True)
+    """False when the published run no longer has the listing: if it comes back, it counts as changed."""
 
     class Meta:
         verbose_name = verbose_name_plural = "匹配内容指纹"

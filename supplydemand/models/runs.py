@@ -32,6 +32,12 @@ class MatchingRun(models.Model):
     matched_at = models.DateTimeField("分片算完的时间", null=True, blank=True)
     followed_at = models.DateTimeField("白天的改动匹配到", null=True, blank=True)
     """Until when changes of the day have been matched since; see ``services.daytime``."""
+    horizon = models.BigIntegerField("白天的改动从这个事务起", null=True, blank=True)
+    """The oldest transaction that was still open when listings were last read: what it or a later one changed is not matched."""
+    signatures = models.BinaryField("内容指纹", null=True, blank=True)
+    """What the run read, packed by ``services.diary``, from its preparation until it is published."""
+    last_match_id = models.BigIntegerField("发布时最后一个匹配", null=True, blank=True)
+    """Matches with a greater id were found after this run was published."""
     text_version = models.ForeignKey(
         "supplydemand.TextVersion", models.PROTECT, verbose_name="词频版本", null=True, blank=True, related_name="runs"
     )

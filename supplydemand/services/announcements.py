@@ -61,14 +61,14 @@ ASKED_FOR = timedelta(days=30)
 def announce_new_matches(*, run_id):
     """One message to the editors of each organization with new matches of a nightly run; returns how many organizations.
 
-    New is what nobody of the organization has answered and was first found on the run's day. Repeated, it tells nobody twice:
-    an organization's editors hear of one day once.
+    New is what nobody of the organization has answered and was first found since the last announcement, also by day.
+    Repeated, it tells nobody twice: an organization's editors hear of one day once.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    count_by_organization = _new_counts(run.on)
+    count_by_organization = _new_counts(run)
     url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
-        for count, people in _readers(organization, run.on, count_by_organization[organization.pk]):
+        for count, people in _readers(organization, run, count_by_organization[organization.pk]):
             notify(
                 event="supplydemand.new_matches",
                 recipients=people,
@@ -82,11 +82,20 @@ def announce_new_matches(*, run_id):
     return len(count_by_organization)
 
 
-def _new_counts(on, preference=None, organization=None):
-    """``{organization id: new matches}`` of a day, as a reader with that threshold counts them."""
+def _found_since(run):
+    """What was found after the nightly run before this one was published; of the run's day where there is none to count from."""
+    nights = MatchingRun.objects.published().filter(is_nightly=True, last_match_id__isnull=False)
+    before = nights.earlier_than(run).first()
+    if before is None or run.last_match_id is None:
+        return Match.objects.filter(first_seen_on=run.on)
+    return Match.objects.filter(pk__gt=before.last_match_id, pk__lte=run.last_match_id)
+
+
+def _new_counts(run, preference=None, organization=None):
+    """``{organization id: new matches}`` of a night, as a reader with that threshold counts them."""
     counts = {}
     for side in Side.values:
-        fresh = Match.objects.filter(is_current=True, first_seen_on=on).with_public_listings(on=on)
+        fresh = _found_since(run).filter(is_current=True).with_public_listings(on=run.on)
         fresh = fresh if organization is None else fresh.filter(**{f"{side}__organization": organization})
         fresh = fresh if preference is None else fresh.wanted_by(preference)
         rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
@@ -95,7 +104,7 @@ def _new_counts(on, preference=None, organization=None):
     return counts
 
 
-def _readers(organization, on, count):
+def _readers(organization, run, count):
     """``(count, people)``: an organization's editors by what each wants to be told of; whoever would be told of none is not."""
     editors = User.objects.editors_of(organization)
     own = {row.user_id: row for row in MatchPreference.objects.filter(user__in=editors) if not row.is_open}
@@ -104,6 +113,6 @@ def _readers(organization, on, count):
         alike.setdefault((row.score_min, row.nearness), []).append(row)
     groups = [(count, editors.exclude(pk__in=own))]
     for rows in alike.values():
-        wanted = _new_counts(on, rows[0], organization).get(organization.pk, 0)
+        wanted = _new_counts(run, rows[0], organization).get(organization.pk, 0)
         groups.append((wanted, editors.filter(pk__in=[row.user_id for row in rows])))
     return [(wanted, people) for wanted, people in groups if wanted]

@@ -5,16 +5,17 @@ is that of a whole run; which demands must be matched again is worked out from t
 """
 
 from collections import defaultdict
-from datetime import timedelta
 
 import numpy as np
 import structlog
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from core import jobs
-from core.database import advisory_lock
+from core import jobs, undoing
+from core.database import advisory_lock, oldest_open_transaction
+from review.models import ReviewTask
 from supplydemand.enums import ChangedKind, Side
 from supplydemand.matching import columnar, engine
 from supplydemand.matching.signatures import signatures
@@ -25,8 +26,6 @@ from taxonomy.families import family_strengths
 logger = structlog.get_logger(__name__)
 
 UPDATE = "supplydemand.update_matches"
-OVERLAP = timedelta(minutes=10)
-"""A change is written down with the beginning of its transaction, which may end later: so much is read again."""
 
 MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 COLUMNS = {Side.DEMAND: columns.demand_columns, Side.SUPPLY: columns.supply_columns}
@@ -37,44 +36,62 @@ def notice_changes(at):
     run = MatchingRun.objects.published().first()
     if run is None or run.prepared_at is None or MatchingRun.objects.filter(state__in=matching.UNFINISHED).exists():
         return
-    fresh = ListingChange.objects.filter(at__gt=run.followed_at or run.prepared_at).order_by("pk")
-    newest = fresh.values_list("pk", flat=True).last()
-    if newest is None:
+    whole = ListingChange.objects.filter(kind=ChangedKind.EVERYTHING, run_id=None)
+    if whole.exists():
+        with transaction.atomic():
+            pks = list(whole.values_list("pk", flat=True))
+            ListingChange.objects.filter(pk__in=pks).update(run_id=matching.start_run(on=timezone.localdate(at), at=at).pk)
         return
-    if fresh.filter(kind=ChangedKind.EVERYTHING).exists():
-        matching.start_run(on=timezone.localdate(at), at=at)
-    else:
-        jobs.enqueue(UPDATE, key=f"run:{run.pk}:{newest}", payload={"run_id": run.pk})
+    fresh = _not_matched(run).exclude(kind=ChangedKind.EVERYTHING).aggregate(count=Count("pk"), newest=Max("pk"))
+    settled = [pk for ids in _settled_since(run, at).values() for pk in ids]
+    if fresh["count"] or settled:
+        seen = (run.pk, run.horizon or 0, fresh["newest"] or 0, fresh["count"], len(settled), max(settled, default=0))
+        key = ":".join(map(str, ("run", *seen)))
+        jobs.enqueue(UPDATE, key=key, payload={"run_id": run.pk})
 
 
 def update_matches(*, run_id, at):
     """Match what has changed since the published run was prepared or last updated; returns how many demands have new lists.
 
-    Nothing is done for a run that another has replaced. Raises ``jobs.Postpone`` while a run is prepared or published.
+    Nothing is done for a run that another has replaced. Raises ``jobs.Postpone`` while another run is under way.
     """
     with advisory_lock("supplydemand.matching") as is_alone, advisory_lock("supplydemand.publish") as is_quiet:
-        if not (is_alone and is_quiet):
-            raise jobs.Postpone("a run is being prepared or published")
+        if not (is_alone and is_quiet) or MatchingRun.objects.filter(state__in=matching.UNFINISHED).exists():
+            raise jobs.Postpone("a run is under way")
         run = MatchingRun.objects.published().first()
         if run is None or run.pk != run_id:
             return 0
         with transaction.atomic():
-            count = _update(run, at, _touched(run))
-            MatchingRun.objects.filter(pk=run.pk).update(followed_at=at)
+            followed = {"followed_at": at, "horizon": oldest_open_transaction()}  # before anything is read
+            count = _update(run, at, _touched(run, at))
+            MatchingRun.objects.filter(pk=run.pk).update(**followed)
     return count
 
 
-def _touched(run):
+def _not_matched(run):
+    """Changes that the lists may not contain: of transactions that were open, or had not begun, when listings were last read."""
+    if run.horizon is None:
+        return ListingChange.objects.filter(at__gt=run.followed_at or run.prepared_at)
+    return ListingChange.objects.filter(transaction__gte=run.horizon)
+
+
+def _settled_since(run, at):
+    """Ids by side of the listings whose approval became final since they were last read: no row is written then."""
+    since = (run.followed_at or run.prepared_at) - undoing.window()
+    approved = ReviewTask.objects.filter(decision="approve", closed_at__gt=since, closed_at__lte=at - undoing.window())
+    kinds = {side: ContentType.objects.get_for_model(model) for side, model in MODELS.items()}
+    return {side: set(approved.filter(content_type=kind).values_list("object_id", flat=True)) for side, kind in kinds.items()}
+
+
+def _touched(run, at):
     """Ids by side of the listings that may have changed."""
-    since = (run.followed_at or run.prepared_at) - OVERLAP
     noted = defaultdict(set)
-    for kind, pk in ListingChange.objects.filter(at__gt=since).order_by().values_list("kind", "object_id").distinct():
+    for kind, pk in _not_matched(run).order_by().values_list("kind", "object_id").distinct():
         noted[kind].add(pk)
     organizations = noted.pop(ChangedKind.ORGANIZATION, set())
-    return {
-        side: noted[side.value] | set(model.objects.filter(organization__in=organizations).values_list("pk", flat=True))
-        for side, model in MODELS.items()
-    }
+    settled = _settled_since(run, at)
+    theirs = {side: model.objects.filter(organization__in=organizations) for side, model in MODELS.items()}
+    return {side: noted[side.value] | settled[side] | set(theirs[side].values_list("pk", flat=True)) for side in Side}
 
 
 class _Side:
@@ -84,12 +101,14 @@ class _Side:
         self.side, self.families = side, families
         self.rows = MODELS[side].objects.published(on=on).settled()
         self.read = self.columns_of(touched)
-        known = dict(ListingSignature.objects.filter(side=side, listing_id__in=touched).values_list("listing_id", "signature"))
+        known = ListingSignature.objects.filter(side=side, listing_id__in=touched, is_listed=True)
+        known = dict(known.values_list("listing_id", "signature"))
         pairs = zip(self.read.ids.tolist(), signatures(self.read).tolist(), strict=True)
         listed = set(
             Match.objects.filter(is_current=True, **{f"{side.value}__in": touched}).values_list(f"{side.value}_id", flat=True)
         )
-        self.gone = listed - set(self.read.ids.tolist())
+        self.absent = set(touched) - set(self.read.ids.tolist())
+        self.gone = listed & self.absent
         self.changed = {pk for pk, signature in pairs if known.get(pk) != signature}
 
     def columns_of(self, ids=None):
@@ -102,9 +121,10 @@ def _update(run, at, touched):
     on = timezone.localdate(at)
     families = family_strengths(on=on)
     demands, supplies = (_Side(side, on, touched[side], families) for side in Side)
+    for side in (demands, supplies):
+        diary.sign_listings(run_id=run.pk, side=side.side, read=side.read, gone=side.absent)
     if not (demands.changed or supplies.changed or demands.gone or supplies.gone):
         return 0
-    diary.sign_listings(run_id=run.pk, demands=demands.read, supplies=supplies.read)
     again = sorted(_demands_to_match(run, demands, supplies, at))
     table = _table(run, demands.columns_of(again), supplies.columns_of(), top=matching.TOP, at=at)
     publishing.put(run=run, on=on, previous=run, rows=table.rows, demands=sorted({*again, *demands.gone}))

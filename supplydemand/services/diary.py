@@ -1,4 +1,4 @@
-"""Writing the match diary: signatures when a run is prepared, changes and their causes when it is published."""
+"""Writing the match diary when a run is published: signatures of what it read, changes and their causes."""
 
 import numpy as np
 from django.db import connection
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from supplydemand.enums import ChangeCause, ChangeKind, ExclusionScope, Side
 from supplydemand.matching.signatures import signatures
-from supplydemand.models import Exclusion, ListingSignature, MatchChange, TalentDemand, TalentSupply
+from supplydemand.models import Exclusion, ListingSignature, MatchChange, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services import copying
 
 STEP = 100
@@ -17,20 +17,47 @@ SIGN = """
 INSERT INTO supplydemand_listingsignature AS kept (side, listing_id, signature, first_run_id, changed_run_id)
 SELECT %(side)s, listing_id, signature, %(run)s, %(run)s
 FROM unnest(%(ids)s::bigint[], %(signatures)s::bigint[]) AS read (listing_id, signature)
-ON CONFLICT (side, listing_id) DO UPDATE SET signature = excluded.signature, changed_run_id = excluded.changed_run_id
-WHERE kept.signature <> excluded.signature
+ON CONFLICT (side, listing_id)
+DO UPDATE SET signature = excluded.signature, changed_run_id = excluded.changed_run_id, is_listed = true
+WHERE kept.signature <> excluded.signature OR NOT kept.is_listed
+"""
+LEFT = """
+UPDATE supplydemand_listingsignature SET is_listed = false
+WHERE side = %(side)s AND is_listed AND listing_id <> ALL(%(ids)s::bigint[])
 """
 
 
-def sign_listings(*, run_id, demands, supplies):
-    """Note which listings (``Columns``) a run reads otherwise than the last one did; only those rows are written.
+def packed_signatures(listings):
+    """The signatures of ``(demands, supplies)`` (``Columns``) as the bytes that a run keeps until it is published."""
+    tables = [np.stack([rows.ids, signatures(rows)]).astype("<i8") for rows in listings]
+    return np.array([len(table[0]) for table in tables], dtype="<i8").tobytes() + b"".join(map(np.ndarray.tobytes, tables))
 
-    Call it in a transaction.
-    """
+
+def sign_run(run_id):
+    """Put the signatures that a run keeps in the place of the last published run's; call it where it is published."""
+    kept = MatchingRun.objects.values_list("signatures", flat=True).get(pk=run_id)
+    if kept is None:
+        return
+    numbers, start = np.frombuffer(kept, dtype="<i8"), len(Side)
+    for side, count in zip(Side, numbers[:start].tolist(), strict=True):
+        ids, signed = numbers[start : start + 2 * count].reshape(2, count)
+        start += 2 * count
+        _sign(run_id, side, ids, signed)
+        with connection.cursor() as cursor:
+            cursor.execute(LEFT, {"side": side.value, "ids": ids.tolist()})
+    MatchingRun.objects.filter(pk=run_id).update(signatures=None)
+
+
+def sign_listings(*, run_id, side, read, gone):
+    """Note what is read of some listings (``Columns``) by day, and which of them are no longer there."""
+    _sign(run_id, side, read.ids, signatures(read))
+    ListingSignature.objects.filter(side=side, listing_id__in=gone, is_listed=True).update(is_listed=False)
+
+
+def _sign(run_id, side, ids, signed):
     with connection.cursor() as cursor:
-        for side, rows in ((Side.DEMAND, demands), (Side.SUPPLY, supplies)):
-            read = {"ids": rows.ids.tolist(), "signatures": signatures(rows).tolist()}
-            cursor.execute(SIGN, {"run": run_id, "side": side.value, **read})
+        values = {"run": run_id, "side": side.value, "ids": ids.tolist(), "signatures": signed.tolist()}
+        cursor.execute(SIGN, values)
 
 
 PAIR = {"run_id": "i8", "demand_id": "i8", "supply_id": "i8", "kind": "text", "cause": "text", "at": "i8"}

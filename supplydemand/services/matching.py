@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core import jobs
-from core.database import advisory_lock
+from core.database import advisory_lock, oldest_open_transaction
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
 from supplydemand.matching import columnar, engine
@@ -79,10 +79,11 @@ def prepare_run(*, run_id):
         if not _awaits_shards(run):
             return
         _share_out_texts(run)
+        followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
         listings = _listings_of(run.on)
         known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
-        _register_shards(run, _snapshot_from(listings, profile, known), known, listings, profile)
+        _register_shards(run, _snapshot_from(listings, profile, known), known, listings, profile, followed)
 
 
 def _share_out_texts(run):
@@ -163,11 +164,10 @@ def shard_count_for(demand_count, supply_count):
 
 
 @transaction.atomic
-def _register_shards(run, snapshot, known, listings, profile):
+def _register_shards(run, snapshot, known, listings, profile, followed):
     run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run.pk)
     if not _awaits_shards(run):  # cancelled while its listings were read
         return
-    diary.sign_listings(run_id=run.pk, demands=listings[0], supplies=listings[1])
     count = shard_count_for(snapshot.demand_count, snapshot.supply_count)
     MatchingRun.objects.filter(pk=run.pk).update(
         state=RunState.RUNNING,
@@ -181,6 +181,8 @@ def _register_shards(run, snapshot, known, listings, profile):
         snapshot=snapshot.to_bytes(),
         text_version=known or text_versions.learnt(snapshot, profile),
         prepared_at=Now(),
+        signatures=diary.packed_signatures(listings),
+        **followed,
     )
     MatchingShard.objects.bulk_create([MatchingShard(run=run, index=index) for index in range(count)])
     jobs.enqueue_many(SHARD, {f"run:{run.pk}:{index}": {"run_id": run.pk, "index": index} for index in range(count)})
@@ -279,7 +281,7 @@ def cancel_run(*, run, actor):
     row = MatchingRun.objects.select_for_update(of=("self",)).only("pk", "state").get(pk=run.pk)
     if row.state not in (*UNFINISHED, RunState.FAILED):
         return False
-    MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None)
+    MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None, signatures=None)
     publishing.drop_results([run.pk])
     transaction.on_commit(lambda: _start_next(run.pk))
     return True

@@ -3,11 +3,12 @@
 import hashlib
 
 import numpy as np
+from django.db.models import Max
 from django.db.models.functions import Now
 
-from supplydemand.enums import RunState
+from supplydemand.enums import ChangedKind, RunState
 from supplydemand.matching import engine
-from supplydemand.models import MatchingRun, MatchingShard
+from supplydemand.models import ListingChange, Match, MatchingRun, MatchingShard
 from supplydemand.services import diary, lists, seats
 
 OVERTAKEN = "已经有更新的一次运行发布了，这一次不再发布"
@@ -28,6 +29,7 @@ def publish(run_id, profile_of):
         return None
     rows = result_of(run_id, profile_of(run))
     suggested, figures = seats.suggest(rows)
+    diary.sign_run(run_id)
     put(run=run, on=run.on, previous=MatchingRun.objects.published().first(), rows=rows, suggested=suggested)
     earlier = MatchingRun.objects.earlier_than(run)
     drop_results([run_id, *earlier.values_list("pk", flat=True)])
@@ -39,15 +41,19 @@ def publish(run_id, profile_of):
         output_digest=digest_of(rows),
         figures={"seats": figures, "exposure": seats.exposure_of(rows, on=run.on)},
         published_at=Now(),
+        last_match_id=Match.objects.aggregate(last=Max("pk"))["last"],
     )
+    read = ListingChange.objects.filter(kind=ChangedKind.EVERYTHING, run_id=None, transaction__lt=run.horizon or 0)
+    read.update(run_id=run_id)
     return run
 
 
 def put(*, run, on, previous, rows, suggested=None, demands=None):
     """Make ``rows`` (the engine's) the lists of all demands, or of ``demands``, and note in the diary what that changes.
 
-    ``suggested``: the seats of each row; None leaves them with the pairs that stay. Rows scored by other weights than
-    ``previous`` are written even where their numbers are equal, so that each is read by its own weights.
+    ``suggested``: the seats of each row; None leaves them with the pairs that stay, within head-counts.
+    Rows scored by other weights than ``previous`` are written even where their numbers are equal, so that each is read by its
+    own weights.
     """
     width = rows["parts"].shape[1]
     last_on = previous.on if previous is not None else on
@@ -55,7 +61,7 @@ def put(*, run, on, previous, rows, suggested=None, demands=None):
     before = lists.standing(width, demands)
     after = {name: rows[name] for name in ("demand_id", "supply_id", "rank", "score", "parts")}
     found = lists.difference(before, after)
-    after["seats"] = suggested if suggested is not None else _seats_kept(before, found, len(rows))
+    after["seats"] = suggested if suggested is not None else seats.within_headcounts(rows, _seats_kept(before, found, len(rows)))
     is_comparable = previous is not None and _weights_of(previous) == _weights_of(run)
     moved = lists.moved(before, after, found) | (not is_comparable)
     if previous is not None:

@@ -31,6 +31,19 @@ def suggest(rows):
     return units, figures
 
 
+def within_headcounts(rows, kept):
+    """Seats of pairs that stay, less those that a head-count which was cut no longer has; the best pairs keep theirs."""
+    units, left = np.zeros_like(kept), {}
+    for name, model in (("demand_id", TalentDemand), ("supply_id", TalentSupply)):
+        left[name] = headcounts(model, rows[name][kept > 0])
+    for place in sorted(np.flatnonzero(kept).tolist(), key=lambda place: -int(rows["score"][place])):
+        sides = [(left[name], int(rows[name][place])) for name in left]
+        units[place] = min(int(kept[place]), *(free.get(pk) or 0 for free, pk in sides))
+        for free, pk in sides:
+            free[pk] = (free.get(pk) or 0) - units[place]
+    return units
+
+
 def headcounts(model, ids):
     """Id → head-count of the listings with these ids."""
     wanted = np.unique(ids).tolist()

@@ -4,15 +4,20 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Sum
 from django.utils import timezone
 
-from core.models import JobRun
+from core import jobs, undoing
+from core.models import JobRun, Notification
+from review.models import ReviewTask
 from supplydemand.enums import ChangeCause
 from supplydemand.models import ListingChange, Match, MatchChange, MatchingRun, TalentDemand, TalentSupply
-from supplydemand.services import daytime, matching, text_versions
+from supplydemand.services import announcements, daytime, matching, text_versions
+from tests.accounts.factories import MembershipFactory
 from tests.supplydemand.factories import TalentDemandFactory
 from tests.supplydemand.published import ON, publish_listings
-from tests.supplydemand.runs import run_here
+from tests.supplydemand.runs import finish_here, run_here
 from tests.supplydemand.test_matching import current_matches
 
 RARE = [
@@ -124,15 +129,135 @@ def test_change_is_noticed_once_and_a_whole_file_starts_a_run(run):
     ListingChange.objects.all().delete()
     daytime.notice_changes(now)
     assert not JobRun.objects.filter(task=daytime.UPDATE).exists()
-    ListingChange.objects.create(kind="demand", object_id=1, transaction=1, at=now)
+    ListingChange.objects.create(kind="demand", object_id=1, transaction=run.horizon + 1, at=now)
     for _ in range(2):
         daytime.notice_changes(now)
     assert JobRun.objects.filter(task=daytime.UPDATE, payload__run_id=run.pk).count() == 1
-    MatchingRun.objects.filter(pk=run.pk).update(followed_at=now + timedelta(seconds=1))
     ListingChange.objects.create(kind="everything", object_id=0, transaction=2, at=now + timedelta(seconds=2))
 
     daytime.notice_changes(now + timedelta(seconds=3))
 
     assert MatchingRun.objects.filter(state__in=matching.UNFINISHED).count() == 1
-    daytime.notice_changes(now + timedelta(seconds=4))
-    assert MatchingRun.objects.count() == 2
+    for state in ("failed", "cancelled"):  # a run that comes to nothing is not registered again
+        MatchingRun.objects.exclude(pk=run.pk).update(state=state)
+        daytime.notice_changes(now + timedelta(seconds=14))
+        assert MatchingRun.objects.count() == 2
+
+
+def edit():
+    """One demand that says something else."""
+    demand = TalentDemand.objects.order_by("pk").first()
+    TalentDemand.objects.filter(pk=demand.pk).update(headcount=demand.headcount + 60, skills=["焊接", "数控"])
+
+
+@pytest.mark.parametrize("side", ["demand", "supply"])
+@pytest.mark.parametrize("by_run", [True, False])
+def test_resumed_listing_comes_back(run, side, by_run):
+    row = getattr(Match.objects.filter(is_current=True, rank=1).first(), side)
+    type(row).objects.filter(pk=row.pk).update(paused_at=timezone.now())
+    if by_run:
+        run = run_here(on=timezone.localdate())
+    else:
+        daytime.update_matches(run_id=run.pk, at=timezone.now())
+    assert not Match.objects.filter(is_current=True, **{side: row}).exists()
+    type(row).objects.filter(pk=row.pk).update(paused_at=None)
+
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    assert Match.objects.filter(is_current=True, **{side: row}).exists()
+    assert_lists_are_those_of_a_whole_run()
+
+
+def test_edit_read_by_a_cancelled_run_is_matched_by_day(run):
+    edit()
+    other = matching.start_run(on=timezone.localdate(), at=timezone.now())
+    matching.prepare_run(run_id=other.pk)
+    matching.cancel_run(run=other, actor=None)
+
+    assert daytime.update_matches(run_id=run.pk, at=timezone.now()) > 0
+
+    assert_lists_are_those_of_a_whole_run()
+
+
+def test_update_waits_for_a_run_that_is_under_way_and_then_matches_what_it_did_not_read(run):
+    other = matching.start_run(on=timezone.localdate(), at=timezone.now())
+    matching.prepare_run(run_id=other.pk)
+    edit()
+    with pytest.raises(jobs.Postpone):
+        daytime.update_matches(run_id=run.pk, at=timezone.now())
+    for index in other.shards.values_list("index", flat=True):
+        matching.match_shard(run_id=other.pk, index=index)
+    matching.publish_run(run_id=other.pk)
+
+    assert daytime.update_matches(run_id=other.pk, at=timezone.now()) > 0
+
+    assert_lists_are_those_of_a_whole_run()
+
+
+def test_change_after_the_listings_were_read_is_noticed(run, monkeypatch):
+    read = matching._listings_of
+    ListingChange.objects.all().delete()
+    monkeypatch.setattr(matching, "_listings_of", lambda on: (read(on), edit())[0])
+
+    run_here(on=timezone.localdate())
+    daytime.notice_changes(timezone.now())
+
+    assert JobRun.objects.filter(task=daytime.UPDATE).count() == 1
+
+
+def test_transaction_that_ends_after_an_update_is_noticed(run):
+    ListingChange.objects.all().delete()
+    horizon = run.horizon
+    ListingChange.objects.create(kind="demand", object_id=2, transaction=horizon + 2)
+    daytime.notice_changes(timezone.now())
+    ListingChange.objects.create(kind="demand", object_id=1, transaction=horizon, at=timezone.now() - timedelta(hours=1))
+    ListingChange.objects.create(kind="demand", object_id=1, transaction=horizon - 1)
+
+    daytime.notice_changes(timezone.now())
+
+    assert JobRun.objects.filter(task=daytime.UPDATE).count() == 2
+
+
+def test_approval_that_settles_is_noticed_without_a_change(run):
+    ListingChange.objects.all().delete()
+    demand, at = TalentDemand.objects.first(), run.followed_at
+    closed_at = at - undoing.window() + timedelta(seconds=1)
+    kind = ContentType.objects.get_for_model(TalentDemand)
+    ReviewTask.objects.create(
+        content_type=kind, object_id=demand.pk, organization=demand.organization, submitted_at=closed_at,
+        decision="approve", closed_at=closed_at,
+    )  # fmt: skip
+    daytime.notice_changes(at)
+    assert not JobRun.objects.filter(task=daytime.UPDATE).exists()
+
+    daytime.notice_changes(at + timedelta(seconds=2))
+
+    assert JobRun.objects.filter(task=daytime.UPDATE).count() == 1
+    assert demand.pk in daytime._touched(run, at + timedelta(seconds=2))["demand"]
+
+
+@pytest.mark.parametrize("side", ["demand", "supply"])
+def test_seats_are_cut_with_the_headcount(run, side):
+    held = Match.objects.filter(is_current=True, seats__gt=3).order_by("-seats").first()
+    type(getattr(held, side)).objects.filter(pk=getattr(held, f"{side}_id")).update(headcount=1)
+
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    for end in ("demand", "supply"):
+        totals = Match.objects.filter(is_current=True, seats__gt=0).values(end).annotate(total=Sum("seats"))
+        assert not totals.filter(total__gt=F(f"{end}__headcount")).exists()
+
+
+def test_matches_of_the_day_are_announced_by_the_next_night(run):
+    night = matching.start_run(on=timezone.localdate(), at=timezone.now(), is_nightly=True)
+    finish_here(night)
+    fresh = change_things()
+    person = MembershipFactory(organization=fresh.organization).user
+    daytime.update_matches(run_id=night.pk, at=timezone.now())
+    next_night = matching.start_run(on=timezone.localdate() + timedelta(days=1), at=timezone.now(), is_nightly=True)
+    finish_here(next_night)
+
+    announcements.announce_new_matches(run_id=next_night.pk)
+
+    titles = Notification.objects.filter(event="supplydemand.new_matches", recipient=person).values_list("title", flat=True)
+    assert list(titles) == [f"有 {Match.objects.filter(demand=fresh, is_current=True).count()} 个新匹配"]

@@ -14,6 +14,7 @@ from supplydemand import rules
 from supplydemand.enums import DeclineReason, OutcomeKind, Side
 from supplydemand.services import conversations, follow_ups
 from supplydemand.services.matches import OTHER, MatchError
+from supplydemand.withheld import withhold
 
 PURPOSE = "supplydemand.outcome"
 LINK_FOR = timedelta(days=30)
@@ -45,7 +46,7 @@ def side_of(conversation, user):
 
 def describe(link, at):
     """The one question."""
-    thread = link.obj
+    thread = withhold(link.obj, link.user)
     side = side_of(thread, link.user)
     other = thread.organization_on(OTHER[side])
     said = dict(zip(Side.values, conversations.newest_outcomes(thread), strict=True))[side][1]

@@ -48,7 +48,8 @@ class ConversationQuerySet(models.QuerySet):
 
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("demand_organization", "supply_organization", "demand", "supply", "match").defer(
+        listings = ("demand__organization", "supply__organization")
+        return self.select_related("demand_organization", "supply_organization", *listings, "match").defer(
             "demand__search_document", "supply__search_document"
         )
 
@@ -98,7 +99,8 @@ class ContactAskQuerySet(models.QuerySet):
 
     def for_table(self):
         """With what a row shows."""
-        return self.select_related("organization", "owner", "demand", "supply", "asked_by", "conversation").defer(
+        listings = ("demand__organization", "supply__organization")
+        return self.select_related("organization", "owner", *listings, "asked_by", "conversation").defer(
             "demand__search_document", "supply__search_document"
         )
 

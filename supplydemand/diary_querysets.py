@@ -27,7 +27,7 @@ class MatchChangeQuerySet(models.QuerySet):
         """With what a row shows, and ``match_id``, the pair's page."""
         pairs = apps.get_model("supplydemand", "Match").objects.filter(demand=OuterRef("demand"), supply=OuterRef("supply"))
         rows = self.select_related("run", "demand__organization", "supply__organization")
-        names = ("title", "organization__name")
+        names = ("title", "status", "suspended_at", "revision_of", "organization__name", "organization__suspended_at")
         shown = (f"{side}__{name}" for side in Side.values for name in names)
         fields = ("kind", "cause", "score_before", "score_after", "parts_before", "parts_after", "at", "run__on", *shown)
         return rows.only(*fields).annotate(match_id=Subquery(pairs.values("pk")[:1]))

@@ -5,14 +5,16 @@ from django.urls import reverse
 from supplydemand.enums import ChangeKind, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.withheld import withhold
 
 MOVED_MAX = 3
 MOVED_MINIMUM = 50
 """A part that moved by less than half a point is not named."""
 
 
-def row_of(change, own_organizations):
+def row_of(change, user, own_organizations):
     """``{"change", "own", "other", "url", "before", "after", "moved"}`` for a reader of these organizations."""
+    withhold(change, user)
     side = Side.DEMAND if change.demand.organization_id in own_organizations else Side.SUPPLY
     return {
         "change": change,

@@ -9,6 +9,7 @@ from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records, weights
 from supplydemand.services.matches import OTHER, listing_of
 from supplydemand.services.refusals import kinds_of
+from supplydemand.withheld import withhold
 from taxonomy.families import family_strengths
 
 BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
@@ -16,6 +17,11 @@ REASONS_MAX, LACKS_MAX = 4, 3
 ORGANIZATION = "organization"
 FLOOR = 5_000
 """Below so many ten-thousandths next to nothing was compared: silence alone makes about 4,600."""
+
+NOTHING_TOLD = Explanation(
+    score=0, parts=(), shared_skills=(), missing_skills=(), shared_terms=(), matched_major="", matched_depth=""
+)
+"""Of a pair of which the reader may no longer read one side."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +220,7 @@ def cards_for(matches, user, *, side=""):
     large school's matches together with both listings' texts takes seconds.
     """
     loaded = Match.objects.for_table().in_bulk([match.pk for match in matches])
-    matches = [loaded[match.pk] for match in matches]
+    matches = [withhold(loaded[match.pk], user) for match in matches]
     if not matches:
         return []
     listings = [listing for match in matches for listing in (match.demand, match.supply)]
@@ -231,18 +237,15 @@ def cards_for(matches, user, *, side=""):
     demand_by_id, supply_by_id = ({record.id: record for record in rows} for rows in (demands, supplies))
     profiles = weights.profiles_of_runs({match.run_id for match in matches})
     names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
-    return [
-        _card(
-            match,
-            user,
-            side,
-            explain(
-                demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, profiles[match.run_id], names=names
-            ),
-            names,
+    explanations = (
+        NOTHING_TOLD
+        if match.demand.is_withheld or match.supply.is_withheld
+        else explain(
+            demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, profiles[match.run_id], names=names
         )
         for match in matches
-    ]
+    )
+    return [_card(match, user, side, explanation, names) for match, explanation in zip(matches, explanations, strict=True)]
 
 
 def _card(match, user, wanted, explanation, names):

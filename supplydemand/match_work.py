@@ -20,6 +20,7 @@ from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.matches import OTHER
 from supplydemand.sides import sides_with_listings
+from supplydemand.withheld import shown_to
 from taxonomy.calendar import end_of
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -154,7 +155,7 @@ def match_panel(obj, user):
     matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings(on=timezone.localdate())
     cards = cards_for(matches.order_by("-score", "pk")[:PANEL_ROWS], user, side=side)
     best_score = cards[0].match.score if cards else 0
-    seats = _seat_rows(matches, side)
+    seats = _seat_rows(matches, side, user)
     return {
         "template": "supplydemand/_match_panel.html",
         "title": "匹配到的学生" if side == Side.DEMAND else "匹配到的岗位",
@@ -168,11 +169,11 @@ def match_panel(obj, user):
     }
 
 
-def _seat_rows(matches, side):
+def _seat_rows(matches, side, user):
     """``[(listing of the other side, seats)]`` of the suggested assignment, the largest first."""
     other = OTHER[side]
     rows = matches.filter(seats__gt=0).select_related(f"{other}__organization").order_by("-seats", "pk")[:SEAT_ROWS]
-    return [(getattr(row, other), row.seats) for row in rows.defer(f"{other}__search_document")]
+    return [(shown_to(user, getattr(row, other)), row.seats) for row in rows.defer(f"{other}__search_document")]
 
 
 def home_figures(at):

@@ -63,6 +63,12 @@ def can_publish_import(user, listing):
     return is_reviewer(user, listing)
 
 
+def can_read(user, listing):
+    """Anybody while its page is public, later its own people only: ``visible_to`` for a row that is loaded already."""
+    is_open = listing.is_published and listing.suspended_at is None and listing.organization.suspended_at is None
+    return is_open or is_member(user, listing)
+
+
 def can_answer(user, match, side):
     """An editor of the organization on that side of the match."""
     listing = match.demand if side == "demand" else match.supply
@@ -75,12 +81,13 @@ def can_run_matching(user):
 
 
 def can_read_unmet(user):
-    """Coordinators of any scope, system administrators, and members of departments."""
+    """Coordinators of any scope, system administrators, and members of verified departments."""
     if not user.is_authenticated or not user.is_active:
         return False
     if user.is_staff and (user.is_superuser or bool(user.scope_district_ids)):
         return True
-    kinds = (row.organization.kind for row in user.own_memberships)
+    organizations = (row.organization for row in user.own_memberships)
+    kinds = (organization.kind for organization in organizations if organization.may_publish)
     return any(kind is not None and kind.code in DEPARTMENTS for kind in kinds)
 
 
@@ -89,6 +96,7 @@ __all__ = [
     "can_auto_approve",
     "can_lift",
     "can_keep",
+    "can_read",
     "can_read_unmet",
     "can_open_again",
     "can_pause",

@@ -32,6 +32,8 @@ class Listing(ReviewableModel):
 
     workflow = LISTING_WORKFLOW
     side = ""
+    is_withheld = False
+    """Whether it only stands for one that the reader may not read: ``supplydemand.withheld``."""
 
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="%(class)ss")
     title = models.CharField("名称", max_length=120, blank=True)

@@ -19,6 +19,7 @@ from supplydemand.models import ContactAsk, Exclusion, Match
 from supplydemand.services import asks, refusals
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER, listing_of
+from supplydemand.withheld import withhold
 
 
 class AskCreateView(KeepsPostedForm, View):
@@ -85,7 +86,7 @@ class AskMixin(LoginRequiredMixin):
     def draw(self, ask, form=None, status=200):
         """The page."""
         is_asked = rules.is_editor(self.request.user, ask.owner)
-        context = {"ask": ask, "is_asked": is_asked, "form": form or DeclineAskForm()}
+        context = {"ask": withhold(ask, self.request.user), "is_asked": is_asked, "form": form or DeclineAskForm()}
         return render(self.request, "supplydemand/ask_detail.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from supplydemand.services import conversations
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER, MatchError
 from supplydemand.threads import outcome_of, thread_of
+from supplydemand.withheld import withhold
 
 logger = structlog.get_logger(__name__)
 PAGE_SIZE = 20
@@ -47,6 +48,7 @@ class ConversationListView(LoginRequiredMixin, TemplateView):
         threads = page.object_list
         read = _read_marks(threads, user)
         for thread in threads:
+            withhold(thread, user)
             thread.side = side_of(thread, user)
             thread.other = thread.organization_on(OTHER[thread.side])
             thread.is_owed = thread.last_side == OTHER[thread.side]
@@ -55,7 +57,7 @@ class ConversationListView(LoginRequiredMixin, TemplateView):
         own = set(Organization.objects.edited_by(user).values_list("pk", flat=True))
         return super().get_context_data(
             threads=threads,
-            asks=[(ask, ask.owner_id in own) for ask in asks],
+            asks=[(withhold(ask, user), ask.owner_id in own) for ask in asks],
             exclusions=Exclusion.objects.of(user).in_force().select_related("organization", "other").order_by("-pk")[:50],
             next_url=f"?after={page.next_cursor}" if page.next_cursor else "",
             previous_url=f"?before={page.previous_cursor}" if page.previous_cursor else "",
@@ -73,7 +75,8 @@ class ConversationMixin(KeepsPostedForm):
 
     def get_conversation(self):
         """The thread with what its page shows."""
-        return get_object_or_404(Conversation.objects.visible_to(self.request.user).for_table(), pk=self.kwargs["pk"])
+        user = self.request.user
+        return withhold(get_object_or_404(Conversation.objects.visible_to(user).for_table(), pk=self.kwargs["pk"]), user)
 
     def draw(self, conversation, *, form=None, contact=None, outcome_form=None, status=200):
         """The thread's page."""

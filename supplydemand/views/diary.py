@@ -51,7 +51,7 @@ class MatchDiaryView(LoginRequiredMixin, FilteredListView):
         context = super().get_context_data(**kwargs)
         organizations = Organization.objects.of(self.request.user)
         own = set(organizations.values_list("pk", flat=True))
-        context["rows"] = [diary_rows.row_of(change, own) for change in context["object_list"]]
+        context["rows"] = [diary_rows.row_of(change, self.request.user, own) for change in context["object_list"]]
         context["runs"] = self._runs()
         return context
 

@@ -19,6 +19,7 @@ from supplydemand.models import Conversation, Match, MatchingRun
 from supplydemand.services import matches
 from supplydemand.services.preferences import preference_of
 from supplydemand.threads import thread_of
+from supplydemand.withheld import withhold
 
 
 class MatchListView(LoginRequiredMixin, FilteredListView):
@@ -88,6 +89,7 @@ class MatchDetailView(MatchPageMixin, View):
         conversation = rows.filter(match=card.match).first()
         if conversation is None:
             return None
+        withhold(conversation, self.request.user)
         return thread_of(conversation, self.request.user, at=timezone.now(), query=self.request.GET, card=card)
 
 

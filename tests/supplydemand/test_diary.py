@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.enums import Status
 from supplydemand.enums import ChangeCause, ChangeKind, ExclusionReason, ExclusionScope
 from supplydemand.models import Exclusion, ListingSignature, Match, MatchChange, TalentDemand, TalentSupply
 from supplydemand.services import run_history
@@ -125,3 +128,22 @@ def test_old_runs_lose_their_diary_and_keep_their_counts(first, monkeypatch):
     assert (MatchChange.objects.count(), run.shards.count()) == (0, 0)
     run.refresh_from_db()
     assert (run.match_count > 0, Match.objects.filter(is_current=True).count()) == (True, run.match_count)
+
+
+def test_diary_keeps_a_draft_of_the_other_side_to_itself(client, first):
+    match = Match.objects.filter(is_current=True).first()
+    TalentSupply.objects.filter(pk=match.supply_id).update(paused_at=timezone.now(), title="改过的名称")
+    run_here()
+    sign_in(client, MembershipFactory(organization=match.demand.organization).user)
+    url = f"{reverse('supplydemand:match_diary')}?demand={match.demand_id}"
+    assert "改过的名称" in client.get(url).content.decode()
+
+    with CaptureQueriesContext(connection) as open_queries:
+        client.get(url)
+    TalentSupply.objects.filter(pk=match.supply_id).update(status=Status.DRAFT)
+    with CaptureQueriesContext(connection) as closed_queries:
+        page = client.get(url).content.decode()
+
+    assert "改过的名称" not in page
+    assert "对方已收回" in page
+    assert len(open_queries) == len(closed_queries)

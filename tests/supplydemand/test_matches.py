@@ -13,7 +13,7 @@ from supplydemand import contact_work
 from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, RunState, Side
 from supplydemand.match_work import home_figures, match_panel, work_items
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand
+from supplydemand.models import Conversation, Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from supplydemand.services import matches
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
@@ -190,6 +190,36 @@ def test_story_through_the_pages(client, match, enterprise, school):
     page = client.get(thread_url).content.decode()
     assert "录用了 3 人" in page
     assert "未知" in page
+
+
+DRAFT_WORDS = ("新草稿的名称", "新草稿的说明", "新草稿的技能")
+
+
+def pages_of(match):
+    """Where a match's listings are shown to its two sides."""
+    thread = Conversation.objects.get(match=match)
+    lists = (reverse("supplydemand:match_list"), reverse("supplydemand:conversation_list"))
+    return (match.get_absolute_url(), thread.get_absolute_url(), *lists)
+
+
+def test_what_the_other_side_took_back_and_rewrites_is_not_read(client, match, enterprise, school):
+    for side, member in ((Side.DEMAND, enterprise), (Side.SUPPLY, school)):
+        answer(match, side, member)
+    title, description, skill = DRAFT_WORDS
+    texts = {"title": title, "description": description, "skills": [skill]}
+    TalentSupply.objects.filter(pk=match.supply_id).update(**texts)
+    sign_in(client, enterprise.user)
+    public = [client.get(url).content.decode() for url in pages_of(match)]
+    assert all(word in public[0] for word in DRAFT_WORDS)
+    assert [title in page for page in public[:3]] == [True] * 3
+
+    TalentSupply.objects.filter(pk=match.supply_id).update(status=Status.DRAFT)
+
+    hidden = [client.get(url).content.decode() for url in pages_of(match)]
+    assert [word for page in hidden for word in DRAFT_WORDS if word in page] == []
+    assert all("对方已收回" in page for page in hidden[:3])
+    sign_in(client, school.user)
+    assert all(word in client.get(match.get_absolute_url()).content.decode() for word in DRAFT_WORDS)
 
 
 def test_foreign_next_is_not_followed(client, match, enterprise):

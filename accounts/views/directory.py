@@ -60,7 +60,7 @@ class OrganizationDirectoryView(FilteredListView):
                 by_district,
                 text_of=lambda count: f"{count:,}" if count else "暂无",
                 url_of=lambda district: f"?{urlencode([*others, ('district', district.pk)])}",
-                chosen={int(pk) for pk in self.request.GET.getlist("district") if pk.isdecimal()},
+                chosen={row_number(pk) for pk in self.request.GET.getlist("district")},
             )
         return context
 
@@ -90,7 +90,7 @@ class OfficeListView(FilteredListView):
             counts,
             text_of=lambda count: str(count) if count else "暂无",
             url_of=lambda district: f"?serves={district.pk}",
-            chosen={int(pk) for pk in self.request.GET.getlist("serves") if pk.isdecimal()},
+            chosen={row_number(pk) for pk in self.request.GET.getlist("serves")},
         )
         hosts = Organization.objects.may_host_offices().managed_by(self.request.user)
         return super().get_context_data(map=map_of_offices, city_count=counts.get(None, 0), can_start=hosts.exists(), **kwargs)

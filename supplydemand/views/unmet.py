@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.addresses import address
 from core.lists import FilteredListView
+from core.numbers import row_number
 from supplydemand import rules
 from supplydemand.enums import DeclineReason, UnmetReason
 from supplydemand.models import MatchingRun, UnmetNeed
@@ -62,7 +63,7 @@ class UnmetMapView(LoginRequiredMixin, FilteredListView):
         cells = context["filterset"].qs
         by_district = cells.by_district()
         districts = list(District.objects.current(on=timezone.localdate()))
-        chosen = [int(value) for value in self.request.GET.getlist("district") if value.isdecimal()]
+        chosen = {row_number(value) for value in self.request.GET.getlist("district")}
         context.update(
             run=MatchingRun.objects.published().first(),
             rows=[_row_of(cell) for cell in context["object_list"]],

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from core.enums import Status
 from supplydemand.enums import DeclineReason, UnmetReason
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply, UnmetNeed
 from supplydemand.services import unmet
@@ -81,8 +82,12 @@ def test_page_is_for_coordinators_and_departments(client, lonely):
     unmet.map_unmet(run_id=run.pk)
     url = reverse("supplydemand:unmet_map")
     department = OrganizationFactory(kind=EnterpriseKindFactory(code="industry_authority", side="neither"))
+    waiting = OrganizationFactory(kind=department.kind, status=Status.DRAFT)
+    suspended = OrganizationFactory(kind=department.kind, suspended_at=timezone.now())
     codes = {}
     for name, person in (
+        ("draft", MembershipFactory(organization=waiting).user),
+        ("suspended", MembershipFactory(organization=suspended).user),
         ("firm", MembershipFactory().user),
         ("department", MembershipFactory(organization=department).user),
         ("coordinator", CoordinatorFactory(scope=DistrictFactory())),
@@ -90,7 +95,8 @@ def test_page_is_for_coordinators_and_departments(client, lonely):
         sign_in(client, person)
         codes[name] = client.get(url).status_code
 
-    assert codes == {"firm": 404, "department": 200, "coordinator": 200}
+    assert codes == {"draft": 404, "suspended": 404, "firm": 404, "department": 200, "coordinator": 200}
     page = client.get(url).content.decode()
     assert UnmetReason.SHORT.label in page
     assert client.get(url, {"q": "没人学", "district": "1"}).status_code == 200
+    assert client.get(url, {"district": "9" * 4_400}).status_code == 200

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core import letters, outbox, undoing
-from core.models import OutgoingMail, ReviewEvent
+from core.models import MailState, OutgoingMail, ReviewEvent
 from core.notifications import notify, retract
 from core.numbers import row_number
 from core.recognition_registries import kind_of
@@ -34,6 +34,9 @@ TITLES = {
     "revoke": "认定被撤销",
     "expire": "认定到期",
 }
+
+ENDS = ("annul", "revoke", "resign")
+"""Steps after which the way to the certificate, where it has not left yet, leads nowhere."""
 
 
 def account_of(recognition):
@@ -58,8 +61,13 @@ def lacks_address(recognition):
 def send_certificate(recognition, *, at):
     """Mail the way to the certificate to a person whose address became known after the title was given."""
     public_at = recognition.decided_at + undoing.window() if recognition.decided_at else at
+    key = f"holder:address:{recognition.pk}:{_ways(recognition).count() + 1}"
     words = address_of(recognition), f"你的证书：{recognition}", _terms(recognition)
-    outbox.send_later([_letter(recognition, f"holder:address:{recognition.pk}", *words, is_held=True, at=max(at, public_at))])
+    outbox.send_later([_letter(recognition, key, *words, is_held=True, at=max(at, public_at))])
+
+
+def _ways(recognition):
+    return OutgoingMail.objects.filter(key__startswith=f"holder:address:{recognition.pk}:")
 
 
 def path_of(recognition):
@@ -86,6 +94,10 @@ def tell(recognition, event):
     """
     if event.action in disclosure.TAKEN_BACK:
         _untell(recognition, event)
+    if event.action in ENDS:
+        outbox.retract(mails=_ways(recognition).filter(state=MailState.QUEUED), at=event.at)
+    elif event.action == "restore" and _ways(recognition).filter(state=MailState.CANCELLED).exists():
+        send_certificate(recognition, at=event.at)
     if event.action not in TITLES:
         return
     title = f"{TITLES[event.action]}：{recognition}"

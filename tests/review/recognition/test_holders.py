@@ -20,6 +20,7 @@ from review.recognition import conflicts, disclosure, persons, title_undo
 from review.recognition.enums import BenefitKind, Purpose, StageKind, VersionState
 from review.recognition.models import Benefit, BenefitRecord, Candidate, Recognition, Stage
 from review.recognition.services import candidates, cases, recognitions
+from review.recognition.services import title_undo as undo_title
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.review.recognition.factories import (
@@ -223,6 +224,26 @@ def test_coordinator_fills_an_empty_address_once_and_the_certificate_is_sent(cli
     own_title = Recognition.objects.get(organization=own.organization)
     with pytest.raises(InvalidTransition):
         candidates.fill_address(recognition=own_title, email="sun@example.test", actor=city, at=now)
+
+
+@pytest.mark.parametrize("ends", ["annul", "revoke", ""])
+def test_way_to_a_certificate_leaves_only_while_the_title_holds(now, for_persons, ends):
+    city = CoordinatorFactory()
+    row = recognitions.award(scheme=for_persons, subject=teacher(), actor=city, at=now, reason="文件九号")
+    candidates.fill_address(recognition=row, email="sun@example.test", actor=city, at=now)
+    row.refresh_from_db()
+    if ends == "annul":
+        undo_title.undo(recognition=row, actor=city, at=now)
+    elif ends:
+        recognitions.end(recognition=row, action=ends, actor=city, at=now, reason="数据造假")
+
+    way = OutgoingMail.objects.get(key__startswith=f"holder:address:{row.pk}:")
+
+    assert way.state == (MailState.CANCELLED if ends else MailState.QUEUED)
+    if ends == "revoke":
+        undo_title.undo(recognition=row, actor=city, at=now)
+        again = OutgoingMail.objects.filter(key__startswith=f"holder:address:{row.pk}:", state=MailState.QUEUED)
+        assert again.count() == 1
 
 
 def test_link_ends_with_the_title_and_with_the_address(client, now, for_persons):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
 
+from accounts.models import User
 from core import jobs
 from core.exports import xlsx_file
 from supplydemand.enums import ExportState
@@ -29,6 +30,7 @@ class ExportRefused(Exception):
 @transaction.atomic
 def order(*, kind, is_own, query, total_count, actor):
     """Have a file written; returns the ``ListingExport``. Raises ``ExportRefused`` while too many are under way."""
+    User.objects.select_for_update().get(pk=actor.pk)
     if ListingExport.objects.filter(created_by=actor, state=ExportState.WRITING).count() >= BUSY_MOST:
         raise ExportRefused("前面导出的还在写。等它们写完再导出。")
     row = ListingExport.objects.create(
@@ -51,6 +53,7 @@ def table_of(export):
     page = resolve(path).func
     view = page.view_class(**page.view_initkwargs)
     view.setup(request)
+    view.organizations = export.organizations
     return view.table_of_export()
 
 

@@ -50,11 +50,13 @@ class ExportMixin:
         return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
 
     def post(self, request, *args, **kwargs):
-        """Order the workbook once and lead to its page."""
+        """Order a large workbook once and lead to its page; a small one is there at once."""
         if request.GET.get("format") != "xlsx":
             raise Http404("only workbooks are ordered")
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if self.exported_count() <= exports.BIG_FROM:
+            return redirect(request.get_full_path())
         try:
             _, url = idempotency.once(token=request.POST.get("token", ""), user=request.user, act=self._order)
         except idempotency.StaleForm as error:
@@ -132,7 +134,9 @@ class ListingExportView(ExportMixin, ListingSearchView):
 
 
 class OwnListingExportView(ExportMixin, OwnListingListView):
-    """One's own listings as a file."""
+    """One's own listings as a file; one that was ordered holds only those of ``organizations``, its orderer's at that time."""
+
+    organizations = None
 
     def exported_count(self):
         """How many there are, up to one more than a file holds."""
@@ -144,7 +148,8 @@ class OwnListingExportView(ExportMixin, OwnListingListView):
 
     def _rows(self):
         filterset = self.get_filterset()
-        return filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        return rows if self.organizations is None else rows.filter(organization__in=self.organizations)
 
 
 class ExportPageMixin(LoginRequiredMixin):

@@ -155,3 +155,27 @@ def test_given_up_file_says_so(client, author):
     page = client.get(row.get_absolute_url()).content.decode()
     assert "没写成" in page
     assert "再导出一次" in page
+
+
+def test_own_file_holds_only_what_its_orderer_had_then(client, author):
+    sign_in(client, author.user)
+    ordered(client)
+    later = MembershipFactory(user=author.user)
+    TalentDemandFactory(organization=later.organization, title="后来加入的单位的")
+
+    first = titles(write(ListingExport.objects.get()).content)
+    ordered(client)
+    second = titles(write(ListingExport.objects.order_by("pk").last()).content)
+
+    assert (len(first), "后来加入的单位的" in first) == (4, False)
+    assert (len(second), "后来加入的单位的" in second) == (5, True)
+
+
+def test_small_file_is_not_ordered(client, author, monkeypatch):
+    monkeypatch.setattr(exports, "BIG_FROM", 4)
+    sign_in(client, author.user)
+
+    answer = ordered(client)
+
+    assert answer.url == f"{reverse(OWN)}?format=xlsx"
+    assert not ListingExport.objects.exists()

@@ -48,18 +48,21 @@ def _texts(path):
         raise CommandError(f"读不了 {path}：{error.strerror}。") from error
     except UnicodeDecodeError as error:
         raise CommandError(f"{path} 不是 UTF-8 文本。") from error
-    found = [_text(line, f"{path} 第 {number} 行") for number, line in enumerate(lines, start=1) if line.strip()]
-    seen = set()
-    for text in found:
-        if text.id in seen:
-            raise CommandError(f"{path} 里 id {text.id!r} 出现了两次。")
-        seen.add(text.id)
-    return found
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            text = _text(line, f"{path} 第 {number} 行")
+            if str(text.id) in found:
+                raise CommandError(f"{path} 第 {number} 行的 id {text.id!r} 出现了两次（数字和文字写的同一个 id 也算）。")
+            found[str(text.id)] = text
+    return list(found.values())
 
 
 def _text(line, place):
     try:
         row = json.loads(line)
+    except RecursionError as error:
+        raise CommandError(f"{place}套了太多层。") from error
     except ValueError as error:
         raise CommandError(f"{place}不是 JSON：{error}。") from error
     if not isinstance(row, dict):
@@ -67,8 +70,19 @@ def _text(line, place):
     if "id" not in row or not isinstance(row["id"], str | int) or isinstance(row["id"], bool):
         raise CommandError(f"{place}没有可用的 id（字符串或整数）。")
     for name in ("name", "text"):
-        if not isinstance(row.get(name) or "", str):
+        if not isinstance(row.get(name), str | None):
             raise CommandError(f"{place}的 {name} 要是文字。")
+    for name in ("id", "name", "text", "level"):
+        if not _is_writable(str(row.get(name) or "")):
+            raise CommandError(f"{place}的 {name} 里有半个字符（单独的代理码），写不出来。")
     if "name" not in row and "text" not in row:
         raise CommandError(f"{place}既没有 name 也没有 text。")
     return Text(id=row["id"], name=row.get("name") or "", text=row.get("text") or "", level=str(row.get("level") or ""))
+
+
+def _is_writable(text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -40,10 +40,14 @@ class SeatTrialForm(forms.Form):
 
 
 def seats_view(model_admin, request, pk):
-    """The question, and the last answers beside the suggestion."""
+    """The question, and the last answers beside the suggestion; an older run leads to the one whose lists stand."""
     run = model_admin.get_object(request, str(pk))
     if run is None or run.state != RunState.PUBLISHED:
         raise Http404("no published run")
+    newest = seat_trials.newest()
+    if run != newest:
+        messages.info(request, "只能对现在这一次的分配试算，已经转到最近一次运行。")
+        return HttpResponseRedirect(reverse(PAGE, args=[newest.pk]))
     may_run = rules.can_run_matching(request.user)
     form = SeatTrialForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from core import jobs
 from supplydemand import rules
 from supplydemand.enums import SeatAim
 from supplydemand.matching import assignment, flow
-from supplydemand.models import Match, SeatTrial, TalentDemand, TalentSupply
+from supplydemand.models import Match, MatchingRun, SeatTrial, TalentDemand, TalentSupply
 from supplydemand.services.seats import headcounts
 
 TRY = "supplydemand.try_seats"
@@ -19,9 +19,16 @@ SEAT_FIRST = 100 * flow.WHOLE
 
 @transaction.atomic
 def start(*, run, aim, score_min, actor, at):
-    """Register a question about a published run; returns the ``SeatTrial``. Raises ``PermissionDenied``."""
+    """Register a question about the newest published run; returns the ``SeatTrial``. Raises ``PermissionDenied``.
+
+    The same question once more, while it is being answered, gives the first one back.
+    """
     if not rules.can_run_matching(actor):
         raise PermissionDenied
+    MatchingRun.objects.select_for_update(of=("self",)).only("pk").get(pk=run.pk)
+    running = SeatTrial.objects.filter(run=run, aim=aim, score_min=score_min, finished_at=None).first()
+    if running is not None:
+        return running
     trial = SeatTrial.objects.create(run=run, aim=aim, score_min=score_min, requested_by=actor, started_at=at)
     jobs.enqueue(TRY, key=f"trial:{trial.pk}", payload={"trial_id": trial.pk})
     return trial
@@ -31,6 +38,9 @@ def try_seats(*, trial_id):
     """Answer a question; one that is answered is not answered again."""
     trial = SeatTrial.objects.select_related("run").get(pk=trial_id)
     if trial.finished_at is not None:
+        return
+    if newest() != trial.run:
+        fail({"trial_id": trial.pk}, "已经有更新的一次运行，到那一次再试算")
         return
     graph = _graph()
     worth = SEAT_FIRST if trial.aim == SeatAim.SEATS else 0
@@ -43,6 +53,11 @@ def try_seats(*, trial_id):
 def fail(payload, error):
     """The job was given up: say so in the trial."""
     SeatTrial.objects.filter(pk=payload["trial_id"]).update(error=error, finished_at=Now())
+
+
+def newest():
+    """The run whose lists people see now, the only one that can be asked about; ``None`` before the first."""
+    return MatchingRun.objects.published().first()
 
 
 def _graph():

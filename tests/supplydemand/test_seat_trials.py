@@ -52,6 +52,29 @@ def test_page_asks_and_shows_the_answer(client, redis_client, run):
     assert SeatTrial.objects.count() == 1
 
 
+def test_same_question_is_asked_once_while_it_is_answered(run):
+    wanted = {"run": run, "aim": SeatAim.SCORE, "actor": CoordinatorFactory(), "at": timezone.now()}
+    first = seat_trials.start(score_min=0, **wanted)
+
+    assert seat_trials.start(score_min=0, **wanted) == first
+    assert seat_trials.start(score_min=10, **wanted) != first
+    seat_trials.try_seats(trial_id=first.pk)
+    assert seat_trials.start(score_min=0, **wanted) != first
+
+
+def test_older_run_leads_to_the_newest_and_answers_nothing(client, run):
+    trial = seat_trials.start(run=run, aim=SeatAim.SCORE, score_min=0, actor=CoordinatorFactory(), at=timezone.now())
+    later = run_here()
+    old, new = (reverse("admin:supplydemand_matchingrun_seats", args=[row.pk]) for row in (run, later))
+    sign_in(client, CoordinatorFactory())
+
+    assert (client.get(old).url, client.post(old, {"aim": "score"}).url) == (new, new)
+    assert client.get(new).status_code == 200
+    seat_trials.try_seats(trial_id=trial.pk)
+    trial.refresh_from_db()
+    assert (trial.figures, "更新的一次运行" in trial.error, SeatTrial.objects.count()) == ({}, True, 1)
+
+
 def test_who_may_not_run_matching_asks_nothing(client, run):
     url = reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])
     sign_in(client, CoordinatorFactory(scope=DistrictFactory()))

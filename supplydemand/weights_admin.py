@@ -108,10 +108,13 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
         start = weights.profile_in_force()
         form = WeightsForm(request.POST or None, start={c.key: c.weight for c in start.components})
         if request.method == "POST" and form.is_valid():
-            version = weights.create(
+            version, is_new = weights.create(
                 weights=form.weights, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
             )
-            messages.success(request, f"{version}存好了，还没有启用。先试算，看看和现在差在哪里。")
+            if is_new:
+                messages.success(request, f"{version}存好了，还没有启用。先试算，看看和现在差在哪里。")
+            else:
+                messages.info(request, f"和{version}一样，没有另存一版。")
             return HttpResponseRedirect(reverse(PAGE, args=[version.pk]))
         context = {**self.admin_site.each_context(request), "title": "新定一版匹配分值", "form": form, "opts": self.opts}
         return render(request, "admin/supplydemand/matchingweights/new.html", context)

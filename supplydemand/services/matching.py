@@ -267,7 +267,10 @@ def mark_failed(payload, error):
 def retry_run(*, run):
     """Go on with a run that failed, from its last finished shard; returns how many jobs were sent again."""
     failed = list(JobRun.objects.filter(task__in=(PREPARE, SHARD, PUBLISH), payload__run_id=run.pk, state=JobState.FAILED))
-    if failed and run.state == RunState.FAILED:
+    run = MatchingRun.objects.select_for_update(of=("self",)).only("pk", "state", "shard_count").get(pk=run.pk)
+    if run.state != RunState.FAILED:
+        return 0
+    if failed:
         state = RunState.RUNNING if run.shard_count else RunState.PREPARING
         MatchingRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(state=state, error="")
     for row in failed:

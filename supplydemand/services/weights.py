@@ -64,7 +64,7 @@ def profiles_of_runs(run_ids, base=DEMAND_SUPPLY):
 
 @transaction.atomic
 def create(*, weights, reason, actor, at, base=DEMAND_SUPPLY):
-    """A new version; ``weights`` maps each component key to ten-thousandths that sum to the whole. Returns the row.
+    """A new version; ``weights`` maps each component key to ten-thousandths that sum to the whole. Returns ``(row, is_new)``.
 
     The same weights as an earlier version give that version back instead of a second one. Raises ``WeightsError``.
     """
@@ -74,11 +74,12 @@ def create(*, weights, reason, actor, at, base=DEMAND_SUPPLY):
     versions = _locked(base.name)
     same = versions.filter(weights=weights).first()
     if same is not None:
-        return same
+        return same, False
     newest = versions.aggregate(newest=Max("number"))["newest"] or base.version
-    return MatchingWeights.objects.create(
+    row = MatchingWeights.objects.create(
         profile=base.name, number=newest + 1, weights=weights, reason=reason.strip(), created_by=actor, created_at=at
     )
+    return row, True
 
 
 @transaction.atomic
@@ -102,6 +103,7 @@ def put_in_force(*, version, actor, at):
 def start_trial(*, version, on, actor, at):
     """Register a back-test of a version beside the one in force; returns the ``WeightsTrial``. Raises ``WeightsError``."""
     _demand_right(actor)
+    _locked(version.profile)
     against = MatchingWeights.objects.in_force(version.profile)
     if against is None or against == version:
         raise WeightsError("这一版就是现在用的，没有可比的。换一版再试。")

@@ -89,3 +89,14 @@ def test_failed_run_says_why_and_goes_on(client, redis_client, run):
     run.refresh_from_db()
     assert "第 2 片：ValueError: 坏了" in page
     assert (run.state, run.error, JobRun.objects.get().state) == (RunState.RUNNING, "", JobState.QUEUED)
+
+
+def test_cancelled_run_is_not_gone_on_with_from_a_stale_page(db):
+    run = matching.start_run(on=timezone.localdate(), at=timezone.now())
+    JobRun.objects.filter(payload__run_id=run.pk).update(state=JobState.FAILED)
+    matching.mark_failed({"run_id": run.pk}, "坏了")
+    stale = MatchingRun.objects.get(pk=run.pk)
+    matching.cancel_run(run=run, actor=CoordinatorFactory())
+
+    assert matching.retry_run(run=stale) == 0
+    assert {row.state for row in JobRun.objects.filter(payload__run_id=run.pk)} == {JobState.FAILED}

@@ -52,7 +52,7 @@ def points(**changes):
 
 def version_of(actor, values=None):
     """A version that is not in force."""
-    return weights.create(weights=values or PLACE_ONLY, reason="只看地区", actor=actor, at=timezone.now())
+    return weights.create(weights=values or PLACE_ONLY, reason="只看地区", actor=actor, at=timezone.now())[0]
 
 
 def put_in_force(actor, version):
@@ -243,3 +243,15 @@ def test_two_versions_made_at_once_get_two_numbers():
         thread.join()
 
     assert sorted(MatchingWeights.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_weights_that_exist_are_not_said_to_be_saved(client, city):
+    sign_in(client, city)
+    url = reverse("admin:supplydemand_matchingweights_new")
+
+    fresh = client.post(url, points(region=9, text=24), follow=True)
+    same = client.post(url, points(), follow=True)
+
+    said = [[str(message) for message in page.context["messages"]] for page in (fresh, same)]
+    assert said == [["第 2 版存好了，还没有启用。先试算，看看和现在差在哪里。"], ["和第 1 版一样，没有另存一版。"]]
+    assert MatchingWeights.objects.count() == 2

@@ -83,12 +83,12 @@ def announce_new_matches(*, run_id):
 
 
 def _found_since(run):
-    """What was found after the nightly run before this one was published; of the run's day where there is none to count from."""
-    nights = MatchingRun.objects.published().filter(is_nightly=True, last_match_id__isnull=False)
-    before = nights.earlier_than(run).first()
-    if before is None or run.last_match_id is None:
+    """What was found after the nightly run before this one was published; of the run's day where that is not known."""
+    before = MatchingRun.objects.published().filter(is_nightly=True).earlier_than(run).first()
+    last_match_id = before.last_match_id if before else 0
+    if last_match_id is None or run.last_match_id is None:
         return Match.objects.filter(first_seen_on=run.on)
-    return Match.objects.filter(pk__gt=before.last_match_id, pk__lte=run.last_match_id)
+    return Match.objects.filter(pk__gt=last_match_id, pk__lte=run.last_match_id)
 
 
 def _new_counts(run, preference=None, organization=None):

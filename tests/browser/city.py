@@ -20,7 +20,7 @@ from review import conduct
 from review.models import ReviewTask
 from supplydemand.enums import Decision, ExportState, ImportState, RunState, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import ListingExport, ListingImport, Match, MatchingRun, TalentDemand
+from supplydemand.models import ListingExport, ListingImport, Match, MatchingRun, MatchingWeights, TalentDemand
 from supplydemand.services.asks import ask
 from supplydemand.services.care import PURPOSE
 from supplydemand.services.conversations import post_message
@@ -187,6 +187,11 @@ def _act(obj, action, actor, at, **options):
 def _match(city):
     """A published run with one match to be answered and one whose contact is open."""
     now = timezone.now()
+    city.weights, _ = MatchingWeights.objects.get_or_create(
+        profile=DEMAND_SUPPLY.name,
+        number=1,
+        defaults={"weights": {c.key: c.weight for c in DEMAND_SUPPLY.components}, "created_at": timezone.now()},
+    )
     city.run = MatchingRun.objects.create(
         on=timezone.localdate(now), state=RunState.PUBLISHED, started_at=now, published_at=now, is_nightly=True, match_count=2
     )

@@ -127,6 +127,11 @@ def page_table(city):
         "review:flag_create": [(("school",), ["talentdemand", city.demand.pk])],
         "review:suspension_detail": [(("enterprise",), [city.suspension.pk])],
         "supplydemand:match_list": [(MEMBERS, [])],
+        "supplydemand:match_diary": [(MEMBERS, [])],
+        "supplydemand:match_settings": [(MEMBERS, [])],
+        "supplydemand:demand_near": [(("enterprise",), demand)],
+        "supplydemand:supply_near": [(("school",), [city.supply.pk])],
+        "supplydemand:unmet_map": [(("coordinator",), [])],
         "supplydemand:match_detail": [(MEMBERS, match), (("enterprise",), agreed)],
         "account_login": [(("public",), [])],
         "account_signup": [(("public",), [])],
@@ -168,6 +173,9 @@ def admin_table(city):
         "admin:review_flag_case": [(("coordinator",), city.case)],
         "admin:supplydemand_matchingrun_changelist": [(("coordinator",), [])],
         "admin:supplydemand_matchingrun_change": [(("coordinator",), [city.run.pk])],
+        "admin:supplydemand_matchingrun_seats": [(("coordinator",), [city.run.pk])],
+        "admin:supplydemand_matchingweights_new": [(("coordinator",), [])],
+        "admin:supplydemand_matchingweights_change": [(("coordinator",), [city.weights.pk])],
     }
 
 

@@ -1,5 +1,6 @@
 """Every page as every role, wide and narrow: nothing inaccessible, nothing refused, nothing that scrolls sideways."""
 
+import json
 from pathlib import Path
 
 import axe_playwright_python
@@ -39,7 +40,8 @@ def test_pages_are_accessible_fit_and_break_no_rule(people, city, role):
             if role in roles:
                 faults[f"{name} {arguments}"] = faults_of(person, name, arguments)
 
-    assert {page: found for page, found in faults.items() if found} == {}
+    faults = {page: found for page, found in faults.items() if found}
+    assert faults == {}, json.dumps(faults, ensure_ascii=False, indent=1)
 
 
 def faults_of(person, name, arguments):

@@ -20,7 +20,17 @@ from review.rule_record import refresh as refresh_rules
 from review.services import record_findings
 from supplydemand.enums import RunState
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import ContactAsk, ContactPolicy, ContactReveal, Conversation, Match, MatchingRun, TalentDemand
+from supplydemand.models import (
+    ContactAsk,
+    ContactPolicy,
+    ContactReveal,
+    Conversation,
+    Match,
+    MatchingRun,
+    MatchingWeights,
+    TalentDemand,
+    WeightsActivation,
+)
 from taxonomy import enums, models
 from tests.accounts.factories import (
     CoordinatorFactory,
@@ -126,6 +136,17 @@ def matching_runs(count, world):
     """Runs that somebody asked for."""
     for _ in range(count):
         matching_run(requested_by=UserFactory())
+
+
+def weights(count, world):
+    """Versions of the weights by people, and when each was put in force."""
+    taken = MatchingWeights.objects.count()
+    for number in range(taken + 2, taken + 2 + count):
+        version = MatchingWeights.objects.create(
+            profile=DEMAND_SUPPLY.name, number=number, weights={"major": 10_000}, reason="专业要紧",
+            created_by=UserFactory(), created_at=timezone.now(),
+        )  # fmt: skip
+        WeightsActivation.objects.create(weights=version, at=timezone.now(), by=version.created_by)
 
 
 def members(count, world):

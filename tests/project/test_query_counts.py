@@ -148,6 +148,7 @@ ADMIN = {
     "core.UndeliverableAddress": (admin_rows.refused_addresses, "coordinator"),
     "core.MassMail": (admin_rows.mass_mails, "coordinator"),
     "supplydemand.MatchingRun": (rows.matching_runs, "coordinator"),
+    "supplydemand.MatchingWeights": (rows.weights, "coordinator"),
     "taxonomy.Major": (rows.majors, "superuser"),
     "taxonomy.Occupation": (rows.occupations, "superuser"),
     "taxonomy.Industry": (rows.industries, "superuser"),

@@ -184,8 +184,8 @@ class ChangeCause(models.TextChoices):
     """Why a pair came, went or changed."""
 
     WEIGHTS = "weights", "匹配方案换了版本"
-    DEMAND_NEW = "demand_new", "需求是新公开的"
-    SUPPLY_NEW = "supply_new", "供给是新公开的"
+    DEMAND_NEW = "demand_new", "需求新公开或重新公开"
+    SUPPLY_NEW = "supply_new", "供给新公开或重新公开"
     DEMAND_ENDED = "demand_ended", "需求到期、暂停或结束了"
     SUPPLY_ENDED = "supply_ended", "供给到期、暂停或结束了"
     REFUSED = "refused", "有一方不再要这一类"

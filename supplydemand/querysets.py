@@ -310,8 +310,8 @@ class MatchingRunQuerySet(models.QuerySet):
     """Matching runs; the snapshot is large and never loaded with a row."""
 
     def without_snapshot(self):
-        """Everything but the bytes of the snapshot and of the signatures."""
-        return self.defer("snapshot", "signatures")
+        """Everything but the bytes of the snapshot, of the signatures and of what was refused."""
+        return self.defer("snapshot", "signatures", "refused")
 
     def with_progress(self):
         """Adds ``finished_count``, the number of shards that are done, and joins who asked."""

@@ -26,6 +26,8 @@ class MatchingRun(models.Model):
     input_digest = models.CharField("输入指纹", max_length=64, blank=True)
     output_digest = models.CharField("结果指纹", max_length=64, blank=True)
     snapshot = models.BinaryField("快照", null=True, blank=True)
+    refused = models.BinaryField("准备时不再推荐的", null=True, blank=True)
+    """What both sides refused when the run was prepared (``services.refusals``), until it is published."""
     started_at = models.DateTimeField("开始时间")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     prepared_at = models.DateTimeField("准备好的时间", null=True, blank=True)

@@ -165,4 +165,4 @@ def _table(run, demands, supplies, *, top, at):
         return matched(int(np.searchsorted(demands.ids, demand_id)), len(demands), depth).rows
 
     table = matched(0, 1, top)
-    return refusals.without_refused(table, refusals.Refusals(at=at), top=top, deeper=deeper)
+    return refusals.without_refused(table, refusals.Refusals.at(at), top=top, deeper=deeper)

@@ -2,12 +2,13 @@
 
 import numpy as np
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from supplydemand.enums import ChangeCause, ChangeKind, ExclusionScope, Side
+from supplydemand.enums import ChangeCause, ChangeKind, Side
 from supplydemand.matching.signatures import signatures
-from supplydemand.models import Exclusion, ListingSignature, MatchChange, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.models import ListingSignature, MatchChange, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services import copying
 
 STEP = 100
@@ -64,34 +65,39 @@ PAIR = {"run_id": "i8", "demand_id": "i8", "supply_id": "i8", "kind": "text", "c
 SCORES = {"before": ("score_before", "parts_before"), "after": ("score_after", "parts_after")}
 
 
-def note(*, run, before, after, found, is_comparable):
+def note(*, run, previous, refused, before, after, found, is_comparable):
     """Write what new lists change of those that people see now; returns how many pairs.
 
-    ``before``, ``after``, ``found``: ``lists.standing``, the new rows' columns and ``lists.difference`` of both. Under other
-    weights every score moves: then only what came and went is written, for the run's page says the rest once.
+    ``refused``: the ``Refusals`` that the new lists leave out. ``before``, ``after``, ``found``: ``lists.standing``, the new
+    rows' columns and ``lists.difference`` of both. Under other weights every score moves: then only what came and went is
+    written.
     """
     steps = np.abs(before["score"][found.before].astype(np.int32) - after["score"][found.after]) >= STEP
     nothing = np.zeros(0, dtype=np.int64)
     changed = np.flatnonzero(steps & is_comparable)
     at = copying.moment(timezone.now())
-    for kind, mine, theirs in (
-        (ChangeKind.LOST, found.lost, nothing),
-        (ChangeKind.NEW, nothing, found.new),
-        (ChangeKind.CHANGED, found.before[changed], found.after[changed]),
+    wanted = refused.mask({name: before[name][found.lost] for name in ("demand_id", "supply_id")})
+    for kind, cause, mine, theirs in (
+        (ChangeKind.LOST, ChangeCause.REFUSED.value, found.lost[~wanted], nothing),
+        (ChangeKind.LOST, "", found.lost[wanted], nothing),
+        (ChangeKind.NEW, "", nothing, found.new),
+        (ChangeKind.CHANGED, "", found.before[changed], found.after[changed]),
     ):
-        _write(run, kind, at, {"before": (before, mine), "after": (after, theirs)})
-    explain_changes(MatchChange.objects.filter(run=run, cause=""), run=run, is_comparable=is_comparable)
+        _write(
+            {"run_id": run.pk, "kind": kind.value, "cause": cause, "at": at}, {"before": (before, mine), "after": (after, theirs)}
+        )
+    explain_changes(run=run, previous=previous, is_comparable=is_comparable)
     return len(found.lost) + len(found.new) + len(changed)
 
 
-def _write(run, kind, at, sides):
+def _write(shared, sides):
     sides = {name: (rows, positions) for name, (rows, positions) in sides.items() if len(positions)}
     if not sides:
         return
     rows, positions = next(iter(sides.values()))
     width = rows["parts"].shape[1]
-    fields, columns = dict(PAIR), {"run_id": run.pk, "kind": kind.value, "cause": "", "at": at}
-    columns |= {name: rows[name][positions] for name in ("demand_id", "supply_id")}
+    fields = dict(PAIR)
+    columns = shared | {name: rows[name][positions] for name in ("demand_id", "supply_id")}
     for name, (rows, positions) in sides.items():
         score, parts = SCORES[name]
         fields |= {score: "i2", parts: width}
@@ -99,36 +105,46 @@ def _write(run, kind, at, sides):
     copying.write(MatchChange._meta.db_table, fields, columns)
 
 
-def explain_changes(changes, *, run, is_comparable=True):
-    """Name the cause of each change that has none yet, the most telling first."""
+def explain_changes(*, run, previous, is_comparable=True):
+    """Name the cause of each change of a run that has none yet, the most telling first."""
+    changes = MatchChange.objects.filter(run=run)
     open_ones = changes.filter(cause="")
     for kinds, cause, condition in _causes(run):
         open_ones.filter(condition, kind__in=kinds).update(cause=cause)
     if not is_comparable:
         open_ones.update(cause=ChangeCause.WEIGHTS)
+    if run.text_version_id != previous.text_version_id:
+        _explain_by_words(changes, open_ones)
     rest = {ChangeKind.NEW: ChangeCause.ROOM, ChangeKind.LOST: ChangeCause.OVERTAKEN, ChangeKind.CHANGED: ChangeCause.TEXT}
     for kind, cause in rest.items():
         open_ones.filter(kind=kind).update(cause=cause)
 
 
-def _excluded(side, other):
-    ends = {"organization": OuterRef(f"{side}__organization"), "other": OuterRef(f"{other}__organization")}
-    return Exclusion.objects.in_force().filter(scope=ExclusionScope.MATCHES, **ends)
+def _explain_by_words(changes, open_ones):
+    """Words weigh otherwise: what moved is their doing, unless something else left its list or came into it."""
+    for kind, opposite in ((ChangeKind.NEW, ChangeKind.LOST), (ChangeKind.LOST, ChangeKind.NEW)):
+        explained = changes.filter(kind=opposite, demand=OuterRef("demand")).exclude(cause__in=("", ChangeCause.TEXT))
+        open_ones.filter(~Exists(explained), kind=kind).update(cause=ChangeCause.TEXT)
 
 
 def _causes(run):
     """``(kinds, cause, condition)`` in the order in which they are tried."""
     new, lost, changed = ChangeKind.NEW, ChangeKind.LOST, ChangeKind.CHANGED
-    yield (lost,), ChangeCause.REFUSED, Exists(_excluded("demand", "supply")) | Exists(_excluded("supply", "demand"))
-    for side, model, ended in (
-        (Side.DEMAND, TalentDemand, ChangeCause.DEMAND_ENDED),
-        (Side.SUPPLY, TalentSupply, ChangeCause.SUPPLY_ENDED),
-    ):
-        yield (lost,), ended, ~Exists(model.objects.published(on=run.on).filter(pk=OuterRef(f"{side.value}_id")))
+    listings = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
+    ended = {Side.DEMAND: ChangeCause.DEMAND_ENDED, Side.SUPPLY: ChangeCause.SUPPLY_ENDED}
+    for side, model in listings.items():
+        yield (lost,), ended[side], ~Exists(model.objects.published(on=run.on).filter(pk=OuterRef(f"{side.value}_id")))
     for side, fresh, edited in (
         (Side.DEMAND, ChangeCause.DEMAND_NEW, ChangeCause.DEMAND_EDITED),
         (Side.SUPPLY, ChangeCause.SUPPLY_NEW, ChangeCause.SUPPLY_EDITED),
     ):
         signed = ListingSignature.objects.filter(side=side, listing_id=OuterRef(f"{side.value}_id"), changed_run_id=run.pk)
         yield (new,), fresh, Exists(signed.filter(first_run_id=F("changed_run_id")))
+        yield (new,), fresh, Exact(Subquery(_last_cause(side)), ended[side])
         yield (new, lost, changed), edited, Exists(signed)
+
+
+def _last_cause(side):
+    """Why a listing's last change before this one happened: what ended and comes again was paused, or had expired."""
+    earlier = MatchChange.objects.filter(at__lt=OuterRef("at"), **{side.value: OuterRef(side.value)})
+    return earlier.order_by("-pk").values("cause")[:1]

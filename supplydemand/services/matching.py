@@ -35,7 +35,7 @@ SIDES = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
 
 _loaded, _refused = {}, {}
-"""The snapshot this process worked on last, by run and digest, and what was refused when that run began; one each is kept."""
+"""The snapshot this process worked on last, by run and digest, and what was refused when it was prepared; one each is kept."""
 
 
 @transaction.atomic
@@ -138,12 +138,14 @@ def _snapshot_from(listings, profile, text_version):
 
 
 def unchanged_run(*, on):
-    """The run that people see now, if it was of the day ``on`` and a new one would find the very same: equal input and profile.
+    """The run that people see now, if it was of the day ``on`` and nothing that counts has changed: input, profile, refusals.
 
     ``None`` where a run is worth it. Reads every published listing, which takes as long as preparing a run.
     """
     newest, profile = MatchingRun.objects.published().first(), weights.profile_in_force(PROFILE)
     if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (profile.name, str(profile.version)):
+        return None
+    if refusals.have_changed_since(newest.started_at):
         return None
     digest = _snapshot_from(_listings_of(on), profile, newest.text_version).digest
     return newest if newest.input_digest == digest else None
@@ -179,6 +181,7 @@ def _register_shards(run, snapshot, known, listings, profile, followed):
         shard_count=count,
         input_digest=snapshot.digest,
         snapshot=snapshot.to_bytes(),
+        refused=refusals.Refusals.at(timezone.now()).to_bytes(),
         text_version=known or text_versions.learnt(snapshot, profile),
         prepared_at=Now(),
         signatures=diary.packed_signatures(listings),
@@ -210,7 +213,7 @@ def match_shard(*, run_id, index):
 
 
 def _matched(run, index):
-    """One shard's table: the engine's, without what one of the sides had refused when the run was registered."""
+    """One shard's table: the engine's, without what one of the sides had refused when the run was prepared."""
     snapshot, profile = _snapshot_of(run), profile_of_run(run)
     table = engine.match_shard(snapshot, shard=index, shard_count=run.shard_count, profile=profile, top=TOP)
 
@@ -220,7 +223,7 @@ def _matched(run, index):
 
     if run.pk not in _refused:
         _refused.clear()
-        _refused[run.pk] = refusals.Refusals(at=run.started_at)
+        _refused[run.pk] = refusals.refused_by_run(run.pk)
     return refusals.without_refused(table, _refused[run.pk], top=TOP, deeper=deeper)
 
 

@@ -15,7 +15,7 @@ from supplydemand.matching import explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.models import TalentDemand, TalentSupply
-from supplydemand.services import records
+from supplydemand.services import records, refusals
 from taxonomy.families import family_strengths
 from taxonomy.models import EducationLevel, Major
 
@@ -83,7 +83,7 @@ def near_misses(*, listing, on):
     read, model = (records.demand_records, TalentSupply) if side == Side.DEMAND else (records.supply_records, TalentDemand)
     own = read(type(listing).objects.filter(pk=listing.pk), families=families)[0]
     fitting = _fitting_majors(own, side, model, families)
-    groups, is_bounded = _groups(model, listing, own, fitting, on)
+    groups, is_bounded = _groups(_wanted(model, listing, on), listing, own, fitting)
     near = defaultdict(list)
     for group in groups:
         failed = _failed(own, group.record, side)
@@ -128,9 +128,14 @@ def _of_major(key, families):
     return ListingRecord(id=0, organization_id=0, majors=(key,), families=tuple(ordered), family_strengths=strengths)
 
 
-def _groups(model, listing, own, fitting, on):
-    rows = model.objects.published(on=on).exclude(organization=listing.organization_id)
-    rows = rows.annotate(fits=_fits(model, fitting)).order_by()
+def _wanted(model, listing, on):
+    """Listings of the other side that a run would read and nobody refuses."""
+    rows = model.objects.published(on=on).settled().exclude(organization=listing.organization_id)
+    return rows.exclude(pk__in=refusals.refused_by_or_refusing(listing).values("pk"))
+
+
+def _groups(rows, listing, own, fitting):
+    rows = rows.annotate(fits=_fits(rows.model, fitting)).order_by()
     names = (*FIELDS[listing.side], "region__code", "district__region__code", "reach", "fits")
     found = rows.values(*names).annotate(count=Count("pk"), ids=ArrayAgg("pk")).order_by("-count", *names)[: GROUPS_MAX + 1]
     groups = [_Group(_record(row, listing.side, own), row["ids"]) for row in found]

@@ -5,11 +5,12 @@ import hashlib
 import numpy as np
 from django.db.models import Max
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from supplydemand.enums import ChangedKind, RunState
 from supplydemand.matching import engine
 from supplydemand.models import ListingChange, Match, MatchingRun, MatchingShard
-from supplydemand.services import diary, lists, seats
+from supplydemand.services import diary, lists, refusals, seats
 
 OVERTAKEN = "已经有更新的一次运行发布了，这一次不再发布"
 
@@ -18,7 +19,7 @@ def publish(run_id, profile_of):
     """Put a run's result in place; returns the run where this call has published it, ``None`` where there was nothing to do.
 
     ``profile_of(run)`` gives the engine's profile of a run. Call it in a transaction, one at a time: whoever publishes holds
-    the lock of that name.
+    the lock of that name. What was refused since the run was prepared is left out: those lists are shorter until the next run.
     """
     run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run_id)
     if run.state in (RunState.PUBLISHED, RunState.CANCELLED):
@@ -27,10 +28,12 @@ def publish(run_id, profile_of):
         drop_results([run_id])
         MatchingRun.objects.filter(pk=run_id).update(state=RunState.FAILED, error=OVERTAKEN, snapshot=None)
         return None
-    rows = result_of(run_id, profile_of(run))
+    found = result_of(run_id, profile_of(run))
+    refused = refusals.Refusals.at(timezone.now())
+    rows = refused.without(found)
     suggested, figures = seats.suggest(rows)
     diary.sign_run(run_id)
-    put(run=run, on=run.on, previous=MatchingRun.objects.published().first(), rows=rows, suggested=suggested)
+    put(run=run, on=run.on, previous=MatchingRun.objects.published().first(), rows=rows, refused=refused, suggested=suggested)
     earlier = MatchingRun.objects.earlier_than(run)
     drop_results([run_id, *earlier.values_list("pk", flat=True)])
     earlier.filter(snapshot__isnull=False).update(snapshot=None)
@@ -38,7 +41,7 @@ def publish(run_id, profile_of):
         state=RunState.PUBLISHED,
         error="",
         match_count=len(rows),
-        output_digest=digest_of(rows),
+        output_digest=digest_of(found),
         figures={"seats": figures, "exposure": seats.exposure_of(rows, on=run.on)},
         published_at=Now(),
         last_match_id=Match.objects.aggregate(last=Max("pk"))["last"],
@@ -48,12 +51,12 @@ def publish(run_id, profile_of):
     return run
 
 
-def put(*, run, on, previous, rows, suggested=None, demands=None):
+def put(*, run, on, previous, rows, refused=None, suggested=None, demands=None):
     """Make ``rows`` (the engine's) the lists of all demands, or of ``demands``, and note in the diary what that changes.
 
-    ``suggested``: the seats of each row; None leaves them with the pairs that stay, within head-counts.
-    Rows scored by other weights than ``previous`` are written even where their numbers are equal, so that each is read by its
-    own weights.
+    ``refused``: the ``Refusals`` that the rows leave out; None reads them. ``suggested``: the seats of each row; None leaves them
+    with the pairs that stay, within head-counts. Rows scored by other weights than ``previous`` are written even where their numbers are
+    equal, so that each is read by its own weights.
     """
     width = rows["parts"].shape[1]
     last_on = previous.on if previous is not None else on
@@ -65,7 +68,10 @@ def put(*, run, on, previous, rows, suggested=None, demands=None):
     is_comparable = previous is not None and _weights_of(previous) == _weights_of(run)
     moved = lists.moved(before, after, found) | (not is_comparable)
     if previous is not None:
-        diary.note(run=run, before=before, after=after, found=found, is_comparable=is_comparable)
+        refused = refusals.Refusals.at(timezone.now()) if refused is None else refused
+        diary.note(
+            run=run, previous=previous, refused=refused, before=before, after=after, found=found, is_comparable=is_comparable
+        )
     lists.end(before["id"][found.lost], on=last_on)
     lists.write(run=run, on=on, after=after, positions=np.union1d(found.new, found.after[moved]))
 
@@ -104,8 +110,9 @@ def result_of(run_id, profile):
 def drop_results(run_ids):
     """Forget what the shards of runs found: it is published, or never will be."""
     MatchingShard.objects.filter(run_id__in=run_ids, rows__isnull=False).update(rows=None)
+    MatchingRun.objects.filter(pk__in=run_ids, refused__isnull=False).update(refused=None)
 
 
 def digest_of(rows):
-    """The engine's digest of a run's rows: equal for any number of shards and attempts."""
+    """The engine's digest of what a run's shards left: equal for any number of shards and attempts, whenever it is published."""
     return hashlib.sha256(f"{len(rows)}\n".encode() + rows.tobytes()).hexdigest()

@@ -1,5 +1,7 @@
 """不再推荐此类: what an organization refuses, told by what the other side's listing says, and what a run makes of it."""
 
+import json
+import zlib
 from collections import defaultdict
 from dataclasses import replace
 
@@ -17,7 +19,7 @@ from supplydemand.services.matches import OTHER
 
 MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 DEPTH = 10
-"""A demand whose list loses rows to refusals is matched again so many times as deep, so that others move up."""
+"""A full list that loses rows is matched again so many times as deep, and again, until it is full or nobody is left."""
 
 
 def kinds_of(listing):
@@ -56,10 +58,59 @@ def _ids_like(side, aspect, value):
 
 
 class Refusals:
-    """What was refused at a moment, as pairs of listings; built once for a run."""
+    """What was refused at a moment, as pairs of sets of listings; built once for a run and kept with it."""
 
-    def __init__(self, *, at):
-        self._own, self._like, self._by_demand = {}, {}, defaultdict(list)
+    def __init__(self, pairs):
+        self._pairs, self._by_demand = pairs, defaultdict(list)
+        for demands, supplies in pairs:
+            for demand in demands if supplies else ():
+                self._by_demand[demand].append(supplies)
+
+    @classmethod
+    def at(cls, at):
+        """What both sides refuse at a moment, of the listings as they stand now."""
+        return cls(_Reading(at).pairs)
+
+    @classmethod
+    def from_bytes(cls, content):
+        """Those that ``to_bytes`` has kept."""
+        kept = json.loads(zlib.decompress(content))
+        sets = [frozenset(ids) for ids in kept["sets"]]
+        return cls([(sets[demands], sets[supplies]) for demands, supplies in kept["pairs"]])
+
+    def to_bytes(self):
+        """For a run's row; each set is written once."""
+        sets = list(dict.fromkeys(ids for pair in self._pairs for ids in pair))
+        places = {ids: place for place, ids in enumerate(sets)}
+        pairs = [[places[demands], places[supplies]] for demands, supplies in self._pairs]
+        return zlib.compress(json.dumps({"sets": [sorted(ids) for ids in sets], "pairs": pairs}).encode())
+
+    def __bool__(self):
+        return bool(self._by_demand)
+
+    def refuses(self, demand_id, supply_id):
+        """Whether either side of the pair does not want it."""
+        return any(supply_id in supplies for supplies in self._by_demand.get(demand_id, ()))
+
+    def mask(self, rows):
+        """Which rows of a table nobody refuses."""
+        kept = np.ones(len(rows["demand_id"]), dtype=bool)
+        wanted = np.isin(rows["demand_id"], np.fromiter(self._by_demand, dtype=np.int64, count=len(self._by_demand)))
+        for position in np.flatnonzero(wanted):
+            kept[position] = not self.refuses(int(rows["demand_id"][position]), int(rows["supply_id"][position]))
+        return kept
+
+    def without(self, rows):
+        """The rows of lists that nobody refuses, in their order (demand, rank), ranked without gaps."""
+        kept = self.mask(rows)
+        return rows if kept.all() else _ranked(rows[kept])
+
+
+class _Reading:
+    """Refusals as pairs of sets of listings; each set is read once."""
+
+    def __init__(self, at):
+        self._own, self._like, self.pairs = {}, {}, []
         for row in KindRefusal.objects.in_force_at(at):
             listing_id = row.demand_id or row.supply_id
             own = frozenset([listing_id]) if listing_id else self._listings_of(row.side, row.organization_id)
@@ -82,24 +133,50 @@ class Refusals:
         return self._like[key]
 
     def _add(self, side, own, other):
-        demands, supplies = (own, other) if side == Side.DEMAND else (other, own)
-        for demand in demands if supplies else ():
-            self._by_demand[demand].append(supplies)
+        if own and other:
+            self.pairs.append((own, other) if side == Side.DEMAND else (other, own))
 
-    def __bool__(self):
-        return bool(self._by_demand)
 
-    def refuses(self, demand_id, supply_id):
-        """Whether either side of the pair does not want it."""
-        return any(supply_id in supplies for supplies in self._by_demand.get(demand_id, ()))
+def refused_by_or_refusing(listing):
+    """Listings of the other side that this one's organization wants no more, or whose organization wants none like it."""
+    side, other = listing.side, OTHER[listing.side]
+    organization, rows = listing.organization_id, Exclusion.objects.in_force().filter(scope=ExclusionScope.MATCHES)
+    found = Q(organization__in=rows.filter(organization=organization).values("other"))
+    found |= Q(organization__in=rows.filter(other=organization).values("organization"))
+    kinds = KindRefusal.objects.in_force()
+    mine = kinds.filter(Q(**{side: None}) | Q(**{side: listing.pk}), side=side, organization=organization)
+    for aspect, value in mine.values_list("aspect", "value").distinct():
+        found |= _like(other, aspect, value)
+    theirs = kinds.filter(_kinds_like(listing), side=other)
+    found |= Q(organization__in=theirs.filter(**{other: None}).values("organization"))
+    found |= Q(pk__in=theirs.exclude(**{other: None}).values(other))
+    return MODELS[other].objects.filter(found)
 
-    def mask(self, rows):
-        """Which rows of a table nobody refuses."""
-        kept = np.ones(len(rows), dtype=bool)
-        wanted = np.isin(rows["demand_id"], np.fromiter(self._by_demand, dtype=np.int64, count=len(self._by_demand)))
-        for position in np.flatnonzero(wanted):
-            kept[position] = not self.refuses(int(rows["demand_id"][position]), int(rows["supply_id"][position]))
-        return kept
+
+def _kinds_like(listing):
+    """The condition on refusals of kinds to which a listing belongs: ``_like`` the other way round."""
+    majors = {str(pk) for major in listing.majors.all() for pk in (major.pk, major.parent_id) if pk}
+    level = listing.level_id if listing.side == Side.SUPPLY else listing.level_min_id
+    codes = {RefusalAspect.PLACE: listing.region}
+    if listing.side == Side.DEMAND:
+        codes |= {RefusalAspect.OCCUPATION: listing.occupation, RefusalAspect.INDUSTRY: listing.industry}
+    found = Q(aspect=RefusalAspect.MAJOR, value__in=majors) | Q(aspect=RefusalAspect.LEVEL, value=str(level))
+    for aspect, node in codes.items():
+        code = node.code if node else ""
+        found |= Q(aspect=aspect, value__in=[code[:size] for size in range(1, len(code) + 1)])
+    return found
+
+
+def refused_by_run(run_id):
+    """What was refused when a run was prepared: the same for each of its shards, however often one is repeated."""
+    content, started_at = MatchingRun.objects.values_list("refused", "started_at").get(pk=run_id)
+    return Refusals.from_bytes(bytes(content)) if content else Refusals.at(started_at)  # prepared by the program before this
+
+
+def have_changed_since(at):
+    """Whether anything was refused or allowed again after a moment, so that a run would find other lists."""
+    rows = (KindRefusal.objects.all(), Exclusion.objects.filter(scope=ExclusionScope.MATCHES))
+    return any(found.filter(Q(created_at__gt=at) | Q(lifted_at__gt=at)).exists() for found in rows)
 
 
 def without_refused(table, refusals, *, top, deeper):
@@ -112,12 +189,19 @@ def without_refused(table, refusals, *, top, deeper):
     touched = np.unique(table.rows["demand_id"][~kept])
     pieces = [table.rows[~np.isin(table.rows["demand_id"], touched)]]
     for demand_id in touched.tolist():
-        rows = deeper(demand_id, top * DEPTH)
-        rows = rows[refusals.mask(rows)][:top].copy()
-        rows["rank"] = np.arange(1, len(rows) + 1)
-        pieces.append(rows)
+        rows, depth = table.rows[table.rows["demand_id"] == demand_id], top
+        while len(rows) >= depth and refusals.mask(rows).sum() < top:
+            depth *= DEPTH
+            rows = deeper(demand_id, depth)
+        pieces.append(refusals.without(rows)[:top])
     rows = np.concatenate(pieces)
     return replace(table, rows=rows[np.lexsort((rows["rank"], rows["demand_id"]))])
+
+
+def _ranked(rows):
+    _, first, counts = np.unique(rows["demand_id"], return_index=True, return_counts=True)
+    rows["rank"] = np.arange(len(rows)) - np.repeat(first, counts) + 1
+    return rows
 
 
 @transaction.atomic
@@ -174,7 +258,7 @@ def _take_away(refusal, at):
         ],
         batch_size=1000,
     )  # fmt: skip
-    Match.objects.filter(pk__in=[row.pk for row in gone]).update(is_current=False)
+    Match.objects.filter(pk__in=[row.pk for row in gone]).update(is_current=False, seats=0)
 
 
 @transaction.atomic

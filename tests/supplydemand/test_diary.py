@@ -1,7 +1,9 @@
 """The match diary: what a run changed against the one before, and why."""
 
+import random
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,14 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
-from supplydemand.enums import ChangeCause, ChangeKind, ExclusionReason, ExclusionScope
-from supplydemand.models import Exclusion, ListingSignature, Match, MatchChange, TalentDemand, TalentSupply
-from supplydemand.services import run_history
+from supplydemand.enums import ChangeCause, ChangeKind, Decision, ExclusionReason, ExclusionScope, RefusalAspect, Side
+from supplydemand.models import (
+    Exclusion,
+    ListingSignature,
+    Match,
+    MatchAnswer,
+    MatchChange,
+    TalentDemand,
+    TalentSupply,
+)
+from supplydemand.services import refusals, run_history, text_versions
 from tests.accounts.factories import MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import run_here
+
+WORDS = ["苹果", "香蕉", "橙子", "葡萄", "西瓜", "草莓", "菠萝", "芒果", "樱桃", "柠檬", "石榴", "柚子", "桃子", "核桃"]
 
 
 @pytest.fixture
@@ -84,6 +96,53 @@ def test_refused_organization_is_named_as_the_cause(first):
     gone = {"demand__organization": own, "supply__organization": other}
     assert causes(run, **gone) == {(ChangeKind.LOST, ChangeCause.REFUSED)}
     assert not Match.objects.filter(is_current=True, **gone).exists()
+
+
+def test_refused_kind_of_an_answered_pair_is_named_as_the_cause(first):
+    match = Match.objects.filter(is_current=True).order_by("-score").first()
+    person = MembershipFactory(organization=match.demand.organization).user
+    MatchAnswer.objects.create(
+        match=match, side=Side.SUPPLY, decision=Decision.INTERESTED, answered_by=person, answered_at=timezone.now()
+    )
+    refusals.refuse_kind(
+        match=match, side=Side.DEMAND, aspect=RefusalAspect.LEVEL, value=str(match.supply.level_id),
+        reason=ExclusionReason.KIND, actor=person, at=timezone.now(),
+    )  # fmt: skip
+
+    run = run_here()
+
+    assert causes(run, demand=match.demand_id, supply=match.supply_id) == {(ChangeKind.LOST, ChangeCause.REFUSED)}
+
+
+@pytest.mark.parametrize(("model", "cause"), [(TalentDemand, ChangeCause.DEMAND_NEW), (TalentSupply, ChangeCause.SUPPLY_NEW)])
+def test_listing_that_comes_again_is_named_as_the_cause(first, model, cause):
+    side = model._meta.model_name.removeprefix("talent")
+    listing = {side: getattr(Match.objects.filter(is_current=True, rank=1).first(), side)}
+    model.objects.filter(pk=listing[side].pk).update(paused_at=timezone.now())
+    run_here()
+    model.objects.filter(pk=listing[side].pk).update(paused_at=None)
+
+    run = run_here()
+
+    assert causes(run, **listing) == {(ChangeKind.NEW, cause)}
+
+
+def test_words_that_weigh_otherwise_are_named_as_the_cause(first, monkeypatch):
+    monkeypatch.setattr(text_versions, "ALWAYS_NEW", 0)
+    chance = random.Random(5)
+    for model in (TalentDemand, TalentSupply):
+        for row in model.objects.order_by("pk"):
+            model.objects.filter(pk=row.pk).update(description="，".join(chance.sample(WORDS, 3)))
+    version = run_here().text_version
+    weights = [max(1, int(weight * chance.uniform(0.2, 4))) for weight in text_versions.model_of(version).idf]
+    version.pk, version.digest, version.weights = None, "x" * 64, np.array(weights, dtype="<i4").tobytes()
+    version.created_at = timezone.now() + (ON - timezone.localdate())
+    version.save()
+
+    run = run_here()
+
+    assert run.text_version == version
+    assert {cause for _, cause in causes(run)} == {ChangeCause.TEXT}
 
 
 def test_only_what_changed_is_signed_anew(first):

@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Organization
+from supplydemand.enums import ExclusionReason, Side
 from supplydemand.matching import explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.models import KindRefusal, TalentDemand, TalentSupply
 from supplydemand.services import records
 from supplydemand.services.near_misses import near_misses
 from taxonomy.families import family_strengths
@@ -84,6 +87,24 @@ def test_lower_level_wins_exactly_what_it_says(listings):
     demand.refresh_from_db()
 
     assert len(candidates(demand) - before) == change.count > 0
+
+
+def test_refused_organizations_and_kinds_are_not_promised(listings):
+    demand = next(row for row in TalentDemand.objects.order_by("pk") if near_misses(listing=row, on=ON).changes)
+    person, now = MembershipFactory(organization=demand.organization).user, timezone.now()
+    shared = {"reason": ExclusionReason.KIND, "created_by": person, "created_at": now}
+    for place in set(TalentSupply.objects.values_list("region__code", flat=True)) - {demand.region.code}:
+        KindRefusal.objects.create(
+            organization=demand.organization, side=Side.DEMAND, aspect="place", value=place, label=place, **shared
+        )
+    own = {"region": demand.region_id}
+    told = near_misses(listing=demand, on=ON)
+    assert all(row.region_id == demand.region_id for change in told.changes for row in change.examples)
+    for other in Organization.objects.filter(pk__in=TalentSupply.objects.filter(**own).values("organization")):
+        kind = {"side": Side.SUPPLY, "aspect": "place", "value": demand.region.code[:4], "label": "那一带"}
+        KindRefusal.objects.create(organization=other, **kind, **shared)
+
+    assert near_misses(listing=demand, on=ON).changes == []
 
 
 def candidates(demand):

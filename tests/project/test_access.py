@@ -262,7 +262,8 @@ def changed_by_posting(world, role):
             continue
         with transaction.atomic():
             for version in ("1", "2"):  # of what one of them changes the other is stale
-                client.post(reverse(case.route, kwargs=case.arguments) + case.query, {**BODY, "version": version})
+                body = BODY | {"version": version, "token": f"{BODY['token'][:-1]}{version}"}
+                client.post(reverse(case.route, kwargs=case.arguments) + case.query, body)
             after = rows(until)
             transaction.set_rollback(True)
         if after != before:

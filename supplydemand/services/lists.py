@@ -12,7 +12,7 @@ IDS_AT_ONCE = 20_000
 NUMBERS = {"demand_id": "i8", "supply_id": "i8", "rank": "i2", "score": "i2", "seats": "i4"}
 
 STAGE = "supplydemand_changed_lists"
-"""Rows on their way into the lists; empty outside the transaction that writes them (migration 0012)."""
+"""Rows on their way into the lists; empty outside the transaction that writes them (made by migration 0006)."""
 WRITE = """
 INSERT INTO supplydemand_match AS kept
     (demand_id, supply_id, run_id, rank, score, parts, seats, is_current, first_seen_on, last_seen_on)

@@ -63,7 +63,7 @@ def put_in_force(actor, version):
 
 
 def test_packaged_weights_are_the_first_version_and_in_force(city):
-    migration = importlib.import_module("supplydemand.migrations.0006_weights")
+    migration = importlib.import_module("supplydemand.migrations.0006_matching_in_full")
     first = MatchingWeights.objects.in_force("demand_supply")
 
     assert (first.number, first.weights, weights.profile_in_force()) == (1, migration.PACKAGED, DEMAND_SUPPLY)

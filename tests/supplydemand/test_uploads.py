@@ -1,6 +1,5 @@
 """What an upload refuses before anything is parsed, and how soon; and the template that people fill in."""
 
-import os
 import time
 from dataclasses import replace
 from io import BytesIO
@@ -10,6 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from core.memory import MEGABYTE
 from core.tabular import UnreadableFile
 from supplydemand.columns import columns_of
 from supplydemand.enums import ImportState
@@ -198,10 +198,17 @@ def test_lines_of_a_csv_file_are_counted_however_they_end(monkeypatch, end):
 
 @pytest.mark.django_db(transaction=True)
 def test_file_that_takes_too_much_memory_is_refused_with_what_to_do(desk, school, monkeypatch):
-    """Long cells of noughts and ones pack well: within the limits of the look, and large only once somebody reads them."""
-    monkeypatch.setattr(listing_imports, "MEMORY_MB", 4)
-    long = [f"{int.from_bytes(os.urandom(3_750)):b}" for _ in range(800)]
-    row = checked(desk, "supply", workbook([supply_row(school.region, 说明=text) for text in long]))
+    """The reading itself takes more than it may, in one piece: a process with room left over from before has none for that."""
+    read = listing_imports.read_rows
+
+    def greedy(*args, **kwargs):
+        room = bytearray(64 * MEGABYTE)
+        return room and read(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listing_imports, "MEMORY_MB", 32)
+        patch.setattr(listing_imports, "read_rows", greedy)
+        row = checked(desk, "supply", workbook([supply_row(school.region)]))
 
     assert (row.state, row.error) == (ImportState.FAILED, listing_imports.TOO_LARGE)
     assert checked(desk, "supply", workbook([supply_row(school.region)])).state == ImportState.CHECKED

@@ -264,7 +264,8 @@ def _cases_of(route, world):
         return [Case(route.name, {}, query=query)]
     if route.name.startswith("admin:"):
         found = [Case(route.name, _admin_arguments(route, world))]
-        if route.name.startswith("admin:review_reviewtask_") and route.arguments == ("object_id",):
+        is_task = route.name.startswith("admin:review_reviewtask_") and route.name != "admin:review_reviewtask_organization"
+        if is_task and route.arguments == ("object_id",):
             found.append(Case(route.name, {"object_id": str(world.recognition.task.pk)}, "recognition"))
         return found
     described = _described(world)

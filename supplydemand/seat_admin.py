@@ -16,7 +16,7 @@ TRIALS_MAX = 10
 ROWS = (
     ("filled", "安排了的人", "越多越好"),
     ("mean_score", "平均分", "每个安排了的人"),
-    ("total", "总分（万分）", "人数乘分数"),
+    ("total", "总分", "每个人的分数加起来"),
     ("demands", "分到人的需求", "至少一个人"),
     ("demands_full", "分够的需求", "要几个给几个"),
     ("supplies", "用到的供给", "学生有去处的"),
@@ -79,8 +79,8 @@ def _shown(trial):
 
 def _sentence(stable, other):
     """The trade-off in plain words."""
-    people, score = other["filled"] - stable["filled"], round(other["total"] - stable["total"], 1)
-    gain = f"{'多' if people >= 0 else '少'}安排 {abs(people):,} 人，总分{'多' if score >= 0 else '少'} {abs(score):,} 万分"
+    people, score = other["filled"] - stable["filled"], other["total"] - stable["total"]
+    gain = f"{'多' if people >= 0 else '少'}安排 {abs(people):,} 人，总分{'多' if score >= 0 else '少'} {abs(score):,} 分"
     swaps = other["blocking"]
     price = f"代价是有 {swaps:,} 对双方都更愿意和对方换" if swaps else "也没有人想互换"
     return f"比建议分配{gain}；{price}。"

@@ -198,20 +198,27 @@ def _examples(model, ids):
 
 
 def _more_majors(own, groups, families, model):
-    """Naming one class of majors more, by the classes in which most students are."""
+    """Naming one class of majors more, by the classes in which most students are.
+
+    Classes of several catalogues bear one name; one that wins nobody beyond a class before it is not worth a line.
+    """
     ids = [pk for group in groups for pk in group.ids]
     if not ids:
         return []
     links = model.majors.through.objects.filter(talentsupply__in=ids).order_by()
     counted = links.values("major__parent").exclude(major__parent=None).annotate(count=Count("talentsupply", distinct=True))
     wanted = [row["major__parent"] for row in counted.order_by("-count", "major__parent")[:CLASSES]]
-    changes = []
-    for node in Major.objects.filter(pk__in=wanted):
+    gains = []
+    for node in Major.objects.filter(pk__in=wanted).order_by("pk"):
         added = _of_major(f"{node.catalogue}:{node.code}", families.get(node.pk, {}))
         fitting = _fitting_majors(added, Side.DEMAND, model, families)
-        gained = list(links.filter(major__in=fitting).values_list("talentsupply", flat=True).distinct())
-        changes.append(Change("major", f"专业加上{node.name}", len(gained), _examples(model, gained)))
-    return changes
+        gains.append((node, set(links.filter(major__in=fitting).values_list("talentsupply", flat=True))))
+    gains.sort(key=lambda entry: -len(entry[1]))
+    worth = [(node, won) for place, (node, won) in enumerate(gains) if not any(won <= more for _, more in gains[:place])]
+    return [
+        Change("major", f"专业加上{node.name}（{node.get_catalogue_display()}）", len(won), _examples(model, won))
+        for node, won in worth
+    ]
 
 
 def _best_of_each(changes):

@@ -76,7 +76,7 @@ def _figures(graph, units):
     return {
         "filled": filled,
         "wanted": int(graph.wanted.sum()),
-        "total": round(float((units * graph.score).sum()) / 1_000_000, 1),
+        "total": round(float((units * graph.score).sum()) / 100),
         "mean_score": round(float((units * graph.score).sum()) / filled / 100, 1) if filled else 0,
         "demands": int(np.count_nonzero(held)),
         "demands_full": int(np.count_nonzero((held >= graph.wanted) & (graph.wanted > 0))),

@@ -25,7 +25,7 @@ from core.notifications import notify
 people = User.objects.bulk_create([User(email=f"p{{n}}@example.test", name=f"试验{{n}}") for n in range({PEOPLE})])
 for number in range(2):
     words = {{"key": f"fault:{{number}}", "title": f"第 {{number}} 件", "url": "/workbench/"}}
-    notify(event="supplydemand.new_matches", recipients=people, **words)
+    notify(event="supplydemand.new_matches", recipients=people, is_released=True, **words)
 print(len(people))
 """
 START = """
@@ -33,7 +33,8 @@ from django.utils import timezone
 from core import jobs
 from core.digests import TASK
 on = f"{timezone.localdate():%Y-%m-%d}"
-[jobs.send(jobs.enqueue(TASK, key=on, payload={"on": on})) for _ in range(4)]
+key = on + " fault"  # the evening's own job may have found nobody before
+[jobs.send(jobs.enqueue(TASK, key=key, payload={"on": on})) for _ in range(4)]
 """
 MID = "SELECT count(*) >= 20 FROM core_dailydigest"
 DIGESTS = "SELECT count(*), count(DISTINCT person_id) FROM core_dailydigest WHERE state = 'done'"

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from core import undoing
 from core.documents import store
 from core.enums import Status
 from core.models import Document
@@ -39,7 +40,7 @@ def build(*, member, expert, coordinator):
     waiting = factories.submit(call=_call(_version(stages=NOTICE)), membership=member, at=now)
     running = factories.publish_notice(announced, at=now, actor=coordinator)
     granted = _with_file(_version(stages=(StageKind.DECISION,)), member, is_public=True)
-    factories.take(granted, "approve", coordinator, at=now)
+    factories.take(granted, "approve", coordinator, at=now - 2 * undoing.window())  # public by now
     for_persons = factories.SchemeFactory(subject_kind="person")
     return SimpleNamespace(
         draft=draft,

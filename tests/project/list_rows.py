@@ -18,18 +18,8 @@ from review.fingerprints import remember
 from review.models import FindingRule, GivenReason, OpinionRule, ReturnReason, ReviewTask, ServiceStandard, TaskFinding
 from review.rule_record import refresh as refresh_rules
 from review.services import record_findings
-from supplydemand.enums import RunState
-from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import (
-    ContactAsk,
-    ContactPolicy,
-    ContactReveal,
-    Conversation,
-    Match,
-    MatchingRun,
-    MatchingWeights,
     TalentDemand,
-    WeightsActivation,
 )
 from taxonomy import enums, models
 from tests.accounts.factories import (
@@ -39,9 +29,9 @@ from tests.accounts.factories import (
     SchoolFactory,
     UserFactory,
 )
+from tests.project import matching_rows
 from tests.review.submissions import TUESDAY, submit_organizations, take
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
-from tests.supplydemand.talks import say
 from tests.taxonomy.factories import (
     DistrictFactory,
     EducationLevelFactory,
@@ -107,48 +97,6 @@ def own_supplies(count, world):
     supplies(count, world)
 
 
-def matches(count, world):
-    """Current matches of the reader's enterprise with as many schools."""
-    run, parts = matching_run(), [component.weight * 4 // 5 for component in DEMAND_SUPPLY.components]
-    for _ in range(count):
-        major = MajorFactory()
-        Match.objects.create(
-            demand=TalentDemandFactory(organization=world.enterprise.organization, majors=[major]),
-            supply=TalentSupplyFactory(majors=[major]),
-            run=run,
-            rank=1,
-            score=sum(parts),
-            parts=parts,
-            first_seen_on=run.on,
-            last_seen_on=run.on,
-        )
-
-
-def matching_run(**fields):
-    """A published run of today."""
-    now = timezone.now()
-    return MatchingRun.objects.create(
-        on=timezone.localdate(now), state=RunState.PUBLISHED, started_at=now, published_at=now, **fields
-    )
-
-
-def matching_runs(count, world):
-    """Runs that somebody asked for."""
-    for _ in range(count):
-        matching_run(requested_by=UserFactory())
-
-
-def weights(count, world):
-    """Versions of the weights by people, and when each was put in force."""
-    taken = MatchingWeights.objects.count()
-    for number in range(taken + 2, taken + 2 + count):
-        version = MatchingWeights.objects.create(
-            profile=DEMAND_SUPPLY.name, number=number, weights={"major": 10_000}, reason="专业要紧",
-            created_by=UserFactory(), created_at=timezone.now(),
-        )  # fmt: skip
-        WeightsActivation.objects.create(weights=version, at=timezone.now(), by=version.created_by)
-
-
 def members(count, world):
     """Members of the reader's organization, and as many who wait."""
     for status in (Status.APPROVED, Status.SUBMITTED):
@@ -178,7 +126,7 @@ def messages(count, world):
 def work(count, world):
     """Everything that the workbench gathers for an enterprise's manager: drafts, returned, expiring, joiners, matches."""
     organization = world.enterprise.organization
-    matches(count, world)
+    matching_rows.matches(count, world)
     members(count, world)
     own_memberships(count, world)
     for status in (Status.DRAFT, Status.RETURNED, Status.SUBMITTED):
@@ -357,37 +305,6 @@ def holidays(count, world):
         models.Holiday.objects.create(date=day, kind=enums.DayKind.values[0], name="试验假日")
 
 
-def conversations(count, world):
-    """Threads of the enterprise, and requests that wait for its answer."""
-    for school in SchoolFactory.create_batch(count):
-        _thread(world, school)
-        ContactAsk.objects.create(
-            organization=school,
-            owner=world.enterprise.organization,
-            demand=TalentDemandFactory(organization=world.enterprise.organization),
-            text="想认识",
-            asked_by=world.enterprise.user,
-            asked_at=timezone.now(),
-        )
-
-
-def _thread(world, school):
-    return Conversation.objects.create(
-        demand=TalentDemandFactory(organization=world.enterprise.organization),
-        demand_organization=world.enterprise.organization,
-        supply_organization=school,
-        opened_at=timezone.now(),
-        active_at=timezone.now(),
-    )
-
-
-def messages_of_a_thread(count, world):
-    """Messages of one thread."""
-    world.thread = _thread(world, SchoolFactory())
-    for _ in range(count):
-        say(world.thread, world.enterprise)
-
-
 def flags(count, world):
     """Reports about the enterprise."""
     for _ in range(count):
@@ -398,22 +315,3 @@ def suspensions(count, world):
     """Suspended listings of several enterprises."""
     for demand in TalentDemandFactory.create_batch(count):
         conduct.suspend(obj=demand, actor=world.coordinator, reason="试验", remedy="试验", at=timezone.now())
-
-
-def reveals(count, world):
-    """Looks at the enterprise's contact."""
-    thread = _thread(world, SchoolFactory())
-    for _ in range(count):
-        ContactReveal.objects.create(
-            conversation=thread,
-            revealed_by=UserFactory(),
-            organization=SchoolFactory(),
-            owner=world.enterprise.organization,
-            demand=TalentDemandFactory(organization=world.enterprise.organization),
-            at=timezone.now(),
-        )
-
-
-def contact_policy(count, world):
-    """The one row there is."""
-    ContactPolicy.objects.create(pk=1)

@@ -23,7 +23,7 @@ from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
 from tests.fixtures.sharing import kept_for_module
-from tests.project import admin_rows, recognition_rows
+from tests.project import admin_rows, matching_rows, recognition_rows
 from tests.project import list_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ PORTAL = {
     "supplies": Page(rows.supplies, "supplydemand:supply_list"),
     "own_demands": Page(rows.own_demands, "supplydemand:demand_mine", "enterprise"),
     "own_supplies": Page(rows.own_supplies, "supplydemand:supply_mine", "school"),
-    "matches": Page(rows.matches, "supplydemand:match_list", "enterprise"),
-    "conversations": Page(rows.conversations, "supplydemand:conversation_list", "enterprise"),
-    "conversation": Page(rows.messages_of_a_thread, lambda world: world.thread.get_absolute_url(), "enterprise"),
+    "matches": Page(matching_rows.matches, "supplydemand:match_list", "enterprise"),
+    "conversations": Page(matching_rows.conversations, "supplydemand:conversation_list", "enterprise"),
+    "conversation": Page(matching_rows.messages_of_a_thread, lambda world: world.thread.get_absolute_url(), "enterprise"),
     "flag_case": Page(rows.flags, lambda world: case_url(world.enterprise.organization), "coordinator"),
     "members": Page(
         rows.members, lambda world: reverse("accounts:member_list", args=[world.enterprise.organization_id]), "enterprise"
@@ -134,8 +134,8 @@ ADMIN = {
     "review.Objection": (recognition_rows.announced, "coordinator"),
     "review.Application": (recognition_rows.announced, "coordinator"),
     "review.Recognition": (recognition_rows.recognised, "coordinator"),
-    "supplydemand.ContactReveal": (rows.reveals, "coordinator"),
-    "supplydemand.ContactPolicy": (rows.contact_policy, "coordinator"),
+    "supplydemand.ContactReveal": (matching_rows.reveals, "coordinator"),
+    "supplydemand.ContactPolicy": (matching_rows.contact_policy, "coordinator"),
     "accounts.Organization": (rows.organizations, "coordinator"),
     "accounts.Membership": (rows.memberships, "coordinator"),
     "accounts.Robot": (admin_rows.robots, "coordinator"),
@@ -147,8 +147,8 @@ ADMIN = {
     "core.OutgoingMail": (admin_rows.mails, "coordinator"),
     "core.UndeliverableAddress": (admin_rows.refused_addresses, "coordinator"),
     "core.MassMail": (admin_rows.mass_mails, "coordinator"),
-    "supplydemand.MatchingRun": (rows.matching_runs, "coordinator"),
-    "supplydemand.MatchingWeights": (rows.weights, "coordinator"),
+    "supplydemand.MatchingRun": (matching_rows.matching_runs, "coordinator"),
+    "supplydemand.MatchingWeights": (matching_rows.weights, "coordinator"),
     "taxonomy.Major": (rows.majors, "superuser"),
     "taxonomy.Occupation": (rows.occupations, "superuser"),
     "taxonomy.Industry": (rows.industries, "superuser"),

@@ -15,8 +15,9 @@ from supplydemand.models import KindRefusal, TalentDemand, TalentSupply
 from supplydemand.services import records
 from supplydemand.services.near_misses import near_misses
 from taxonomy.families import family_strengths
-from tests.accounts.factories import MembershipFactory
+from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
 from tests.supplydemand.published import ON, publish_listings
 from tests.taxonomy.factories import EducationLevelFactory, RegionFactory
 
@@ -132,3 +133,18 @@ def test_page_is_for_the_own_organization_and_part_of_the_listings_page(client, 
     assert "差一步" in page.content.decode()
     assert "<html" not in part.content.decode()
     assert url in client.get(demand.get_absolute_url()).content.decode()
+
+
+def test_class_of_another_catalogue_that_wins_the_same_students_is_named_once(db):
+    region, organization = RegionFactory(), OrganizationFactory()
+    majors = []
+    for catalogue, code in (("higher_vocational", "4198"), ("vocational_bachelor", "2198")):
+        parent = MajorFactory(catalogue=catalogue, code=code, name="试验类", depth="class")
+        majors.append(MajorFactory(catalogue=catalogue, code=f"{code}01", parent=parent))
+    demand = TalentDemandFactory(region=region, organization=organization, majors=[MajorFactory(code="420101")])
+    for major in majors:
+        TalentSupplyFactory(region=region, majors=[major], expires_on=demand.expires_on)
+
+    changes = [change for change in near_misses(listing=demand, on=timezone.localdate()).changes if change.key == "major"]
+
+    assert [(change.count, change.label.startswith("专业加上试验类（")) for change in changes] == [(2, True)]

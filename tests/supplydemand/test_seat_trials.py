@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +34,8 @@ def test_trial_says_what_the_other_way_gains_and_costs_and_changes_nothing(run, 
     trial.refresh_from_db()
     stable, other = trial.figures["stable"], trial.figures["other"]
     assert (stable["filled"], stable["blocking"]) == (run.figures["seats"]["filled"], 0)
+    points = Match.objects.filter(is_current=True).aggregate(points=Sum(F("seats") * F("score")))["points"] / 100
+    assert stable["total"] == round(points)
     assert other["total"] >= stable["total"] or aim == SeatAim.SEATS
     assert other["filled"] >= stable["filled"] or aim == SeatAim.SCORE
     assert list(Match.objects.order_by("pk").values_list("pk", "seats")) == before

@@ -23,3 +23,9 @@ def say(figure: str, value: float, unit: str, case: str, about: dict) -> None:
     """One JSON line."""
     sys.stdout.write(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, "case": case, **about}) + "\n")
     sys.stdout.flush()
+
+
+def say_missing(case: str, reason: str, about: dict) -> None:
+    """One JSON line for what could not be measured, and why."""
+    sys.stdout.write(json.dumps({"figure": "not available", "reason": reason, "case": case, **about}, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

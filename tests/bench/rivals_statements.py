@@ -88,7 +88,7 @@ def same_score(demand: dict) -> str:
     joins = (MAJORS if demand["chooses"] else "") + (WORDS_OF_EACH + SKILLS_OF_EACH if few else WORDS_OF_ALL + SKILLS_OF_ALL)
     return (
         f"SELECT id, {' + '.join(c.key for c in DEMAND_SUPPLY.components)} AS score, {names}"
-        f" FROM (SELECT s.id, {columns} FROM supply s {joins} WHERE {conditions(demand)}) scored"
+        f" FROM (SELECT s.id, {columns} FROM slim s {joins} WHERE {conditions(demand)}) scored"
         f" ORDER BY score DESC, id LIMIT {TOP}"
     )
 
@@ -102,13 +102,13 @@ def within(demand: dict) -> str:
             " WHERE w.demand = %(id)s AND o.supply = s.id AND w.worth * o.strength >= 100)"
         )
     return (
-        f"SELECT v.id FROM supply_vector v JOIN supply s ON s.id = v.id WHERE {conditions(demand)}{majors}"
+        f"SELECT v.id FROM supply_vector v JOIN slim s ON s.id = v.id WHERE {conditions(demand)}{majors}"
         f" ORDER BY v.vector <#> (SELECT vector FROM demand_vector WHERE id = %(id)s) LIMIT {TOP}"
     )
 
 
 STATEMENTS = {
-    "sql": Statement("SQL, same score", ("keys", "terms"), same_score, is_exact=True),
+    "sql": Statement("SQL, same score", ("slim", "keys", "terms"), same_score, is_exact=True),
     "trgm-gin": Statement(
         f"pg_trgm, GIN, similarity of {TRIGRAMS_SHARED} and more",
         ("trigrams",),
@@ -138,7 +138,7 @@ STATEMENTS = {
     ),
     "pgvector-within": Statement(
         "pgvector, HNSW, hard conditions, iterative scan",
-        ("keys", "vectors"),
+        ("slim", "keys", "vectors"),
         within,
         (f"hnsw.ef_search = {SEARCH_WIDTH}", "hnsw.iterative_scan = strict_order"),
     ),

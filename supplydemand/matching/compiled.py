@@ -7,7 +7,7 @@ import numpy as np
 
 from supplydemand.matching import compiler, features
 from supplydemand.matching.encoded import Snapshot
-from supplydemand.matching.layout import Layout, UnfitError, lay_out
+from supplydemand.matching.layout import DEMAND_COLUMNS, REACH_ANY, Arrangement, Layout, UnfitError, lay_out
 from supplydemand.matching.profile import Profile
 from supplydemand.matching.table import MatchTable, row_dtype
 
@@ -16,15 +16,15 @@ PIECE = 2_048  # demands that a thread takes at once
 KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
 LATE_DAYS_MAX = 15_000
 SUPPLY_COUNTS = (
-    *("supplies", "tiles", "groups", "facets", "keys", "frequent", "dates_known", "has_ends", "has_reach", "has_salary"),
+    *("supplies", "tiles", "groups", "facets", "keys", "blocks", "dates_known", "has_ends", "has_reach", "has_salary"),
 )
 SUPPLY_ARRAYS = (
     *("province", "city", "level", "heads", "date", "wide_date", "district", "reach", "ends", "dates", "fact", "position"),
-    *("tile_provinces", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
+    *("province_groups", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
     *("group_post_ptr", "group_post_idx", "group_post_val"),
     *("group_row_ptr", "group_row_key", "group_row_val"),
     *("post_ptr", "post_idx", "key_bits", "bits", "row_ptr", "row_key", "row_val"),
-    *("key_facet", "text_ptr", "text_entry", "sub_max", "rare_ptr", "rare_idx", "rare_val"),
+    *("key_facet", "text_cut", "text_post"),
 )
 DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
 PROFILE_NUMBERS = (
@@ -32,7 +32,7 @@ PROFILE_NUMBERS = (
     *("region_city", "region_province", "region_elsewhere", "level_exact", "level_higher"),
 )
 PROFILE_ARRAYS = ("kind", "weight", "neutral", "silence", "is_share", "is_grouped", "is_silent")
-COUNTERS = ("candidates", "lonely", "scanned", "opened", "weighed", "scored")
+COUNTERS = ("candidates", "lonely", "scanned", "opened", "scored")
 
 
 def _structure(name: str, numbers: tuple[str, ...], pointers: tuple[str, ...], counters: tuple[str, ...] = ()) -> type:
@@ -64,18 +64,23 @@ class CompiledKernel:
         layout = snapshot.derived.get(profile.layout_key)
         if layout is None:
             layout = snapshot.derived[profile.layout_key] = lay_out(snapshot, profile)
-        self.arrays = [layout.supplies, layout.demands, self._profile_arrays(layout)]
-        counts = {name: layout.counts[name] for name in SUPPLY_COUNTS}
-        counts["has_reach"] &= int("reach" in {constraint.key for constraint in profile.constraints})
+        self.held: list[np.ndarray] = []  # what the structures point at
         self.structures = (
-            SupplyIndex(**counts, **self._pointers(0, SUPPLY_ARRAYS)),
-            DemandIndex(**self._pointers(1, DEMAND_ARRAYS)),
-            ProfileData(**self._profile_numbers(layout), **self._pointers(2, PROFILE_ARRAYS)),
+            (SupplyIndex * 2)(*(self._supply_index(arrangement) for arrangement in layout.supplies)),
+            DemandIndex(**self._pointers(layout.demands, DEMAND_ARRAYS)),
+            ProfileData(**self._profile_numbers(layout), **self._pointers(self._profile_arrays(layout), PROFILE_ARRAYS)),
         )
+        self.turn = _turn(layout)
 
-    def _pointers(self, side: int, names: tuple[str, ...]) -> dict[str, int]:
-        self.arrays[side] = {name: np.ascontiguousarray(self.arrays[side][name]) for name in names}
-        return {name: array.ctypes.data if array.size else None for name, array in self.arrays[side].items()}
+    def _supply_index(self, arrangement: Arrangement) -> ctypes.Structure:
+        counts = {name: arrangement.counts[name] for name in SUPPLY_COUNTS}
+        counts["has_reach"] &= int("reach" in {constraint.key for constraint in self.profile.constraints})
+        return SupplyIndex(**counts, **self._pointers(arrangement.arrays, SUPPLY_ARRAYS))
+
+    def _pointers(self, arrays: dict[str, np.ndarray], names: tuple[str, ...]) -> dict[str, int]:
+        found = {name: np.ascontiguousarray(arrays[name]) for name in names}
+        self.held.extend(found.values())
+        return {name: array.ctypes.data if array.size else None for name, array in found.items()}
 
     def _profile_arrays(self, layout: Layout) -> dict[str, np.ndarray]:
         number = {facet.key: position for position, facet in enumerate(layout.facets)}
@@ -113,33 +118,44 @@ class CompiledKernel:
 
     def match(self, first: int, last: int, threads: int = 1) -> MatchTable:
         """The matches of demands ``first`` to ``last - 1``."""
-        step = max(1, min(PIECE if threads > 1 else last - first, ROWS_AT_ONCE // self.top))
-        pieces = [(start, min(start + step, last)) for start in range(first, last, step)]
-        if threads > 1:
-            with ThreadPoolExecutor(threads) as pool:
-                done = list(pool.map(lambda piece: self._piece(*piece), pieces))
-        else:
-            done = [self._piece(*piece) for piece in pieces]
+        step = max(1, ROWS_AT_ONCE // self.top)
+        done = [self._piece(start, min(start + step, last), threads) for start in range(first, last, step)]
         rows = np.concatenate([rows for rows, _ in done]) if done else np.zeros(0, dtype=row_dtype(self.profile))
-        candidates, lonely = (sum(getattr(result, name) for _, result in done) for name in ("candidates", "lonely"))
-        return MatchTable(rows, last - first, candidates, lonely)
+        counted = {name: sum(getattr(result, name) for _, results in done for result in results) for name in COUNTERS}
+        return MatchTable(rows, last - first, counted["candidates"], counted["lonely"])
 
-    def _piece(self, first: int, last: int) -> tuple[np.ndarray, ctypes.Structure]:
-        size = (last - first) * self.top
-        components = len(self.profile.components)
-        keys = np.empty(size, dtype=np.int64)
-        parts = np.empty((size, components), dtype=np.int16)
+    def _piece(self, first: int, last: int, threads: int) -> tuple[np.ndarray, list[ctypes.Structure]]:
+        """Rows of some demands, which are worked through in the order that keeps what they share in the cache."""
+        keys = np.empty((last - first) * self.top, dtype=np.int64)
+        parts = np.empty((len(keys), len(self.profile.components)), dtype=np.int16)
         count = np.zeros(last - first, dtype=np.int32)
-        result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)
+        turn = self.turn[(self.turn >= first) & (self.turn < last)]
         structures = [ctypes.byref(structure) for structure in self.structures]
-        if self.match_range(*structures, ctypes.c_int64(first), ctypes.c_int64(last), ctypes.byref(result)):
-            raise MemoryError("matching kernel")
-        ranks = np.arange(self.top)
-        kept = np.flatnonzero((ranks < count[:, None]).ravel())
+
+        def work(some: np.ndarray) -> ctypes.Structure:
+            result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)
+            numbers = (ctypes.c_int64(len(some)), ctypes.c_int64(first))
+            if self.match_range(*structures, ctypes.c_void_p(some.ctypes.data), *numbers, ctypes.byref(result)):
+                raise MemoryError("matching kernel")
+            return result
+
+        pieces = [turn[start : start + PIECE] for start in range(0, len(turn), PIECE)] if threads > 1 else [turn]
+        if len(pieces) > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                results = list(pool.map(work, pieces))
+        else:
+            results = [work(piece) for piece in pieces]
+        kept = np.flatnonzero((np.arange(self.top) < count[:, None]).ravel())
         rows = np.zeros(len(kept), dtype=row_dtype(self.profile))
         rows["demand_id"] = np.repeat(self.snapshot.arrays["d_id"][first:last], count)
         rows["supply_id"] = self.snapshot.arrays["s_id"][0x7FFFFFFF - (keys[kept] & 0xFFFFFFFF)]
         rows["rank"] = kept % self.top + 1
         rows["score"] = keys[kept] >> 32
         rows["parts"] = parts[kept]
-        return rows, result
+        return rows, results
+
+
+def _turn(layout: Layout) -> np.ndarray:
+    """Demands in the order of what they read: those of a province together, those without a block last."""
+    province, reach = (layout.demands["columns"][:, DEMAND_COLUMNS.index(name)] for name in ("province", "reach"))
+    return np.lexsort((province, reach >= REACH_ANY)).astype(np.int32)

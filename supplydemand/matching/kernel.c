@@ -1,9 +1,9 @@
 /* The compiled kernel: the best supplies of each demand, exactly as supplydemand/matching/engine.py finds them.
  *
- * Supplies lie in groups that share their block keys, and in tiles of TILE. For a demand, a loop over int16 lanes gives each
- * supply an upper bound of everything but its text (INVALID where a constraint fails); a tile's bound adds the most that any
- * text in it can give. Tiles are taken best first and left out once they cannot reach the worst of the kept. Whoever may
- * still get in is scored exactly, in integers. All bounds err upwards, so leaving out changes nothing. */
+ * Supplies lie in groups that share their block keys, and in tiles of TILE. For a demand, the products of its words with the
+ * supplies' are added up along the postings of each word; then a loop over int16 lanes gives each supply an upper bound of its
+ * score (INVALID where a constraint fails). Whoever may still get in is scored exactly, best bound first, in integers. All
+ * bounds err upwards, so leaving out changes nothing. */
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #endif
 
 #define TILE 128
-#define SUB 32 /* within a tile, text is bounded for so many supplies at once */
+#define SUB 32 /* within a tile, so many supplies are looked at together */
 #define SUBS (TILE / SUB)
 #define LANES 16
 #define WHOLE 10000
@@ -25,10 +25,12 @@
 #define FACETS 16
 #define LEVEL_TOP 254
 #define HEADS_TOP 255
-#define AHEAD 4
-#define GAP 5 /* tiles: runs of touched tiles that lie closer are read as one */
-#define WEIGHT_STEP 17 /* tile maxima of text weights are kept in bytes, in steps of 17 */
+#define BLOCK 8 /* tiles: a word's postings are cut so often */
+#define SPAN 4 /* blocks: their products stay in the nearest cache */
+#define WORD_SPACE 65536 /* places that 16 bits can tell apart */
+#define AHEAD 3
 #define UNSTATED (-1)
+#define REACH_ANY 3
 enum { TEXT = -1, REGION = -2, LEVEL = -3, DATE = -4, HEADCOUNT = -5, SALARY = -6 };
 enum { C_ORGANIZATION, C_LEVEL, C_LEVEL_MAX, C_PROVINCE, C_CITY, C_DISTRICT, C_REACH, C_FROM, C_UNTIL, C_HEADCOUNT, C_PAY, C_CITY_CODE, COLUMNS };
 
@@ -44,13 +46,13 @@ typedef struct {
 } facts;
 
 typedef struct {
-    int64_t supplies, tiles, groups, facets, keys, frequent, dates_known, has_ends, has_reach, has_salary;
+    int64_t supplies, tiles, groups, facets, keys, blocks, dates_known, has_ends, has_reach, has_salary;
     const uint8_t *province, *city, *level, *heads, *date; /* columns for the scan, as codes */
     const int16_t *wide_date, *district, *reach, *ends;
     const int16_t *dates; /* days by date code - 1 */
     const facts *fact;
     const int32_t *position; /* here, by place in the snapshot */
-    const uint64_t *tile_provinces;
+    const int32_t *province_groups; /* where each province's groups begin; NULL where groups lie across provinces */
     const int32_t *organization_ptr, *organization_idx;
     const int32_t *group_ptr;
     const uint8_t *group_offered;
@@ -65,12 +67,8 @@ typedef struct {
     const int64_t *row_ptr;
     const int32_t *row_key, *row_val;
     const int8_t *key_facet;
-    const int64_t *text_ptr;
-    const uint32_t *text_entry; /* frequent term << 16 | weight */
-    const uint8_t *sub_max; /* highest weight of a frequent term among SUB supplies, in steps */
-    const int64_t *rare_ptr;
-    const int32_t *rare_idx;
-    const int16_t *rare_val;
+    const int32_t *text_cut; /* words x (blocks + 1): where a word's postings in a block begin */
+    const uint32_t *text_post; /* place within its WORD_SPACE << 16 | weight */
 } supply_index;
 
 typedef struct {
@@ -93,30 +91,26 @@ typedef struct {
     int64_t *keys; /* rows of one demand: score << 32 | (0x7fffffff - place), best first, top per demand */
     int16_t *parts;
     int32_t *count;
-    int64_t candidates, lonely, scanned, opened, weighed, scored;
+    int64_t candidates, lonely, scanned, opened, scored;
 } result_data;
 
 typedef struct {
-    const supply_index *s;
+    const supply_index *s; /* the arrangement that the demand is matched in */
     const demand_index *d;
     const profile_data *p;
     int16_t *base, *bound;
-    int32_t *rare;        /* exact dot products with the rare terms */
-    int32_t *sub_rare;    /* the highest of them among SUB supplies */
-    uint16_t *sub_text;   /* most that frequent terms give there, in text_unit */
-    int16_t *sub_bound;   /* the highest bound there */
-    int64_t text_unit;
-    int32_t *tile_bound;
-    int32_t *tiles, *order;
+    int32_t *dot;         /* products with the demand's words */
+    int16_t *sub_bound;   /* the highest bound among SUB supplies */
+    int32_t *tiles, *live, *order;
     uint8_t *is_touched;
     int32_t *group_value; /* facets x groups */
     uint64_t *group_bits;
     int32_t *group_points; /* points of the facets that are constant in a group, exactly */
+    int64_t group_first, group_last, tile_first, tile_last; /* where the demand's supplies can lie */
     int64_t uniform;       /* the same where it is the same for all groups, else -1 */
     int64_t constant;      /* points that all supplies get, at most */
     int16_t *raised;      /* facets x supplies: what the best shared key gave so far, of facets that differ within groups */
     int32_t *mark;        /* worth of a key that the demand has */
-    int32_t *dense;       /* the demand's weight of a frequent term */
     int32_t *facet_value;
     int64_t *heap;
     const uint16_t *bits[BIT_KEYS];
@@ -150,10 +144,22 @@ static inline lanes codes(const uint8_t *from) {
 }
 static lanes all(int64_t value) { return (lanes){0} + (int16_t)value; }
 
-static inline int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
+/* At least the points that products with a demand's words give; ``share`` is twice what a product of 2^24 is worth. */
+static inline lanes text_lanes(const int32_t *dot, lanes share) {
+#ifdef __AVX2__
+    __m256i low = _mm256_srai_epi32(_mm256_loadu_si256((const __m256i *)dot), 10);
+    __m256i high = _mm256_srai_epi32(_mm256_loadu_si256((const __m256i *)(dot + LANES / 2)), 10);
+    __m256i parts = _mm256_permute4x64_epi64(_mm256_packs_epi32(low, high), 0xd8);
+    parts = _mm256_slli_epi16(_mm256_min_epi16(parts, _mm256_set1_epi16(1 << 14)), 1);
+    return (lanes)_mm256_add_epi16(_mm256_mulhi_epu16(parts, (__m256i)share), _mm256_set1_epi16(1));
+#else
+    lanes found;
+    for (int64_t k = 0; k < LANES; k++) found[k] = (int16_t)((min64(dot[k] >> 10, 1 << 14) * 2 * share[k] >> 16) + 1);
+    return found;
+#endif
+}
 
-/* The most points that a dot product gives. */
-static inline int64_t text_points(const profile_data *p, int64_t dot) { return min64(p->text_weight, dot * p->text_weight >> 24); }
+static inline int64_t points(const profile_data *p, int32_t c, int64_t value) { return value * p->weight[c] / WHOLE; }
 
 /* ---- exact score ---- */
 
@@ -186,13 +192,6 @@ static int64_t plain_value(const profile_data *p, const facts *i, const int32_t 
     }
 }
 
-static int64_t dot_product(const work *w, int64_t i) {
-    const supply_index *s = w->s;
-    int64_t dot = w->rare[i];
-    for (int64_t q = s->text_ptr[i]; q < s->text_ptr[i + 1]; q++) dot += w->dense[s->text_entry[q] >> 16] * (int32_t)(s->text_entry[q] & 0xffff);
-    return dot;
-}
-
 static void share_keys(work *w, const int32_t *key, const int32_t *strength, int64_t first, int64_t last) {
     for (int64_t q = first; q < last; q++) {
         int32_t worth = w->mark[key[q]];
@@ -213,7 +212,7 @@ static int64_t facet_points(const work *w, int64_t demand, int32_t c, int is_off
 }
 
 /* Points of a pair, exactly; part by part where ``parts`` are asked for. */
-static int64_t exact(work *w, int64_t demand, int64_t i, int64_t dot, int16_t *parts) {
+static int64_t exact(work *w, int64_t demand, int64_t i, int16_t *parts) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const int32_t *d = w->d->columns + demand * COLUMNS;
@@ -228,7 +227,7 @@ static int64_t exact(work *w, int64_t demand, int64_t i, int64_t dot, int16_t *p
         int64_t part;
         if (f >= 0 && p->is_grouped[f] && !parts) continue;
         if (f >= 0) part = facet_points(w, demand, c, fact->offered >> f & 1);
-        else if (f == TEXT) part = points(p, c, min64(WHOLE, dot * WHOLE >> 24));
+        else if (f == TEXT) part = points(p, c, min64(WHOLE, (int64_t)w->dot[i] * WHOLE >> 24));
         else part = points(p, c, plain_value(p, fact, d, c));
         if (parts) parts[c] = (int16_t)part;
         total += part;
@@ -269,6 +268,18 @@ static void keep(work *w, int64_t key) {
 
 /* ---- bounds ---- */
 
+/* The first of a key's postings that lies in the demand's groups. */
+static int64_t group_posts(const work *w, int32_t key) {
+    const supply_index *s = w->s;
+    int64_t low = s->group_post_ptr[key], high = s->group_post_ptr[key + 1];
+    while (w->group_first && low < high) {
+        int64_t middle = (low + high) / 2;
+        if (s->group_post_idx[middle] < w->group_first) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* The values of facets that are constant in a group; marks the groups that share a key of the block. */
 static void value_groups(work *w, int64_t demand) {
     const supply_index *s = w->s;
@@ -277,8 +288,9 @@ static void value_groups(work *w, int64_t demand) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
         if (!p->is_grouped[f]) continue;
         int32_t *value = w->group_value + f * s->groups;
-        for (int64_t r = s->group_post_ptr[key]; r < s->group_post_ptr[key + 1]; r++) {
+        for (int64_t r = group_posts(w, key); r < s->group_post_ptr[key + 1]; r++) {
             int32_t g = s->group_post_idx[r];
+            if (g >= w->group_last) break;
             if (p->is_share[f]) value[g]++;
             else value[g] = (int32_t)max64(value[g], (int64_t)w->d->worth[q] * s->group_post_val[r] / 100);
             if (f == p->block && value[g]) w->group_bits[g / 64] |= 1ull << g % 64;
@@ -292,7 +304,7 @@ static void forget_groups(work *w, int64_t demand) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
         if (!w->p->is_grouped[f]) continue;
         int32_t *value = w->group_value + f * s->groups;
-        for (int64_t r = s->group_post_ptr[key]; r < s->group_post_ptr[key + 1]; r++) value[s->group_post_idx[r]] = 0;
+        for (int64_t r = group_posts(w, key); r < s->group_post_ptr[key + 1] && s->group_post_idx[r] < w->group_last; r++) value[s->group_post_idx[r]] = 0;
     }
 }
 
@@ -306,7 +318,7 @@ static void fill_groups(work *w, int64_t demand, int is_blocked) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const int32_t *wanted = w->d->wanted + demand * s->facets;
-    int64_t words = (s->groups + 63) / 64, same = 0, count = 0, filled = 0;
+    int64_t same = 0, count = 0, filled = 0;
     int32_t facets[FACETS];
     for (int32_t f = 0; f < s->facets; f++) {
         if (!p->is_grouped[f]) continue;
@@ -315,13 +327,14 @@ static void fill_groups(work *w, int64_t demand, int is_blocked) {
     }
     w->uniform = count ? -1 : same;
     if (!count) {
-        memset(w->is_touched, 1, (size_t)s->tiles);
+        memset(w->is_touched + w->tile_first, 1, (size_t)(w->tile_last - w->tile_first));
         return;
     }
     value_groups(w, demand);
-    for (int64_t word = 0; word < words; word++) {
+    for (int64_t word = w->group_first / 64; word * 64 < w->group_last; word++) {
         uint64_t bits = is_blocked ? w->group_bits[word] : ~0ull;
-        if (!is_blocked && word == words - 1 && s->groups % 64) bits = (1ull << s->groups % 64) - 1;
+        if (!is_blocked && word * 64 < w->group_first) bits &= ~0ull << w->group_first % 64;
+        if (!is_blocked && word * 64 + 64 > w->group_last) bits &= (1ull << w->group_last % 64) - 1;
         w->group_bits[word] = 0;
         for (; bits; bits &= bits - 1) {
             int64_t g = word * 64 + __builtin_ctzll(bits), total = same;
@@ -488,11 +501,13 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
     const uint8_t *restrict levels = s->level, *restrict provinces = s->province, *restrict cities = s->city, *restrict heads = s->heads;
     const uint8_t *restrict dates = s->date;
     const int16_t *restrict wide_dates = s->wide_date, *restrict bases = w->base;
+    const int32_t *restrict dots = w->dot;
     int16_t *restrict bound = w->bound, *restrict sub_bound = w->sub_bound;
     const uint16_t *bits[BIT_KEYS];
     lanes gain[BIT_KEYS];
     const int64_t bit_keys = w->bit_keys;
     for (int64_t k = 0; k < bit_keys; k++) bits[k] = w->bits[k], gain[k] = all(w->gain[k]);
+    const lanes text_share = all(2 * w->p->text_weight);
     const lanes zero = all(0), invalid = all(INVALID), uniform = all(w->uniform + w->constant);
     const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
     const lanes my_province = all(t->province), my_city = all(t->city), my_level = all(t->level), my_date = all(t->date_same);
@@ -514,7 +529,7 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
             for (int64_t b = 0; b < bit_keys; b++) base += ((all((int16_t)bits[b][j / LANES]) & places) == places) & gain[b];
             lanes in_province = province == my_province, in_city = in_province & (codes(cities + j) == my_city);
             lanes region = pick(in_city, at_city, pick(in_province, at_province, elsewhere));
-            lanes value = base + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);
+            lanes value = base + text_lanes(dots + j, text_share) + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);
             value += pick(date == zero, date_none, pick(date > my_date, date_late, date_full));
             value += pick(head == zero, head_none, (lower(head, head_cap) * head_unit) >> t->head_shift);
             fails |= (in_city_only & ~in_city) | (in_province_only & ~in_province);
@@ -538,7 +553,7 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
     return found;
 }
 
-static int64_t scan_any(const work *w, const terms *t, int64_t touched) {
+static __attribute__((noinline)) int64_t scan_any(const work *w, const terms *t, int64_t touched) {
     int is_rare = w->s->has_reach || w->s->has_ends || t->reach == 0;
     int64_t found = 0;
     for (int64_t first = 0, last; first < touched; first = last) {
@@ -549,52 +564,33 @@ static int64_t scan_any(const work *w, const terms *t, int64_t touched) {
     return found;
 }
 
-/* Adds to each sub-tile the most that one term gives there, in units of which all terms together have at most 65535. */
-static void add_term(uint16_t *sum, const uint8_t *most, uint16_t share, int64_t count) {
-    int64_t t = 0;
-#ifdef __AVX2__
-    const __m256i factor = _mm256_set1_epi16((int16_t)share), one = _mm256_set1_epi16(1);
-    for (; t + 16 <= count; t += 16) {
-        __m256i value = _mm256_slli_epi16(_mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(most + t))), 8);
-        __m256i added = _mm256_add_epi16(_mm256_mulhi_epu16(value, factor), one);
-        _mm256_storeu_si256((__m256i *)(sum + t), _mm256_add_epi16(_mm256_loadu_si256((const __m256i *)(sum + t)), added));
+/* Kept out of line: within a larger function the compiler runs out of registers. */
+static __attribute__((noinline)) void add_posts(int32_t *dot, const uint32_t *post, int64_t count, int32_t factor) {
+    int64_t r = 0;
+    for (; r + 4 <= count; r += 4) {
+        uint32_t a = post[r], b = post[r + 1], c = post[r + 2], d = post[r + 3];
+        dot[a >> 16] += factor * (int32_t)(a & 0xffff);
+        dot[b >> 16] += factor * (int32_t)(b & 0xffff);
+        dot[c >> 16] += factor * (int32_t)(c & 0xffff);
+        dot[d >> 16] += factor * (int32_t)(d & 0xffff);
     }
-#endif
-    for (; t < count; t++) sum[t] += (uint16_t)(((uint32_t)share * most[t] >> 8) + 1);
+    for (; r < count; r++) dot[post[r] >> 16] += factor * (int32_t)(post[r] & 0xffff);
 }
 
-/* The demand's words: dense weights, exact products with the rare ones, the most that the frequent ones give in each sub-tile. */
-static void weigh_words(work *w, int64_t demand, int64_t touched) {
+/* The products with the demand's words, of all supplies in blocks that hold a touched tile. */
+static __attribute__((noinline)) void multiply_words(work *w, int64_t demand, int64_t touched) {
     const supply_index *s = w->s;
-    const demand_index *d = w->d;
-    int64_t first = d->text_ptr[demand], last = d->text_ptr[demand + 1], total = 0, terms = 0;
-    for (int64_t q = first; q < last; q++) {
-        int32_t term = d->text_term[q], weight = d->text_weight[q];
-        if (term < s->frequent) {
-            w->dense[term] = weight;
-            total += weight;
-            terms++;
-            continue;
-        }
-        for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++) {
-            int32_t i = s->rare_idx[r], u = i / SUB;
-            w->rare[i] += weight * s->rare_val[r];
-            if (w->rare[i] > w->sub_rare[u]) w->sub_rare[u] = w->rare[i];
-        }
-    }
-    int64_t range = 65535 - 2 * terms;
-    w->text_unit = terms ? total * 256 * WEIGHT_STEP / range + 1 : 0;
-    for (int64_t k = 0, next; k < touched; k = next) {
-        for (next = k + 1; next < touched && w->tiles[next] <= w->tiles[next - 1] + GAP; next++) continue;
-        int64_t low = w->tiles[k] * SUBS, high = (w->tiles[next - 1] + 1) * SUBS;
-        memset(w->sub_text + low, 0, 2 * (size_t)(high - low));
-        for (int64_t q = first; q < last; q++) {
-            int32_t term = d->text_term[q];
-            if (term >= s->frequent) continue;
-            uint16_t share = (uint16_t)(d->text_weight[q] * range / total + 1);
-            int32_t later = q + AHEAD < last ? d->text_term[q + AHEAD] : s->frequent;
-            if (later < s->frequent) __builtin_prefetch(s->sub_max + later * s->tiles * SUBS + low);
-            add_term(w->sub_text + low, s->sub_max + term * s->tiles * SUBS + low, share, high - low);
+    const int32_t *term = w->d->text_term + w->d->text_ptr[demand], *weight = w->d->text_weight + w->d->text_ptr[demand];
+    const int64_t terms = w->d->text_ptr[demand + 1] - w->d->text_ptr[demand], width = s->blocks + 1;
+    for (int64_t k = 0; k < touched;) {
+        int64_t first = w->tiles[k] / BLOCK, last = first, end = (first / SPAN + 1) * SPAN;
+        for (; k < touched && w->tiles[k] / BLOCK < end && w->tiles[k] / BLOCK <= last; k++) last = w->tiles[k] / BLOCK + 1;
+        int32_t *dot = w->dot + first * BLOCK * TILE / WORD_SPACE * WORD_SPACE;
+        memset(w->dot + first * BLOCK * TILE, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
+        for (int64_t q = 0; q < terms; q++) {
+            const int32_t *cut = s->text_cut + term[q] * width, factor = weight[q];
+            if (q + AHEAD < terms) __builtin_prefetch(s->text_post + s->text_cut[term[q + AHEAD] * width + first]);
+            add_posts(dot, s->text_post + cut[first], cut[last] - cut[first], factor);
         }
     }
 }
@@ -609,33 +605,20 @@ static void forget_keys(work *w, int64_t demand) {
     }
 }
 
-static void forget_words(work *w, int64_t demand) {
-    const supply_index *s = w->s;
-    const demand_index *d = w->d;
-    for (int64_t q = d->text_ptr[demand]; q < d->text_ptr[demand + 1]; q++) {
-        int32_t term = d->text_term[q];
-        if (term < s->frequent) w->dense[term] = 0;
-        else
-            for (int64_t r = s->rare_ptr[term - s->frequent]; r < s->rare_ptr[term - s->frequent + 1]; r++) {
-                w->rare[s->rare_idx[r]] = 0;
-                w->sub_rare[s->rare_idx[r] / SUB] = 0;
-            }
-    }
-}
-
-static int64_t sort_tiles(work *w, int64_t count) {
+/* The parts of touched tiles that hold a candidate, best bound first. */
+static int64_t sort_parts(work *w, int64_t touched) {
     int32_t start[BUCKETS + 1];
+    int64_t live = 0;
     memset(start, 0, sizeof start);
-    for (int64_t k = 0; k < count; k++) start[BUCKETS - 1 - w->tile_bound[k] / BUCKET + 1]++;
+    for (int64_t k = 0; k < touched; k++)
+        for (int64_t u = w->tiles[k] * SUBS; u < (w->tiles[k] + 1) * SUBS; u++) {
+            if (w->sub_bound[u] < 0) continue;
+            w->live[live++] = (int32_t)u;
+            start[BUCKETS - w->sub_bound[u] / BUCKET]++;
+        }
     for (int64_t b = 0; b < BUCKETS; b++) start[b + 1] += start[b];
-    for (int64_t k = 0; k < count; k++) w->order[start[BUCKETS - 1 - w->tile_bound[k] / BUCKET]++] = (int32_t)k;
-    return count;
-}
-
-/* The most that a part of a tile can reach; INVALID where nobody in it meets the constraints. */
-static int64_t part_bound(const work *w, int64_t u) {
-    if (w->sub_bound[u] < 0) return INVALID;
-    return w->sub_bound[u] + text_points(w->p, w->sub_text[u] * w->text_unit + w->sub_rare[u]);
+    for (int64_t k = 0; k < live; k++) w->order[start[BUCKETS - 1 - w->sub_bound[w->live[k]] / BUCKET]++] = w->live[k];
+    return live;
 }
 
 /* Which of SUB bounds are at least so high, a bit for each. */
@@ -652,38 +635,15 @@ static inline uint32_t reaching(const int16_t *bound, int16_t least) {
 #endif
 }
 
-/* Scores whoever in a tile may still get in. All of them are picked, and asked for from memory, before the first is multiplied out. */
-static void open_tile(work *w, int64_t demand, int64_t tile, result_data *out) {
+/* Scores whoever among SUB supplies may still get in. */
+static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    int32_t chosen[TILE];
-    int16_t most[TILE];
-    int64_t count = 0;
-    for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) {
-        if (part_bound(w, u) < w->need) continue;
-        int64_t frequent = w->sub_text[u] * w->text_unit, first = u * SUB;
-        int64_t text = text_points(p, frequent + w->sub_rare[u]), least = max64(0, w->need - text);
-        for (uint32_t left = reaching(w->bound + first, (int16_t)least); left; left &= left - 1) {
-            int64_t i = first + __builtin_ctz(left);
-            if (w->sub_rare[u]) text = text_points(p, frequent + w->rare[i]);
-            if (w->bound[i] + text < w->need) continue;
-            const uint32_t *entry = s->text_entry + s->text_ptr[i];
-            __builtin_prefetch(entry);
-            __builtin_prefetch(entry + 16);
-            __builtin_prefetch(entry + 32);
-            most[count] = (int16_t)(w->bound[i] + text);
-            chosen[count++] = (int32_t)i;
-        }
-    }
-    for (int64_t k = 0; k < count; k++) {
-        if (most[k] < w->need) continue;
-        int64_t i = chosen[k], dot = dot_product(w, i), upper = w->bound[i] + text_points(p, dot);
-        out->weighed++;
-        if (upper < w->need || s->fact[i].organization == w->own) continue;
-        int64_t tail = 0x7fffffff - s->fact[i].place;
-        if (w->size == p->top && ((upper << 32) | tail) <= w->heap[0]) continue;
+    for (uint32_t left = reaching(w->bound + u * SUB, (int16_t)w->need); left; left &= left - 1) {
+        int64_t i = u * SUB + __builtin_ctz(left), tail = 0x7fffffff - s->fact[i].place;
+        if (w->size == p->top && (((int64_t)w->bound[i] << 32) | tail) <= w->heap[0]) continue;
         out->scored++;
-        keep(w, exact(w, demand, i, dot, NULL) << 32 | tail);
+        keep(w, exact(w, demand, i, NULL) << 32 | tail);
     }
 }
 
@@ -692,7 +652,19 @@ static int compare(const void *a, const void *b) {
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-static void match(work *w, int64_t demand, int64_t row, result_data *out) {
+/* Whoever looks no further than its province is matched in the arrangement by provinces, within its own. */
+static void choose_range(work *w, const supply_index *both, const int32_t *d) {
+    int is_near = w->p->by_reach && d[C_REACH] < REACH_ANY && both[1].province_groups;
+    const supply_index *s = w->s = both + is_near;
+    w->group_first = is_near ? s->province_groups[d[C_PROVINCE]] : 0;
+    w->group_last = is_near ? s->province_groups[d[C_PROVINCE] + 1] : s->groups;
+    if (is_near && !d[C_PROVINCE]) w->group_last = w->group_first;
+    w->tile_first = w->group_first < w->group_last ? s->group_ptr[w->group_first] / TILE : 0;
+    w->tile_last = w->group_first < w->group_last ? (s->group_ptr[w->group_last] + TILE - 1) / TILE : 0;
+}
+
+static void match(work *w, const supply_index *both, int64_t demand, int64_t row, result_data *out) {
+    choose_range(w, both, w->d->columns + demand * COLUMNS);
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const demand_index *dx = w->d;
@@ -708,89 +680,73 @@ static void match(work *w, int64_t demand, int64_t row, result_data *out) {
     for (int64_t q = dx->key_ptr[demand]; q < dx->key_ptr[demand + 1]; q++) w->mark[dx->key[q]] = dx->worth[q];
     fill_groups(w, demand, is_blocked);
     int64_t touched = 0;
-    uint64_t place = 1ull << (d[C_PROVINCE] & 63);
-    for (int64_t k = 0; k < s->tiles; k++) {
-        if (!w->is_touched[k]) continue;
-        if (t.reach < 3 && !(s->tile_provinces[k] & place)) {
-            w->is_touched[k] = 0;
-            continue;
-        }
-        w->tiles[touched++] = (int32_t)k;
-    }
+    for (int64_t k = w->tile_first; k < w->tile_last; k++)
+        if (w->is_touched[k]) w->tiles[touched++] = (int32_t)k;
     choose_bits(w, demand);
-    weigh_words(w, demand, touched);
+    multiply_words(w, demand, touched);
     int64_t found = scan_any(w, &t, touched);
     raise_bounds(w, demand);
     out->scanned += touched;
     if (w->own >= 0) {
         for (int64_t q = s->organization_ptr[w->own]; q < s->organization_ptr[w->own + 1]; q++) {
             int32_t i = s->organization_idx[q];
-            found -= w->is_touched[i / TILE] && w->bound[i] >= 0;
+            if (!w->is_touched[i / TILE]) continue;
+            found -= w->bound[i] >= 0;
+            w->bound[i] = INVALID;
         }
     }
-    int64_t live = 0;
-    for (int64_t k = 0; k < touched; k++) {
-        int64_t tile = w->tiles[k], bound = INVALID;
-        w->is_touched[tile] = 0;
-        for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) bound = max64(bound, part_bound(w, u));
-        if (bound < 0) continue;
-        w->tiles[live] = (int32_t)tile;
-        w->tile_bound[live++] = (int32_t)bound;
-    }
-    sort_tiles(w, live);
+    for (int64_t k = 0; k < touched; k++) w->is_touched[w->tiles[k]] = 0;
     w->size = 0;
     w->need = 0;
-    for (int64_t k = 0; k < live; k++) {
-        int64_t at = w->order[k];
-        if (w->tile_bound[at] / BUCKET < w->need / BUCKET) break;
-        if (w->tile_bound[at] < w->need) continue;
+    for (int64_t k = 0, live = sort_parts(w, touched); k < live; k++) {
+        int64_t most = w->sub_bound[w->order[k]];
+        if (most / BUCKET < w->need / BUCKET) break;
+        if (most < w->need) continue;
         out->opened++;
-        open_tile(w, demand, w->tiles[at], out);
+        open_part(w, demand, w->order[k], out);
     }
     qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
     for (int64_t k = 0; k < w->size; k++) {
         int64_t i = s->position[0x7fffffff - (w->heap[k] & 0xffffffff)];
         out->keys[row * p->top + k] = w->heap[k];
-        exact(w, demand, i, dot_product(w, i), out->parts + (row * p->top + k) * p->components);
+        exact(w, demand, i, out->parts + (row * p->top + k) * p->components);
     }
     out->count[row] = (int32_t)w->size;
     out->candidates += found;
     out->lonely += !found;
-    forget_words(w, demand);
     forget_keys(w, demand);
 }
 
-/* Match demands first .. last - 1; returns 0, or 1 where memory is short. */
-int match_range(const supply_index *s, const demand_index *d, const profile_data *p, int64_t first, int64_t last, result_data *out) {
-    int64_t padded = s->tiles * TILE;
+/* Match ``count`` demands, named in ``turn``, into the rows that begin with that of demand ``first``. The supplies are there twice: arranged
+ * by subject alone, and by province first. Returns 0, or 1 where memory is short. */
+int match_range(const supply_index *both, const demand_index *d, const profile_data *p, const int32_t *turn, int64_t count, int64_t first, result_data *out) {
+    const supply_index *s = both;
+    int64_t padded = s->tiles * TILE, groups = max64(both[0].groups, both[1].groups);
     work w = {.s = s, .d = d, .p = p};
-    w.sub_rare = calloc((size_t)s->tiles * SUBS + 1, 4);
     w.sub_bound = calloc((size_t)s->tiles * SUBS + 1, 2);
     w.base = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.bound = aligned_alloc(64, 2 * (size_t)padded + 64);
-    w.rare = calloc((size_t)padded + 1, 4);
-    w.sub_text = calloc((size_t)s->tiles * SUBS + 1, 2);
-    w.tile_bound = calloc((size_t)s->tiles + 1, 4);
+    w.dot = aligned_alloc(64, 4 * (size_t)(padded + BLOCK * TILE) + 64);
     w.tiles = calloc((size_t)s->tiles + 1, 4);
-    w.order = calloc((size_t)s->tiles + 1, 4);
+    w.live = calloc((size_t)s->tiles * SUBS + 1, 4);
+    w.order = calloc((size_t)s->tiles * SUBS + 1, 4);
     w.is_touched = calloc((size_t)s->tiles + 1, 1);
-    w.group_value = calloc((size_t)(s->facets * s->groups) + 1, 4);
-    w.group_points = calloc((size_t)s->groups + 1, 4);
-    w.group_bits = calloc((size_t)s->groups / 64 + 1, 8);
+    w.group_value = calloc((size_t)(s->facets * groups) + 1, 4);
+    w.group_points = calloc((size_t)groups + 1, 4);
+    w.group_bits = calloc((size_t)groups / 64 + 1, 8);
     w.raised = calloc((size_t)(s->facets * padded) + 1, 2);
     w.mark = calloc((size_t)s->keys + 1, 4);
-    w.dense = calloc((size_t)s->frequent + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    int is_short = !(w.sub_rare && w.sub_bound && w.base && w.bound && w.rare && w.sub_text && w.tile_bound && w.tiles && w.order &&
-                     w.is_touched && w.group_value && w.group_bits && w.group_points && w.raised && w.mark && w.dense && w.facet_value && w.heap);
+    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.live, w.order, w.is_touched, w.group_value, w.group_points,
+                    w.group_bits, w.raised, w.mark, w.facet_value, w.heap};
+    int is_short = 0;
+    for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) is_short |= !mine[k];
     if (!is_short) {
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
-        for (int64_t demand = first; demand < last; demand++) match(&w, demand, demand - first, out);
+        for (int64_t k = 0; k < count; k++) match(&w, both, turn[k], turn[k] - first, out);
     }
-    void *mine[] = {w.sub_rare, w.sub_bound, w.base, w.bound, w.rare, w.sub_text, w.tile_bound, w.tiles, w.order, w.is_touched,
-                    w.group_value, w.group_bits, w.group_points, w.raised, w.mark, w.dense, w.facet_value, w.heap};
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) free(mine[k]);
     return is_short;
 }

@@ -9,16 +9,11 @@ from scipy import sparse
 from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
-from supplydemand.matching.text import UNIT
 
-TILE, SUB, SUB_BITS = 128, 32, 5
+TILE, BLOCK = 128, 8
 LANE_MAX = 32_000
 WANTED_MAX = 500
-FREQUENT_MAX = 65_535
-WEIGHT_STEP = 17
 BITS_SHARE = 128  # a key is frequent from one supply in so many
-RARE_SHARE = 256  # a term is rare while at most one supply in so many (and at most RARE_MOST) has it
-RARE_LEAST, RARE_MOST = 64, 128
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
 REACH_ANY = 3
 LEVEL_TOP, HEADS_TOP, BYTE_MAX = 254, 255, 255
@@ -28,6 +23,7 @@ FACTS = np.dtype(
 )
 DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "district", "reach", "from", "until", "headcount")
 DEMAND_COLUMNS += ("pay", "city_code")
+PROVINCE = DEMAND_COLUMNS.index("province")
 Arrays = dict[str, np.ndarray]
 
 
@@ -36,12 +32,22 @@ class UnfitError(ValueError):
 
 
 @dataclass(frozen=True)
-class Layout:
-    """What the kernel reads, by the names of its structures; ``is_grouped`` says which facets are constant within a group."""
+class Arrangement:
+    """The supplies in one order, by the names of the kernel's structure."""
 
-    supplies: Arrays
-    demands: Arrays
+    arrays: Arrays
     counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the kernel reads; ``is_grouped`` says which facets are constant within a group.
+
+    The supplies are arranged twice: by subject, and by province and then by subject for demands that look no further.
+    """
+
+    supplies: tuple[Arrangement, Arrangement]
+    demands: Arrays
     facets: tuple[Facet, ...]
     is_grouped: np.ndarray
     is_silent: np.ndarray
@@ -61,22 +67,36 @@ def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
     arrays, count = snapshot.arrays, snapshot.supply_count
     facets = facets_of(profile)
     grouped, groups = _groups(arrays, profile, facets, count)
-    order = np.lexsort((np.arange(count), arrays["s_city"], arrays["s_province"], groups))
+    demands: Arrays = {}
+    places = (arrays["s_city"], arrays["s_province"])
+    subjects = _arranged(arrays, facets, grouped, np.lexsort((*places, groups)), groups, demands)
+    by_province = np.unique(places[1].astype(np.int64) * (int(groups.max(initial=0)) + 1) + groups, return_inverse=True)[1]
+    provinces = _arranged(arrays, facets, grouped, np.lexsort((places[0], by_province)), by_province, demands, subjects)
+    is_silent = np.array([not arrays[f"f_{facet.key}_offered"].any() for facet in facets], dtype=np.uint8)
+    return Layout((subjects, provinces), demands, facets, np.array(grouped, dtype=np.uint8), is_silent)
+
+
+def _arranged(arrays, facets, grouped, order, groups, demands: Arrays, other: Arrangement | None = None) -> Arrangement:
+    """The supplies in one order; ``demands`` is filled with what it says of that side, the same for any order."""
+    count = len(order)
     position = np.empty(count, dtype=np.int32)
     position[order] = np.arange(count, dtype=np.int32)
     tiles = -(-count // TILE)
-    supplies, demands = _columns(arrays, order, tiles)
+    supplies = _columns(arrays, order, tiles, demands)
     supplies["position"] = position
-    group_of = groups[order]
-    starts = np.flatnonzero(np.diff(group_of, prepend=-1)).astype(np.int32)
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1)).astype(np.int32)
     supplies["group_ptr"] = np.append(starts, np.int32(count))
     counts = {"supplies": count, "tiles": tiles, "groups": len(starts), "dates_known": len(supplies["dates"])}
     _keys(arrays, facets, grouped, order, position, starts, supplies, demands, counts)
     _words(arrays, order, position, tiles, supplies, demands, counts)
-    is_silent = np.array([not arrays[f"f_{facet.key}_offered"].any() for facet in facets], dtype=np.uint8)
+    supplies["province_groups"] = np.zeros(0, dtype=np.int32)
+    if other is not None:
+        codes = np.arange(int(max(demands["columns"][:, PROVINCE].max(initial=0), supplies["province"].max(initial=0))) + 2)
+        first = np.searchsorted(supplies["fact"]["province"], codes)
+        supplies["province_groups"] = np.searchsorted(starts, first).astype(np.int32)
     for key in ("has_ends", "has_reach", "has_salary"):
         counts[key] = int(supplies.pop(key))
-    return Layout(supplies, demands, counts, facets, np.array(grouped, dtype=np.uint8), is_silent)
+    return Arrangement(supplies, counts)
 
 
 def _signatures(arrays: Arrays, facet: Facet, count: int) -> np.ndarray:
@@ -136,7 +156,7 @@ def _by_frequent_keys(arrays: Arrays, block: Facet, count: int) -> np.ndarray:
     return keys
 
 
-def _columns(arrays: Arrays, order: np.ndarray, tiles: int) -> tuple[Arrays, Arrays]:
+def _columns(arrays: Arrays, order: np.ndarray, tiles: int, wanted: Arrays) -> Arrays:
     """Single columns of both sides; the supplies' are padded to whole tiles with what no constraint lets through."""
     count, demand_count = len(order), len(arrays["d_id"])
     demands: Arrays = {name: arrays[f"d_{name}"] for name in ("level", "level_max", "reach", "headcount")}
@@ -173,13 +193,12 @@ def _columns(arrays: Arrays, order: np.ndarray, tiles: int) -> tuple[Arrays, Arr
     known = at < len(organizations)
     known[known] = organizations[at[known]] == arrays["d_organization"][known]
     demands["organization"], demands["pay"] = np.where(known, at, -1), arrays["d_salary_max"]
-    provinces = np.left_shift(np.uint64(1), codes["province"].astype(np.uint64) % np.uint64(64))
-    supplies["tile_provinces"] = np.bitwise_or.reduceat(provinces, np.arange(0, count, TILE)) if count else provinces
     supplies["has_ends"] = arrays["s_until"].any()
     supplies["has_reach"] = (arrays["s_reach"] < REACH_ANY).any()
     supplies["has_salary"] = arrays["s_salary_min"].any()
     columns = np.stack([demands[name] for name in DEMAND_COLUMNS], axis=1).astype(np.int32)
-    return supplies, {"columns": np.ascontiguousarray(columns)}
+    wanted["columns"] = np.ascontiguousarray(columns)
+    return supplies
 
 
 def _within_province(demands: Arrays, codes: Arrays) -> tuple[np.ndarray, np.ndarray]:
@@ -261,8 +280,9 @@ def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, de
     supplies["group_row_ptr"], (supplies["group_row_key"], supplies["group_row_val"]) = _rows(
         groups, len(starts), key[is_first], strength[is_first]
     )
+    ascending = np.argsort(groups)
     supplies["group_post_ptr"], (supplies["group_post_idx"], supplies["group_post_val"]) = _rows(
-        key[is_first], offset, groups, strength[is_first]
+        key[is_first][ascending], offset, groups[ascending], strength[is_first][ascending]
     )
     own = ~is_grouped
     supplies["row_ptr"], (supplies["row_key"], supplies["row_val"]) = _rows(place[own], count, key[own], strength[own])
@@ -290,31 +310,17 @@ def _rows(owner: np.ndarray, size: int, *columns: np.ndarray) -> tuple[np.ndarra
     return pointer, [column[order].astype(np.int32) for column in columns]
 
 
-def _words(arrays: Arrays, order, position, tiles: int, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
-    """Text: rare terms as postings, frequent ones as rows of the supplies and as their highest weight in each tile."""
+def _words(arrays, order, position, tiles: int, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
+    """Text: postings of each word, with the places where a block of tiles begins."""
     pointer, index, weight = (arrays[f"text_post_{name}"] for name in ("ptr", "idx", "val"))
-    count, frequency = len(order), np.diff(pointer)
-    limit = min(max(RARE_LEAST, count // RARE_SHARE), RARE_MOST)
-    is_frequent = frequency > limit
-    if is_frequent.sum() > FREQUENT_MAX:
-        is_frequent[np.argsort(-frequency, kind="stable")[FREQUENT_MAX:]] = False
-    frequent, rare = np.flatnonzero(is_frequent), np.flatnonzero(~is_frequent)
-    number = np.empty(len(frequency), dtype=np.int32)
-    number[frequent] = np.arange(len(frequent))
-    number[rare] = np.arange(len(frequent), len(frequency))
-    counts["frequent"] = len(frequent)
-    by_term = sparse.csr_array((weight, position[index], pointer), shape=(len(frequency), count))
-    often, seldom = by_term[frequent], by_term[rare]
-    most = np.zeros((len(frequent), max(tiles, 1) * (TILE // SUB)), dtype=np.uint8)
-    term = np.repeat(np.arange(len(frequent)), np.diff(often.indptr))
-    steps = (-(-np.arange(UNIT + 1) // WEIGHT_STEP)).astype(np.uint8)
-    np.maximum.at(most, (term, often.indices >> SUB_BITS), steps[often.data])
-    by_supply = often.tocsc()
-    supplies["sub_max"] = most
-    supplies["text_ptr"] = by_supply.indptr.astype(np.int64)
-    supplies["text_entry"] = by_supply.indices.astype(np.uint32) << np.uint32(16) | by_supply.data.astype(np.uint32)
-    supplies["rare_ptr"] = seldom.indptr.astype(np.int64)
-    supplies["rare_idx"], supplies["rare_val"] = seldom.indices.astype(np.int32), seldom.data.astype(np.int16)
-    demands["text_ptr"] = arrays["text_row_ptr"]
-    demands["text_term"] = number[arrays["text_row_idx"]]
-    demands["text_weight"] = arrays["text_row_val"]
+    terms, blocks = len(pointer) - 1, -(-tiles // BLOCK)
+    posted = sparse.csr_array((weight.astype(np.int16), position[index], pointer), shape=(terms, len(order)))
+    posted = posted.tocsc().tocsr()  # each word's postings in the order of the supplies
+    counts["blocks"] = blocks
+    owner = np.repeat(np.arange(terms, dtype=np.int64), np.diff(posted.indptr))
+    sizes = np.bincount(owner * (blocks + 1) + posted.indices // (BLOCK * TILE) + 1, minlength=terms * (blocks + 1))
+    supplies["text_cut"] = np.cumsum(sizes, dtype=np.int64).astype(np.int32)
+    supplies["text_post"] = posted.indices.astype(np.uint32) << np.uint32(16) | posted.data.astype(np.uint32)
+    demands["text_ptr"], demands["text_term"], demands["text_weight"] = (
+        arrays[f"text_row_{name}"] for name in ("ptr", "idx", "val")
+    )

@@ -138,6 +138,7 @@ class OrganizationAdmin(InScope, AuditHistoryMixin, admin.ModelAdmin):
     list_filter = ("status", "is_trusted", LiaisonFilter, OfficeFilter, "kind", "district")
     actions = ("trust_selected", "distrust_selected", "ask_for_liaisons")
     list_select_related = ("kind", "district")
+    list_per_page = 30
     search_fields = ("name", "credit_code")
     ordering = ("-pk",)
 

@@ -78,7 +78,7 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
     search_fields = ("address", "message_id")
     search_help_text = "收件地址或邮件编号"
     ordering = ("-pk",)
-    list_per_page = 50
+    list_per_page = 30
     sortable_by = ()
     actions = ("retry_selected", "cancel_selected")
 

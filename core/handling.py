@@ -75,7 +75,8 @@ class Ballot:
     how many must agree, ``given_count`` how many voted. ``missing_count``, how many more must agree, is ``None`` for who must not
     learn it before their own vote. ``choices`` are ``[(value, label)]`` for who may vote now, else empty.
     ``shortage`` says who is missing where so many votes cannot be given, ``fewer_label`` what may be done without them by who
-    may; ``notes`` are the times when that was done, as rows of a history.
+    may; ``notes`` are the times when that was done, as rows of a history. ``opposed`` are the ``rows`` that count and
+    say no.
     """
 
     title: str
@@ -88,6 +89,7 @@ class Ballot:
     shortage: str = ""
     fewer_label: str = ""
     notes: tuple = ()
+    opposed: tuple = ()
 
 
 @dataclass(frozen=True)

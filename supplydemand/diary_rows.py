@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from supplydemand.diary_causes import words_of
 from supplydemand.enums import ChangeKind, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.services.matches import OTHER, listing_of
@@ -12,12 +13,18 @@ MOVED_MINIMUM = 50
 """A part that moved by less than half a point is not named."""
 
 
-def row_of(change, user, own_organizations):
-    """``{"change", "own", "other", "url", "before", "after", "moved"}`` for a reader of these organizations."""
+def rows_of(changes, user, own_organizations):
+    """``[{"change", "why", "own", "other", "url", "before", "after", "moved"}]`` for a reader of these organizations."""
+    words = words_of(changes, own_organizations)
+    return [_row(change, user, own_organizations, words.get(change.pk) or change.get_cause_display()) for change in changes]
+
+
+def _row(change, user, own_organizations, why):
     withhold(change, user)
     side = Side.DEMAND if change.demand.organization_id in own_organizations else Side.SUPPLY
     return {
         "change": change,
+        "why": why,
         "own": listing_of(change, side),
         "other": listing_of(change, OTHER[side]),
         "url": reverse("supplydemand:match_detail", args=[change.match_id]) if change.match_id else "",

@@ -1,7 +1,7 @@
 """What a person owns of listings and matches, and leaves to a successor."""
 
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Now, TruncDate
 
 from accounts.handover import contact_of, is_contact
 from core.enums import EDITABLE_STATUSES, Status
@@ -19,11 +19,13 @@ from supplydemand.models import (
     TalentDemand,
     TalentSupply,
 )
+from supplydemand.querysets import RENEWABLE_FOR
 
+RENEWABLE_FROM = ExpressionWrapper(TruncDate(Now()) - RENEWABLE_FOR, output_field=DateField())
 NEEDS_SOMEBODY = Q(status__in=[*EDITABLE_STATUSES, Status.SUBMITTED, Status.APPROVED]) | Q(
-    status=Status.EXPIRED, revision_of=None, closed_on=None
+    status=Status.EXPIRED, revision_of=None, closed_on=None, expires_on__gte=RENEWABLE_FROM
 )
-"""Also what ran out and nobody has closed: one press publishes it again. What has ended keeps the names it had."""
+"""Also what ran out lately and nobody has closed: one press publishes it again. What has ended keeps the names it had."""
 
 
 def _written(model):

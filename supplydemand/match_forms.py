@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from core.number_field import NumberField
+from supplydemand import new_matches
 from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, Side
-from supplydemand.models import Match, TalentDemand, TalentSupply
+from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.matches import HeadcountQuestion
 
 CHOICES_MAX = 50
@@ -49,15 +50,19 @@ class MatchFilterSet(django_filters.FilterSet):
     )
     demand = django_filters.ModelChoiceFilter(label="我的需求", queryset=TalentDemand.objects.none(), empty_label="全部")
     supply = django_filters.ModelChoiceFilter(label="我的供给", queryset=TalentSupply.objects.none(), empty_label="全部")
+    night = django_filters.ModelChoiceFilter(
+        label="新匹配", queryset=MatchingRun.objects.none(), method="of_night", widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Match
-        fields = ["stage", "side", "demand", "supply"]
+        fields = ["stage", "side", "demand", "supply", "night"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         user = self.request.user
         self.organizations = Organization.objects.of(user)
+        self.filters["night"].field.queryset = MatchingRun.objects.published().filter(is_nightly=True)
         for name, model in (("demand", TalentDemand), ("supply", TalentSupply)):
             own = model.objects.of(user).standing().only("pk", "title").order_by("title", "pk")
             field = self.filters[name].field
@@ -70,6 +75,10 @@ class MatchFilterSet(django_filters.FilterSet):
         matches = Match.objects
         own = [matches.of_side(side, self.organizations).in_state(value, side).values("pk") for side in Side.values]
         return queryset.filter(Q(pk__in=own[0]) | Q(pk__in=own[1]))
+
+    def of_night(self, queryset, name, value):
+        """What that night's message counts as new."""
+        return queryset.filter(new_matches.night_of(value), is_current=True)
 
     def on_side(self, queryset, name, value):
         """Matches of the reader's demands, or of the reader's supplies."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from core.numbers import count_up_to
 from core.prepared import Prepared
 from core.registries import WorkbenchItem
 from core.templatetags.xieyu import day
+from supplydemand import new_matches
 from supplydemand.bareness import bareness_of
 from supplydemand.enums import Decision, MatchStage, Side
 from supplydemand.match_cards import cards_for
@@ -36,24 +36,13 @@ def work_items(user, at):
     if not is_editor_anywhere(user):
         return []
     sides = sides_with_listings(user)
-    runs = _last_run.rows() if sides else []
+    runs = new_matches.last_nights(user.pk) if sides else []
     items, today = [], timezone.localdate(at)
     for side, organizations in sides.items():
         items += _one_sided(organizations, side, today)
-        for (on,) in runs:
-            items += _new(organizations, side, on - ANSWER_WITHIN, today)
+        for run in runs:
+            items += _new(organizations, side, run, today)
     return items
-
-
-@Prepared
-def _last_run():
-    return MatchingRun.objects.published().values_list("on")[:1]
-
-
-def _unanswered(side, organizations, since, today):
-    fresh = Match.objects.filter(is_current=True, first_seen_on__gt=since, **{f"{side}__organization__in": organizations})
-    unanswered = fresh.with_public_listings(on=today).in_state(MatchStage.UNANSWERED, side).order_by()
-    return unanswered.values("is_current").annotate(count=Count("pk"), first=Min("first_seen_on")).values_list("count", "first")
 
 
 def _answers(side, organizations):
@@ -61,26 +50,43 @@ def _answers(side, organizations):
     return answers.values_list("match_id", "side", "decision", "answered_at")
 
 
-_UNANSWERED = {side: Prepared(partial(_unanswered, side)) for side in Side.values}
 _ANSWERS = {side: Prepared(partial(_answers, side)) for side in Side.values}
 
 
-def _new(organizations, side, since, today):
-    found = _UNANSWERED[side].rows(organizations=organizations, since=since, today=today)
+def _new(organizations, side, run, today):
+    on, night_on, night_run, after, until, score_min, nearness = run
+    found = new_matches.unanswered(
+        side,
+        organizations=organizations,
+        since=on - ANSWER_WITHIN,
+        after=after,
+        until=until,
+        today=today,
+        score_min=score_min,
+        nearness=nearness,
+    )
     if not found:
         return []
-    count, first = found[0]
-    query = urlencode({"side": side, "stage": MatchStage.UNANSWERED, "sort": "newest"})
+    fresh, count, first = found
+    query = {"side": side, "stage": MatchStage.UNANSWERED, "sort": "newest"} | ({"night": night_run} if fresh else {})
     return [
         WorkbenchItem(
-            title=f"看 {count} 个新匹配（你们的{NOUNS[side]}）",
-            why=f"{day(first)}以来新找到的，先看分数高的",
-            url=f"{reverse('supplydemand:match_list')}?{query}",
+            title=f"看 {fresh} 个新匹配（你们的{NOUNS[side]}）" if fresh else f"答复 {count} 个匹配（你们的{NOUNS[side]}）",
+            why=_found(fresh, count, night_on, first),
+            url=f"{reverse('supplydemand:match_list')}?{urlencode(query)}",
             action_label="去看匹配",
             cost="每条约 1 分钟",
             due_at=end_of(first + ANSWER_WITHIN),
         )
     ]
+
+
+def _found(fresh, count, night_on, first):
+    if not fresh:
+        return f"{day(first)}以来新找到、还没答复的，先看分数高的"
+    return f"{day(night_on)}夜里为止新找到的" + (
+        f"；{day(first)}以来还没答复的共 {count} 个" if count > fresh else "，先看分数高的"
+    )
 
 
 @Prepared
@@ -187,7 +193,7 @@ def home_figures(at):
             "label": "现在的匹配",
             "value": run.match_count,
             "unit": "对",
-            "definition": f"{run.on:%Y-%m-%d} 的匹配里，一条需求和一条供给算一对，每条需求最多 20 对",
+            "definition": f"{day(run.on)}的匹配里，一条需求和一条供给算一对，每条需求最多 20 对",
             "url": reverse("supplydemand:match_list"),
         },
         {

@@ -61,12 +61,13 @@ def thread_of(conversation, user, *, at, query=None, form=None, card=None):
     }
 
 
-def outcome_of(conversation, side, *, form=None):
+def outcome_of(conversation, side, *, at, form=None):
     """What the part about the outcome shows."""
     return {
         "said": conversations.newest_outcomes(conversation),
         "form": form or OutcomeForm(initial={"side": side}),
         "due_at": conversation.opened_at + OUTCOME_AFTER,
+        "is_late": at > conversation.opened_at + OUTCOME_AFTER,
     }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.admin import ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
@@ -88,13 +88,15 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
     def get_urls(self):
         """The pages of a version and its buttons."""
 
+        asked_or_done = require_http_methods(["GET", "HEAD", "POST"])
+
         def wrap(view):
             return self.admin_site.admin_view(view)
 
         return [
             path("new/", wrap(self.new_view), name="supplydemand_matchingweights_new"),
             path("<int:pk>/try/", wrap(require_POST(self.try_view)), name="supplydemand_matchingweights_try"),
-            path("<int:pk>/use/", wrap(require_POST(self.use_view)), name="supplydemand_matchingweights_use"),
+            path("<int:pk>/use/", wrap(asked_or_done(self.use_view)), name="supplydemand_matchingweights_use"),
             *super().get_urls(),
         ]
 
@@ -133,10 +135,12 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
             "was_used": version.used_at is not None,
             "used_number": used.version,
             "trials": trials,
+            "is_waiting": any(not trial.finished_at for trial in trials),
             "few": FEW,
             "opts": self.opts,
         }
-        return render(request, "admin/supplydemand/matchingweights/version.html", context)
+        name = "_trials" if request.htmx else "version"
+        return render(request, f"admin/supplydemand/matchingweights/{name}.html", context)
 
     def try_view(self, request, pk):
         """Start a back-test."""
@@ -148,13 +152,35 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
         )
 
     def use_view(self, request, pk):
-        """Put the version in force."""
+        """Say what will change; posted, put the version in force."""
+        if request.method != "POST":
+            return self._ask(request, pk)
         return self._act(
             request,
             pk,
             lambda version, now: weights.put_in_force(version=version, actor=request.user, at=now),
             "启用了。下一次匹配开始用这一版；已经发布的匹配不变。",
         )
+
+    def _ask(self, request, pk):
+        self._demand_right(request)
+        version, used = self._version(request, pk), weights.profile_in_force()
+        if used.version == version.number:
+            messages.info(request, f"现在用的就是{version}。")
+            return HttpResponseRedirect(reverse(PAGE, args=[version.pk]))
+        rows = [_row(component, version.weights.get(component.key, 0)) for component in used.components]
+        word = "退回这一版" if version.used_at else "启用这一版"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{word}：{version}",
+            "word": word,
+            "version": version,
+            "changed": [row for row in rows if row[1] != row[2]],
+            "used_number": used.version,
+            "is_tried": version.trials.filter(finished_at__isnull=False, error="").exists(),
+            "opts": self.opts,
+        }
+        return render(request, "admin/supplydemand/matchingweights/use.html", context)
 
     def _act(self, request, pk, act, done):
         self._demand_right(request)

@@ -30,7 +30,7 @@ class HandoverForm(forms.Form):
         max_length=30,
         validators=[validate_telephone],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "xy-input-mid"}),
-        help_text="写在联系人后面。空着就用接手人账号里的电话，不用你的，也不用单位原来的。",
+        help_text="写在联系人后面。空着就用接手人账号里的电话，不用你的，也不用单位原来的；账号里没有，这里就要填。",
     )
     gives_manager = forms.BooleanField(label="接手人同时当管理员", required=False)
     is_leaving = forms.BooleanField(
@@ -39,6 +39,8 @@ class HandoverForm(forms.Form):
     remark = forms.CharField(
         label="要交代的话", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text="写在交接单上。"
     )
+
+    optional_words = {"phone": "账号里没有就要填"}
 
     def __init__(self, *args, successors, offers_manager, offers_leaving, asks_phone, **kwargs):
         super().__init__(*args, **kwargs)

@@ -39,7 +39,7 @@ def certificate(recognition):
             "code": spaced(recognition.verify_code),
             "url": url,
             "qr": qr_code(url),
-            "is_demo": recognition.is_demo,
+            "is_demo": recognition.bears_demo_mark,
         },
     )
 

@@ -4,11 +4,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from core import undoing
 from core.enums import Status
 from core.models import Document, ReviewEvent
 from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
-from review.recognition.models import Application, FormField, Submission
+from review.recognition.models import Application, FormField, Recognition, Submission
 from review.recognition.presentation import answer_text
 
 SAID = {
@@ -33,15 +34,52 @@ TAKEN_BACK = ("annul", "unrenew", "unrenew_expired", "uncheck", "restore")
 """Steps that undo the one before: neither is told."""
 
 
-def history_of(recognition):
-    """``[{"label", "at", "reason"}]``, newest first, without what was taken back; one query."""
+UNSETTLED = ("renew", "check", "fail_check", "fail_renewal", "downgrade", "extend", "correct")
+"""Steps that leave a title standing: everybody reads of them once they can no longer be taken back, as of its giving."""
+
+
+def history_of(recognition, *, settled_at=None):
+    """``[{"label", "at", "reason"}]``, newest first, without what was taken back; one query.
+
+    With ``settled_at`` as everybody reads it then: without steps that can still be taken back.
+    """
+    events = ReviewEvent.objects.of(recognition).filter(action__in=(*SAID, *TAKEN_BACK)).order_by("pk")
+    told = [row for row in _standing(events) if settled_at is None or not _is_unsettled(row, settled_at)]
+    return [{"label": _said(row), "at": row.at, "reason": row.reason} for row in told]
+
+
+def settle(recognitions, *, at):
+    """These rows, in memory, as everybody reads them at a moment: what can still be taken back is not told; one query.
+
+    The rows are not to be saved. What is over is told at once: nobody is to rely on a title that was revoked.
+    """
+    kind = ContentType.objects.get_for_model(Recognition)
+    of_rows = ReviewEvent.objects.filter(content_type=kind, object_id__in=[row.pk for row in recognitions])
+    events = {}
+    for event in of_rows.filter(action__in=(*SAID, *TAKEN_BACK)).filter(at__gte=at - undoing.window()).order_by("pk"):
+        events.setdefault(event.object_id, []).append(event)
+    for row in recognitions:
+        for event in _standing(events.get(row.pk, ())):
+            if not _is_unsettled(event, at):
+                break
+            for name, value in undoing.earlier_fields(row, event).items():
+                setattr(row, name, value)
+    return recognitions
+
+
+def _standing(events):
+    """Events in the order in which they happened → newest first, without what was taken back."""
     standing = []
-    for row in ReviewEvent.objects.of(recognition).filter(action__in=(*SAID, *TAKEN_BACK)).order_by("pk"):
-        if row.action not in TAKEN_BACK:
-            standing.append({"label": _said(row), "at": row.at, "reason": row.reason})
+    for event in events:
+        if event.action not in TAKEN_BACK:
+            standing.append(event)
         elif standing:
             standing.pop()
     return standing[::-1]
+
+
+def _is_unsettled(event, at):
+    return event.action in UNSETTLED and event.at + undoing.window() >= at
 
 
 def _said(event):
@@ -49,9 +87,14 @@ def _said(event):
     return "续认通过" if event.action == "renew" and "valid_until" in event.before else SAID[event.action]
 
 
-def submissions_of(recognition):
-    """What the cases that led to this recognition, or checked or renewed it, last handed in, the latest first; one query."""
+def submissions_of(recognition, *, settled_at=None):
+    """What the cases that led to this recognition, or checked or renewed it, last handed in, the latest first; one query.
+
+    With ``settled_at`` only of cases whose end can no longer be taken back.
+    """
     cases = Application.objects.filter(status=Status.APPROVED)
+    if settled_at is not None:
+        cases = cases.exclude(decided_at__gte=settled_at - undoing.window())
     own = cases.filter(outcome=recognition) | cases.filter(recognition=recognition)
     latest = (
         Submission.objects.filter(application__in=own.values("pk")).order_by("application", "-number").distinct("application")
@@ -89,10 +132,10 @@ def public_answers(submission):
     return rows
 
 
-def published(recognition):
+def published(recognition, *, settled_at=None):
     """The public answers as they stand, each with ``earlier``: what stood there before, with its day; two queries a case."""
     found = {}
-    for submission in submissions_of(recognition):
+    for submission in submissions_of(recognition, settled_at=settled_at):
         for row in public_answers(submission):
             current = found.setdefault(row["code"], row | {"earlier": []})
             told = current["earlier"][-1] if current["earlier"] else current
@@ -135,9 +178,9 @@ def _first_answer(rows, fields):
     return None
 
 
-def public_document(recognition, pk):
+def public_document(recognition, pk, *, settled_at=None):
     """A file of a public answer, also of an earlier one, or ``None``: no other file of the case is to be had this way."""
-    for answer in published(recognition):
+    for answer in published(recognition, settled_at=settled_at):
         for row in (answer, *answer["earlier"]):
             if any(file["id"] == pk for file in row["files"]):
                 kind, case = ContentType.objects.get_for_model(Application), row["submission"].application_id

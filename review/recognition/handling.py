@@ -46,8 +46,10 @@ def caution_of(run):
     """What the last approval of a first application makes public, and when."""
     if run.application.purpose != Purpose.FIRST or stage_after(run.stage) is not None:
         return ""
-    wait = f"{settings.UNDO_MINUTES} 分钟后" if settings.UNDO_MINUTES else "马上"
-    return f"通过就是认定：对方马上看得到，名录、证书和查验页{wait}公开。"
+    if not settings.UNDO_MINUTES:
+        return "通过就是认定：马上告诉对方，名录、证书和查验页马上公开。"
+    wait = f"{settings.UNDO_MINUTES} 分钟"
+    return f"通过就是认定：{wait}后才告诉对方，名录、证书和查验页也那时公开；对方自己打开“我们的认定”，马上看得到。"
 
 
 def district_people(run):

@@ -30,17 +30,21 @@ def panel_page(panel, user):
     for seat in seats:
         is_late = at > panel.score_until and seat.handed_in + seat.abstained < len(cases)
         seat.is_replaceable = seat.state != SeatState.REPLACED and (is_late or not seat.handed_in)
+        seat.is_missing = seat.has_declined or (is_late and seat.is_sitting)
+    lacking = quorum.lacking_cases(panel, at) if is_open and panel.drawn_at else []
+    missing = [seat.expert for seat in seats if seat.is_missing]
     return {
         "panel": panel,
         "may_run": True,
         "is_open": is_open,
-        "lacking": quorum.lacking_cases(panel, at) if is_open and panel.drawn_at else [],
+        "lacking": lacking,
         "cases": cases,
         "waiting": list(waiting_runs(panel, user)[:WAITING_SHOWN]) if is_open else [],
         "seats": seats,
         "uninvited_count": sum(seat.invited_at is None and seat.is_sitting for seat in seats),
         "pool": pool,
-        "extend": ExtendForm(panel=panel) if is_used_up and cases else None,
+        "extend": ExtendForm(panel=panel) if is_used_up and cases and (pool or missing or lacking) else None,
+        "missing": missing,
         "late_conflicts": late_conflicts.found(panel) if is_open and panel.drawn_at else [],
         "dates": DatesForm(
             initial={

@@ -108,6 +108,7 @@ def ballot_of(run, user):
     given = len(counted)
     is_told = own is not None or (not run.is_open and bool(rows))
     agreeing = sum(row.choice == VoteChoice.AGREE and row.pk in counted for row in rows)
+    shown = {row.pk: _row(row, row.pk in counted, row.voter_id in left) for row in rows}
     return Ballot(
         title=TITLE,
         text=_text(run, own, may_vote, given, agreeing if is_told else None) + _departments_text(run),
@@ -115,7 +116,8 @@ def ballot_of(run, user):
         given_count=given,
         missing_count=max(run.votes_needed - agreeing, 0) if is_told else None,
         choices=tuple(VoteChoice.choices) if may_vote else (),
-        rows=tuple(_row(row, row.pk in counted, row.voter_id in left) for row in rows),
+        rows=tuple(shown.values()),
+        opposed=tuple(shown[row.pk] for row in rows if row.choice == VoteChoice.OPPOSE and row.pk in counted),
         shortage=shortage,
         fewer_label=_fewer_label(run, user) if shortage else "",
         notes=tuple(_note(row) for row in run.fewer_votes.select_related("actor")),

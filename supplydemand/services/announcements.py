@@ -3,14 +3,14 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.urls import reverse
 
 from accounts.models import Organization, User
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
-from supplydemand.enums import MatchStage, Side
-from supplydemand.models import Match, MatchingRun, MatchPreference
+from supplydemand import new_matches
+from supplydemand.enums import MatchStage
+from supplydemand.models import MatchingRun, MatchPreference
 
 EDITORS = "本单位的管理员和经办人"
 EVENTS = [
@@ -61,12 +61,12 @@ ASKED_FOR = timedelta(days=30)
 def announce_new_matches(*, run_id):
     """One message to the editors of each organization with new matches of a nightly run; returns how many organizations.
 
-    New is what nobody of the organization has answered and was first found since the last announcement, also by day.
-    Repeated, it tells nobody twice: an organization's editors hear of one day once.
+    What is new: ``supplydemand.new_matches``. Repeated, it tells nobody twice: an organization's editors hear of one day once.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    count_by_organization = _new_counts(run)
-    url = f"{reverse('supplydemand:match_list')}?{urlencode({'stage': MatchStage.UNANSWERED, 'sort': 'newest'})}"
+    count_by_organization = new_matches.counts_by_organization(run, on=run.on)
+    query = {"stage": MatchStage.UNANSWERED, "sort": "newest", "night": run.pk}
+    url = f"{reverse('supplydemand:match_list')}?{urlencode(query)}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
         for count, people in _readers(organization, run, count_by_organization[organization.pk]):
             notify(
@@ -82,28 +82,6 @@ def announce_new_matches(*, run_id):
     return len(count_by_organization)
 
 
-def _found_since(run):
-    """What was found after the nightly run before this one was published; of the run's day where that is not known."""
-    before = MatchingRun.objects.published().filter(is_nightly=True).earlier_than(run).first()
-    last_match_id = before.last_match_id if before else 0
-    if last_match_id is None or run.last_match_id is None:
-        return Match.objects.filter(first_seen_on=run.on)
-    return Match.objects.filter(pk__gt=last_match_id, pk__lte=run.last_match_id)
-
-
-def _new_counts(run, preference=None, organization=None):
-    """``{organization id: new matches}`` of a night, as a reader with that threshold counts them."""
-    counts = {}
-    for side in Side.values:
-        fresh = _found_since(run).filter(is_current=True).with_public_listings(on=run.on)
-        fresh = fresh if organization is None else fresh.filter(**{f"{side}__organization": organization})
-        fresh = fresh if preference is None else fresh.wanted_by(preference)
-        rows = fresh.in_state(MatchStage.UNANSWERED, side).values(f"{side}__organization").annotate(count=Count("pk"))
-        for organization_id, count in rows.values_list(f"{side}__organization", "count"):
-            counts[organization_id] = counts.get(organization_id, 0) + count
-    return counts
-
-
 def _readers(organization, run, count):
     """``(count, people)``: an organization's editors by what each wants to be told of; whoever would be told of none is not."""
     editors = User.objects.editors_of(organization)
@@ -113,6 +91,11 @@ def _readers(organization, run, count):
         alike.setdefault((row.score_min, row.nearness), []).append(row)
     groups = [(count, editors.exclude(pk__in=own))]
     for rows in alike.values():
-        wanted = _new_counts(run, rows[0], organization).get(organization.pk, 0)
+        wanted = _wanted(organization, run, rows[0])
         groups.append((wanted, editors.filter(pk__in=[row.user_id for row in rows])))
     return [(wanted, people) for wanted, people in groups if wanted]
+
+
+def _wanted(organization, run, preference):
+    counts = new_matches.counts_by_organization(run, on=run.on, preference=preference, organizations=[organization.pk])
+    return counts.get(organization.pk, 0)

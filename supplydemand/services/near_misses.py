@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, OuterRef, Value
 
+from core.templatetags.xieyu import day
 from supplydemand.enums import Side
 from supplydemand.matching import explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
@@ -184,7 +185,7 @@ def _later_starts(own, groups):
         if group.record.available_from is not None:
             counts[group.record.available_from] += len(group.ids)
     for graduation in sorted(counts, key=lambda on: -counts[on])[:DATES]:
-        yield "date", f"到岗推迟到 {graduation:%Y-%m-%d}", replace(own, available_from=graduation)
+        yield "date", f"到岗推迟到 {day(graduation)}", replace(own, available_from=graduation)
 
 
 def _change(key, label, changed, own, near, side, model):

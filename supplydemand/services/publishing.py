@@ -3,8 +3,8 @@
 import hashlib
 
 import numpy as np
-from django.db.models import Max
-from django.db.models.functions import Now
+from django.db.models import Max, Value
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from supplydemand.enums import ChangedKind, RunState
@@ -43,7 +43,7 @@ def publish(run_id, profile_of):
         match_count=len(rows),
         output_digest=digest_of(found),
         figures={"seats": figures, "exposure": seats.exposure_of(rows, on=run.on)},
-        published_at=Now(),
+        published_at=Greatest(Now(), Value(timezone.now())),  # whichever clock is ahead: the diary's moment comes before it
         last_match_id=Match.objects.aggregate(last=Max("pk"))["last"],
     )
     read = ListingChange.objects.filter(kind=ChangedKind.EVERYTHING, run_id=None, transaction__lt=run.horizon or 0)

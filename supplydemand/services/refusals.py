@@ -4,6 +4,8 @@ import json
 import zlib
 from collections import defaultdict
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from django.db import transaction
@@ -34,11 +36,11 @@ def kinds_of(listing):
         group = "-".join(listing.occupation.code.split("-")[:3])
         found.append((RefusalAspect.OCCUPATION, group, f"{listing.occupation.name}一类"))
     if listing.region is not None:
-        found.append((RefusalAspect.PLACE, _place_prefix(listing.region.code), listing.region.name))
+        found.append((RefusalAspect.PLACE, place_prefix(listing.region.code), listing.region.name))
     return list(dict.fromkeys(found))
 
 
-def _place_prefix(code):
+def place_prefix(code):
     """The part of a region's code that its city shares; the province's in a municipality or where no city is named."""
     return code[:2] if code[:2] in MUNICIPALITIES or code[2:4] == "00" else code[:4]
 
@@ -155,15 +157,27 @@ def refused_by_or_refusing(listing):
 
 def _kinds_like(listing):
     """The condition on refusals of kinds to which a listing belongs: ``_like`` the other way round."""
-    majors = {str(pk) for major in listing.majors.all() for pk in (major.pk, major.parent_id) if pk}
+    return reduce(or_, (Q(aspect=aspect, value__in=values) for aspect, values in _values_of(listing).items()))
+
+
+def is_about(refusal, listing):
+    """Whether a listing is of the kind that was refused."""
+    return refusal.value in _values_of(listing).get(refusal.aspect, ())
+
+
+def _values_of(listing):
+    """``{aspect: values}`` of all refusals of kinds that mean a listing."""
     level = listing.level_id if listing.side == Side.SUPPLY else listing.level_min_id
+    found = {
+        RefusalAspect.MAJOR: {str(pk) for major in listing.majors.all() for pk in (major.pk, major.parent_id) if pk},
+        RefusalAspect.LEVEL: {str(level)},
+    }
     codes = {RefusalAspect.PLACE: listing.region}
     if listing.side == Side.DEMAND:
         codes |= {RefusalAspect.OCCUPATION: listing.occupation, RefusalAspect.INDUSTRY: listing.industry}
-    found = Q(aspect=RefusalAspect.MAJOR, value__in=majors) | Q(aspect=RefusalAspect.LEVEL, value=str(level))
     for aspect, node in codes.items():
         code = node.code if node else ""
-        found |= Q(aspect=aspect, value__in=[code[:size] for size in range(1, len(code) + 1)])
+        found[aspect] = {code[:size] for size in range(1, len(code) + 1)}
     return found
 
 

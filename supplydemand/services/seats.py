@@ -1,17 +1,17 @@
 """建议分配 and exposure of a run, worked out from its candidates right before it is published."""
 
-from collections import defaultdict
-
 import numpy as np
 
 from accounts.enums import SchoolNature
 from supplydemand.matching import assignment
 from supplydemand.matching.exposure import exposure
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services.refusals import place_prefix
+from taxonomy.models import District
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
-ELSEWHERE, UNSTATED = "其他地方", "没写"
+ELSEWHERE, IN_CITY, UNSTATED = "外地或其他", "本市（没写区）", "没写"
 
 
 def suggest(rows):
@@ -53,10 +53,10 @@ def headcounts(model, ids):
 def exposure_of(rows, *, on):
     """Figures of the run's page: shares of supplies that stand in some list, by region and by nature of the school."""
     supplies = TalentSupply.objects.published(on=on).settled().order_by("pk")
-    places, natures = {}, {}
-    names = supplies.values_list("pk", "district__name", "region__parent__name", "region__name", "organization__school_nature")
-    for pk, district, parent, region, nature in names.iterator(chunk_size=20_000):
-        places[pk] = district or parent or region or UNSTATED
+    places, natures, cities = {}, {}, _city_codes()
+    names = supplies.values_list("pk", "district__name", "region__code", "organization__school_nature")
+    for pk, district, region, nature in names.iterator(chunk_size=20_000):
+        places[pk] = district or _place(region, cities)
         natures[pk] = SchoolNature(nature).label if nature else UNSTATED
     shown = rows["supply_id"]
     whole = exposure(shown, places)
@@ -65,11 +65,21 @@ def exposure_of(rows, *, on):
     return whole | {"by_place": by_place, "by_nature": [[name, *row] for name, row in sorted(by_nature.items())]}
 
 
+def _city_codes():
+    """What the codes of regions within the city begin with: those of its districts' regions."""
+    codes = District.objects.filter(region__isnull=False).values_list("region__code", flat=True)
+    return {place_prefix(code) for code in codes}
+
+
+def _place(region, cities):
+    if not region:
+        return UNSTATED
+    return IN_CITY if place_prefix(region) in cities else ELSEWHERE
+
+
 def _largest(groups):
-    ordered = sorted(groups.items(), key=lambda entry: (-entry[1][1], entry[0]))
-    rest = defaultdict(int)
-    for _, row in ordered[PLACES_MAX:]:
-        for position, value in enumerate(row):
-            rest[position] += value
-    rows = [[name, *row] for name, row in ordered[:PLACES_MAX]]
-    return [*rows, [ELSEWHERE, *rest.values()]] if rest else rows
+    ordered = sorted(groups.items(), key=lambda entry: (entry[0] == ELSEWHERE, -entry[1][1], entry[0]))
+    count = min(PLACES_MAX, len(ordered) - (ELSEWHERE in groups))
+    rows = [[name, *row] for name, row in ordered[:count]]
+    rest = [sum(values) for values in zip(*(row for _, row in ordered[count:]), strict=True)]
+    return [*rows, [ELSEWHERE, *rest]] if rest else rows

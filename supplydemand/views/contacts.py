@@ -81,9 +81,10 @@ class ConversationMixin(KeepsPostedForm):
     def draw(self, conversation, *, form=None, contact=None, outcome_form=None, status=200):
         """The thread's page."""
         side = side_of(conversation, self.request.user)
+        now = timezone.now()
         context = {
-            "thread": thread_of(conversation, self.request.user, at=timezone.now(), query=self.request.GET, form=form),
-            "outcome": outcome_of(conversation, side, form=outcome_form),
+            "thread": thread_of(conversation, self.request.user, at=now, query=self.request.GET, form=form),
+            "outcome": outcome_of(conversation, side, at=now, form=outcome_form),
             "contact": contact,
         }
         return render(self.request, "supplydemand/conversation_detail.html", context, status=status)

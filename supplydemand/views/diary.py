@@ -3,16 +3,19 @@
 import django_filters
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, Value, When
+from django.utils import timezone
 
 from accounts.models import Organization
 from core.lists import FilteredListView
-from supplydemand import diary_rows
+from supplydemand import diary_rows, new_matches
 from supplydemand.enums import ChangeKind, Side
 from supplydemand.models import MatchChange, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services.preferences import preference_of
 
 RUNS = 14
 """So many runs are summed up above the list."""
+NIGHT, DAY = "run", "after"
 
 
 class MatchDiaryFilterSet(django_filters.FilterSet):
@@ -20,12 +23,15 @@ class MatchDiaryFilterSet(django_filters.FilterSet):
 
     kind = django_filters.ChoiceFilter(label="变化", choices=ChangeKind, empty_label="全部")
     run = django_filters.ModelChoiceFilter(queryset=MatchingRun.objects.none(), widget=forms.HiddenInput, label="运行")
+    part = django_filters.ChoiceFilter(
+        label="什么时候", choices=[(NIGHT, "这一次运行"), (DAY, "那以后")], method="in_part", widget=forms.HiddenInput
+    )
     demand = django_filters.ModelChoiceFilter(queryset=TalentDemand.objects.none(), widget=forms.HiddenInput, label="需求")
     supply = django_filters.ModelChoiceFilter(queryset=TalentSupply.objects.none(), widget=forms.HiddenInput, label="供给")
 
     class Meta:
         model = MatchChange
-        fields = ["kind", "run", "demand", "supply"]
+        fields = ["kind", "run", "part", "demand", "supply"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,6 +39,11 @@ class MatchDiaryFilterSet(django_filters.FilterSet):
         self.filters["run"].field.queryset = MatchingRun.objects.published().only("pk", "on")
         for name, model in ((Side.DEMAND, TalentDemand), (Side.SUPPLY, TalentSupply)):
             self.filters[name.value].field.queryset = model.objects.of(user).only("pk", "title")
+
+    def in_part(self, queryset, name, value):
+        """What the run itself changed, or what changed by day after it."""
+        is_after = Q(at__gt=F("run__published_at"))
+        return queryset.filter(is_after if value == DAY else ~is_after)
 
 
 class MatchDiaryView(LoginRequiredMixin, FilteredListView):
@@ -51,15 +62,27 @@ class MatchDiaryView(LoginRequiredMixin, FilteredListView):
         context = super().get_context_data(**kwargs)
         organizations = Organization.objects.of(self.request.user)
         own = set(organizations.values_list("pk", flat=True))
-        context["rows"] = [diary_rows.row_of(change, self.request.user, own) for change in context["object_list"]]
-        context["runs"] = self._runs()
+        context["rows"] = diary_rows.rows_of(context["object_list"], self.request.user, own)
+        runs = list(MatchingRun.objects.published()[:RUNS])
+        context["runs"] = self._runs(runs)
+        context["night"] = next((run for run in runs if run.is_nightly), None)
+        if context["night"]:
+            context["new_count"] = new_matches.count_of(
+                context["night"], on=timezone.localdate(), organizations=own, preference=preference_of(self.request.user)
+            )
         return context
 
-    def _runs(self):
-        """The last published runs, each with its counts of the reader's changes; two queries."""
-        runs = list(MatchingRun.objects.published()[:RUNS])
+    def _runs(self, runs):
+        """Runs, each with its counts of the reader's changes, and a line of its own for those of the day after it; one query."""
         changes = MatchChange.objects.visible_to(self.request.user).filter(run__in=[run.pk for run in runs])
+        part = Case(When(at__gt=F("run__published_at"), then=Value(DAY)), default=Value(NIGHT))
         counts = {}
-        for run_id, kind, count in changes.order_by().values_list("run", "kind").annotate(count=Count("pk")):
-            counts.setdefault(run_id, {})[kind] = count
-        return [{"run": run, **{kind.value: counts.get(run.pk, {}).get(kind.value, 0) for kind in ChangeKind}} for run in runs]
+        grouped = changes.order_by().annotate(part=part).values_list("run", "part", "kind").annotate(count=Count("pk"))
+        for run_id, where, kind, count in grouped:
+            counts.setdefault((run_id, where), {})[kind] = count
+        return [
+            {"run": run, "part": where, **{kind.value: counts.get((run.pk, where), {}).get(kind.value, 0) for kind in ChangeKind}}
+            for run in runs
+            for where in (DAY, NIGHT)
+            if where == NIGHT or (run.pk, where) in counts
+        ]

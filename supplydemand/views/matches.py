@@ -10,6 +10,7 @@ from django.views import View
 
 from core.addresses import posted_next
 from core.lists import FilteredListView
+from core.templatetags.xieyu import day
 from supplydemand import rules
 from supplydemand.bareness import bare_listings
 from supplydemand.enums import Decision, MatchStage
@@ -47,6 +48,11 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
         """The reader's own threshold."""
         return preference_of(self.request.user)
 
+    def chip_text(self, name, field, value, filterset):
+        """A night by its day."""
+        night = filterset.form.cleaned_data.get("night") if name == "night" and filterset.is_valid() else None
+        return f"{day(night.on)}夜里为止的新匹配" if night else super().chip_text(name, field, value, filterset)
+
     def get_context_data(self, **kwargs):
         """Adds ``cards``, own listings that say too little, and the last run."""
         context = super().get_context_data(**kwargs)
@@ -54,7 +60,6 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
         context.update(preference=self.preference, is_all=self.is_all, may_read_unmet=rules.can_read_unmet(self.request.user))
         context["bare"] = bare_listings(context["cards"])
         context["last_run"] = MatchingRun.objects.published().first()
-        context["keep"] = [("sort", context["sort"]), *([("all", "1")] if self.is_all else [])]
         return context
 
 

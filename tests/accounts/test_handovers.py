@@ -1,5 +1,7 @@
 """Handing work over: what moves, who may do it, that it is all or nothing, and what is left of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -294,11 +296,15 @@ def test_what_ran_out_and_can_be_renewed_moves_with_its_contact_and_keeps_nobody
     own = {"status": Status.EXPIRED, "contact_name": leaver.user.name, "contact_email": leaver.user.email}
     renewable = own_listing(leaver, **own)
     closed = own_listing(leaver, closed_on=timezone.localdate(), close_reason="here", **own)
+    long_ago = own_listing(leaver, expires_on=timezone.localdate() - timedelta(days=61), **own)
+    lately = own_listing(leaver, expires_on=timezone.localdate() - timedelta(days=60), **own)
     assert handovers.needs_handover(person=leaver.user, organization=manager.organization)
 
     hand_over(office, phone="13800005678", is_leaving=True)
 
-    renewable.refresh_from_db(), closed.refresh_from_db()
+    for row in (renewable, closed, long_ago, lately):
+        row.refresh_from_db()
+    assert (lately.created_by, long_ago.created_by) == (stayer.user, leaver.user)
     assert (renewable.created_by, renewable.contact_email, renewable.contact_phone) == (
         stayer.user,
         stayer.user.email,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -10,10 +11,12 @@ from core.links import path_of
 from core.models import ActionLink, JobRun, Notification
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import Decision, OutcomeKind, Side
-from supplydemand.models import Match, MatchingRun
+from supplydemand.match_work import work_items
+from supplydemand.models import MatchingRun
 from supplydemand.services import matches, matching
 from supplydemand.services.announcements import announce_new_matches
 from tests.accounts.factories import MembershipFactory, SchoolFactory
+from tests.accounts.sign_in import sign_in
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.talks import thread_for
 from tests.supplydemand.test_matches import make_match
@@ -50,22 +53,30 @@ def opened(run, sides, *, days_ago):
     return match, at
 
 
-def test_new_matches_are_one_message_an_organization_and_a_day(run, sides):
+def test_new_matches_are_one_message_an_organization_and_a_day_and_count_alike_everywhere(client, run, sides):
     enterprise, school = sides
-    for _ in range(3):
-        match = make_match(run, enterprise, school)
-    matches.answer_match(
-        match=match, side=Side.SUPPLY, decision=Decision.DECLINED, reason="region", actor=school.user, at=timezone.now()
-    )
     old = make_match(run, enterprise, school)
-    Match.objects.filter(pk=old.pk).update(first_seen_on=run.on - DAY)
+    before = {"on": run.on - DAY, "is_nightly": True, "state": "published", "started_at": timezone.now() - DAY}
+    MatchingRun.objects.create(last_match_id=old.pk, **before)
+    made = [make_match(run, enterprise, school) for _ in range(3)]
+    MatchingRun.objects.filter(pk=run.pk).update(last_match_id=made[-1].pk)
+    matches.answer_match(
+        match=made[-1], side=Side.SUPPLY, decision=Decision.DECLINED, reason="region", actor=school.user, at=timezone.now()
+    )
+    make_match(run, enterprise, school)  # found by day, for the night to come
 
     counts = [announce_new_matches(run_id=run.pk) for _ in range(3)]
 
     assert counts == [2, 2, 2]
-    assert told("new-matches:") == [(enterprise.user, "有 3 个新匹配"), (school.user, "有 2 个新匹配")]
+    assert told("new-matches:") == [(enterprise.user, "有 2 个新匹配"), (school.user, "有 2 个新匹配")]
     assert {row.mail_plan for row in Notification.objects.all()} == {"daily"}  # in the mail of the day, not one each
     assert not JobRun.objects.filter(task="core.send_mail").exists()
+    (item,) = [item for item in work_items(enterprise.user, timezone.now()) if "新匹配" in item.title]
+    assert (item.title, "共 4 个" in item.why) == ("看 2 个新匹配（你们的需求）", True)
+    sign_in(client, enterprise.user)
+    for url in (item.url, Notification.objects.filter(recipient=enterprise.user).get().url):
+        assert {card.match for card in client.get(url).context["cards"]} == set(made[:2])
+    assert client.get(reverse("supplydemand:match_diary")).context["new_count"] == 2
 
 
 @pytest.mark.parametrize(("is_nightly", "count"), [(True, 1), (False, 0)])

@@ -20,9 +20,12 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
 from supplydemand.services import matching, publishing, records, unmet, weights
+from supplydemand.services.seats import ELSEWHERE, IN_CITY
 from taxonomy.families import family_strengths
+from taxonomy.models import Region
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import run_here
+from tests.taxonomy.factories import DistrictFactory
 
 ONE_DAY = timedelta(days=1)
 
@@ -326,6 +329,9 @@ def test_published_run_cannot_be_cancelled(db):
 
 def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
     publish_listings(demands=30, supplies=25)
+    province = Region.objects.create(code="980000", name="外省", depth="province")
+    DistrictFactory(region=Region.objects.get(code="990101"))
+    TalentSupply.objects.filter(pk=TalentSupply.objects.first().pk).update(region=province, district=None)
 
     run = run_here()
 
@@ -340,3 +346,5 @@ def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
         exposure["total"] == 25 >= exposure["shown"] == Match.objects.filter(is_current=True).values("supply").distinct().count()
     )
     assert sum(row[2] for row in exposure["by_place"]) == sum(row[2] for row in exposure["by_nature"]) == 25
+    by_place = {row[0]: row[2] for row in exposure["by_place"]}
+    assert by_place == {IN_CITY: 24, ELSEWHERE: 1}  # never by the name of its province

@@ -45,11 +45,15 @@ def test_page_asks_and_shows_the_answer(client, redis_client, run):
     url = reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])
     sign_in(client, CoordinatorFactory())
     assert client.post(url, {"aim": "seats", "score_min": "40"}).status_code == 302
+    asked_again = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-trigger="every 2s"' in asked_again
+    assert "<html" not in asked_again
     seat_trials.try_seats(trial_id=SeatTrial.objects.get().pk)
 
     page = client.get(url).content.decode()
 
     assert "比建议分配" in page
+    assert "hx-trigger" not in page
     assert "40 分以上" in page
     assert client.post(url, {"aim": "nonsense"}).status_code == 200
     assert SeatTrial.objects.count() == 1

@@ -204,7 +204,13 @@ def test_city_coordinator_defines_tries_and_uses_a_version_in_the_browser(client
     client.post(reverse("admin:supplydemand_matchingweights_try", args=[version.pk]))
     weights.run_trial(trial_id=version.trials.get().pk, at=timezone.now())
     assert "没有可以对照的" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
-    client.post(reverse("admin:supplydemand_matchingweights_use", args=[version.pk]))
+    use = reverse("admin:supplydemand_matchingweights_use", args=[version.pk])
+    asked = client.get(use).content.decode()
+    assert "描述：25 分变成 24 分" in asked
+    assert "要退回去：打开第 1 版" in asked
+    assert MatchingWeights.objects.in_force("demand_supply").number == 1
+    client.post(use)
+    assert client.get(use).status_code == 302
 
     assert MatchingWeights.objects.in_force("demand_supply") == version
     assert "退回这一版" in client.get(reverse(PAGE, args=[MatchingWeights.objects.get(number=1).pk])).content.decode()
@@ -218,6 +224,7 @@ def test_others_read_or_do_not_even_reach_the_versions(client, city):
     sign_in(client, CoordinatorFactory(scope=DistrictFactory()))
     assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
     assert [client.post(address).status_code for address in acts] == [403, 403]
+    assert client.get(acts[1]).status_code == 403
     sign_in(client, MembershipFactory().user)
     assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
 

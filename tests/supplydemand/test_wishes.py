@@ -173,6 +173,24 @@ def test_refusal_by_the_page_and_its_lifting(client, run):
     assert row.lifted_at is not None
 
 
+@pytest.mark.parametrize("side", [Side.DEMAND, Side.SUPPLY])
+def test_diary_names_a_refusal_to_who_made_it_and_puts_it_by_day(client, run, side):
+    match = Match.objects.filter(is_current=True).order_by("-score").first()
+    own, other = (match.demand, match.supply) if side == Side.DEMAND else (match.supply, match.demand)
+    row = wish(match, side, MembershipFactory(organization=own.organization).user, is_for_listing=True)
+    diary_url, why = reverse("supplydemand:match_diary"), []
+    for listing in (own, other):
+        sign_in(client, MembershipFactory(organization=listing.organization).user)
+        context = client.get(diary_url).context
+        why += [{shown["why"] for shown in context["rows"] if shown["change"].supply_id == match.supply_id}]
+        assert [(line["part"], line["lost"] > 0) for line in context["runs"]] == [("after", True), ("run", False)]
+        assert not client.get(diary_url, {"run": run.pk, "part": "run"}).context["rows"]
+        assert client.get(diary_url, {"run": run.pk, "part": "after"}).context["rows"]
+
+    assert row.label in "".join(why[0])
+    assert why[1] == {"对方不要这样的推荐"}
+
+
 def test_own_threshold_narrows_the_list_and_the_mail(client, run):
     best = Match.objects.filter(is_current=True).order_by("-score").first()
     organization = best.demand.organization

@@ -121,6 +121,11 @@ class Recognition(ReviewableModel):
         return self.certificate_number if self.is_public(timezone.now()) else ""
 
     @property
+    def bears_demo_mark(self):
+        """Whether every page and paper says that it is none: what was seeded, and whatever is granted in a demo city."""
+        return self.is_demo or settings.HAS_DEMO_DATA
+
+    @property
     def minutes_until_public(self):
         """How many minutes only the holder and the desk know of it, begun ones too; 0 for what is public."""
         at = timezone.now()

@@ -9,7 +9,7 @@ from django.views import View
 
 from accounts.rules import is_coordinator_of
 from core.limits import limited
-from review.recognition import persons
+from review.recognition import disclosure, persons
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
 from review.recognition.models import AnnulledCertificate, Recognition
@@ -101,6 +101,7 @@ class VerifyCodeView(View):
             rows = AnnulledCertificate.objects.select_related("recognition__scheme")
             annulled = rows.filter(verify_code=code).first()
             return _draw(request, form, annulled=annulled) if annulled else _draw(request, form, is_unknown=True, status=404)
+        disclosure.settle([recognition], at=timezone.now())
         return _draw(request, form, recognition=recognition)
 
 

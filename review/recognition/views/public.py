@@ -1,5 +1,7 @@
 """Pages that everybody reads: schemes, calls, the lists of what is recognised, and each recognition."""
 
+from itertools import islice
+
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, StreamingHttpResponse
@@ -104,7 +106,7 @@ class RecognitionListView(FilteredListView):
         at = timezone.now()
         on = timezone.localdate(at)
         query = self.request.GET.urlencode()
-        return super().get_context_data(
+        context = super().get_context_data(
             scheme=self.scheme,
             tabs=public_list.tabs(self.request.user, current=self.scheme, at=at),
             notices=public_list.running_notices(at=at, scheme=self.scheme),
@@ -116,6 +118,8 @@ class RecognitionListView(FilteredListView):
             on=on,
             **kwargs,
         )
+        disclosure.settle(context["object_list"], at=at)
+        return context
 
     def _open_call(self, at):
         """The latest call that takes first applications."""
@@ -161,7 +165,9 @@ class RecognitionExportView(RecognitionListView):
     def _rows(self):
         filterset = self.get_filterset()
         rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        return rows.order_by(*self.get_order())[:ROW_LIMIT].iterator(chunk_size=CHUNK)
+        found, at = rows.order_by(*self.get_order())[:ROW_LIMIT].iterator(chunk_size=CHUNK), timezone.now()
+        while chunk := list(islice(found, CHUNK)):
+            yield from disclosure.settle(chunk, at=at)
 
 
 class RecognitionDetailView(DetailView):
@@ -179,11 +185,15 @@ class RecognitionDetailView(DetailView):
         on = timezone.localdate(at)
         is_inside = is_holder(user, row)
         is_editor_here = is_editor(user, row)
-        answers = [answer for answer in disclosure.published(row) if answer["text"] or answer["files"]]
+        settled_at = None if is_inside or is_coordinator_of(user, row) else at
+        if settled_at:
+            disclosure.settle([row], at=at)
+        told = disclosure.published(row, settled_at=settled_at)
+        answers = [answer for answer in told if answer["text"] or answer["files"]]
         days = {timezone.localdate(answer["at"]) for answer in answers}
         return super().get_context_data(
             on=on,
-            history=disclosure.history_of(row),
+            history=disclosure.history_of(row, settled_at=settled_at),
             answers=answers,
             answered_on=days.pop() if len(days) == 1 else None,
             benefits=row.benefit_records.select_related("benefit")[:BENEFITS_SHOWN] if is_inside else [],
@@ -203,7 +213,9 @@ class PublicFileView(View):
     def get(self, request, pk, document_pk):
         """The file, as a download or to look at."""
         recognition = get_object_or_404(Recognition.objects.visible_to(request.user).granted(), pk=pk)
-        document = disclosure.public_document(recognition, document_pk)
+        is_inside = is_holder(request.user, recognition) or is_coordinator_of(request.user, recognition)
+        settled_at = None if is_inside else timezone.now()
+        document = disclosure.public_document(recognition, document_pk, settled_at=settled_at)
         if document is None:
             raise Http404("no such public file")
         return document_answer(request, document)

@@ -86,6 +86,29 @@ def test_refused_recheck_marks_the_title_everywhere_and_a_sound_title_bears_no_m
     assert "限期整改" in told.text
 
 
+def test_public_reads_of_a_refusal_once_it_can_no_longer_be_taken_back(client, held):
+    refused(held, at=NOW)
+
+    assert not any("复核未通过" in text for text in texts(client, held))
+    assert "复核未通过" in sign_in(client, held.application.created_by).get(held.get_absolute_url()).content.decode()
+
+
+def test_public_reads_of_a_renewal_once_it_can_no_longer_be_taken_back(client, held, city):
+    Recognition.objects.update(valid_until=ON + 30 * DAY)
+    held.refresh_from_db()
+    CallFactory(version=held.scheme_version, purpose=Purpose.RENEWAL, opens_at=NOW - 9 * DAY, closes_at=None)
+    again = recheck_services.begin(recognition=held, actor=held.application.created_by, at=NOW)
+    cases.submit(application=again, actor=held.application.created_by, at=NOW)
+    before = f"{held.valid_until}"
+    take(again, "approve", city, at=NOW)
+    held.refresh_from_db()
+
+    public, inside = texts(client, held), sign_in(client, held.application.created_by).get(held.get_absolute_url())
+
+    assert all(before in text and str(held.valid_until or "长期") not in text for text in public)
+    assert before not in inside.content.decode()
+
+
 def test_desk_asks_the_city_until_it_is_decided_and_reminds_it(client, held, city):
     stranger = CoordinatorFactory(scope=DistrictFactory())
     assert notice_panels.failed_panel(city, NOW) is None
@@ -143,7 +166,8 @@ def test_city_chooses_correction_and_the_next_recheck_clears_the_mark(client, he
 
     held.refresh_from_db()
     assert (held.check_failed, held.correct_until, held.decide_by) == ("", None, None)
-    assert "复核未通过" not in client.get(public_pages(held)[1]).content.decode()
+    assert "<dt>复核未通过" not in texts(client, held)[0]  # the city's own page
+    assert "复核未通过" in texts(client, held)[1]  # the public list, as long as the approval can be taken back
 
 
 def test_correction_that_passed_without_a_recheck_comes_back_to_the_desk(held, city):

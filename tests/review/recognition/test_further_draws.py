@@ -113,7 +113,11 @@ def test_the_page_offers_it_and_the_record_and_the_minutes_tell_of_it(client):
     sign_in(client, world.coordinator)
     assert "扩大抽取范围" not in client.get(page_of(world)).content.decode()
     replaced(world, 0)
-    assert "扩大抽取范围" in client.get(page_of(world)).content.decode()
+    assert "扩大抽取范围" not in client.get(page_of(world)).content.decode()  # nobody is left, but nobody is missing
+    seats.answer(seat=world.seats[1], accepts=False, reason="出差", at=TUESDAY)
+    page = client.get(page_of(world)).content.decode()
+    assert "扩大抽取范围" in page
+    assert f"{world.seats[1].expert}谢绝了" in page
 
     client.post(page_of(world), {"action": "extend", "field": near.pk, "reason": ""})
     assert world.panel.further_draws.count() == 0

@@ -100,6 +100,8 @@ def test_it_is_refused_only_once_so_many_voted_and_too_few_agree(now):
     with pytest.raises(InvalidTransition):
         decide(application, first, "reject", at=now)
     vote(application, second, at=now)
+    opposed = [(row["actor"], row["comment"]) for row in voting.ballot_of(open_run(application), second).opposed]
+    assert opposed == [(first, "投入没有凭证")]  # beside the button
 
     decide(application, first, "reject", at=now)
 

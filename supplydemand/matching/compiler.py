@@ -22,15 +22,20 @@ OPTIONS = ("-O3", "-std=gnu11", "-fPIC", "-shared")
 BUILD_SECONDS = 120
 
 
-def _machine_options() -> tuple[str, ...]:
-    """AVX2 where this processor has it; elsewhere what every processor of the kind has."""
+def machine_options() -> list[tuple[str, ...]]:
+    """The ways to compile for this processor, best first; the last is what every processor of the kind has."""
+    ways = [()]
     if platform.machine() not in {"x86_64", "AMD64"}:
-        return ()
+        return ways
     try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
     except OSError:
-        return ()
-    return ("-march=x86-64-v3",) if {"avx2", "bmi2", "fma", "movbe"} <= set(flags.split()) else ()
+        return ways
+    if {"avx2", "bmi2", "fma", "movbe"} <= flags:
+        ways.insert(0, ("-march=x86-64-v3",))
+        if {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"} <= flags:
+            ways.insert(0, ("-march=x86-64-v4", "-mprefer-vector-width=256"))
+    return ways
 
 
 def _compilers() -> list[list[str]]:
@@ -65,12 +70,17 @@ def _build(target: Path, options: tuple[str, ...]) -> bool:
     return False
 
 
-@cache
 def library() -> ctypes.CDLL | None:
     """The kernel, built on first use; ``None`` where it is switched off or cannot be had."""
     if os.environ.get("XIEYU_NATIVE") == "off":
         return None
-    options = (*OPTIONS, *_machine_options())
+    return next((found for way in machine_options() if (found := built(way))), None)
+
+
+@cache
+def built(way: tuple[str, ...]) -> ctypes.CDLL | None:
+    """The kernel compiled with these options beside the usual ones; ``None`` where no compiler takes them."""
+    options = (*OPTIONS, *way)
     version = hashlib.sha256(SOURCE.read_bytes() + repr((options, platform.machine(), sys.platform)).encode()).hexdigest()
     for folder in _folders():
         target = folder / f"kernel-{version[:16]}.so"

@@ -144,6 +144,16 @@ static inline lanes codes(const uint8_t *from) {
 }
 static lanes all(int64_t value) { return (lanes){0} + (int16_t)value; }
 
+/* The values whose bit is set, 0 elsewhere. */
+static inline lanes chosen(uint16_t bits, lanes values) {
+#if defined(__AVX512BW__) && defined(__AVX512VL__)
+    return (lanes)_mm256_maskz_mov_epi16(bits, (__m256i)values);
+#else
+    const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
+    return ((all((int16_t)bits) & places) == places) & values;
+#endif
+}
+
 /* At least the points that products with a demand's words give; ``share`` is twice what a product of 2^24 is worth. */
 static inline lanes text_lanes(const int32_t *dot, lanes share) {
 #ifdef __AVX2__
@@ -509,7 +519,6 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
     for (int64_t k = 0; k < bit_keys; k++) bits[k] = w->bits[k], gain[k] = all(w->gain[k]);
     const lanes text_share = all(2 * w->p->text_weight);
     const lanes zero = all(0), invalid = all(INVALID), uniform = all(w->uniform + w->constant);
-    const lanes places = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, -32768};
     const lanes my_province = all(t->province), my_city = all(t->city), my_level = all(t->level), my_date = all(t->date_same);
     const lanes at_city = all(t->at_city), at_province = all(t->at_province), elsewhere = all(t->elsewhere), at_none = all(t->at_none);
     const lanes level_same = all(t->level_same), level_other = all(t->level_other), level_low = all(t->level_low);
@@ -526,7 +535,7 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
             lanes fails = (level < level_low) | (level > level_high) | (date > date_high);
             if (!is_uniform) fails |= base < zero;
 #pragma GCC unroll 1
-            for (int64_t b = 0; b < bit_keys; b++) base += ((all((int16_t)bits[b][j / LANES]) & places) == places) & gain[b];
+            for (int64_t b = 0; b < bit_keys; b++) base += chosen(bits[b][j / LANES], gain[b]);
             lanes in_province = province == my_province, in_city = in_province & (codes(cities + j) == my_city);
             lanes region = pick(in_city, at_city, pick(in_province, at_province, elsewhere));
             lanes value = base + text_lanes(dots + j, text_share) + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);

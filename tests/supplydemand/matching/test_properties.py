@@ -39,12 +39,16 @@ def pairs(demands, supplies, model=None):
 
 
 @pytest.mark.skipif(compiler.library() is None, reason="no C compiler here: only the plain kernel runs")
+@pytest.mark.parametrize("way", compiler.machine_options(), ids=lambda way: (way or ("any",))[0])
 @drawn
 @given(seeds, sizes, st.integers(0, 300), st.sampled_from([1, 3, 20, ALL]))
-def test_both_kernels_give_the_same(seed, demand_count, supply_count, top):
+def test_both_kernels_give_the_same(way, seed, demand_count, supply_count, top):
     snapshot = snapshot_of(*random_market(seed, demand_count, supply_count))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiler, "library", lambda: compiler.built(way))
+        compiled = CompiledKernel(snapshot, DEMAND_SUPPLY, top)
 
-    plain, fast = (kernel(snapshot, DEMAND_SUPPLY, top).match(0, demand_count) for kernel in (PlainKernel, CompiledKernel))
+    plain, fast = (kernel.match(0, demand_count) for kernel in (PlainKernel(snapshot, DEMAND_SUPPLY, top), compiled))
 
     assert np.array_equal(plain.rows, fast.rows)
     assert (plain.candidate_count, plain.lonely_count) == (fast.candidate_count, fast.lonely_count)

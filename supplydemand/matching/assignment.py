@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PIECE = 1 << 16
+PIECE = 1 << 13
 """So many edges are looked at between two sweeps that leave out whoever is full."""
 
 
@@ -45,19 +45,25 @@ def _seats(ids, counts) -> np.ndarray:
 def assign(graph: Graph) -> np.ndarray:
     """Units on each edge of the stable assignment; the same input gives the same output."""
     order = np.argsort(-graph.score.astype(np.int16), kind="stable")
-    units = np.zeros(len(order), dtype=np.int64)
-    wanted, offered = graph.wanted.copy(), graph.offered.copy()
-    left, free, given = memoryview(wanted), memoryview(offered), memoryview(units)
+    left, free = graph.wanted.tolist(), graph.offered.tolist()
+    wanting, offering = graph.wanted > 0, graph.offered > 0
+    wants, offers = memoryview(wanting), memoryview(offering)  # written one by one, read by whole pieces
+    edges, seats = [], []
     for start in range(0, len(order), PIECE):
         piece = order[start : start + PIECE]
-        piece = piece[(wanted[graph.demand[piece]] > 0) & (offered[graph.supply[piece]] > 0)]
+        piece = piece[wanting[graph.demand[piece]] & offering[graph.supply[piece]]]
         ends = (piece.tolist(), graph.demand[piece].tolist(), graph.supply[piece].tolist())
         for edge, mine, other in zip(*ends, strict=True):
-            seats = min(left[mine], free[other])
-            if seats:
-                given[edge] = seats
-                left[mine] -= seats
-                free[other] -= seats
+            given = left[mine] and min(left[mine], free[other])
+            if given:
+                edges.append(edge)
+                seats.append(given)
+                left[mine] -= given
+                free[other] -= given
+                wants[mine] = left[mine] > 0
+                offers[other] = free[other] > 0
+    units = np.zeros(len(order), dtype=np.int64)
+    units[edges] = seats
     return units
 
 

@@ -192,6 +192,9 @@ def _match(city):
         number=1,
         defaults={"weights": {c.key: c.weight for c in DEMAND_SUPPLY.components}, "created_at": timezone.now()},
     )
+    city.next_weights = MatchingWeights.objects.create(
+        profile=DEMAND_SUPPLY.name, number=2, weights=city.weights.weights, reason="地区要紧一些", created_at=now
+    )
     city.run = MatchingRun.objects.create(
         on=timezone.localdate(now), state=RunState.PUBLISHED, started_at=now, published_at=now, is_nightly=True, match_count=2
     )

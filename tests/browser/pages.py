@@ -176,6 +176,7 @@ def admin_table(city):
         "admin:supplydemand_matchingrun_seats": [(("coordinator",), [city.run.pk])],
         "admin:supplydemand_matchingweights_new": [(("coordinator",), [])],
         "admin:supplydemand_matchingweights_change": [(("coordinator",), [city.weights.pk])],
+        "admin:supplydemand_matchingweights_use": [(("coordinator",), [city.next_weights.pk])],
     }
 
 

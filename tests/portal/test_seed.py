@@ -28,6 +28,7 @@ from review.recognition.models import (
     PublicNotice,
     Recognition,
     StageRun,
+    Submission,
 )
 from supplydemand.models import Match, MatchAnswer, MatchChange, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
 from taxonomy.models import Industry, Major, Occupation
@@ -226,6 +227,15 @@ def test_moments_are_those_of_an_office_and_titles_say_that_they_are_none(city, 
     assert Panel.objects.filter(meeting_at__lt=F("score_until")).count() == 0
     assert late.count() == 0
     assert Recognition.objects.filter(is_demo=False).count() == 0
+
+
+def test_needs_of_firms_were_public_before_they_applied(city, db):
+    waiting = Submission.objects.filter(
+        application__scheme_version__scheme__code="integrated_enterprise", application__status=Status.SUBMITTED
+    )
+    counted = [int(row.figures["supplydemand.demands"]["value"]) for row in waiting]
+    assert len(counted) > 5
+    assert min(counted) >= 3  # what the rule asks for
 
 
 def test_a_check_is_proposed_from_what_was_sent_back(city, db):

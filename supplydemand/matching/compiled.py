@@ -41,7 +41,7 @@ def _structure(name: str, numbers: tuple[str, ...], pointers: tuple[str, ...], c
 
 
 SupplyIndex = _structure("SupplyIndex", SUPPLY_COUNTS, SUPPLY_ARRAYS)
-DemandIndex = _structure("DemandIndex", (), DEMAND_ARRAYS)
+DemandIndex = _structure("DemandIndex", (), (*DEMAND_ARRAYS, "floor"))
 ProfileData = _structure("ProfileData", PROFILE_NUMBERS, PROFILE_ARRAYS)
 ResultData = _structure("ResultData", (), ("keys", "parts", "count"), COUNTERS)
 
@@ -116,8 +116,11 @@ class CompiledKernel:
             "level_higher": features.LEVEL_HIGHER,
         }
 
-    def match(self, first: int, last: int, threads: int = 1) -> MatchTable:
-        """The matches of demands ``first`` to ``last - 1``."""
+    def match(self, first: int, last: int, threads: int = 1, floors: np.ndarray | None = None) -> MatchTable:
+        """The matches of demands ``first`` to ``last - 1``; with ``floors``, one a demand, only those that score as high."""
+        if floors is not None:
+            self.floors = np.ascontiguousarray(floors, dtype=np.int32)
+            self.structures[1].floor = self.floors.ctypes.data
         step = max(1, ROWS_AT_ONCE // self.top)
         done = [self._piece(start, min(start + step, last), threads) for start in range(first, last, step)]
         rows = np.concatenate([rows for rows, _ in done]) if done else np.zeros(0, dtype=row_dtype(self.profile))

@@ -4,6 +4,7 @@ A list that was cut off is known down to its last entry: whatever is not in it r
 vanish is still right while as many entries as are shown remain above that floor; otherwise its demand is matched anew.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,26 +15,47 @@ from supplydemand.matching.engine import kernel_for
 from supplydemand.matching.facets import FACETS
 from supplydemand.matching.marks import marks_of
 from supplydemand.matching.profile import Profile
+from supplydemand.matching.table import row_dtype
 
 SHOWN, KEPT = 20, 32
 SCORE_BITS, PLACE_BITS = 14, 28
+PIECES_MAX = 8
 
 
 @dataclass(frozen=True)
 class Standing:
     """The lists of every demand of a snapshot, longer than what is shown.
 
-    ``rows`` are ordered by (demand, rank), ``demand_ids`` ascend, and ``is_whole`` says of each demand whether its list holds
-    all of its candidates.
+    A demand's list is ``size`` rows from ``first`` on, counted over all ``pieces``: an update adds a piece with the lists that it
+    changed. ``demand_ids`` ascend, and ``is_whole`` says of each demand whether its list holds all of its candidates.
     """
 
-    rows: np.ndarray
+    pieces: tuple[np.ndarray, ...]
+    first: np.ndarray
+    size: np.ndarray
     demand_ids: np.ndarray
     is_whole: np.ndarray
 
     def shown(self, top: int = SHOWN) -> np.ndarray:
         """The rows that people see; what a full run with ``top`` gives."""
-        return self.rows[self.rows["rank"] <= top]
+        return self.rows_at(_ranges(self.first, np.minimum(self.size, top)))
+
+    def rows_at(self, at: np.ndarray) -> np.ndarray:
+        """Rows by their number over all pieces."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][at]
+        bounds = np.cumsum([0, *(len(piece) for piece in self.pieces)])
+        which = np.searchsorted(bounds, at, side="right") - 1
+        found = np.empty(len(at), dtype=self.pieces[0].dtype)
+        for number, piece in enumerate(self.pieces):
+            mine = which == number
+            found[mine] = piece[at[mine] - bounds[number]]
+        return found
+
+    def in_one_piece(self) -> "Standing":
+        """The same without what former updates replaced."""
+        rows = self.rows_at(_ranges(self.first, self.size))
+        return Standing((rows,), np.cumsum(self.size) - self.size, self.size, self.demand_ids, self.is_whole)
 
 
 @dataclass(frozen=True)
@@ -49,9 +71,13 @@ class Update:
 def stand(snapshot: Snapshot, profile: Profile, *, kept: int = KEPT, threads: int = 1) -> Standing:
     """Match everything."""
     rows = kernel_for(snapshot, profile, kept).match(0, snapshot.demand_count, threads).rows
-    ids = snapshot.arrays["d_id"]
-    counts = np.diff(np.searchsorted(rows["demand_id"], np.append(ids, np.iinfo(np.int64).max)))
-    return Standing(rows, ids, counts < kept)
+    return _standing(rows, snapshot.arrays["d_id"], kept)
+
+
+def _standing(rows: np.ndarray, ids: np.ndarray, kept: int) -> Standing:
+    pointer = np.searchsorted(rows["demand_id"], np.append(ids, np.iinfo(np.int64).max))
+    size = np.diff(pointer)
+    return Standing((rows,), pointer[:-1], size, ids, size < kept)
 
 
 def update(
@@ -77,15 +103,28 @@ def update(
     fresh_supplies, lost_supplies = _changes(old, new, "s")
     lists = _Lists(previous, new, fresh_demands)
     lists.drop(lost_supplies)
-    settled = np.flatnonzero(~fresh_demands)
-    part = select(new, settled, np.flatnonzero(fresh_supplies))
-    lists.add(kernel_for(part, profile, kept).match(0, len(settled), threads).rows, kept)
-    short = lists.short_of(shown)
-    again = np.flatnonzero(fresh_demands | short)
-    rows = (
-        kernel_for(select(new, again, None), profile, kept).match(0, len(again), threads).rows if len(again) else lists.rows[:0]
-    )
-    return lists.finish(again, rows, kept, np.setdiff1d(old.arrays["d_id"], new.arrays["d_id"], assume_unique=True))
+    is_again = fresh_demands | lists.may_be_short_of(shown)
+    again, settled, arrived = (np.flatnonzero(chosen) for chosen in (is_again, ~is_again, fresh_supplies))
+
+    def anew() -> np.ndarray:
+        """The lists that are matched against every supply."""
+        if not len(again):
+            return np.zeros(0, dtype=row_dtype(profile))
+        return kernel_for(select(new, again, None), profile, kept).match(0, len(again)).rows
+
+    def entering() -> np.ndarray:
+        """What new and edited supplies put into the other lists."""
+        if not len(arrived):
+            return np.zeros(0, dtype=row_dtype(profile))
+        kernel = kernel_for(select(new, settled, arrived), profile, kept)
+        return kernel.match(0, len(settled), threads, floors=lists.floors[settled]).rows
+
+    with ThreadPoolExecutor(max(1, min(threads, 2))) as pool:
+        rows, other = (task.result() for task in [pool.submit(anew), pool.submit(entering)])
+    lists.add(other, kept, settled)
+    lists.replace(again, rows, kept)
+    gone = np.setdiff1d(old.arrays["d_id"], new.arrays["d_id"], assume_unique=True)
+    return Update(lists.standing(), lists.ids[lists.is_touched], gone, len(again))
 
 
 def _changes(old: Snapshot, new: Snapshot, side: str) -> tuple[np.ndarray, np.ndarray]:
@@ -131,80 +170,81 @@ class _Lists:
     """The lists under way: for each demand of the new snapshot the old rows, what to leave out, and what to put in."""
 
     def __init__(self, previous: Standing, new: Snapshot, fresh: np.ndarray):
+        if len(previous.pieces) >= PIECES_MAX:
+            previous = previous.in_one_piece()
+        self.previous = previous
         self.ids, self.supply_ids = new.arrays["d_id"], new.arrays["s_id"]
-        at = np.minimum(np.searchsorted(previous.demand_ids, self.ids), max(len(previous.demand_ids) - 1, 0))
-        self.is_whole = previous.is_whole[at] if len(previous.demand_ids) else np.zeros(len(self.ids), dtype=bool)
-        self.rows = previous.rows
-        pointer = np.searchsorted(self.rows["demand_id"], np.append(previous.demand_ids, np.iinfo(np.int64).max))
-        self.first = pointer[at] if len(previous.demand_ids) else np.zeros(len(self.ids), dtype=np.int64)
-        self.size = (pointer[at + 1] - self.first) if len(previous.demand_ids) else np.zeros(len(self.ids), dtype=np.int64)
-        self.size = np.where(fresh, 0, self.size)
+        before = previous.demand_ids
+        at = np.minimum(np.searchsorted(before, self.ids), max(len(before) - 1, 0))
+        nothing = np.zeros(len(self.ids), dtype=np.int64)
+        self.first, self.size = (column[at] if len(before) else nothing for column in (previous.first, previous.size))
+        self.is_whole = previous.is_whole[at] if len(before) else nothing.astype(bool)
+        self.size, self.is_whole = np.where(fresh, 0, self.size), self.is_whole & ~fresh
+        self.floors = np.zeros(len(self.ids), dtype=np.int64)
+        cut = np.flatnonzero(~self.is_whole & (self.size > 0))
+        last = previous.rows_at(self.first[cut] + self.size[cut] - 1)
+        self.floors[cut] = last["score"]
+        self.last_id = np.zeros(len(self.ids), dtype=np.int64)
+        self.last_id[cut] = last["supply_id"]
         self.is_touched = fresh.copy()
-        self.is_lost = np.zeros(len(self.rows), dtype=bool)
-        self.merged: dict[str, np.ndarray] = {}
+        self.is_lost = np.zeros(sum(len(piece) for piece in previous.pieces), dtype=bool)
+        self.fresh_rows: list[np.ndarray] = []
+        self.lost_count = nothing
 
     def drop(self, supply_ids: np.ndarray) -> None:
         """Leave out what is shown of these supplies."""
         if not len(supply_ids):
             return
-        at = np.minimum(np.searchsorted(supply_ids, self.rows["supply_id"]), len(supply_ids) - 1)
-        self.is_lost = supply_ids[at] == self.rows["supply_id"]
+        self.is_lost = np.concatenate([np.isin(piece["supply_id"], supply_ids) for piece in self.previous.pieces])
         lost = np.concatenate([[0], np.cumsum(self.is_lost)])
-        self.is_touched |= (lost[self.first + self.size] - lost[self.first]) > 0
+        self.lost_count = lost[self.first + self.size] - lost[self.first]
+        self.is_touched |= self.lost_count > 0
 
-    def add(self, rows: np.ndarray, kept: int) -> None:
-        """Put in matches with other supplies, in so far as they rank above what is not known."""
+    def may_be_short_of(self, shown: int) -> np.ndarray:
+        """The demands whose list is known too short to be shown, whatever comes in."""
+        return (self.size - self.lost_count < shown) & ~self.is_whole
+
+    def add(self, rows: np.ndarray, kept: int, settled: np.ndarray) -> None:
+        """Put matches with other supplies into settled lists, in so far as they rank above what is not known."""
         demand = np.searchsorted(self.ids, rows["demand_id"])
-        last = np.maximum(self.first + self.size - 1, 0)
-        score, supply = (
-            self.rows["score"][last] if len(self.rows) else None,
-            self.rows["supply_id"][last] if len(self.rows) else None,
-        )
-        whole = self.is_whole[demand]
-        if score is not None:
-            above = (rows["score"] > score[demand]) | ((rows["score"] == score[demand]) & (rows["supply_id"] < supply[demand]))
-            above &= self.size[demand] > 0
-        else:
-            above = np.zeros(len(rows), dtype=bool)
-        chosen = above | whole
-        self.is_touched[demand[chosen]] = True
-        touched = np.flatnonzero(self.is_touched & (self.size > 0) | (self.is_touched & self.is_whole))
-        old = _ranges(self.first[touched], self.size[touched])
-        old = old[~self.is_lost[old]] if len(self.rows) else old
-        joined = np.concatenate([self.rows[old], rows[chosen]]) if len(self.rows) else rows[chosen]
-        owner = np.searchsorted(self.ids, joined["demand_id"])
+        above = rows["score"] > self.floors[demand]
+        above |= (rows["score"] == self.floors[demand]) & (rows["supply_id"] < self.last_id[demand])
+        chosen = above | self.is_whole[demand]
+        rows, demand = rows[chosen], demand[chosen]
+        self.is_touched[demand] = True
+        touched = settled[self.is_touched[settled]]
+        at = _ranges(self.first[touched], self.size[touched])
+        remains = ~self.is_lost[at]
+        joined = np.concatenate([self.previous.rows_at(at[remains]), rows])
+        owner = np.concatenate([np.repeat(touched, self.size[touched])[remains], demand])
         place = np.searchsorted(self.supply_ids, joined["supply_id"])
         key = (owner << (SCORE_BITS + PLACE_BITS)) | ((16383 - joined["score"].astype(np.int64)) << PLACE_BITS) | place
-        order = np.argsort(key)
-        joined, owner = joined[order], owner[order]
-        start = np.searchsorted(owner, np.arange(len(self.ids)))
-        rank = np.arange(len(joined)) - start[owner] + 1
-        joined["rank"] = np.minimum(rank, kept + 1)
-        cut = np.zeros(len(self.ids), dtype=bool)
-        cut[owner[rank > kept]] = True
-        self.is_whole = self.is_whole & ~cut
-        self.merged = {"rows": joined[rank <= kept], "owner": owner[rank <= kept]}
+        order = np.argsort(key, kind="stable")  # two runs in order
+        owner = owner[order]
+        rank = np.arange(len(order)) - np.searchsorted(owner, owner) + 1
+        self.is_whole[owner[rank >= kept]] = False  # there may be more, which the kernel left out
+        order, owner, rank = order[rank <= kept], owner[rank <= kept], rank[rank <= kept]
+        joined = joined[order]
+        joined["rank"] = rank
+        self._put(touched, joined, np.bincount(owner, minlength=len(self.ids))[touched])
 
-    def short_of(self, shown: int) -> np.ndarray:
-        """The demands whose list is known too short to be shown."""
-        known = np.where(self.is_touched, 0, self.size)
-        known += np.bincount(self.merged["owner"], minlength=len(self.ids))
-        return (known < shown) & ~self.is_whole
-
-    def finish(self, again: np.ndarray, rows: np.ndarray, kept: int, gone: np.ndarray) -> Update:
-        """All lists in order, those matched ``again`` by their new rows."""
-        is_again = np.zeros(len(self.ids), dtype=bool)
-        is_again[again] = True
-        self.is_touched |= is_again
-        calm = np.flatnonzero(~self.is_touched)
-        merged = self.merged["rows"][~is_again[self.merged["owner"]]]
-        pieces = [self.rows[_ranges(self.first[calm], self.size[calm])], merged, rows]
-        joined = np.concatenate(pieces)
-        joined = joined[np.argsort(joined["demand_id"], kind="stable")]
-        sizes = np.diff(np.searchsorted(rows["demand_id"], np.append(self.ids[again], np.iinfo(np.int64).max)))
+    def replace(self, again: np.ndarray, rows: np.ndarray, kept: int) -> None:
+        """Lists matched anew."""
+        sizes = _standing(rows, self.ids[again], kept).size
+        self.is_touched[again] = True
         self.is_whole[again] = sizes < kept
-        standing = Standing(joined, self.ids, self.is_whole)
-        return Update(standing, self.ids[self.is_touched], gone, len(again))
+        self._put(again, rows, sizes)
+
+    def _put(self, demands: np.ndarray, rows: np.ndarray, sizes: np.ndarray) -> None:
+        begin = len(self.is_lost) + sum(len(piece) for piece in self.fresh_rows)
+        self.first, self.size = self.first.copy(), self.size.copy()
+        self.first[demands], self.size[demands] = begin + np.cumsum(sizes) - sizes, sizes
+        self.fresh_rows.append(rows)
+
+    def standing(self) -> Standing:
+        """All lists."""
+        pieces = (*self.previous.pieces, np.concatenate(self.fresh_rows))
+        return Standing(pieces, self.first, self.size, self.ids, self.is_whole)
 
 
 def _ranges(first: np.ndarray, size: np.ndarray) -> np.ndarray:

@@ -77,6 +77,7 @@ typedef struct {
     const int32_t *key, *worth;
     const int64_t *text_ptr;
     const int32_t *text_term, *text_weight;
+    const int32_t *floor; /* whoever scores less is not asked for; NULL where everybody is */
 } demand_index;
 
 typedef struct {
@@ -117,7 +118,7 @@ typedef struct {
     int16_t gain[BIT_KEYS];
     int64_t bit_keys;
     int32_t own;          /* the organization that is left out, or -1 */
-    int64_t size, need;   /* need: the least score that gets in */
+    int64_t size, floor, need; /* need: the least score that gets in */
     int32_t part_of[FACETS];
 } work;
 
@@ -262,6 +263,7 @@ static void sift(int64_t *heap, int64_t size) {
 
 static void keep(work *w, int64_t key) {
     int64_t *heap = w->heap, top = w->p->top;
+    if (key >> 32 < w->floor) return;
     if (w->size < top) {
         int64_t at = w->size++;
         while (at && heap[(at - 1) / 2] > key) {
@@ -273,7 +275,7 @@ static void keep(work *w, int64_t key) {
         heap[0] = key;
         sift(heap, top);
     }
-    if (w->size == top) w->need = heap[0] >> 32;
+    if (w->size == top) w->need = max64(w->floor, heap[0] >> 32);
 }
 
 /* ---- bounds ---- */
@@ -706,7 +708,7 @@ static void match(work *w, const supply_index *both, int64_t demand, int64_t row
     }
     for (int64_t k = 0; k < touched; k++) w->is_touched[w->tiles[k]] = 0;
     w->size = 0;
-    w->need = 0;
+    w->need = w->floor = dx->floor ? dx->floor[demand] : 0;
     for (int64_t k = 0, live = sort_parts(w, touched); k < live; k++) {
         int64_t most = w->sub_bound[w->order[k]];
         if (most / BUCKET < w->need / BUCKET) break;

@@ -260,7 +260,8 @@ def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, de
         offset += len(post_ptr) - 1
     counts["facets"], counts["keys"] = len(facets), offset
     owner, key, worth = (np.concatenate(column) for column in zip(*rows, strict=True))
-    demands["key_ptr"], (demands["key"], demands["worth"]) = _rows(owner, demand_count, key, worth)
+    if "key" not in demands:
+        demands["key_ptr"], (demands["key"], demands["worth"]) = _rows(owner, demand_count, key, worth)
     wanted = np.stack([arrays[f"f_{facet.key}_wanted"] for facet in facets], axis=1)
     if wanted.max(initial=0) > WANTED_MAX:
         raise UnfitError("keys of one demand")

@@ -66,12 +66,12 @@ class PlainKernel:
         self.text = np.zeros(snapshot.supply_count, dtype=np.int32)
         self.masks = [constraints.CONSTRAINTS[c.key] for c in profile.constraints if c.key in constraints.CONSTRAINTS]
 
-    def match(self, first: int, last: int, threads: int = 1) -> MatchTable:
-        """The matches of demands ``first`` to ``last - 1``; always in one thread."""
+    def match(self, first: int, last: int, threads: int = 1, floors: np.ndarray | None = None) -> MatchTable:
+        """The matches of demands ``first`` to ``last - 1``, with ``floors`` those that score as high; in one thread."""
         pieces, candidates, lonely = [], 0, 0
         for demand, text_row in self._with_text(first, last):
             rows, count = self._match(demand, text_row)
-            pieces.append(rows)
+            pieces.append(rows if floors is None else rows[rows["score"] >= floors[demand]])
             candidates += count
             lonely += not count
         rows = np.concatenate(pieces) if pieces else np.zeros(0, dtype=row_dtype(self.profile))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from supplydemand.guesses import likely_classes, likely_occupations
 from supplydemand.lexicon import lexicon
 from supplydemand.understanding import Item, understand
+from supplydemand.understanding.records import SURE_FROM
 from taxonomy.models import EducationLevel
 
 SINGLE = (
@@ -22,6 +23,8 @@ SEVERAL = ("skills", "majors", "certificates", "cooperation_modes")
 LEAST_SURE = {"occupation": 0.3, "majors": 0.5}
 """A guess below this is not put into the form: taking out what is wrong costs a person more than choosing."""
 CLASSES_GUESSED = 2
+SURENESS = ((0.8, "很有把握"), (SURE_FROM, "较有把握"), (0, "不太有把握，请核对"))
+"""From which confidence on what is said of it; that of a field is that of its least sure item."""
 CATALOGUES = {"secondary": "secondary_vocational", "associate": "higher_vocational"}
 """Which catalogue a level's majors come from; the undergraduate one for the others."""
 EXPECTED = {
@@ -54,7 +57,17 @@ class Evidence:
 
     quotes: list
     note: str
-    is_unsure: bool
+    confidence: float
+
+    @property
+    def is_unsure(self):
+        """Whether a person should look at it first."""
+        return self.confidence < SURE_FROM
+
+    @property
+    def sureness(self):
+        """How sure it is, in words."""
+        return next(words for least, words in SURENESS if self.confidence >= least)
 
 
 def read_advertisement(text, *, on, organization):
@@ -132,7 +145,7 @@ def _initial(found, chosen):
 def _evidence(found, items, numbers):
     quotes = [{"number": numbers[id(item)], "words": found.quote(item)} for item in items]
     notes = dict.fromkeys(item.note for item in items if item.note)
-    return Evidence(quotes, "；".join(notes), any(item.is_unsure for item in items))
+    return Evidence(quotes, "；".join(notes), min(item.confidence for item in items))
 
 
 def _segments(found, chosen, numbers):

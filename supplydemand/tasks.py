@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.jobs import job
 from supplydemand import contact_links
+from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import (
     announcements,
     care,
@@ -19,6 +20,8 @@ from supplydemand.services import (
     matching,
     run_history,
     seat_trials,
+    text_cache,
+    text_guesses,
     unmet,
     weights,
 )
@@ -88,6 +91,12 @@ def cut_texts(*, run_id, side, first, last):
     matching.cut_texts(run_id=run_id, side=side, first=first, last=last)
 
 
+@job(text_guesses.GUESS)
+def guess_meanings(*, run_id, first, last):
+    """Guess what a part of a run's advertisements mean that do not say it."""
+    matching.guess_meanings(run_id=run_id, first=first, last=last)
+
+
 @job(matching.SHARD, on_failure=matching.mark_failed)
 def match_shard(*, run_id, index):
     """Match one part of the demands."""
@@ -148,9 +157,11 @@ def submit_import(*, import_id):
 
 @shared_task(name="supplydemand.purge_runs")
 def purge_runs(**_):
-    """Forget the diary and the shards of old runs."""
+    """Forget the diary and the shards of old runs, and what was read of texts that no listing has any more."""
     count = run_history.purge(on=timezone.localdate())
-    logger.info("old runs purged", rows=count)
+    texts = text_cache.drop_unused(TalentDemand.objects.all(), TalentSupply.objects.all())
+    guesses = text_guesses.drop_unused(TalentDemand.objects.all())
+    logger.info("old runs purged", rows=count, texts=texts, guesses=guesses)
 
 
 @job(exports.WRITE, on_failure=exports.fail)

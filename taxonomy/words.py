@@ -1,4 +1,4 @@
-"""What people say for what the lists call otherwise: the packaged ``search_words.csv`` and ``plain_words.csv``.
+"""What people say for what the lists call otherwise: packaged ``search_words``, ``plain_words`` and ``skill_words``.
 
 A row of kind ``synonym`` belongs to a group of words that mean the same; a row of another kind names a value of the filter
 of that name. Rows are retired by date, never deleted, and every row says where it comes from.
@@ -33,6 +33,13 @@ def aliases(on):
 def skill_words(on):
     """Names of tools, systems and kinds of work that are a skill wherever they stand in an advertisement."""
     return tuple(row["word"] for row in _current(on, "plain_words") if row["kind"] == "skill")
+
+
+@lru_cache(maxsize=1)
+def skill_names():
+    """``{name: the skill's usual name}`` of all that is written for the same skill, the usual name included."""
+    rows = [row for row in packages.read("skill_words") if not row["retired_on"]]
+    return {row["skill"]: row["skill"] for row in rows} | {row["word"]: row["skill"] for row in rows}
 
 
 @lru_cache(maxsize=4)

@@ -296,6 +296,7 @@ CELERY_TASK_ROUTES = {
     "supplydemand.run_nightly_matching": {"queue": "system"},
     "supplydemand.prepare_run": {"queue": "matching"},
     "supplydemand.cut_texts": {"queue": "matching"},
+    "supplydemand.guess_meanings": {"queue": "matching"},
     "supplydemand.match_shard": {"queue": "matching"},
     "supplydemand.publish_run": {"queue": "matching"},
     "supplydemand.try_weights": {"queue": "matching"},

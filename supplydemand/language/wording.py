@@ -24,13 +24,21 @@ class Segmenter:
 
     def __init__(self, names=()):
         self._jieba = rjieba.Jieba()
-        for known in sorted({piece for name in names for piece in HAN.findall(folded(name))}):
-            if SHORTEST_NAME <= len(known) <= LONGEST_NAME:
-                self._jieba.add_word(known, None, None)
+        pieces = {piece for name in names for piece in HAN.findall(folded(name))}
+        self._names = frozenset(piece for piece in pieces if SHORTEST_NAME <= len(piece) <= LONGEST_NAME)
+        for known in sorted(self._names):
+            self._jieba.add_word(known, None, None)
 
     def words(self, text):
         """Words of two characters and more, in the order of the text."""
         return [word for word in self._jieba.cut_for_search(folded(text)) if len(word) > 1 and HAN.fullmatch(word)]
+
+    def cut(self, plain):
+        """A folded text from end to end; after a name of its own the words inside it, as 数控技术 is also about 数控."""
+        for word in self._jieba.cut(plain):
+            yield word
+            if word in self._names:
+                yield from (inner for inner in rjieba.cut_for_search(word) if inner != word)
 
 
 @lru_cache(maxsize=1)

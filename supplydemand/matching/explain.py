@@ -176,7 +176,7 @@ def _cooperation(pair: _Pair) -> Sentence:
 
 def _occupation(pair: _Pair) -> Sentence:
     if not pair.demand.occupations:
-        return "", GOOD
+        return _guessed(pair)
     if not pair.supply.majors:
         return pair.say("occupation.no_major"), MISSING
     if not pair.supply.occupations:
@@ -184,6 +184,18 @@ def _occupation(pair: _Pair) -> Sentence:
     if pair.is_full:
         return pair.say("occupation.full", found=pair.name(pair.demand.occupations[0])), GOOD
     return (pair.say("occupation.near"), GOOD) if pair.points else (pair.say("occupation.other"), MISSING)
+
+
+def _guessed(pair: _Pair) -> Sentence:
+    """What the title and the text look like, where the demand states neither majors nor an occupation."""
+    wanted = facets.occupation_wanted(pair.demand)
+    if not wanted or not pair.supply.majors:
+        return "", GOOD
+    found = "、".join(f"{guess.name or pair.name(guess.key)}（约 {guess.percent}%）" for guess in pair.demand.guesses)
+    shared = wanted.keys() & facets.occupation_offered(pair.supply).keys()
+    if shared == {facets.UNKNOWN}:
+        return pair.say("occupation.unknown"), NEUTRAL
+    return (pair.say("guess.near", found=found), GOOD) if shared else (pair.say("guess.other", found=found), MISSING)
 
 
 def _region(pair: _Pair) -> Sentence:

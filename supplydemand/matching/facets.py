@@ -7,11 +7,15 @@ highest worth · strength of the shared keys, a ``share`` facet the part of the 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from supplydemand.matching.profile import WHOLE
-from supplydemand.matching.records import ListingRecord
+from supplydemand.matching.profile import NEUTRAL, WHOLE
+from supplydemand.matching.records import CLASS, OCCUPATION, ListingRecord
 
 MAJOR_EXACT, MAJOR_CLASS, MAJOR_SIBLING, MAJOR_CATEGORY, MAJOR_FAMILY = WHOLE, 8_000, 6_000, 5_000, 2_500
 OCCUPATION_WORTH = (WHOLE, 6_000, 3_000)  # the code itself, its small group, its middle group
+UNKNOWN = "occupation|unknown"
+"""Offered where nobody knows what a supply's majors lead to: as good as silence, though its classes are known."""
+GUESS_MOST = 95
+"""In percent: what is guessed is never worth as much as what is stated."""
 INDUSTRY_EXACT, INDUSTRY_DIVISION = WHOLE, 5_000
 CATEGORY_DEPTH, CLASS_DEPTH = 2, 4
 LADDER_BASE = {
@@ -90,17 +94,26 @@ def occupation_ladder(code: str) -> list[str]:
 
 
 def occupation_wanted(record: ListingRecord) -> Keys:
-    """A demand's occupation and its groups."""
+    """A demand's occupation and its groups; of one that states neither that nor majors, what its words most likely mean."""
+    stated = [(code, 100) for code in record.occupations]
+    guessed = [] if stated or record.majors else [guess for guess in record.guesses if guess.percent > 0]
+    occupations = [(guess.key, min(guess.percent, GUESS_MOST)) for guess in guessed if guess.kind == OCCUPATION]
     keys: Keys = {}
-    for code in record.occupations:
+    for code, percent in stated or occupations:
         for step, worth in zip(occupation_ladder(code), OCCUPATION_WORTH, strict=False):
-            _raise(keys, step, worth)
-    return keys
+            _raise(keys, step, worth * percent // 100)
+    classes = [(class_key(*split_major(guess.key)), guess.percent) for guess in guessed if guess.kind == CLASS]
+    for key, percent in classes:
+        _raise(keys, f"class|{key}", WHOLE * min(percent, GUESS_MOST) // 100)
+    return keys if classes or not keys else keys | {UNKNOWN: NEUTRAL}
 
 
 def occupation_offered(record: ListingRecord) -> Keys:
-    """The occupations that a supply's majors lead to, and their groups."""
-    return {step: 100 for code in record.occupations for step in occupation_ladder(code)}
+    """The occupations that a supply's majors lead to, with their groups, and the classes of these majors."""
+    keys = {step: 100 for code in record.occupations for step in occupation_ladder(code)}
+    if record.majors and not keys:
+        keys[UNKNOWN] = 100
+    return keys | dict.fromkeys(class_keys(record), 100)
 
 
 def industry_wanted(record: ListingRecord) -> Keys:
@@ -134,7 +147,7 @@ class Facet:
 
 FACETS = (
     Facet("major", "best", ("majors", "classes", "families", "family_strengths"), major_wanted, major_offered),
-    Facet("occupation", "best", ("occupation",), occupation_wanted, occupation_offered),
+    Facet("occupation", "best", ("occupation", "majors", "classes", "guesses"), occupation_wanted, occupation_offered),
     Facet("industry", "best", ("industries",), industry_wanted, industry_offered),
     Facet("skill", "share", ("skills",), _plain("skills"), _plain("skills")),
     Facet("certificate", "share", ("certificates",), _plain("certificates"), _plain("certificates")),

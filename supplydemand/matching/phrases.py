@@ -20,6 +20,8 @@ PHRASES = {
     "occupation.full": "专业面向的职业包含该岗位：{found}",
     "occupation.near": "专业面向相近的职业",
     "occupation.other": "专业面向的职业与岗位不同",
+    "guess.near": "从标题和说明看像{found}，招聘方没有写；专业对得上",
+    "guess.other": "从标题和说明看像{found}，招聘方没有写；专业不在其中",
     "region.noun": "地区",
     "region.city": "同在一市：{found}",
     "region.province": "同在一省：{found}",

@@ -5,6 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 
 REACHES = ("district", "city", "province", "nation")
+CLASS, OCCUPATION = "class", "occupation"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a listing most likely means without having said it: ``percent`` is how sure that is.
+
+    ``key`` is ``"catalogue:code"`` of a class of majors, or an occupation's code; ``name`` is for sentences only.
+    """
+
+    kind: str  # CLASS | OCCUPATION
+    key: str
+    percent: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,7 @@ class ListingRecord:
     salary_min: int | None = None
     salary_max: int | None = None
     text: str = ""
+    guesses: tuple[Guess, ...] = ()  # of a demand without majors and occupation: they move the score and exclude nobody
 
     def __post_init__(self):
         """Refuse what would silently never match.

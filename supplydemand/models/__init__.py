@@ -18,7 +18,7 @@ from supplydemand.models.imports import ListingImport, ListingImportRow
 from supplydemand.models.listings import Listing, TalentDemand, TalentSupply
 from supplydemand.models.matches import Match, MatchAnswer, MatchOutcome
 from supplydemand.models.runs import MatchingRun, MatchingShard, TextVersion
-from supplydemand.models.texts import Term, TokenizedText
+from supplydemand.models.texts import Term, TextGuess, TokenizedText
 from supplydemand.models.trials import SeatTrial
 from supplydemand.models.unmet import UnmetNeed
 from supplydemand.models.visits import RecentListing
@@ -55,6 +55,7 @@ __all__ = [
     "TalentDemand",
     "TalentSupply",
     "Term",
+    "TextGuess",
     "TextVersion",
     "TokenizedText",
     "UnmetNeed",

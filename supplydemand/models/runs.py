@@ -43,6 +43,10 @@ class MatchingRun(models.Model):
     text_version = models.ForeignKey(
         "supplydemand.TextVersion", models.PROTECT, verbose_name="词频版本", null=True, blank=True, related_name="runs"
     )
+    dictionary = models.CharField("词典版本", max_length=12, blank=True)
+    """``language.versions.dictionary_version`` of the words that its texts were cut into."""
+    language = models.CharField("语言数据版本", max_length=12, blank=True)
+    """``language.versions.language_version`` of what unstated majors and occupations were guessed from."""
     figures = models.JSONField("结果的数字", default=dict, blank=True)
     """What ``services.seats`` works out before publication: ``seats`` and ``exposure``."""
     cancelled_by = models.ForeignKey(
@@ -93,6 +97,8 @@ class TextVersion(models.Model):
     digest = models.CharField("指纹", max_length=64)
     document_count = models.PositiveIntegerField("文本数")
     term_count = models.PositiveIntegerField("词数")
+    dictionary = models.CharField("词典版本", max_length=12, blank=True)
+    """Of the words that its texts were cut into: words of another dictionary need frequencies of their own."""
     terms = models.BinaryField("词")
     weights = models.BinaryField("词的分量")
     created_at = models.DateTimeField("时间")

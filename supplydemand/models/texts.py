@@ -1,4 +1,4 @@
-"""Texts cut into words once, kept by the hash of their content."""
+"""Texts cut into words and understood once, kept by the hash of their content."""
 
 from django.db import models
 
@@ -29,6 +29,25 @@ class TokenizedText(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "分过词的文字"
         constraints = [models.UniqueConstraint(fields=["digest", "version"], name="tokenizedtext_once")]
+
+    def __str__(self):
+        return bytes(self.digest).hex()[:12]
+
+
+class TextGuess(models.Model):
+    """What an advertisement that names neither majors nor an occupation most likely means.
+
+    ``digest`` is the sha256 of its UTF-8 bytes as in ``TokenizedText``, ``version`` that of the language data
+    (``language.versions``), ``guesses`` are lists of kind, key, percent and name (``matching.records.Guess``).
+    """
+
+    digest = models.BinaryField("内容指纹")
+    version = models.CharField("语言数据版本", max_length=12)
+    guesses = models.JSONField("推测", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "推测过意思的文字"
+        constraints = [models.UniqueConstraint(fields=["digest", "version"], name="textguess_once")]
 
     def __str__(self):
         return bytes(self.digest).hex()[:12]

@@ -6,12 +6,13 @@ import numpy as np
 from django.db.models import BigIntegerField, Case, DateField, F, Func, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from supplydemand.language.skills import skill_key
 from supplydemand.matching.columnar import NUMBERS, Columns, Grouped, Pairs
 from supplydemand.matching.facets import FACETS
 from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.matching.snapshot import UNSTATED_LEVEL
 from supplydemand.models import TalentDemand
-from supplydemand.services import records
+from supplydemand.services import records, text_guesses
 from supplydemand.services.copying import copied
 from supplydemand.services.text_cache import words_of
 from taxonomy.models import District, Major, Region
@@ -33,7 +34,7 @@ def demand_columns(demands, *, families):
     table = _table(demands, numbers)
     codes = {name: _codes_of(TalentDemand, name) for name in ("occupation", "industry")}
     facets = {
-        "occupation": _grouped(table["occupation"], lambda pk: _record(occupation=codes["occupation"].get(pk))),
+        "occupation": _occupations(table, codes["occupation"], text_guesses.of(demands)),
         "industry": _grouped(table["industry"], lambda pk: _record(industries=tuple(filter(None, [codes["industry"].get(pk)])))),
     }
     return _columns(demands, table, families, facets)
@@ -95,6 +96,15 @@ def _table(listings, numbers):
 def _grouped(values, record_of: Callable[[int], ListingRecord]):
     found, group = np.unique(values, return_inverse=True)
     return Grouped(group, [record_of(int(value)) for value in found])
+
+
+def _occupations(table, codes, guesses):
+    """Rows grouped by their occupation; those that state nothing by what their words were guessed to mean."""
+    number, group = {}, table["occupation"].copy()
+    for pk, guessed in guesses.items():
+        group[np.searchsorted(table["id"], pk)] = -1 - number.setdefault(guessed, len(number))
+    kinds = list(number)
+    return _grouped(group, lambda at: _record(guesses=kinds[-1 - at]) if at < 0 else _record(occupation=codes.get(at)))
 
 
 def _codes_of(model, name):
@@ -167,7 +177,7 @@ def _array_pairs(listings):
                 rows.append(position)
                 keys.append(number.setdefault(value, len(number)))
     (skill_rows, skill_keys, skills), (mode_rows, mode_keys, modes) = pairs
-    plain = [records.skill_key(skill) for skill in skills]
+    plain = [skill_key(skill) for skill in skills]
     names = sorted({name for name in plain if name})
     place = {name: number for number, name in enumerate(names)}
     number = np.array([place.get(name, -1) for name in plain], dtype=np.int64)[np.array(skill_keys, dtype=np.int64)]

@@ -20,7 +20,7 @@ from supplydemand.enums import ChangedKind, Side
 from supplydemand.matching import columnar, engine
 from supplydemand.matching.signatures import signatures
 from supplydemand.models import ListingChange, ListingSignature, Match, MatchingRun, TalentDemand, TalentSupply
-from supplydemand.services import columns, diary, matching, publishing, refusals, text_cache, text_versions
+from supplydemand.services import columns, diary, matching, publishing, refusals, text_cache, text_guesses, text_versions
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
@@ -32,7 +32,10 @@ COLUMNS = {Side.DEMAND: columns.demand_columns, Side.SUPPLY: columns.supply_colu
 
 
 def notice_changes(at):
-    """Register an update where listings have changed since the last one; a run of everything where a whole file came in."""
+    """Register an update where listings have changed since the last one.
+
+    A run of everything where a whole file came in, or where the published run cut and understood texts otherwise than now.
+    """
     run = MatchingRun.objects.published().first()
     if run is None or run.prepared_at is None or MatchingRun.objects.filter(state__in=matching.UNFINISHED).exists():
         return
@@ -44,7 +47,9 @@ def notice_changes(at):
         return
     fresh = _not_matched(run).exclude(kind=ChangedKind.EVERYTHING).aggregate(count=Count("pk"), newest=Max("pk"))
     settled = [pk for ids in _settled_since(run, at).values() for pk in ids]
-    if fresh["count"] or settled:
+    if (fresh["count"] or settled) and not matching.reads_as_now(run):
+        matching.start_run(on=timezone.localdate(at), at=at)
+    elif fresh["count"] or settled:
         seen = (run.pk, run.horizon or 0, fresh["newest"] or 0, fresh["count"], len(settled), max(settled, default=0))
         key = ":".join(map(str, ("run", *seen)))
         jobs.enqueue(UPDATE, key=key, payload={"run_id": run.pk})
@@ -120,6 +125,7 @@ class _Side:
 def _update(run, at, touched):
     on = timezone.localdate(at)
     families = family_strengths(on=on)
+    text_guesses.fill(TalentDemand.objects.filter(pk__in=touched[Side.DEMAND]).published(on=on), most=text_guesses.BATCH)
     demands, supplies = (_Side(side, on, touched[side], families) for side in Side)
     for side in (demands, supplies):
         diary.sign_listings(run_id=run.pk, side=side.side, read=side.read, gone=side.absent)

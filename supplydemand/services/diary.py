@@ -108,12 +108,13 @@ def _write(shared, sides):
 def explain_changes(*, run, previous, is_comparable=True):
     """Name the cause of each change of a run that has none yet, the most telling first."""
     changes = MatchChange.objects.filter(run=run)
+    is_read_alike = (run.dictionary, run.language) == (previous.dictionary, previous.language)
     open_ones = changes.filter(cause="")
-    for kinds, cause, condition in _causes(run):
+    for kinds, cause, condition in _causes(run, with_edits=is_read_alike):
         open_ones.filter(condition, kind__in=kinds).update(cause=cause)
     if not is_comparable:
         open_ones.update(cause=ChangeCause.WEIGHTS)
-    if run.text_version_id != previous.text_version_id:
+    if run.text_version_id != previous.text_version_id or not is_read_alike:
         _explain_by_words(changes, open_ones)
     rest = {ChangeKind.NEW: ChangeCause.ROOM, ChangeKind.LOST: ChangeCause.OVERTAKEN, ChangeKind.CHANGED: ChangeCause.TEXT}
     for kind, cause in rest.items():
@@ -127,8 +128,11 @@ def _explain_by_words(changes, open_ones):
         open_ones.filter(~Exists(explained), kind=kind).update(cause=ChangeCause.TEXT)
 
 
-def _causes(run):
-    """``(kinds, cause, condition)`` in the order in which they are tried."""
+def _causes(run, *, with_edits):
+    """``(kinds, cause, condition)`` in the order in which they are tried.
+
+    ``with_edits``: another dictionary gives every text another signature, and then no edit can be told from none.
+    """
     new, lost, changed = ChangeKind.NEW, ChangeKind.LOST, ChangeKind.CHANGED
     listings = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
     ended = {Side.DEMAND: ChangeCause.DEMAND_ENDED, Side.SUPPLY: ChangeCause.SUPPLY_ENDED}
@@ -141,7 +145,8 @@ def _causes(run):
         signed = ListingSignature.objects.filter(side=side, listing_id=OuterRef(f"{side.value}_id"), changed_run_id=run.pk)
         yield (new,), fresh, Exists(signed.filter(first_run_id=F("changed_run_id")))
         yield (new,), fresh, Exact(Subquery(_last_cause(side)), ended[side])
-        yield (new, lost, changed), edited, Exists(signed)
+        if with_edits:
+            yield (new, lost, changed), edited, Exists(signed)
 
 
 def _last_cause(side):

@@ -15,11 +15,12 @@ from core import jobs
 from core.database import advisory_lock, oldest_open_transaction
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
+from supplydemand.language.versions import dictionary_version, language_version
 from supplydemand.matching import columnar, engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
 from supplydemand.models import MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import columns, diary, publishing, refusals, text_cache, text_versions, unmet, weights
+from supplydemand.services import columns, diary, publishing, refusals, text_cache, text_guesses, text_versions, unmet, weights
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
@@ -79,6 +80,7 @@ def prepare_run(*, run_id):
         if not _awaits_shards(run):
             return
         _share_out_texts(run)
+        text_guesses.share_out(run, TalentDemand.objects.published(on=run.on).settled(), at=timezone.now())
         followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
         listings = _listings_of(run.on)
@@ -119,8 +121,27 @@ def cut_texts(*, run_id, side, first, last):
     """Cut the new texts of the listings with ids from ``first`` to ``last``; whoever is through last wakes the preparation."""
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
     text_cache.fill(SIDES[side].objects.published(on=run.on).settled().filter(pk__range=(first, last)))
+    if not _has_uncut_texts(run):
+        _wake_preparation(run_id)
+
+
+def guess_meanings(*, run_id, first, last):
+    """Guess what demands of a run mean, with ids from ``first`` to ``last``; whoever is through last wakes the preparation.
+
+    Raises ``jobs.Postpone`` while the run, which did not wait so long, is on its way.
+    """
+    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
+    if run.state in (RunState.RUNNING, RunState.MERGING):
+        raise jobs.Postpone("the run goes first")
+    text_guesses.fill(TalentDemand.objects.published(on=run.on).filter(pk__range=(first, last)))
+    others = JobRun.objects.filter(task=text_guesses.GUESS, payload__run_id=run_id, state=JobState.QUEUED)
+    if not others.exists():
+        _wake_preparation(run_id)
+
+
+def _wake_preparation(run_id):
     waiting = JobRun.objects.filter(task=PREPARE, payload__run_id=run_id, state=JobState.QUEUED).first()
-    if waiting is not None and not _has_uncut_texts(run):
+    if waiting is not None:
         jobs.send(waiting)
 
 
@@ -135,6 +156,12 @@ def _snapshot_from(listings, profile, text_version):
     demands, supplies = listings
     model = text_versions.model_of(text_version)
     return columnar.snapshot_of(demands, supplies, profile=profile, vocabulary=text_cache.names_of, text_model=model)
+
+
+def reads_as_now(run):
+    """Whether a run cut and understood texts as a new one would; also true where a newer one was tried since."""
+    is_alike = (run.dictionary, run.language) == (dictionary_version(), language_version())
+    return is_alike or MatchingRun.objects.later_than(run).exists()
 
 
 def unchanged_run(*, on):
@@ -183,6 +210,8 @@ def _register_shards(run, snapshot, known, listings, profile, followed):
         snapshot=snapshot.to_bytes(),
         refused=refusals.Refusals.at(timezone.now()).to_bytes(),
         text_version=known or text_versions.learnt(snapshot, profile),
+        dictionary=dictionary_version(),
+        language=language_version(),
         prepared_at=Now(),
         signatures=diary.packed_signatures(listings),
         **followed,

@@ -6,9 +6,12 @@ from dataclasses import replace
 from django.apps import apps
 
 from supplydemand.enums import CooperationMode
+from supplydemand.language.skills import skill_key
 from supplydemand.matching.facets import class_key
 from supplydemand.matching.records import ListingRecord
 from supplydemand.querysets import MUNICIPALITIES
+from supplydemand.services import text_guesses
+from supplydemand.services.text_cache import digest_of
 
 COMMON = (
     "id",
@@ -28,7 +31,8 @@ SUPPLY = ("level__rank", "graduates_on", "courses")
 
 def demand_records(demands, *, families):
     """Records of a ``TalentDemand`` queryset, in order of id; ``families`` is ``taxonomy.families.family_strengths``."""
-    rows = demands.order_by("pk").values(*COMMON, *DEMAND)
+    rows = demands.annotate(digest=digest_of(demands.model), guessed=text_guesses.kept_for(demands)).order_by("pk")
+    rows = rows.values(*COMMON, *DEMAND, "guessed")
     majors, certificates = _majors_of(demands, families), _certificates_of(demands)
     records = []
     for row in rows.iterator(chunk_size=5000):
@@ -44,6 +48,7 @@ def demand_records(demands, *, families):
                 salary_max=row["salary_max"],
                 available_from=row["starts_on"],
                 text=_text(row["title"], row["description"]),
+                guesses=() if shared.majors or row["occupation__code"] else text_guesses.guesses_of(row["guessed"]),
             )
         )
     return records
@@ -94,11 +99,6 @@ def _shared(row, majors, certificates):
         certificates=tuple(sorted(certificates.get(row["id"], ()))),
         cooperation_modes=tuple(sorted(set(row["cooperation_modes"]))),
     )
-
-
-def skill_key(skill):
-    """A skill's name as it is compared: without outer blanks and case."""
-    return skill.strip().lower()
 
 
 def places(region, district=""):

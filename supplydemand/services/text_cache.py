@@ -63,16 +63,17 @@ def drop_unused(*querysets):
     """Forget texts that none of these listings has any more, and those of older tokenizers; returns how many."""
     unused = TokenizedText.objects.filter(version=texts.VERSION)
     for listings in querysets:
-        unused = unused.exclude(digest__in=listings.order_by().annotate(digest=_digest(listings.model)).values("digest"))
+        unused = unused.exclude(digest__in=listings.order_by().annotate(digest=digest_of(listings.model)).values("digest"))
     return TokenizedText.objects.exclude(version=texts.VERSION).delete()[0] + unused.delete()[0]
 
 
 def _with_kept(listings):
     found = TokenizedText.objects.filter(digest=OuterRef("digest"), version=texts.VERSION)
-    return listings.annotate(digest=_digest(listings.model)).annotate(kept=Subquery(found.values("words")[:1]))
+    return listings.annotate(digest=digest_of(listings.model)).annotate(kept=Subquery(found.values("words")[:1]))
 
 
-def _digest(model):
+def digest_of(model):
+    """The sha256 of a listing's text as the tables of kept texts have it, for a queryset of ``model``."""
     parts = [NullIf(F(name), Value("")) for name in text_fields(model)]
     joined = Func(Value("\n"), *parts, function="concat_ws", output_field=TextField())
     return Func(joined, template="sha256(convert_to(%(expressions)s, 'UTF8'))", output_field=BinaryField())

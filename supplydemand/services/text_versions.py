@@ -6,6 +6,7 @@ import numpy as np
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from supplydemand.language.versions import dictionary_version
 from supplydemand.matching.text import TextModel
 from supplydemand.models import TextVersion
 
@@ -19,7 +20,7 @@ ALWAYS_NEW = 1_000
 def in_force(profile, *, on, document_count):
     """The version that a run over so many listings of a day uses; ``None``: it learns one of its own."""
     newest = TextVersion.objects.newest_of(profile.name)
-    if newest is None or document_count < ALWAYS_NEW:
+    if newest is None or document_count < ALWAYS_NEW or newest.dictionary != dictionary_version():
         return None
     is_old = on - timezone.localdate(newest.created_at) >= KEPT_FOR
     has_grown = abs(document_count - newest.document_count) * 100 > GROWTH * newest.document_count
@@ -39,11 +40,12 @@ def learnt(snapshot, profile):
     """Keep the text model that a snapshot has learnt; returns its ``TextVersion``, the same row for the same model."""
     model = _model_in(snapshot)
     newest = TextVersion.objects.newest_of(profile.name)
-    if newest is not None and newest.digest == model.digest:
+    if newest is not None and (newest.digest, newest.dictionary) == (model.digest, dictionary_version()):
         return newest
     return TextVersion.objects.create(
         profile=profile.name,
         digest=model.digest,
+        dictionary=dictionary_version(),
         document_count=model.documents,
         term_count=len(model.terms),
         terms="\n".join(model.terms).encode(),

@@ -16,6 +16,12 @@ _MAJOR_WORD = re.compile(
     r"|课程知识)"
 )
 _MAJOR_LABEL = re.compile(r"专业(?:要求|不限于|方向|类别|需求)?\s*[:：]\s*")
+_MAJORS_PREFERRED = re.compile(
+    r"(?:^|[，,；;。：:\n（(])(?:统招|全日制|本科|大专|专科|中专|高职|硕士|研究生|学历|及以上|以上|的|且|\s)*"
+    r"(?P<names>[\u4e00-\u9fff]{2,12}类(?:[、/和与或][\u4e00-\u9fff]{2,12}类){0,5})(?=者?优先|毕业|出身|背景)",
+    re.MULTILINE,
+)
+"""本科机械类优先: classes named without the word 专业."""
 _LIST_END = re.compile(r"[；;。.！!\n]|(?:学历|以上|及以上|毕业|要求|具有|具备|熟悉|年)")
 _PIECE = re.compile(r"[、,，/／|]|以及|或者?")
 _FINER = re.compile(r"[和与及]")
@@ -151,6 +157,8 @@ def _major_lists(text):
     for hit in _MAJOR_LABEL.finditer(text):
         stop = re.compile(r"[；;。\n]").search(text, hit.end())
         yield hit.end(), min(stop.start() if stop else len(text), hit.end() + 80)
+    for hit in _MAJORS_PREFERRED.finditer(text):
+        yield hit.span("names")
     for hit in _MAJOR_WORD.finditer(text):
         start = max(hit.start() - 80, 0)
         ends = [stop.end() for stop in _LIST_END.finditer(text, start, hit.start())]

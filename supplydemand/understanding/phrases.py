@@ -60,6 +60,8 @@ _CONTACT_LABEL = re.compile(
     r"(?:有意(?:者|向者?)?)?(?:请|可)?(?:加|致电|添加|拨打)?[^，,。；;\n]{0,6}?"
     r"(?:联系(?:人|电话|方式|邮箱)|电话|手机|邮箱|简历(?:请)?(?:投递?|发送?)?(?:至|到)?|投递邮箱|微信|QQ)[^，,。；;\n：:]{0,6}[:：]?\s*$"
 )
+_SYSTEM = "系统"
+"""Behind a known name it says nothing more: FANUC系统."""
 SKILLS_MAX = 12
 
 
@@ -99,16 +101,21 @@ def skills(text, known, tools=()):
     for hit in _SKILL_VERB.finditer(text):
         is_strong = hit.group().startswith(_STRONG)
         for start, end in _skill_pieces(text, *hit.span("what")):
+            end -= len(_SYSTEM) * (text[start:end].endswith(_SYSTEM) and folded(text[start : end - len(_SYSTEM)]) in known)
             words = text[start:end]
             if is_strong or folded(words) in known:
                 _keep(found, words, start, end, 0.75 if folded(words) in known or _LATIN.fullmatch(words) else 0.6)
     for hit in _LATIN.finditer(text):
-        if folded(hit.group()) in known:
+        if folded(hit.group()) in known and not _is_inside(hit.span(), found):
             _keep(found, hit.group(), hit.start(), hit.end(), 0.7)
     for start, end in _named(text, tuple(tools)):
-        if not any(item.start <= start and end <= item.end for item in found.values()):
+        if not _is_inside((start, end), found):
             _keep(found, text[start:end], start, end, 0.7)
     return sorted(found.values(), key=lambda item: item.start)[:SKILLS_MAX]
+
+
+def _is_inside(span, found):
+    return any(item.start <= span[0] and span[1] <= item.end for item in found.values())
 
 
 def _named(text, tools):

@@ -75,7 +75,7 @@ def help_for(kind, form, *, organization, exclude):
     title, text, region = values.get("title") or "", values.get("description") or "", values.get("region")
     occupation, majors, skills = values.get("occupation"), values.get("majors") or [], values.get("skills") or []
     context = {
-        "preview": preview_of(kind.model, values),
+        "preview": preview_of(kind.model, _as_it_will_be(kind, values, organization)),
         "preview_organization": organization,
         "duplicates": suggestions.similar_listings(
             kind.model, organization=organization, title=title, region=region, occupation=occupation, exclude=exclude
@@ -83,6 +83,11 @@ def help_for(kind, form, *, organization, exclude):
     }
     offers = _offers_to_school(majors, skills) if kind.slug == "supply" else _offers_to_enterprise(values, title, text)
     return context | {"offers": offers, "offered_fields": [offer["name"] for offer in offers]}
+
+
+def _as_it_will_be(kind, values, organization):
+    """What the form states, and what a new demand takes over from its organization without being asked."""
+    return {"industry": organization.industry} | values if kind.slug == "demand" else values
 
 
 def _offers_to_enterprise(values, title, text):

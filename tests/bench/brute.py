@@ -35,7 +35,7 @@ class BruteForce:
         self.city = np.array([s.city for s in supplies])
         self.district = np.array([s.district or "" for s in supplies])
         self.majors = _kinds((s.majors, s.families, s.family_strengths, s.classes) for s in supplies)
-        self.jobs = _kinds(s.occupation for s in supplies)
+        self.jobs = _kinds((s.occupation, s.majors) for s in supplies)
         self.lines = _kinds(s.industries for s in supplies)
         self.holders = {
             name: _holders(getattr(s, name) for s in supplies) for name in ("skills", "certificates", "cooperation_modes")

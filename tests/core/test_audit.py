@@ -66,6 +66,7 @@ NOT_TRACKED = {
     "supplydemand.SeatTrial": "figures that a job computes from what is tracked",
     "supplydemand.UnmetNeed": "sums that a job works out after a run",
     "supplydemand.TextVersion": "what a run learns from the listings; never changed",
+    "supplydemand.TextGuess": "what is guessed from a text; never changed",
     "supplydemand.MatchingRun": "a run's own bookkeeping: its start, progress and counts",
     "supplydemand.MatchingShard": "a run's own bookkeeping",
 }

@@ -12,7 +12,7 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.matching.text import TextModel
 from supplydemand.models import TalentDemand, TalentSupply, Term, TokenizedText
-from supplydemand.services import columns, records, text_cache
+from supplydemand.services import columns, records, text_cache, text_guesses
 from taxonomy.families import family_strengths
 from taxonomy.models import Qualification
 from tests.accounts.factories import OrganizationFactory
@@ -131,3 +131,24 @@ def test_columns_take_the_same_number_of_statements_for_any_number_of_rows(db, c
 
     with django_assert_max_num_queries(12):
         columns.demand_columns(demands, families=families)
+
+
+def test_same_snapshot_of_guesses(db):
+    texts = [
+        ("总账会计", "负责账务处理、纳税申报和财务报表。"),
+        ("Java 开发", "负责网站前后端开发，熟悉 Java 和 MySQL。"),
+        ("总账会计", ""),
+    ]
+    for title, description in (*texts, texts[0]):
+        TalentDemandFactory(majors=[], occupation=None, title=title, description=description)
+    TalentDemandFactory(majors=[MajorFactory(code="990101")], occupation=None, title=texts[0][0], description=texts[0][1])
+    for code in ("530302", "510203"):
+        TalentSupplyFactory(majors=[MajorFactory(catalogue="higher_vocational", code=code)])
+    nothing = both()[1].digest
+    text_guesses.fill(TalentDemand.objects.all())
+
+    plain, quick = both()
+
+    assert_same(plain, quick)
+    assert "class|vocational:1303" in plain.arrays["f_occupation_keys"].tobytes().decode().split("\n")
+    assert plain.digest != nothing

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from supplydemand.language.versions import dictionary_version
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import TextVersion
-from supplydemand.services import text_versions
+from supplydemand.services import matching, text_versions
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import run_here
 
@@ -21,6 +22,7 @@ def test_words_are_learnt_anew_after_a_week_or_a_tenth_more_or_less(db, days, co
         digest="d",
         document_count=2_000,
         term_count=0,
+        dictionary=dictionary_version(),
         terms=b"",
         weights=b"",
         created_at=timezone.now(),
@@ -42,3 +44,16 @@ def test_few_texts_are_learnt_in_each_run_and_kept_as_they_were_learnt(db, monke
     assert (second.input_digest, second.output_digest) == (first.input_digest, first.output_digest)
     model = text_versions.model_of(first.text_version)
     assert (model.digest, len(model.terms)) == (first.text_version.digest, first.text_version.term_count)
+
+
+def test_words_of_another_dictionary_are_learnt_anew(db, monkeypatch):
+    monkeypatch.setattr(text_versions, "ALWAYS_NEW", 0)
+    publish_listings(demands=5, supplies=5)
+    run = run_here(on=timezone.localdate())
+    assert (run.dictionary, run.text_version.dictionary) == (dictionary_version(),) * 2
+    assert text_versions.in_force(DEMAND_SUPPLY, on=run.on, document_count=10) == run.text_version
+
+    TextVersion.objects.update(dictionary="older")
+
+    assert text_versions.in_force(DEMAND_SUPPLY, on=run.on, document_count=10) is None
+    assert text_versions.learnt(matching._snapshot_of(run), DEMAND_SUPPLY) != run.text_version

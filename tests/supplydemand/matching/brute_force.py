@@ -100,7 +100,9 @@ def share(wanted, offered, silence):
 
 
 def occupation_value(demand, supply):
-    if not demand.occupation or not supply.occupation:
+    if not demand.occupation:
+        return guess_value(demand, supply)
+    if not supply.occupation:
         return 5000
     steps = demand.occupation.split("-")
     for up, worth in enumerate((10000, 6000, 3000)):
@@ -108,6 +110,26 @@ def occupation_value(demand, supply):
         if any(code.split("-")[: len(prefix)] == prefix for code in supply.occupation):
             return worth
     return 0
+
+
+def guess_value(demand, supply):
+    if demand.majors or not demand.guesses or not (supply.occupation or supply.majors):
+        return 5000
+    values = [0]
+    classes = {class_of(major) for major in supply.majors} - {None}
+    for guess in demand.guesses:
+        percent = min(guess.percent, 95)
+        if guess.kind == "class":
+            values += [10000 * percent // 100] * (class_of(guess.key) in classes)
+            continue
+        steps = guess.key.split("-")
+        for up, worth in enumerate((10000, 6000, 3000)):
+            prefix = steps[: len(steps) - up]
+            if any(code.split("-")[: len(prefix)] == prefix for code in supply.occupation):
+                values.append(worth * percent // 100)
+    if not supply.occupation and all(guess.kind != "class" for guess in demand.guesses):
+        values.append(5000)
+    return max(values)
 
 
 def industry_value(demand, supply):

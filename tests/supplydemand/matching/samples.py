@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from supplydemand.matching.records import REACHES, ListingRecord
+from supplydemand.matching.records import REACHES, Guess, ListingRecord
 
 CLASSES = (
     "undergraduate:0809",
@@ -28,6 +28,13 @@ FAMILY = {
 OTHER_CLASSES = {"higher_vocational:5102": "it", "undergraduate:0809": "it"}
 WORDS = ("数控", "编程", "护理", "软件", "测试", "机器人", "英语", "财务", "物流", "网络", "数据", "教学", "设备", "维修", "质量")
 OCCUPATIONS = ("2-02-10-03", "2-02-10-09", "2-02-38-04", "4-04-05-01", "6-18-01-01")
+
+GUESSES = (
+    Guess("class", "undergraduate:0809", 82),
+    Guess("class", "higher_vocational:5102", 55),
+    Guess("occupation", "2-02-10-03", 97),
+    Guess("occupation", "2-02-38-04", 41),
+)
 
 
 def some(dice: random.Random, values, most: int) -> tuple:
@@ -67,6 +74,7 @@ def random_listing(dice: random.Random, number: int, side: str) -> ListingRecord
         salary_min=dice.choice((None, 4000, 6000)),
         salary_max=dice.choice((None, 6000, 9000)),
         text=" ".join(dice.choices(WORDS, k=dice.choice((0, 3, 6, 10)))),
+        guesses=some(dice, GUESSES, 2) if side == "demand" else (),
     )
 
 

@@ -142,3 +142,33 @@ def test_an_update_needs_the_same_text_model():
 
     with pytest.raises(ValueError):
         update(stand(old, DEMAND_SUPPLY), old, new, DEMAND_SUPPLY)
+
+
+@drawn
+@given(seeds)
+def test_a_guess_moves_scores_and_changes_no_candidates(seed):
+    demands, supplies = random_market(seed, 30, 60)
+    occupation = DEMAND_SUPPLY.keys.index("occupation")
+
+    with_guesses, without = (pairs(rows, supplies) for rows in (demands, [replace(d, guesses=()) for d in demands]))
+
+    assert with_guesses.keys() == without.keys()
+    guessed = {d.id for d in demands if d.guesses and not d.majors and not d.occupation}
+    for pair, parts in with_guesses.items():
+        others = [parts[:occupation] + parts[occupation + 1 :] for parts in (parts, without[pair])]
+        assert others[0] == others[1]
+        assert parts == without[pair] or pair[0] in guessed
+
+
+def test_a_guess_is_worth_less_than_what_is_stated():
+    demands, supplies = random_market(5, 200, 80)
+    occupation = DEMAND_SUPPLY.keys.index("occupation")
+    weight = DEMAND_SUPPLY.components[occupation].weight
+    guessed = {d.id for d in demands if d.guesses and not d.majors and not d.occupation}
+
+    found = pairs(demands, supplies)
+
+    by_guess, stated = ([p[occupation] for pair, p in found.items() if (pair[0] in guessed) is kind] for kind in (True, False))
+    assert max(stated) == weight
+    assert weight * 8 // 10 < max(by_guess) < weight
+    assert min(by_guess) == 0

@@ -1,12 +1,22 @@
 from collections import Counter
 
-from supplydemand.matching.text import fit, tokenize, weigh
+from supplydemand.language.versions import dictionary_version
+from supplydemand.matching.text import DICTIONARY, fit, tokenize, weigh
 
 
 def test_tokens_are_meaningful_words_in_lower_case():
     text = "熟练使用Ｃ++与Python，负责人工智能算法研发。2 年"
 
-    assert tokenize(text) == ["使用", "c++", "python", "人工智能", "算法", "研发"]
+    assert tokenize(text) == ["使用", "c++", "python", "人工智能", "人工", "智能", "算法", "研发"]
+
+
+def test_names_of_the_lists_are_words_beside_those_inside_them():
+    assert tokenize("数控技术、深度学习和自动导引车") == ["数控技术", "数控", "技术", "深度学习", "深度", "学习", "自动", "导引"]
+    assert tokenize("人力资源管理") == ["人力资源管理", "人力", "资源", "管理", "资源管理"]
+
+
+def test_version_belongs_to_the_packaged_dictionary():
+    assert dictionary_version() == DICTIONARY  # the lists have changed: count VERSION up, so that kept texts are cut anew
 
 
 def test_terms_of_one_document_or_of_most_carry_nothing():

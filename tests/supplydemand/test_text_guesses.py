@@ -1,0 +1,150 @@
+"""Demands without majors and occupation: their meaning is guessed once a text, moves scores, and excludes nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core import jobs
+from core.models import JobRun, JobState
+from supplydemand.language.versions import language_version
+from supplydemand.match_cards import cards_for
+from supplydemand.models import ListingSignature, Match, MatchingRun, TalentDemand, TextGuess
+from supplydemand.services import daytime, matching, text_guesses
+from tests.accounts.factories import MembershipFactory
+from tests.supplydemand.factories import MajorFactory
+from tests.supplydemand.published import ON, publish_listings
+from tests.supplydemand.runs import finish_here, run_here
+
+pytestmark = pytest.mark.django_db
+TEXT = "负责公司网站前后端开发，熟悉 Java、MySQL、Linux，有软件开发经验。"
+
+
+@pytest.fixture
+def market():
+    """Twenty demands of which the first says only what the work is; a class of computing at two of thirty schools' listings."""
+    publish_listings(demands=20, supplies=30)
+    plain = TalentDemand.objects.order_by("pk").first()
+    plain.majors.clear()
+    TalentDemand.objects.filter(pk=plain.pk).update(title="Java 软件开发工程师", description=TEXT, reach="nation", skills=[])
+    computing = MajorFactory(catalogue="higher_vocational", code="510203", name="软件技术")
+    supplies = list(Match._meta.get_field("supply").related_model.objects.order_by("pk")[:2])
+    for supply in supplies:
+        supply.majors.set([computing])
+    return plain, [supply.pk for supply in supplies]
+
+
+def pairs_of(demand, run):
+    return {(match.supply_id, tuple(match.parts)) for match in Match.objects.filter(demand=demand, is_current=True)}
+
+
+def test_only_what_states_nothing_is_guessed_and_once(market):
+    plain, _ = market
+
+    assert list(text_guesses.missing(TalentDemand.objects.all())) == [plain]
+    assert text_guesses.fill(TalentDemand.objects.all()) == 1
+    assert text_guesses.fill(TalentDemand.objects.all()) == 0
+
+    guesses = text_guesses.of(TalentDemand.objects.all())[plain.pk]
+    assert "higher_vocational:5102" in {guess.key for guess in guesses}
+    assert all(40 <= guess.percent < 100 for guess in guesses)
+    plain.majors.add(MajorFactory(code="990101"))
+    assert text_guesses.of(TalentDemand.objects.all()) == {}
+
+
+def test_run_reads_guesses_and_says_what_it_guessed(market):
+    plain, computing = market
+    before = run_here()
+    guessed = pairs_of(plain, before)
+    TextGuess.objects.update(guesses=[])
+    run_here()
+    neutral = pairs_of(plain, before)
+
+    assert {pk for pk, _ in guessed} == {pk for pk, _ in neutral}
+    assert guessed != neutral
+    place = matching.PROFILE.keys.index("occupation")
+    points = {pk: parts[place] for pk, parts in guessed}
+    assert all(points[pk] > 400 for pk in computing if pk in points)
+    assert any(value == 0 for value in points.values())
+
+
+def test_card_says_that_nobody_wrote_it(market):
+    plain, computing = market
+    run_here()
+    user = MembershipFactory(organization=plain.organization).user
+
+    cards = {card.match.supply_id: card for card in cards_for(Match.objects.filter(demand=plain, is_current=True), user)}
+
+    sentences = {pk: next(part["sentence"] for part in card.parts if part["label"] == "职业") for pk, card in cards.items()}
+    assert all("招聘方没有写" in sentence for sentence in sentences.values())
+    assert {"对得上" in sentence for pk, sentence in sentences.items() if pk in computing} == {True}
+    assert {"不在其中" in sentence for pk, sentence in sentences.items() if pk not in computing} == {True}
+
+
+def test_what_others_write_changes_no_signature_of_the_guessed(market):
+    plain, _ = market
+    run_here(on=timezone.localdate())
+    signed = ListingSignature.objects.get(side="demand", listing_id=plain.pk)
+    other = TalentDemand.objects.order_by("pk").last()
+    TalentDemand.objects.filter(pk=other.pk).update(headcount=77)
+
+    run_here(on=timezone.localdate())
+
+    again = ListingSignature.objects.get(side="demand", listing_id=plain.pk)
+    assert again.signature == signed.signature
+    TextGuess.objects.update(guesses=[["class", "undergraduate:0502", 70, "外国语言文学类"]])
+    run_here(on=timezone.localdate())
+    assert ListingSignature.objects.get(side="demand", listing_id=plain.pk).signature != signed.signature
+
+
+def test_edit_of_the_day_is_guessed_before_it_is_matched(market):
+    plain, _ = market
+    run = run_here(on=timezone.localdate())
+    TalentDemand.objects.filter(pk=plain.pk).update(title="总账会计", description="负责账务处理、纳税申报和财务报表。")
+
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+
+    keys = {guess.key for guess in text_guesses.of(TalentDemand.objects.all())[plain.pk]}
+    assert keys
+    assert "higher_vocational:5102" not in keys
+
+
+def test_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    run = matching.start_run(on=ON, at=timezone.now())
+
+    with pytest.raises(jobs.Postpone):
+        matching.prepare_run(run_id=run.pk)
+    (job,) = JobRun.objects.filter(task=text_guesses.GUESS)
+    MatchingRun.objects.filter(pk=run.pk).update(started_at=timezone.now() - text_guesses.LONGEST_WAIT - timedelta(seconds=1))
+    finish_here(run)
+
+    assert not TextGuess.objects.exists()
+    matching.guess_meanings(**job.payload)
+    assert TextGuess.objects.get().version == language_version()
+
+
+def test_late_guesses_let_the_run_go_first_and_timely_ones_wake_it(market, monkeypatch):
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    run = matching.start_run(on=ON, at=timezone.now())
+    with pytest.raises(jobs.Postpone):
+        matching.prepare_run(run_id=run.pk)
+    job = JobRun.objects.get(task=text_guesses.GUESS)
+    MatchingRun.objects.filter(pk=run.pk).update(state="running")
+    with pytest.raises(jobs.Postpone):
+        matching.guess_meanings(**job.payload)
+    MatchingRun.objects.filter(pk=run.pk).update(state="preparing")
+
+    matching.guess_meanings(**job.payload)
+    JobRun.objects.filter(pk=job.pk).update(state=JobState.DONE)
+
+    finish_here(run)
+    assert run.match_count
+
+
+def test_guesses_of_vanished_texts_are_forgotten(market):
+    text_guesses.fill(TalentDemand.objects.all())
+    assert text_guesses.drop_unused(TalentDemand.objects.all()) == 0
+    TalentDemand.objects.update(title="别的")
+
+    assert text_guesses.drop_unused(TalentDemand.objects.all()) == 1

@@ -9,7 +9,9 @@ from functools import lru_cache
 import numpy as np
 from django.db.models import Count, Max
 
+from supplydemand.language.alike_titles import AlikeTitles
 from supplydemand.language.knowledge import packaged
+from supplydemand.language.major_occupations import MajorOccupations
 from supplydemand.language.posting_classes import PostingClasses
 from supplydemand.language.records import Text
 from supplydemand.language.title_occupations import TitleOccupations
@@ -17,6 +19,9 @@ from taxonomy.enums import MajorDepth, OccupationDepth
 from taxonomy.models import Major, Occupation
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 4_000
+NEAR_THE_BEST = 2.0
+"""Occupations of a major whose score lies further behind the first one's are left out."""
+CATALOGUE_LEVELS = {"secondary_vocational": "中职", "higher_vocational": "高职", "vocational_bachelor": "职业本科"}
 KEPT_TEXTS = 4_096
 """Answers kept by their text: a form asks again with each pause of the writer, a list with each run."""
 
@@ -40,6 +45,19 @@ def likely_classes(title, text, *, catalogue, limit):
     return _classes(_version(Major), catalogue, f"{title[:LONGEST_TITLE]}。{text[:LONGEST_TEXT]}".strip("。 \n"))[:limit]
 
 
+def likely_occupations_of_major(major, *, limit):
+    """Ids of the occupations that a major most likely leads to, those that come near the likeliest one, best first."""
+    return _occupations_of_major(_version(Occupation), major.catalogue, major.name)[:limit]
+
+
+def alike_titles(title, others):
+    """How much each of ``others`` (a tuple of titles) means the same work as ``title``: 0 to 1, in their order."""
+    if not others:
+        return []
+    scores = _title_ranker(others).scores([Text("", title[:LONGEST_TITLE])])[0]
+    return [min(1.0, max(0.0, float(score))) for score in scores]
+
+
 def _version(model):
     return tuple(model.objects.filter(retired_on=None).aggregate(Count("pk"), Max("pk")).values())
 
@@ -59,6 +77,20 @@ def _occupations(version, title):
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
+def _occupations_of_major(version, catalogue, name):
+    ranker, keys = _major_ranker(version)
+    if not name or not keys:
+        return ()
+    scores = ranker.scores([Text(0, name, "", CATALOGUE_LEVELS.get(catalogue, ""))])[0]
+    return tuple(keys[at] for at in _first(scores) if scores[at] >= scores.max() - NEAR_THE_BEST)
+
+
+@lru_cache(maxsize=256)
+def _title_ranker(titles):
+    return AlikeTitles([Text(at, title) for at, title in enumerate(titles)], packaged())
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
 def _classes(version, catalogue, text):
     ranker, keys = _class_ranker(version, catalogue)
     if not text or not keys:
@@ -74,12 +106,22 @@ def _first(scores, count=12):
 
 @lru_cache(maxsize=1)
 def _occupation_ranker(version):
+    corpus = _occupation_corpus()
+    return (TitleOccupations(corpus, packaged()) if corpus else None), [row.id for row in corpus]
+
+
+@lru_cache(maxsize=1)
+def _major_ranker(version):
+    corpus = _occupation_corpus()
+    return (MajorOccupations(corpus, packaged()) if corpus else None), [row.id for row in corpus]
+
+
+def _occupation_corpus():
     rows = Occupation.objects.filter(retired_on=None, depth=OccupationDepth.OCCUPATION).order_by("pk")
-    corpus = [
+    return [
         Text(pk, name, definition, "4", tuple(part.strip() for part in alias.split(",") if part.strip()))
         for pk, name, definition, alias in rows.values_list("pk", "name", "definition", "alias")
     ]
-    return (TitleOccupations(corpus, packaged()) if corpus else None), [row.id for row in corpus]
 
 
 @lru_cache(maxsize=4)

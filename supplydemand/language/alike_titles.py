@@ -1,7 +1,7 @@
 """Which job titles mean the same work."""
 
 from supplydemand.language.index import products
-from supplydemand.language.title_occupations import TitleSense
+from supplydemand.language.title_occupations import sense_of
 from supplydemand.language.titles import plain_title
 
 WORDING_SHARE = 0.6
@@ -13,7 +13,7 @@ class AlikeTitles:
 
     def __init__(self, corpus, knowledge):
         self._corpus = corpus
-        self._sense = TitleSense(knowledge)
+        self._sense = sense_of(knowledge)
         self._rows = self._sense.rows([plain_title(row.title) for row in corpus])
         self._senses = self._sense.senses(self._rows)
 

@@ -1,5 +1,7 @@
 """Which occupation a job title names."""
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import sparse
 
@@ -68,12 +70,18 @@ class TitleSense:
         return likely / np.where(total > 0, total, 1.0)
 
 
+@lru_cache(maxsize=2)
+def sense_of(knowledge):
+    """The ``TitleSense`` of what is known, made once."""
+    return TitleSense(knowledge)
+
+
 class TitleOccupations:
     """Ranks occupations for job titles."""
 
     def __init__(self, corpus, knowledge):
         self._cut = knowledge.segmenter
-        self._sense = TitleSense(knowledge)
+        self._sense = sense_of(knowledge)
         self._places = knowledge.occupations.placed([row.name for row in corpus], [row.level for row in corpus])
         names = [(at, name) for at, row in enumerate(corpus) for name in (row.name, *row.aliases)]
         self._owners = np.array([at for at, _ in names])

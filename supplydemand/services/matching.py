@@ -128,11 +128,11 @@ def cut_texts(*, run_id, side, first, last):
 def guess_meanings(*, run_id, first, last):
     """Guess what demands of a run mean, with ids from ``first`` to ``last``; whoever is through last wakes the preparation.
 
-    Raises ``jobs.Postpone`` while the run, which did not wait so long, is on its way.
+    Raises ``jobs.Postpone`` while a run is on its way that does not wait for it.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    if run.state in (RunState.RUNNING, RunState.MERGING):
-        raise jobs.Postpone("the run goes first")
+    if MatchingRun.objects.filter(state__in=UNFINISHED).exclude(pk=run_id, is_nightly=True, state=RunState.PREPARING).exists():
+        raise jobs.Postpone("runs go first")
     text_guesses.fill(TalentDemand.objects.published(on=run.on).filter(pk__range=(first, last)))
     others = JobRun.objects.filter(task=text_guesses.GUESS, payload__run_id=run_id, state=JobState.QUEUED)
     if not others.exists():

@@ -1,6 +1,6 @@
 """What advertisements without majors and occupation most likely mean: guessed once a text, kept by its hash.
 
-A run waits a bounded time for guesses; what has none by then is neutral in that run and guessed for the next one.
+A nightly run waits a bounded time for guesses, others do not; what has none by then is neutral in that run and guessed behind it.
 """
 
 from datetime import timedelta
@@ -19,8 +19,8 @@ from supplydemand.models import TextGuess
 from supplydemand.services import text_cache
 
 GUESS = "supplydemand.guess_meanings"
-BATCH = 300
-"""Texts guessed and kept in one go, and by one job: a few seconds."""
+BATCH = 100
+"""Texts guessed and kept in one go, and by one job: a second at most."""
 AT_ONCE = 50
 """Up to so many are guessed where they are found missing, without a job."""
 LONGEST_WAIT = timedelta(minutes=3)
@@ -33,12 +33,12 @@ def unstated(demands):
 
 def missing(demands):
     """Those of a queryset of demands whose meaning is to be guessed and is not yet."""
-    return _with_guesses(unstated(demands)).filter(guessed=None)
+    return _with_guesses(unstated(demands)).filter(guessed__isnull=True)
 
 
 def of(demands):
     """``{id: guesses}`` of a queryset of demands, of those that have any; ``guesses`` as ``ListingRecord`` takes them."""
-    found = _with_guesses(unstated(demands)).exclude(guessed=None).order_by().values_list("pk", "guessed")
+    found = _with_guesses(unstated(demands)).filter(guessed__isnull=False).order_by().values_list("pk", "guessed")
     return {pk: guesses_of(kept) for pk, kept in found if kept}
 
 
@@ -62,18 +62,18 @@ def fill(demands, *, most=None):
 
 
 def share_out(run, demands, *, at):
-    """Have the meanings of a run's demands guessed; raises ``jobs.Postpone`` until that is done or has taken too long."""
+    """Have the meanings of a run's demands guessed; raises ``jobs.Postpone`` while a nightly run waits for that."""
     started = JobRun.objects.filter(task=GUESS, payload__run_id=run.pk)
     if not started.exists():
         ids = list(missing(demands).order_by("pk").values_list("pk", flat=True))
         if len(ids) <= AT_ONCE:
             fill(demands.filter(pk__in=ids))
             return
-        slices = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        pieces = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
         jobs.enqueue_many(
-            GUESS, {f"run:{run.pk}:{ids[0]}": {"run_id": run.pk, "first": ids[0], "last": ids[-1]} for ids in slices}
+            GUESS, {f"run:{run.pk}:{own[0]}": {"run_id": run.pk, "first": own[0], "last": own[-1]} for own in pieces}
         )
-    if at - run.started_at < LONGEST_WAIT and started.filter(state__in=jobs.UNFINISHED).exists():
+    if run.is_nightly and at - run.started_at < LONGEST_WAIT and started.filter(state__in=jobs.UNFINISHED).exists():
         raise jobs.Postpone("meanings are being guessed")
 
 

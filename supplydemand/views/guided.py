@@ -111,7 +111,7 @@ def _offers_to_enterprise(values, title, text):
 
 
 def _offers_to_school(majors, taken):
-    skills = suggestions.skills_of_majors([row.pk for row in majors], taken=taken)
+    skills = suggestions.skills_of_majors(list(majors), taken=taken)
     return [_offer("skills", "这些专业对口的职业常要求，学过的点一下", [_word_choice(name) for name in skills])]
 
 

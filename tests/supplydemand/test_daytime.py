@@ -261,3 +261,18 @@ def test_matches_of_the_day_are_announced_by_the_next_night(run):
 
     titles = Notification.objects.filter(event="supplydemand.new_matches", recipient=person).values_list("title", flat=True)
     assert list(titles) == [f"有 {Match.objects.filter(demand=fresh, is_current=True).count()} 个新匹配"]
+
+
+def test_change_under_another_dictionary_matches_everything_anew(run):
+    change_things()
+    MatchingRun.objects.filter(pk=run.pk).update(dictionary="older")
+
+    daytime.notice_changes(timezone.now())
+
+    started = MatchingRun.objects.exclude(pk=run.pk).get()
+    assert JobRun.objects.filter(task=matching.PREPARE, payload__run_id=started.pk).exists()
+    assert not JobRun.objects.filter(task=daytime.UPDATE).exists()
+    finish_here(started)
+    edits = MatchChange.objects.filter(run=started, cause__in=[ChangeCause.DEMAND_EDITED, ChangeCause.SUPPLY_EDITED])
+    assert MatchChange.objects.filter(run=started).exists()
+    assert not edits.exists()

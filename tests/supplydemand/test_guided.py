@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.enums import Status
 from core.idempotency import new_token
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.suggestions import similar_listings, skills_of_majors
 from taxonomy.models import MajorOccupation, OccupationSkill
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, higher_vocational_level
@@ -267,3 +268,23 @@ def test_only_what_was_sent_once_is_offered_again_with_other_dates(client, autho
 
     offered = ["换个日期再发" in client.get(row.get_absolute_url()).content.decode() for row in (draft, public)]
     assert offered == [False, True]
+
+
+def test_open_listing_of_the_same_work_is_found_under_another_title(db):
+    mine = TalentDemandFactory(title="财务会计")
+    TalentDemandFactory(title="焊工", organization=mine.organization, occupation=None)
+
+    def found(title):
+        return similar_listings(TalentDemand, organization=mine.organization, title=title, region=mine.region)
+
+    assert found("总账会计（双休）") == [mine]
+    assert found("园林绿化养护") == []
+
+
+def test_school_is_offered_skills_for_a_major_without_a_standard(db):
+    accountant, other = OccupationFactory(name="会计专业人员"), OccupationFactory(name="焊工")
+    for occupation, name in ((accountant, "成本核算"), (other, "钢板焊接")):
+        OccupationSkill.objects.create(occupation=occupation, skill=SkillFactory(name=name))
+    major = MajorFactory(catalogue="undergraduate", code="990203", name="会计学")
+
+    assert skills_of_majors([major]) == ["成本核算"]

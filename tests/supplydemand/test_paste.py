@@ -100,3 +100,24 @@ def test_schools_have_no_such_page(client):
     client.force_login(MembershipFactory(organization=SchoolFactory()).user)
 
     assert client.get(reverse(URL))["Location"] == reverse("accounts:organization_start")
+
+
+def test_each_proposal_quotes_its_words_and_says_how_sure_it_is(client, author):
+    MajorFactory(catalogue="undergraduate", code="9902", name="机械类", depth="class")
+
+    answer = client.post(reverse(URL), {"text": "岗位：设备工程师\n招 2 人，本科机械类优先，熟悉FANUC系统，会FANUC。"})
+
+    form, evidence = answer.context["form"], answer.context["reading"].evidence
+    assert form["skills"].value() == "FANUC"
+    assert [quote["words"] for quote in evidence["majors"].quotes] == ["机械类"]
+    assert all(found.quotes and found.sureness for found in evidence.values())
+    page = answer.content.decode()
+    assert "很有把握" in page
+    assert "不太有把握" in page  # the level is named in passing
+
+
+def test_preview_shows_the_industry_that_the_page_will_show(client, author):
+    answer = client.post(reverse(URL), {"text": AD})
+
+    shown = {name: text for name, _, text in answer.context["preview"]["rows"]}
+    assert shown["industry"] == author.organization.industry.label

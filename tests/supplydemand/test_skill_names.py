@@ -16,8 +16,8 @@ from tests.supplydemand.runs import run_here
 @pytest.mark.parametrize(
     ("written", "key"),
     [
-        ("PLC编程", "plc"), ("可编程控制器", "plc"), (" Plc ", "plc"), ("熟悉PLC", "plc"), ("CAD 制图", "autocad"), ("ＵＧ　NX", "ug"),
-        ("会", "会"), ("操作系统", "操作系统"), ("沟通", "沟通"), ("", ""),
+        ("PLC编程", "plc"), ("可编程控制器", "plc"), (" Plc ", "plc"), ("熟悉PLC", "plc"), ("CAD 制图", "autocad"),
+        ("ＵＧ　NX", "ug"),        ("会", "会"), ("操作系统", "操作系统"), ("沟通", "沟通"), ("", ""),
     ],
 )  # fmt: skip
 def test_names_of_one_skill_share_a_key(written, key):

@@ -109,9 +109,9 @@ def test_edit_of_the_day_is_guessed_before_it_is_matched(market):
     assert "higher_vocational:5102" not in keys
 
 
-def test_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
+def test_nightly_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
     monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
-    run = matching.start_run(on=ON, at=timezone.now())
+    run = matching.start_run(on=ON, at=timezone.now(), is_nightly=True)
 
     with pytest.raises(jobs.Postpone):
         matching.prepare_run(run_id=run.pk)
@@ -126,7 +126,7 @@ def test_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
 
 def test_late_guesses_let_the_run_go_first_and_timely_ones_wake_it(market, monkeypatch):
     monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
-    run = matching.start_run(on=ON, at=timezone.now())
+    run = matching.start_run(on=ON, at=timezone.now(), is_nightly=True)
     with pytest.raises(jobs.Postpone):
         matching.prepare_run(run_id=run.pk)
     job = JobRun.objects.get(task=text_guesses.GUESS)
@@ -148,3 +148,13 @@ def test_guesses_of_vanished_texts_are_forgotten(market):
     TalentDemand.objects.update(title="别的")
 
     assert text_guesses.drop_unused(TalentDemand.objects.all()) == 1
+
+
+def test_run_by_day_waits_for_no_guess(market, monkeypatch):
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+
+    run = run_here()
+
+    assert run.match_count
+    assert not TextGuess.objects.exists()
+    assert JobRun.objects.filter(task=text_guesses.GUESS, payload__run_id=run.pk).count() == 1

@@ -5,6 +5,7 @@ import pytest
 from scipy import sparse
 
 from supplydemand.language import store, trees
+from supplydemand.language.guessing import Guesser
 from supplydemand.language.index import TermIndex, products
 from supplydemand.language.knowledge import packaged
 from supplydemand.language.posting_classes import PostingClasses
@@ -82,3 +83,17 @@ def test_sureness_rises_with_the_score_and_stays_a_probability():
 
     assert 0 < vague < plain < 1
     assert 0 < told[1] < told[0] < 1
+
+
+def test_advertisement_is_guessed_only_where_it_is_sure():
+    guesser = Guesser(packaged())
+
+    accountant, vague, nameless = guesser.guesses(
+        [("总账会计", "负责账务处理、纳税申报和财务报表。"), ("文员", ""), ("", "负责账务处理、纳税申报和财务报表。")]
+    )
+
+    assert {"会计专业人员"} == {guess.name for guess in accountant if guess.kind == "occupation"}
+    assert all(40 <= guess.percent <= 100 for guess in (*accountant, *vague))
+    assert [guess.percent for guess in accountant] == sorted((guess.percent for guess in accountant), reverse=True)
+    assert nameless == []
+    assert guesser.guesses([("总账会计", "负责账务处理、纳税申报和财务报表。")]) == [accountant]

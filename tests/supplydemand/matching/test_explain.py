@@ -6,7 +6,7 @@ import pytest
 from supplydemand.matching.engine import match_shard
 from supplydemand.matching.explain import explain, failing_constraints
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.matching.records import ListingRecord
+from supplydemand.matching.records import Guess, ListingRecord
 from supplydemand.matching.snapshot import build_snapshot
 from tests.supplydemand.matching.brute_force import is_candidate
 from tests.supplydemand.matching.samples import random_market
@@ -146,3 +146,31 @@ def test_every_sentence_can_be_told_for_random_pairs():
         told = explain(by_id[0][row["demand_id"]], by_id[1][row["supply_id"]], row["parts"].tolist(), DEMAND_SUPPLY)
         assert told.score == row["score"]
         assert told.reasons
+
+
+GUESSED = replace(
+    DEMAND,
+    majors=(),
+    occupation=None,
+    guesses=(Guess("class", "higher_vocational:5102", 87, "计算机类"), Guess("occupation", "2-02-10-03", 61, "软件工程技术人员")),
+)
+
+
+def test_what_was_guessed_is_said_to_be_a_guess():
+    other = replace(SUPPLY, majors=("higher_vocational:530302",), occupation=())
+
+    part, apart = (
+        next(part for part in explained(GUESSED, supply).parts if part.key == "occupation")
+        for supply in (replace(SUPPLY, majors=("higher_vocational:510203",)), other)
+    )
+
+    assert part.sentence == "从标题和说明看像计算机类（约 87%）、软件工程技术人员（约 61%），招聘方没有写；专业对得上"
+    assert part.points == 696
+    assert (apart.points, apart.tone) == (0, "missing")
+    assert apart.sentence.endswith("招聘方没有写；专业不在其中")
+
+
+def test_stated_majors_silence_what_was_guessed():
+    (part,) = (part for part in explained(replace(GUESSED, majors=DEMAND.majors), SUPPLY).parts if part.key == "occupation")
+
+    assert (part.sentence, part.points) == ("", 400)

@@ -7,15 +7,18 @@ from scipy.optimize import linprog
 from supplydemand.matching.assignment import Graph
 
 WHOLE = 10_000
+OUT_OF_TIME = 1
+"""``linprog``'s status where it was stopped."""
 
 
-def best_total(graph: Graph, *, worth_of_a_seat: int = 0, score_min: int = 0) -> np.ndarray:
+def best_total(graph: Graph, *, worth_of_a_seat: int = 0, score_min: int = 0, seconds: float | None = None) -> np.ndarray:
     """Units on each edge that make the sum of score and ``worth_of_a_seat``, seat by seat, as great as can be.
 
     A transport problem: its vertices are whole numbers, so the linear program is exact. A ``worth_of_a_seat`` of many whole
     scores puts filled seats before scores. Edges under ``score_min`` take nobody.
 
     Raises:
+        TimeoutError: no answer within ``seconds``.
         ValueError: the solver gave up.
     """
     units = np.zeros(len(graph.demand), dtype=np.int64)
@@ -32,7 +35,10 @@ def best_total(graph: Graph, *, worth_of_a_seat: int = 0, score_min: int = 0) ->
         b_ub=np.concatenate([graph.wanted, graph.offered]),
         bounds=(0, None),
         method="highs-ds",
+        options={} if seconds is None else {"time_limit": seconds},
     )
+    if found.status == OUT_OF_TIME:
+        raise TimeoutError(found.message)
     if found.status != 0:
         raise ValueError(found.message)
     units[used] = np.rint(found.x).astype(np.int64)

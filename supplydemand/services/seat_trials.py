@@ -15,6 +15,8 @@ from supplydemand.services.seats import headcounts
 TRY = "supplydemand.try_seats"
 SEAT_FIRST = 100 * flow.WHOLE
 """What a seat is worth beside its score where seats come first."""
+SECONDS = 200
+"""How long an answer may take, less than what a job has."""
 
 
 @transaction.atomic
@@ -45,7 +47,11 @@ def try_seats(*, trial_id):
     graph = _graph()
     worth = SEAT_FIRST if trial.aim == SeatAim.SEATS else 0
     stable = assignment.assign(graph)
-    other = flow.best_total(graph, worth_of_a_seat=worth, score_min=trial.score_min * 100)
+    try:
+        other = flow.best_total(graph, worth_of_a_seat=worth, score_min=trial.score_min * 100, seconds=SECONDS)
+    except TimeoutError:
+        fail({"trial_id": trial.pk}, f"名单太多，{SECONDS} 秒没有算完；请把最低分提高一些再试")
+        return
     figures = {"stable": _figures(graph, stable), "other": _figures(graph, other), "moved": int(np.abs(stable - other).sum())}
     SeatTrial.objects.filter(pk=trial.pk).update(figures=figures, error="", finished_at=Now())
 

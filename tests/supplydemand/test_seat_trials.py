@@ -41,6 +41,17 @@ def test_trial_says_what_the_other_way_gains_and_costs_and_changes_nothing(run, 
     assert list(Match.objects.order_by("pk").values_list("pk", "seats")) == before
 
 
+def test_question_that_takes_too_long_asks_for_a_higher_lowest_score(run, monkeypatch):
+    monkeypatch.setattr(seat_trials, "SECONDS", 1e-9)
+    trial = seat_trials.start(run=run, aim=SeatAim.SCORE, score_min=0, actor=CoordinatorFactory(), at=timezone.now())
+
+    seat_trials.try_seats(trial_id=trial.pk)
+
+    trial.refresh_from_db()
+    assert (trial.figures, trial.finished_at is not None) == ({}, True)
+    assert "最低分提高" in trial.error
+
+
 def test_page_asks_and_shows_the_answer(client, redis_client, run):
     url = reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])
     sign_in(client, CoordinatorFactory())

@@ -1,6 +1,7 @@
 """Seats: stable for every graph, the same every time, and the counter that says so."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,10 @@ def test_greatest_total_is_within_the_seats_and_never_less(seed, demands, suppli
     assert fullest.sum() >= max(stable.sum(), best.sum())
     above = flow.best_total(graph, score_min=25)
     assert not above[graph.score < 25].any()
+
+
+def test_question_without_an_answer_in_time_says_so():
+    graph = random_graph(np.random.default_rng(1), 3_000, 2_000)
+
+    with pytest.raises(TimeoutError):
+        flow.best_total(graph, seconds=1e-6)

@@ -1,19 +1,22 @@
 """What other weights would have made of the pairs whose outcome is known.
 
-The listings are taken as they stand today, also those that have ended since; both versions rank the same supplies, so that
-the weights alone make the difference.
+The listings are taken as they stand today, also those that have ended since; both versions rank the same supplies by the words of
+the published run, and neither shows or counts what a side refuses by now, so that the weights alone make the difference.
 """
 
 from collections import defaultdict
 from datetime import timedelta
 
+import numpy as np
 from django.db.models import Q
+from django.utils import timezone
 
 from supplydemand.enums import Decision, OutcomeKind
 from supplydemand.matching import engine
 from supplydemand.matching.snapshot import build_snapshot
-from supplydemand.models import Match, TalentDemand, TalentSupply
-from supplydemand.services import records
+from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services import records, text_versions
+from supplydemand.services.refusals import Refusals, without_refused
 from taxonomy.families import family_strengths
 
 WINDOW = timedelta(days=90)
@@ -51,13 +54,13 @@ def compare(tried, used, *, on):
     """
     good, bad = judged_pairs(on=on)
     demand_ids = sorted({demand for demand, _ in good | bad}, reverse=True)[:DEMANDS_MAX]
-    kept = set(demand_ids)
-    good, bad = ({pair for pair in pairs if pair[0] in kept} for pairs in (good, bad))
+    kept, refused = set(demand_ids), Refusals.at(timezone.now())
+    good, bad = ({pair for pair in pairs if pair[0] in kept and not refused.refuses(*pair)} for pairs in (good, bad))
     figures = {"demands": len(demand_ids), "good": len(good), "bad": len(bad)}
     if not demand_ids:
         return figures
     snapshot = _snapshot(demand_ids, {supply for _, supply in good | bad}, tried, on)
-    ranks = {name: _ranks(snapshot, profile) for name, profile in (("tried", tried), ("used", used))}
+    ranks = {name: _ranks(snapshot, profile, refused) for name, profile in (("tried", tried), ("used", used))}
     figures |= {name: _figures_of(found, good, bad) for name, found in ranks.items()}
     return figures | {"changed": _changed(ranks["tried"], ranks["used"], demand_ids)}
 
@@ -67,16 +70,26 @@ def _snapshot(demand_ids, supply_ids, profile, on):
     supplies = TalentSupply.objects.filter(
         Q(pk__in=TalentSupply.objects.published(on=on).settled().values("pk")) | Q(pk__in=supply_ids)
     )
+    published = MatchingRun.objects.published().first()
     return build_snapshot(
         records.demand_records(TalentDemand.objects.filter(pk__in=demand_ids), families=families),
         records.supply_records(supplies, families=families),
         profile=profile,
+        text_model=text_versions.model_of(published.text_version if published else None),
     )
 
 
-def _ranks(snapshot, profile):
+def _ranks(snapshot, profile, refused):
     """(demand id, supply id) → rank."""
-    rows = engine.match_shard(snapshot, shard=0, shard_count=1, profile=profile, top=TOP).rows
+
+    def matched(shard, shard_count, top):
+        return engine.match_shard(snapshot, shard=shard, shard_count=shard_count, profile=profile, top=top)
+
+    def deeper(demand_id, top):
+        position = int(np.searchsorted(snapshot.arrays["d_id"], demand_id))
+        return matched(position, snapshot.demand_count, top).rows
+
+    rows = without_refused(matched(0, 1, TOP), refused, top=TOP, deeper=deeper).rows
     return {(int(demand), int(supply)): int(rank) for demand, supply, rank in rows[["demand_id", "supply_id", "rank"]].tolist()}
 
 

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from supplydemand.enums import Side
 from supplydemand.match_cards import FLOOR
-from supplydemand.matching.profile import DEMAND_SUPPLY
 
 TEXT_MINIMUM = 30
 """A description shorter than this hardly shares a word with another."""
-
-WEIGHTS = {component.key: component.weight // 100 for component in DEMAND_SUPPLY.components}
 
 
 @dataclass(frozen=True)
@@ -26,16 +23,22 @@ class Bareness:
         return f"“{self.listing}”写得太少，下面的分数说明不了什么。补上{wanted}再看。"
 
 
-def bareness_of(listing, best_score, *, has_majors):
-    """``Bareness`` where the best match lies under the floor and something can be added; else ``None``."""
-    if best_score >= FLOOR:
+def bareness_of(card):
+    """``Bareness`` of the reader's own listing where its best match lies under the floor and something can be added.
+
+    Points are those of the weights by which that match was scored. ``None``: nothing to say.
+    """
+    listing = card.own
+    if card.match.score >= FLOOR:
         return None
-    missing = [(label, WEIGHTS[key]) for key, label, is_stated in _statements(listing, has_majors) if not is_stated]
-    return Bareness(listing, sorted(missing, key=lambda entry: -entry[1])) if missing else None
+    points = {part.key: part.maximum // 100 for part in card.explanation.parts}
+    missing = [(label, points.get(key, 0)) for key, label, is_stated in _statements(listing) if not is_stated]
+    worth = sorted((entry for entry in missing if entry[1]), key=lambda entry: -entry[1])
+    return Bareness(listing, worth) if worth else None
 
 
-def _statements(listing, has_majors):
-    yield "major", "专业", has_majors
+def _statements(listing):
+    yield "major", "专业", bool(listing.majors.all())
     yield "text", "说明", len(listing.description) >= TEXT_MINIMUM
     yield "skill", "技能", bool(listing.skills)
     yield "headcount", "人数", bool(listing.headcount)
@@ -53,5 +56,4 @@ def bare_listings(cards):
         known = best.get((card.side, card.own.pk))
         if known is None or card.match.score > known.match.score:
             best[(card.side, card.own.pk)] = card
-    found = (bareness_of(card.own, card.match.score, has_majors=bool(card.own.majors.all())) for card in best.values())
-    return [row for row in found if row is not None]
+    return [found for found in map(bareness_of, best.values()) if found is not None]

@@ -160,7 +160,6 @@ def match_panel(obj, user):
         return None
     matches = Match.objects.filter(**{side: obj}).current().undeclined().with_public_listings(on=timezone.localdate())
     cards = cards_for(matches.order_by("-score", "pk")[:PANEL_ROWS], user, side=side)
-    best_score = cards[0].match.score if cards else 0
     seats = _seat_rows(matches, side, user)
     return {
         "template": "supplydemand/_match_panel.html",
@@ -168,7 +167,7 @@ def match_panel(obj, user):
         "cards": cards,
         "seats": seats,
         "seat_count": sum(count for _, count in seats),
-        "bareness": bareness_of(obj, best_score, has_majors=bool(obj.majors.all())) if cards else None,
+        "bareness": bareness_of(cards[0]) if cards else None,
         "all_url": f"{reverse('supplydemand:match_list')}?{urlencode({side: obj.pk})}",
         "near_url": reverse(f"supplydemand:{side}_near", args=[obj.pk]),
         "diary_url": f"{reverse('supplydemand:match_diary')}?{urlencode({side: obj.pk})}",

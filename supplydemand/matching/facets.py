@@ -6,6 +6,7 @@ highest worth · strength of the shared keys, a ``share`` facet the part of the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supplydemand.matching.profile import NEUTRAL, WHOLE
 from supplydemand.matching.records import CLASS, OCCUPATION, ListingRecord
@@ -39,11 +40,18 @@ def major_prefixes(major: str) -> list[str]:
     return [f"{catalogue}:{code[:depth]}" for depth in (len(code), CLASS_DEPTH, CATEGORY_DEPTH) if depth <= len(code)]
 
 
+@lru_cache(maxsize=1 << 14)
 def class_key(catalogue: str, code: str) -> str:
     """The class of a major; the vocational catalogues number a class alike (6102, 4102, 2102), so it is one class for all."""
     if catalogue in LADDER_BASE and code[:CLASS_DEPTH].isdigit():
         return f"vocational:{int(code[:CLASS_DEPTH]) - 100 * LADDER_BASE[catalogue]:04d}"
     return f"{catalogue}:{code[:CLASS_DEPTH]}"
+
+
+@lru_cache(maxsize=1 << 12)
+def family_key(family: int) -> str:
+    """The key of a family of majors."""
+    return f"family|{family}"
 
 
 def class_keys(record: ListingRecord) -> set[str]:
@@ -59,7 +67,8 @@ def division(industry: str) -> str:
 
 
 def _raise(keys: Keys, key: str, worth: int) -> None:
-    keys[key] = max(keys.get(key, 0), worth)
+    if worth > keys.get(key, 0):
+        keys[key] = worth
 
 
 def major_wanted(record: ListingRecord) -> Keys:
@@ -74,7 +83,7 @@ def major_wanted(record: ListingRecord) -> Keys:
     for key in class_keys(record):
         _raise(keys, key, MAJOR_SIBLING)
     for family, strength in record.weighted_families():
-        _raise(keys, f"family|{family}", max(1, MAJOR_FAMILY * strength // 100))
+        _raise(keys, family_key(family), max(1, MAJOR_FAMILY * strength // 100))
     return keys
 
 
@@ -83,7 +92,7 @@ def major_offered(record: ListingRecord) -> Keys:
     keys = {key: 100 for major in record.majors for key in major_prefixes(major)}
     keys.update(dict.fromkeys(class_keys(record), 100))
     for family, strength in record.weighted_families():
-        _raise(keys, f"family|{family}", strength)
+        _raise(keys, family_key(family), strength)
     return keys
 
 

@@ -17,7 +17,7 @@ DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "dis
 DEMAND_COLUMNS += ("from", "until", "headcount", "salary_min", "salary_max")
 
 
-class _Postings:
+class Postings:
     """A facet's rows (demands) and postings (supplies) with an accumulator that is clean between demands."""
 
     def __init__(self, snapshot: Snapshot, facet: Facet):
@@ -61,7 +61,7 @@ class PlainKernel:
     def __init__(self, snapshot: Snapshot, profile: Profile, top: int):
         self.snapshot, self.profile, self.top = snapshot, profile, top
         self.arrays = snapshot.arrays
-        self.facets = {key: _Postings(snapshot, FACET_BY_KEY[key]) for key in FACET_BY_KEY if key in profile.keys}
+        self.facets = {key: Postings(snapshot, FACET_BY_KEY[key]) for key in FACET_BY_KEY if key in profile.keys}
         self.block = self.facets[profile.block]
         self.text = np.zeros(snapshot.supply_count, dtype=np.int32)
         self.masks = [constraints.CONSTRAINTS[c.key] for c in profile.constraints if c.key in constraints.CONSTRAINTS]

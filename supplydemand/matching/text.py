@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supplydemand.language.knowledge import packaged
 from supplydemand.language.wording import folded
@@ -33,8 +34,14 @@ def tokenize(text: str) -> list[str]:
 
     Names of majors, occupations and skills are words of their own beside the words inside them.
     """
-    words = packaged().segmenter.cut(folded(text))
-    return [t for t in (word.strip() for word in words) if t not in STOP_WORDS and WORD.fullmatch(t)]
+    return [word for word in map(_meaningful, packaged().segmenter.cut(folded(text))) if word]
+
+
+@lru_cache(maxsize=1 << 17)
+def _meaningful(piece: str) -> str:
+    """A piece of text without blanks, or nothing where it is no word that may carry meaning."""
+    word = piece.strip()
+    return word if word not in STOP_WORDS and WORD.fullmatch(word) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,33 @@ class Match(models.Model):
     ``score`` is 0 to 10,000; ``parts`` are the profile's components in order, which add up to ``score``. A run that finds the
     same again leaves the row alone: ``run`` is the one that changed it last and says by which weights its parts are read,
     and ``last_seen_on`` the last day in the lists once it has left them (until then, that of the last change).
+    Triggers hold its keys to their rows, a statement at a time (migration 0008); foreign keys would ask for each row.
     """
 
     demand = models.ForeignKey(
-        "supplydemand.TalentDemand", models.PROTECT, verbose_name="需求", related_name="matches", db_index=False
+        "supplydemand.TalentDemand",
+        models.PROTECT,
+        verbose_name="需求",
+        related_name="matches",
+        db_index=False,
+        db_constraint=False,
     )
     supply = models.ForeignKey(
-        "supplydemand.TalentSupply", models.PROTECT, verbose_name="供给", related_name="matches", db_index=False
+        "supplydemand.TalentSupply",
+        models.PROTECT,
+        verbose_name="供给",
+        related_name="matches",
+        db_index=False,
+        db_constraint=False,
     )
-    run = models.ForeignKey("supplydemand.MatchingRun", models.PROTECT, verbose_name="最近改动它的运行", related_name="matches")
+    run = models.ForeignKey(
+        "supplydemand.MatchingRun",
+        models.PROTECT,
+        verbose_name="最近改动它的运行",
+        related_name="matches",
+        db_index=False,
+        db_constraint=False,
+    )
     rank = models.PositiveSmallIntegerField("名次")
     score = models.PositiveSmallIntegerField("分数")
     parts = ArrayField(models.PositiveSmallIntegerField(), verbose_name="分项")

@@ -76,7 +76,8 @@ class MatchingRun(models.Model):
         if not times["done"] or not self.is_unfinished:
             return None
         pace = (at - times["first"]).total_seconds() / times["done"] * (self.shard_count - times["done"])
-        return round(pace + self._publishing_seconds())
+        published_for = (at - self.matched_at).total_seconds() if self.matched_at else 0
+        return round(pace + max(0, self._publishing_seconds() - published_for))
 
     def _publishing_seconds(self):
         last = MatchingRun.objects.published().exclude(matched_at=None).first()

@@ -13,15 +13,18 @@ from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.matching.snapshot import UNSTATED_LEVEL
 from supplydemand.models import TalentDemand
 from supplydemand.services import records, text_guesses
-from supplydemand.services.copying import copied
-from supplydemand.services.text_cache import words_of
+from supplydemand.services.copying import copied, rows_of
+from supplydemand.services.text_cache import kept_of
 from taxonomy.models import District, Major, Region
 
 FIRST_DAY = Func(template="DATE '0001-01-01'", output_field=DateField())
 
 
-def demand_columns(demands, *, families):
-    """``Columns`` of a ``TalentDemand`` queryset; ``families`` is ``taxonomy.families.family_strengths``."""
+def demand_columns(demands, *, families, kept=None):
+    """``Columns`` of a ``TalentDemand`` queryset; ``families`` is ``taxonomy.families.family_strengths``.
+
+    ``kept``: their words, where they were read before (``text_cache.Kept``).
+    """
     numbers = {
         "level": _level("level_min"),
         "level_max": _level("level_max"),
@@ -37,20 +40,20 @@ def demand_columns(demands, *, families):
         "occupation": _occupations(table, codes["occupation"], text_guesses.of(demands)),
         "industry": _grouped(table["industry"], lambda pk: _record(industries=tuple(filter(None, [codes["industry"].get(pk)])))),
     }
-    return _columns(demands, table, families, facets)
+    return _columns(demands, table, families, facets, kept)
 
 
-def supply_columns(supplies, *, families):
+def supply_columns(supplies, *, families, kept=None):
     """``Columns`` of a ``TalentSupply`` queryset; the occupations are those its majors lead to."""
     numbers = {"level": _level("level"), "from": _ordinal("graduates_on")}
-    return _columns(supplies, _table(supplies, numbers), families, {})
+    return _columns(supplies, _table(supplies, numbers), families, {}, kept)
 
 
-def _columns(listings, table, families, facets):
+def _columns(listings, table, families, facets, kept):
     ids = table["id"]
     majors = _majors(listings, ids, families)
     facets = {"major": majors, "occupation": majors, "industry": _grouped(np.zeros(len(ids)), lambda _: _record())} | facets
-    skills, modes = _array_pairs(listings)
+    skills, modes = array_pairs(listings, ids)
     certificates = _pairs_of(listings, ids, "certificates")
     facets |= {"skill": skills, "certificate": certificates, "cooperation": modes}
     return Columns(
@@ -59,7 +62,7 @@ def _columns(listings, table, families, facets):
         | ({} if "level_max" in table else {"level_max": np.full(len(ids), UNSTATED_LEVEL)}),
         places=_places(table),
         facets={facet.key: facets[facet.key] for facet in FACETS},
-        words=words_of(listings),
+        words=(kept or kept_of(listings)).words(ids),
     )
 
 
@@ -130,7 +133,8 @@ def _linked(listings, ids, name):
     own, other = field.m2m_column_name(), field.m2m_reverse_name()
     pairs = field.remote_field.through.objects.filter(**{f"{field.m2m_field_name()}__in": listings.order_by().values("pk")})
     found = copied(pairs.order_by(own, other).values_list(own, other), 2)
-    return np.searchsorted(ids, found[:, 0]), found[:, 1]
+    row, is_known = rows_of(found[:, 0], ids)
+    return row[is_known], found[is_known, 1]
 
 
 def _pairs_of(listings, ids, name):
@@ -166,26 +170,28 @@ def _major_record(majors, known, families, occupations):
     )
 
 
-def _array_pairs(listings):
+def array_pairs(listings, ids):
     """Skills and ways of working together, as the records compare them."""
-    pairs = ([], [], {}), ([], [], {})
-    for position, (skills, modes) in enumerate(
-        listings.order_by("pk").values_list("skills", "cooperation_modes").iterator(20_000)
-    ):
-        for (rows, keys, number), chosen in zip(pairs, (skills, modes), strict=True):
+    pairs, read = (([], [], {}), ([], [], {})), []
+    rows = listings.order_by("pk").values_list("pk", "skills", "cooperation_modes")
+    for position, (pk, *both) in enumerate(rows.iterator(chunk_size=20_000)):
+        read.append(pk)
+        for (places, keys, number), chosen in zip(pairs, both, strict=True):
             for value in chosen:
-                rows.append(position)
+                places.append(position)
                 keys.append(number.setdefault(value, len(number)))
-    (skill_rows, skill_keys, skills), (mode_rows, mode_keys, modes) = pairs
+    row, is_known = rows_of(np.array(read, dtype=np.int64), ids)
+    (skill_places, skill_keys, skills), (mode_places, mode_keys, modes) = pairs
     plain = [skill_key(skill) for skill in skills]
     names = sorted({name for name in plain if name})
     place = {name: number for number, name in enumerate(names)}
     number = np.array([place.get(name, -1) for name in plain], dtype=np.int64)[np.array(skill_keys, dtype=np.int64)]
-    rows = np.array(skill_rows, dtype=np.int64)
+    at, modes_at = np.array(skill_places, dtype=np.int64), np.array(mode_places, dtype=np.int64)
+    kept, modes_kept = is_known[at] & (number >= 0), is_known[modes_at]
     return (
-        Pairs(rows[number >= 0], number[number >= 0], names),
-        Pairs(np.array(mode_rows, dtype=np.int64), np.array(mode_keys, dtype=np.int64), list(modes)),
+        Pairs(row[at[kept]], number[kept], names),
+        Pairs(row[modes_at[modes_kept]], np.array(mode_keys, dtype=np.int64)[modes_kept], list(modes)),
     )
 
 
-__all__ = ["demand_columns", "supply_columns"]
+__all__ = ["array_pairs", "demand_columns", "supply_columns"]

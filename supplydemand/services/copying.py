@@ -15,8 +15,10 @@ COPY_HEAD = 19
 COPY_TAIL = 2
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TAIL = b"\xff\xff"
+PIECE_BYTES = 4_000_000
 SMALLINT = 21
 """PostgreSQL's number of the type smallint."""
+PLAIN = {"bool": "u1"}
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 ARRAY_HEAD = {"dimensions": 1, "has_null": 0, "type": SMALLINT, "size": None, "first": 1}
 
@@ -34,6 +36,13 @@ def copied(queryset, width):
     return np.stack(list(rows.values()), axis=1)
 
 
+def rows_of(keys, ids):
+    """``(row, is_known)``: where each key stands among ``ids`` (in order), and which do: statements see different moments."""
+    row = np.searchsorted(ids, keys)
+    row[row == len(ids)] = 0
+    return row, ids[row] == keys if len(ids) else np.zeros(len(keys), dtype=bool)
+
+
 def read(queryset, fields):
     """Columns of a queryset's rows by name.
 
@@ -48,8 +57,8 @@ def read(queryset, fields):
 def write(table, fields, columns):
     """Append rows to a table.
 
-    ``fields`` as in ``read``, or ``"text"`` for a column with the same text in every row. ``columns`` has an array for each,
-    all of one length, or one value for all rows.
+    ``fields`` as in ``read``, or ``"bool"``, or ``"text"`` for a column with the same text in every row. ``columns`` has an
+    array for each, all of one length, or one value for all rows.
     """
     count = max(len(values) for values in columns.values() if isinstance(values, np.ndarray))
     rows = np.zeros(count, dtype=_record(fields, columns))
@@ -62,7 +71,7 @@ def write(table, fields, columns):
             if columns[name]:
                 rows[name]["value"] = columns[name].encode()
         else:
-            rows[name]["length"] = np.dtype(kind).itemsize
+            rows[name]["length"] = np.dtype(PLAIN.get(kind, kind)).itemsize
             rows[name]["value"] = columns[name]
     source = io.BytesIO(HEAD + rows.tobytes() + TAIL)
     with connection.cursor() as cursor, connection.wrap_database_errors:
@@ -82,6 +91,11 @@ def moment(at):
     return (at - EPOCH) // timedelta(microseconds=1)
 
 
+def day(on):
+    """A day as ``write`` puts it into a column of dates (kind ``"i4"``): days since 2000."""
+    return (on - EPOCH.date()).days
+
+
 def _record(fields, columns=None):
     return np.dtype([("fields", ">i2"), *((name, _cell(kind, (columns or {}).get(name))) for name, kind in fields.items())])
 
@@ -93,7 +107,7 @@ def _cell(kind, value=None):
     if isinstance(kind, int):
         item = np.dtype([("length", ">i4"), ("value", ">i2")])
         return np.dtype([("length", ">i4"), *((name, ">i4") for name in ARRAY_HEAD), ("items", item, (kind,))])
-    return np.dtype([("length", ">i4"), ("value", f">{kind}")])
+    return np.dtype([("length", ">i4"), ("value", f">{PLAIN.get(kind, kind)}")])
 
 
 def _copy(queryset, target):
@@ -108,34 +122,38 @@ def _copy(queryset, target):
 
 
 class _Sink:
-    """Takes what COPY writes and keeps the values, a piece at a time."""
+    """Takes what COPY writes, a row at a time, and keeps the values; works through them a piece at a time."""
 
     def __init__(self, record, fields):
         self.record, self.fields = record, fields
-        self.rest, self.pieces, self.skip = b"", {name: [] for name in fields}, COPY_HEAD
+        self.waiting, self.pieces, self.skip = bytearray(), {name: [] for name in fields}, COPY_HEAD
 
     def write(self, content):
         """Called by the driver with any number of bytes."""
-        content = self.rest + bytes(content)
-        if self.skip:
-            if len(content) < self.skip:
-                self.rest = content
-                return
-            content, self.skip = content[self.skip :], 0
-        count = len(content) // self.record.itemsize
-        rows = np.frombuffer(content, dtype=self.record, count=count)
-        self.rest = content[count * self.record.itemsize :]
+        self.waiting += content
+        if len(self.waiting) >= PIECE_BYTES:
+            self._work_through()
+
+    def _work_through(self):
+        """Keep the whole records among the bytes that wait."""
+        count = (len(self.waiting) - self.skip) // self.record.itemsize
+        if count <= 0:
+            return
+        rows = np.frombuffer(bytes(self.waiting), dtype=self.record, count=count, offset=self.skip)
         for name, kind in self.fields.items():
             is_array = isinstance(kind, int)
             values = rows[name]["items"]["value"] if is_array else rows[name]["value"]
             self.pieces[name].append(values.astype(np.int16 if is_array else np.dtype(kind)))
+        del self.waiting[: self.skip + count * self.record.itemsize]
+        self.skip = 0
 
     def columns(self):
         """Everything read, by name."""
+        self._work_through()
         return {name: self._joined(name) for name in self.fields}
 
     def _joined(self, name):
         return np.concatenate(self.pieces[name]) if self.pieces[name] else np.zeros(0, dtype=np.int64)
 
 
-__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "moment", "read", "write"]
+__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "day", "moment", "read", "rows_of", "write"]

@@ -9,6 +9,9 @@ from supplydemand.models import Match
 from supplydemand.services import copying
 
 IDS_AT_ONCE = 20_000
+ROWS_BY_MERGING = 20_000
+"""More new rows than this are told apart by whether their pair was there before: what never was is appended by COPY."""
+PAIR = ("demand_id", "supply_id")
 NUMBERS = {"demand_id": "i8", "supply_id": "i8", "rank": "i2", "score": "i2", "seats": "i4"}
 
 STAGE = "supplydemand_changed_lists"
@@ -70,14 +73,38 @@ def moved(before, after, found):
     return differ
 
 
-def write(*, run, on, after, positions):
-    """Put rows of new lists in their place; what came and went before comes again with its history."""
-    if not len(positions):
+def write(*, run, on, after, positions, new):
+    """Put rows of new lists in their place; what came and went before comes again with its history.
+
+    ``positions``: the rows to write; ``new``: those of them that do not stand in the lists.
+    """
+    if len(new) > ROWS_BY_MERGING:
+        fresh = new[~np.isin(_pairs({name: after[name][new] for name in PAIR}), _pairs_that_left())]
+        _append(run, on, {name: after[name][fresh] for name in (*NUMBERS, "parts")})
+        positions = np.setdiff1d(positions, fresh)
+    if len(positions):
+        _merge(run, on, {name: after[name][positions] for name in (*NUMBERS, "parts")})
+
+
+def _pairs_that_left():
+    rows = Match.objects.filter(is_current=False).order_by().values_list(*PAIR)
+    return _pairs(copying.read(rows, dict.fromkeys(PAIR, "i8")))
+
+
+def _append(run, on, rows):
+    """Rows of pairs that never were in the lists."""
+    if not len(rows["rank"]):
         return
-    width = after["parts"].shape[1]
+    width = rows["parts"].shape[1]
+    shared = {"run_id": run.pk, "is_current": 1, "first_seen_on": copying.day(on), "last_seen_on": copying.day(on)}
+    fields = {**NUMBERS, "parts": width, "run_id": "i8", "is_current": "bool", "first_seen_on": "i4", "last_seen_on": "i4"}
+    copying.write(Match._meta.db_table, fields, rows | shared)
+
+
+def _merge(run, on, rows):
+    width = rows["parts"].shape[1]
     with connection.cursor() as cursor:
-        columns = {name: after[name][positions] for name in (*NUMBERS, "parts")}
-        copying.write(STAGE, {**NUMBERS, "parts": width}, columns)
+        copying.write(STAGE, {**NUMBERS, "parts": width}, rows)
         cursor.execute(WRITE, {"run": run.pk, "on": on})
         cursor.execute("DELETE FROM supplydemand_changed_lists")
 

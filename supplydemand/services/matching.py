@@ -79,38 +79,47 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if not _awaits_shards(run):
             return
-        _share_out_texts(run)
         text_guesses.share_out(run, TalentDemand.objects.published(on=run.on).settled(), at=timezone.now())
         followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
-        listings = _listings_of(run.on)
+        listings = _listings_of(run.on, _kept_words(run))
         known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
         _register_shards(run, _snapshot_from(listings, profile, known), known, listings, profile, followed)
 
 
-def _share_out_texts(run):
-    """Let several workers cut the texts that nobody has cut yet; raises ``jobs.Postpone`` until they are through.
+def _kept_words(run):
+    """The words of both sides by side; raises ``jobs.Postpone`` while several workers cut texts that nobody has cut yet.
 
     What a job could not do is left to the preparation itself, which then says why.
     """
     cutting = JobRun.objects.filter(task=CUT, payload__run_id=run.pk)
-    if not cutting.exists():
-        jobs.enqueue_many(CUT, dict(_text_jobs(run)))
-    if cutting.filter(state__in=jobs.UNFINISHED).exists() and _has_uncut_texts(run):
+    if _is_being_cut(run, cutting):
         raise jobs.Postpone("texts are being cut")
+    kept = {side: text_cache.Kept(_published(run, side)) for side in SIDES}
+    pieces = dict(_text_jobs(run, kept))
+    if pieces and not cutting.exists():
+        jobs.enqueue_many(CUT, pieces)
+        raise jobs.Postpone("texts are being cut")
+    return {side: text_cache.kept_of(_published(run, side)) if found.missing else found for side, found in kept.items()}
 
 
-def _uncut(run, side):
-    return text_cache.missing(SIDES[side].objects.published(on=run.on).settled())
+def _published(run, side):
+    return SIDES[side].objects.published(on=run.on).settled()
 
 
-def _has_uncut_texts(run):
-    return any(_uncut(run, side).exists() for side in SIDES)
+def _is_being_cut(run, cutting):
+    """Whether some of these jobs is not through with its texts."""
+    open_ones = cutting.filter(state__in=jobs.UNFINISHED).order_by("-pk").values_list("payload", flat=True)
+    return any(text_cache.missing(_piece(run, **piece)).exists() for piece in open_ones)
 
 
-def _text_jobs(run):
-    for side in SIDES:
-        ids = list(_uncut(run, side).order_by("pk").values_list("pk", flat=True))
+def _piece(run, *, side, first, last, **_):
+    return _published(run, side).filter(pk__range=(first, last))
+
+
+def _text_jobs(run, kept):
+    for side, found in kept.items():
+        ids = found.missing
         for start in range(0, len(ids), TEXTS_A_JOB) if len(ids) > TEXTS_A_JOB else ():
             last = ids[min(start + TEXTS_A_JOB, len(ids)) - 1]
             payload = {"run_id": run.pk, "side": side, "first": ids[start], "last": last}
@@ -120,8 +129,8 @@ def _text_jobs(run):
 def cut_texts(*, run_id, side, first, last):
     """Cut the new texts of the listings with ids from ``first`` to ``last``; whoever is through last wakes the preparation."""
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    text_cache.fill(SIDES[side].objects.published(on=run.on).settled().filter(pk__range=(first, last)))
-    if not _has_uncut_texts(run):
+    text_cache.fill(_piece(run, side=side, first=first, last=last))
+    if not _is_being_cut(run, JobRun.objects.filter(task=CUT, payload__run_id=run_id)):
         _wake_preparation(run_id)
 
 
@@ -145,11 +154,13 @@ def _wake_preparation(run_id):
         jobs.send(waiting)
 
 
-def _listings_of(on):
-    families = family_strengths(on=on)
-    demands = columns.demand_columns(TalentDemand.objects.published(on=on).settled(), families=families)
-    supplies = columns.supply_columns(TalentSupply.objects.published(on=on).settled(), families=families)
-    return demands, supplies
+def _listings_of(on, kept=None):
+    families, kept = family_strengths(on=on), kept or {}
+    demands, supplies = (SIDES[side].objects.published(on=on).settled() for side in SIDES)
+    return (
+        columns.demand_columns(demands, families=families, kept=kept.get(Side.DEMAND)),
+        columns.supply_columns(supplies, families=families, kept=kept.get(Side.SUPPLY)),
+    )
 
 
 def _snapshot_from(listings, profile, text_version):

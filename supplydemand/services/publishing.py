@@ -73,7 +73,7 @@ def put(*, run, on, previous, rows, refused=None, suggested=None, demands=None):
             run=run, previous=previous, refused=refused, before=before, after=after, found=found, is_comparable=is_comparable
         )
     lists.end(before["id"][found.lost], on=last_on)
-    lists.write(run=run, on=on, after=after, positions=np.union1d(found.new, found.after[moved]))
+    lists.write(run=run, on=on, after=after, positions=np.union1d(found.new, found.after[moved]), new=found.new)
 
 
 def _weights_of(run):

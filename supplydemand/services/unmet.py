@@ -8,23 +8,23 @@ from django.db.models import Count, Max, Sum
 
 from supplydemand.bareness import FLOOR
 from supplydemand.enums import Decision, UnmetReason
-from supplydemand.matching import explain
+from supplydemand.matching import columnar
+from supplydemand.matching.market import Market
 from supplydemand.matching.profile import DEMAND_SUPPLY
+from supplydemand.matching.text import TextModel
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply, UnmetNeed
-from supplydemand.services import records
+from supplydemand.services import columns
 from taxonomy.families import family_strengths
 
 MAP = "supplydemand.map_unmet"
 REFUSED_WITHIN = timedelta(days=90)
-CONDITIONS = (
-    ("level", UnmetReason.LEVEL),
-    ("major", UnmetReason.MAJOR),
-    ("reach", UnmetReason.REACH),
-    ("date", UnmetReason.DATE),
-)
+CONDITIONS = {
+    "level": UnmetReason.LEVEL,
+    "major": UnmetReason.MAJOR,
+    "reach": UnmetReason.REACH,
+    "date": UnmetReason.DATE,
+}
 """In the order in which they are asked: the first that leaves nobody is the reason."""
-KINDS_MAX = 20_000
-"""So many different kinds of supplies are looked at for a demand that nobody matches."""
 
 
 @transaction.atomic
@@ -103,39 +103,17 @@ def _classes_of(rows):
 
 
 def _reasons_of_the_lonely(rows, held, on):
+    """Demand id → the first condition that leaves nobody, of the demands that nobody matches."""
     lonely = [pk for pk in rows.values_list("pk", flat=True) if pk not in held]
     if not lonely:
         return {}
     families = family_strengths(on=on)
-    kinds = list(_kinds_of_supplies(on, families).values())
-    known, reasons = {}, {}
-    for record in records.demand_records(TalentDemand.objects.filter(pk__in=lonely), families=families):
-        what_counts = (record.level_rank, record.level_rank_max, record.majors, record.province, record.city, record.district)
-        key = (*what_counts, record.reach, record.available_from)
-        if key not in known:
-            known[key] = _first_that_leaves_nobody(record, kinds)
-        reasons[record.id] = known[key]
-    return reasons
-
-
-def _kinds_of_supplies(on, families):
-    """One record for all supplies that the conditions cannot tell apart."""
-    kinds = {}
-    for record in records.supply_records(TalentSupply.objects.published(on=on).settled(), families=families):
-        place = (record.province, record.city, record.district, record.reach)
-        kinds.setdefault((record.level_rank, record.majors, record.available_from, *place), record)
-        if len(kinds) == KINDS_MAX:
-            break
-    return kinds
-
-
-def _first_that_leaves_nobody(demand, kinds):
-    failed = [{entry.key for entry in explain.failing_constraints(demand, supply, DEMAND_SUPPLY)} for supply in kinds]
-    for key, reason in CONDITIONS:
-        failed = [keys for keys in failed if key not in keys]
-        if not failed:
-            return reason
-    return UnmetReason.OWN
+    wanted = columns.demand_columns(TalentDemand.objects.filter(pk__in=lonely), families=families)
+    offered = columns.supply_columns(TalentSupply.objects.published(on=on).settled(), families=families)
+    without_words = {"vocabulary": lambda numbers: [""] * len(numbers), "text_model": TextModel((), (), 0)}
+    market = Market(columnar.snapshot_of(wanted, offered, profile=DEMAND_SUPPLY, **without_words), DEMAND_SUPPLY)
+    keys = [market.first_to_leave_nobody(place, tuple(CONDITIONS)) for place in range(len(wanted))]
+    return {pk: CONDITIONS.get(key, UnmetReason.OWN) for pk, key in zip(wanted.ids.tolist(), keys, strict=True)}
 
 
 def _refusals(run, classes):

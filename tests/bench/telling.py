@@ -19,9 +19,10 @@ def machine() -> dict:
     return about | {"python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
 
 
-def say(figure: str, value: float, unit: str, case: str, about: dict) -> None:
+def say(figure: str, value: float | str | bool | list, unit: str, case: str, about: dict) -> None:
     """One JSON line."""
-    sys.stdout.write(json.dumps({"figure": figure, "value": round(value, 3), "unit": unit, "case": case, **about}) + "\n")
+    value = round(value, 3) if isinstance(value, float) else value
+    sys.stdout.write(json.dumps({"figure": figure, "value": value, "unit": unit, "case": case, **about}) + "\n")
     sys.stdout.flush()
 
 

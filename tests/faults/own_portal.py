@@ -29,8 +29,8 @@ class OwnPortal:
         self.extra = variables
         self.children = {}
 
-    def start_servers(self, tables_file):
-        """Start PostgreSQL and Valkey, and make the tables of the suite's migrated template."""
+    def start_servers(self, tables_file=None):
+        """Start PostgreSQL and Valkey, and make the tables: of the suite's migrated template, or by migrating."""
         self.servers.start()
         self.variables = (
             os.environ
@@ -38,6 +38,9 @@ class OwnPortal:
             | {"DJANGO_SETTINGS_MODULE": "config.settings.dev", "XIEYU_DATA": str(self.folder.path)}
             | self.extra
         )
+        if tables_file is None:
+            self.manage("migrate", "--no-input", "-v", "0", XIEYU_DATABASE_ROLE="owner")
+            return
         command = [BINARIES / "psql", "-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1", "-f", tables_file]
         subprocess.run([*command, self.servers.postgres.url(SUPERUSER)], check=True, stdin=subprocess.DEVNULL)
 
@@ -95,6 +98,16 @@ class OwnPortal:
             with connection, connection.cursor() as cursor:
                 cursor.execute(statement, values)
                 return cursor.fetchall()
+        finally:
+            connection.close()
+
+    def as_owner(self, statement):
+        """Run one statement that the application's role may not, outside a transaction."""
+        connection = psycopg2.connect(self.servers.postgres.url(SUPERUSER))
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
         finally:
             connection.close()
 

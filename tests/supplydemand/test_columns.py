@@ -1,6 +1,7 @@
 """Columns read by COPY make the same snapshot as records do, and texts are cut once."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -101,10 +102,11 @@ def test_equal_texts_are_cut_once_and_an_edit_is_cut_anew(db, monkeypatch):
     demands = TalentDemand.objects.order_by("pk")
 
     assert [text_cache.fill(demands), text_cache.fill(demands)] == [1, 0]
-    before = text_cache.words_of(demands)
+    ids = np.array(sorted(demands.values_list("pk", flat=True)))
+    before = text_cache.kept_of(demands).words(ids)
     TalentDemand.objects.filter(pk=second.pk).update(description="焊接和测量")
     assert text_cache.fill(demands) == 1
-    after = text_cache.words_of(demands)
+    after = text_cache.kept_of(demands).words(ids)
 
     words = [set(text_cache.names_of(after.term[after.ptr[n] : after.ptr[n + 1]])) for n in (0, 1)]
     assert before.ptr.tolist() == [0, *np.cumsum([len(words[0])] * 2).tolist()]
@@ -152,3 +154,17 @@ def test_same_snapshot_of_guesses(db):
     assert_same(plain, quick)
     assert "class|vocational:1102" in plain.arrays["f_occupation_keys"].tobytes().decode().split("\n")
     assert plain.digest != nothing
+
+
+def test_listing_that_comes_between_two_statements_gives_its_words_to_nobody_else(db):
+    first, second, third = (TalentDemandFactory(description=text, skills=[text]) for text in ("装配", "焊接", "测量"))
+    kept = text_cache.kept_of(TalentDemand.objects.exclude(pk=second.pk))
+    later = TalentDemand.objects.exclude(pk=third.pk)
+
+    read = columns.demand_columns(later, families={}, kept=kept)
+    skills, _ = columns.array_pairs(TalentDemand.objects.all(), read.ids)
+
+    words = [set(text_cache.names_of(read.words.term[begin:end])) for begin, end in pairwise(read.words.ptr)]
+    assert read.ids.tolist() == [first.pk, second.pk]
+    assert ("装配" in words[0], words[1]) == (True, set())
+    assert [skills.keys[key] for key in skills.key] == ["装配", "焊接"]

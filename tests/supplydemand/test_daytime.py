@@ -197,7 +197,7 @@ def test_update_waits_for_a_run_that_is_under_way_and_then_matches_what_it_did_n
 def test_change_after_the_listings_were_read_is_noticed(run, monkeypatch):
     read = matching._listings_of
     ListingChange.objects.all().delete()
-    monkeypatch.setattr(matching, "_listings_of", lambda on: (read(on), edit())[0])
+    monkeypatch.setattr(matching, "_listings_of", lambda *about: (read(*about), edit())[0])
 
     run_here(on=timezone.localdate())
     daytime.notice_changes(timezone.now())

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from supplydemand.models import Match, MatchChange, MatchingRun, MatchingShard, TalentDemand
+from supplydemand.models import Match, MatchChange, MatchingRun, MatchingShard, TalentDemand, TalentSupply
 from supplydemand.services import copying, lists, matching
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import run_here
@@ -120,3 +121,52 @@ def test_reading_copes_with_pieces_of_any_length():
         sink.write(content[start : start + 7])
 
     assert sink.columns()["id"].tolist() == list(range(50))
+
+
+SHOWN = ("demand_id", "supply_id", "rank", "score", "parts", "seats", "is_current", "first_seen_on", "last_seen_on")
+
+
+def test_many_new_rows_are_appended_as_few_are_merged(first, monkeypatch):
+    merged = list(Match.objects.order_by("demand_id", "supply_id").values_list(*SHOWN))
+    came_before = Match.objects.order_by("pk")[5]
+    Match.objects.exclude(pk=came_before.pk).delete()
+    Match.objects.filter(pk=came_before.pk).update(is_current=False, first_seen_on=ON - timedelta(days=9))
+    monkeypatch.setattr(lists, "ROWS_BY_MERGING", 0)
+
+    run_here()
+
+    again = list(Match.objects.order_by("demand_id", "supply_id").values_list(*SHOWN))
+    came_before.refresh_from_db()
+    assert (came_before.is_current, came_before.first_seen_on) == (True, ON - timedelta(days=9))
+    Match.objects.filter(pk=came_before.pk).update(first_seen_on=ON)
+    assert len(again) == len(merged)
+    assert list(Match.objects.order_by("demand_id", "supply_id").values_list(*SHOWN)) == merged
+
+
+@pytest.mark.parametrize("name", ["demand_id", "supply_id", "run_id"])
+def test_match_of_a_row_that_does_not_exist_is_refused(first, name):
+    row = Match.objects.values("demand_id", "supply_id", "run_id", "rank", "score", "parts").first()
+    Match.objects.filter(demand=row["demand_id"], supply=row["supply_id"]).delete()
+    shared = {"first_seen_on": ON, "last_seen_on": ON}
+
+    with pytest.raises(IntegrityError, match="does not exist"), transaction.atomic():
+        Match.objects.create(**row | shared | {name: 999_999_999})
+    assert Match.objects.create(**row | shared).pk
+
+
+@pytest.mark.parametrize("name", ["demand_id", "supply_id", "run_id"])
+def test_match_never_changes_its_pair_nor_names_a_run_that_is_not_there(first, name):
+    row = Match.objects.first()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Match.objects.filter(pk=row.pk).update(**{name: 999_999_999})
+    assert Match.objects.filter(pk=row.pk).update(rank=19) == 1
+
+
+@pytest.mark.parametrize("name", ["demand_id", "supply_id", "run_id"])
+def test_row_with_matches_cannot_be_deleted_past_django(first, name):
+    used = Match.objects.values_list(name, flat=True).first()
+    rows = {"demand_id": TalentDemand, "supply_id": TalentSupply, "run_id": MatchingRun}[name].objects.filter(pk=used)
+
+    with pytest.raises(IntegrityError, match="has matches"), transaction.atomic():
+        rows._raw_delete("default")

@@ -1,11 +1,13 @@
 """The last run on the coordinators' first page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from supplydemand.enums import RunState
-from supplydemand.models import MatchingRun
+from supplydemand.models import MatchingRun, MatchingShard
 from supplydemand.run_panel import last_run
 from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
@@ -48,3 +50,18 @@ def test_desk_says_when_nothing_was_matched_yet(client):
     sign_in(client, CoordinatorFactory())
 
     assert "还没有匹配过" in client.get("/admin/").content.decode()
+
+
+def test_time_left_goes_on_while_the_run_is_published():
+    now = timezone.now()
+    ago = [now - timedelta(seconds=seconds) for seconds in range(100)]
+    MatchingRun.objects.create(on=ON, state=RunState.PUBLISHED, started_at=ago[99], matched_at=ago[60], published_at=ago[40])
+    run = MatchingRun.objects.create(on=ON, state=RunState.RUNNING, started_at=ago[30], shard_count=4)
+    shards = [MatchingShard.objects.create(run=run, index=index) for index in range(4)]
+    assert run.time_left(now) is None
+
+    MatchingShard.objects.filter(pk__in=[shards[0].pk, shards[1].pk]).update(started_at=ago[20], finished_at=now)
+    assert run.time_left(now) == 20 + 20  # two more at the same pace, then what publication took
+    MatchingShard.objects.filter(run=run).update(started_at=ago[20], finished_at=ago[8])
+    run.state, run.matched_at = RunState.MERGING, ago[8]
+    assert (run.time_left(now), run.time_left(now + timedelta(seconds=60))) == (12, 0)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from supplydemand import back_test
-from supplydemand.enums import Decision, DeclineReason, Side
+from supplydemand.enums import Decision, DeclineReason, ExclusionReason, ExclusionScope, Side
 from supplydemand.matching.profile import DEMAND_SUPPLY
-from supplydemand.models import Match, MatchAnswer, MatchingRun, MatchingWeights, WeightsActivation, WeightsTrial
+from supplydemand.models import Exclusion, Match, MatchAnswer, MatchingRun, MatchingWeights, WeightsActivation, WeightsTrial
 from supplydemand.services import matching, weights
 from supplydemand.services.weights import WeightsError
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
@@ -150,6 +150,26 @@ def test_back_test_counts_good_and_bad_pairs_under_both_versions(city):
     assert (figures["used"]["good_top"], figures["used"]["bad_top"], figures["used"]["good_rank"]) == (1, 1, good.rank)
     assert 0 <= figures["changed"] <= back_test.TOP
     assert back_test.compare(DEMAND_SUPPLY, DEMAND_SUPPLY, on=today)["changed"] == 0
+
+
+def test_back_test_ranks_by_the_words_of_the_published_run_and_without_what_is_refused(city, monkeypatch):
+    publish_listings(demands=10, supplies=10)
+    run = run_here()
+    good, other = Match.objects.order_by("demand_id", "rank")[:2]
+    Match.objects.filter(pk__in=[good.pk, other.pk]).update(contact_opened_at=timezone.now())
+    used, build = [], back_test.build_snapshot
+    monkeypatch.setattr(back_test, "build_snapshot", lambda *rows, **how: used.append(how["text_model"]) or build(*rows, **how))
+    today = timezone.localdate()
+    assert back_test.compare(DEMAND_SUPPLY, DEMAND_SUPPLY, on=today)["good"] == 2
+
+    Exclusion.objects.create(
+        organization=other.demand.organization, other=other.supply.organization, scope=ExclusionScope.MATCHES,
+        reason=ExclusionReason.OTHER, created_by=city, created_at=timezone.now(),
+    )  # fmt: skip
+    figures = back_test.compare(DEMAND_SUPPLY, DEMAND_SUPPLY, on=today)
+
+    assert used[0].digest == run.text_version.digest
+    assert figures["good"] == figures["used"]["good_top"] == (0 if good.supply.organization == other.supply.organization else 1)
 
 
 def test_answers_older_than_the_window_do_not_count(city):

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from supplydemand.matching import compiler
 from supplydemand.matching.compiled import CompiledKernel
 from supplydemand.matching.engine import digest, match_shard
+from supplydemand.matching.explain import failing_constraints
 from supplydemand.matching.incremental import stand, update
+from supplydemand.matching.market import Market
 from supplydemand.matching.plain import PlainKernel
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.records import REACHES
@@ -66,6 +69,29 @@ def test_shards_and_order_of_input_change_nothing(seed, shard_count):
 
     assert turned.digest == snapshot.digest
     assert digest(shards) == digest([match_shard(snapshot, shard=0, shard_count=1, profile=DEMAND_SUPPLY)])
+
+
+def test_every_number_of_shards_from_1_to_64_gives_the_same():
+    snapshot = snapshot_of(*random_market(3, 70, 40))
+
+    def digest_of(count):
+        return digest([match_shard(snapshot, shard=n, shard_count=count, profile=DEMAND_SUPPLY) for n in range(count)])
+
+    assert {digest_of(count) for count in range(1, 65)} == {digest_of(70)}
+
+
+@drawn
+@given(seeds)
+def test_what_conditions_leave_is_what_explanations_say(seed):
+    demands, supplies = random_market(seed, 30, 25)
+    market = Market(snapshot_of(demands, supplies), DEMAND_SUPPLY)
+    keys = ("level", "major", "reach", "date")
+
+    for place, demand in enumerate(sorted(demands, key=attrgetter("id"))):
+        failed = [{entry.key for entry in failing_constraints(demand, supply, DEMAND_SUPPLY)} for supply in supplies]
+        left = [[keys_of for keys_of in failed if not keys_of & set(keys[: n + 1])] for n in range(len(keys))]
+        expected = next((key for key, rows in zip(keys, left, strict=True) if not rows), "")
+        assert market.first_to_leave_nobody(place, keys) == expected
 
 
 @drawn

@@ -262,7 +262,7 @@ ROBOT_HOSTS = {"wecom": "qyapi.weixin.qq.com", "dingtalk": "oapi.dingtalk.com", 
 ROBOT_TEST_ADDRESS = ENVIRONMENT.robot_test_address  # http://127.0.0.1:9199: robots of tests and demonstrations only
 SMS_SENDER = ENVIRONMENT.sms_sender  # dotted name of what sends text messages; without one there are none
 UNDO_MINUTES = ENVIRONMENT.undo_minutes  # so long a decision can be taken back; 0 switches that off
-MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard: a few seconds of work
+MATCHING_SHARD_PAIRS = ENVIRONMENT.matching_shard_pairs  # demands × supplies of one shard
 
 CELERY_BROKER_URL = broker(ENVIRONMENT.redis_url) or "redis://127.0.0.1:6379/0"
 CELERY_TASK_SERIALIZER = "json"

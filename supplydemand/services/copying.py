@@ -153,7 +153,9 @@ class _Sink:
         return {name: self._joined(name) for name in self.fields}
 
     def _joined(self, name):
-        return np.concatenate(self.pieces[name]) if self.pieces[name] else np.zeros(0, dtype=np.int64)
+        kind = self.fields[name]
+        nothing = np.zeros((0, kind), dtype=np.int16) if isinstance(kind, int) else np.zeros(0, dtype=kind)
+        return np.concatenate([nothing, *self.pieces[name]])
 
 
 __all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "day", "moment", "read", "rows_of", "write"]

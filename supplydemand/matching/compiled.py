@@ -20,11 +20,11 @@ SUPPLY_COUNTS = (
 )
 SUPPLY_ARRAYS = (
     *("province", "city", "level", "heads", "date", "wide_date", "district", "reach", "ends", "dates", "fact", "position"),
-    *("province_groups", "organization_ptr", "organization_idx", "group_ptr", "group_offered"),
+    *("province_groups", "organization_ptr", "organization_idx", "group_ptr", "group_offered", "group_levels", "tile_levels"),
     *("group_post_ptr", "group_post_idx", "group_post_val"),
     *("group_row_ptr", "group_row_key", "group_row_val"),
     *("post_ptr", "post_idx", "key_bits", "bits", "row_ptr", "row_key", "row_val"),
-    *("key_facet", "text_cut", "text_post"),
+    *("key_facet", "text_cut", "text_post", "text_most"),
 )
 DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
 PROFILE_NUMBERS = (

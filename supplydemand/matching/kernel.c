@@ -26,9 +26,11 @@
 #define LEVEL_TOP 254
 #define HEADS_TOP 255
 #define BLOCK 8 /* tiles: a word's postings are cut so often */
-#define SPAN 4 /* blocks: their products stay in the nearest cache */
+#define SPAN 8 /* blocks: their products stay in the nearest cache */
 #define WORD_SPACE 65536 /* places that 16 bits can tell apart */
 #define AHEAD 3
+#define MOST_STEP 17 /* so that the highest weight fits a byte */
+#define FIRST_TILES 6 /* so many are searched before the others, which then have to beat what was found */
 #define UNSTATED (-1)
 #define REACH_ANY 3
 enum { TEXT = -1, REGION = -2, LEVEL = -3, DATE = -4, HEADCOUNT = -5, SALARY = -6 };
@@ -56,6 +58,7 @@ typedef struct {
     const int32_t *organization_ptr, *organization_idx;
     const int32_t *group_ptr;
     const uint8_t *group_offered;
+    const uint8_t *group_levels, *tile_levels; /* the lowest and the highest code in each */
     const int64_t *group_post_ptr;
     const int32_t *group_post_idx, *group_post_val;
     const int64_t *group_row_ptr;
@@ -69,6 +72,7 @@ typedef struct {
     const int8_t *key_facet;
     const int32_t *text_cut; /* words x (blocks + 1): where a word's postings in a block begin */
     const uint32_t *text_post; /* place within its WORD_SPACE << 16 | weight */
+    const uint8_t *text_most; /* words x tiles: a word's highest weight in a tile, in steps of MOST_STEP */
 } supply_index;
 
 typedef struct {
@@ -102,8 +106,10 @@ typedef struct {
     int16_t *base, *bound;
     int32_t *dot;         /* products with the demand's words */
     int16_t *sub_bound;   /* the highest bound among SUB supplies */
-    int32_t *tiles, *live, *order;
-    uint8_t *is_touched;
+    int32_t *tiles, *chosen, *live, *order;
+    int16_t *most;        /* the highest bound in a tile, text included */
+    uint16_t *text_quarters; /* the most that the text can give in a tile, in quarters of a point */
+    uint8_t *is_touched, *is_multiplied; /* by tile; by block */
     int32_t *group_value; /* facets x groups */
     uint64_t *group_bits;
     int32_t *group_points; /* points of the facets that are constant in a group, exactly */
@@ -121,6 +127,13 @@ typedef struct {
     int64_t size, floor, need; /* need: the least score that gets in */
     int32_t part_of[FACETS];
 } work;
+
+typedef struct {
+    int16_t province, city, district, reach, level, level_low, level_high, date_same, date_high, end_low, head_cap;
+    int16_t at_city, at_province, elsewhere, at_none, level_same, level_other;
+    int16_t date_full, date_late, date_none, head_unit, head_none;
+    int head_shift;
+} terms;
 
 static int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -320,13 +333,16 @@ static void forget_groups(work *w, int64_t demand) {
     }
 }
 
+/* Whether anybody between the lowest and the highest of these codes can be of a level that is looked for. */
+static inline int is_level(const terms *t, const uint8_t *levels) { return levels[1] >= t->level_low && levels[0] <= t->level_high; }
+
 static void touch(work *w, int64_t tile) {
     w->is_touched[tile] = 1;
     for (int64_t j = tile * TILE; j < (tile + 1) * TILE; j++) w->base[j] = INVALID;
 }
 
 /* Writes what the groups are worth over their supplies, and marks the tiles in which they lie. */
-static void fill_groups(work *w, int64_t demand, int is_blocked) {
+static void fill_groups(work *w, int64_t demand, const terms *t, int is_blocked) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     const int32_t *wanted = w->d->wanted + demand * s->facets;
@@ -339,7 +355,7 @@ static void fill_groups(work *w, int64_t demand, int is_blocked) {
     }
     w->uniform = count ? -1 : same;
     if (!count) {
-        memset(w->is_touched + w->tile_first, 1, (size_t)(w->tile_last - w->tile_first));
+        for (int64_t k = w->tile_first; k < w->tile_last; k++) w->is_touched[k] = is_level(t, s->tile_levels + 2 * k);
         return;
     }
     value_groups(w, demand);
@@ -350,6 +366,7 @@ static void fill_groups(work *w, int64_t demand, int is_blocked) {
         w->group_bits[word] = 0;
         for (; bits; bits &= bits - 1) {
             int64_t g = word * 64 + __builtin_ctzll(bits), total = same;
+            if (!is_level(t, s->group_levels + 2 * g)) continue;
             for (int64_t k = 0; k < count; k++) {
                 int32_t f = facets[k], c = w->part_of[f];
                 int64_t value = w->group_value[f * s->groups + g];
@@ -359,7 +376,7 @@ static void fill_groups(work *w, int64_t demand, int is_blocked) {
             }
             w->group_points[g] = (int32_t)total;
             int64_t first = s->group_ptr[g], last = s->group_ptr[g + 1];
-            for (int64_t t = max64(filled, first / TILE); t * TILE < last; t++, filled = t) touch(w, t);
+            for (int64_t k = max64(filled, first / TILE); k * TILE < last; k++, filled = k) touch(w, k);
             for (int64_t j = first; j < last; j++) w->base[j] = (int16_t)(total + w->constant);
         }
     }
@@ -410,13 +427,6 @@ static void raise_bounds(work *w, int64_t demand) {
         }
     }
 }
-
-typedef struct {
-    int16_t province, city, district, reach, level, level_low, level_high, date_same, date_high, end_low, head_cap;
-    int16_t at_city, at_province, elsewhere, at_none, level_same, level_other;
-    int16_t date_full, date_late, date_none, head_unit, head_none;
-    int head_shift;
-} terms;
 
 /* How many different dates of supplies are not later than a day: codes up to that number. */
 static int64_t dates_up_to(const supply_index *s, int64_t day) {
@@ -506,20 +516,18 @@ static inline int16_t highest(lanes values) {
 #endif
 }
 
-/* Bounds of the touched tiles and of their parts; returns how many supplies meet the constraints. Whatever the loop reads again
+/* Bounds without text of the touched tiles and of their parts; returns how many supplies meet the constraints. Whatever the loop reads again
  * and again is copied into locals first, or it would be read from memory after each store. */
 static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t first, int64_t last, int is_rare, int is_uniform) {
     const supply_index *s = w->s;
     const uint8_t *restrict levels = s->level, *restrict provinces = s->province, *restrict cities = s->city, *restrict heads = s->heads;
     const uint8_t *restrict dates = s->date;
     const int16_t *restrict wide_dates = s->wide_date, *restrict bases = w->base;
-    const int32_t *restrict dots = w->dot;
     int16_t *restrict bound = w->bound, *restrict sub_bound = w->sub_bound;
     const uint16_t *bits[BIT_KEYS];
     lanes gain[BIT_KEYS];
     const int64_t bit_keys = w->bit_keys;
     for (int64_t k = 0; k < bit_keys; k++) bits[k] = w->bits[k], gain[k] = all(w->gain[k]);
-    const lanes text_share = all(2 * w->p->text_weight);
     const lanes zero = all(0), invalid = all(INVALID), uniform = all(w->uniform + w->constant);
     const lanes my_province = all(t->province), my_city = all(t->city), my_level = all(t->level), my_date = all(t->date_same);
     const lanes at_city = all(t->at_city), at_province = all(t->at_province), elsewhere = all(t->elsewhere), at_none = all(t->at_none);
@@ -540,7 +548,7 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
             for (int64_t b = 0; b < bit_keys; b++) base += chosen(bits[b][j / LANES], gain[b]);
             lanes in_province = province == my_province, in_city = in_province & (codes(cities + j) == my_city);
             lanes region = pick(in_city, at_city, pick(in_province, at_province, elsewhere));
-            lanes value = base + text_lanes(dots + j, text_share) + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);
+            lanes value = base + pick(province == zero, at_none, region) + pick(level == my_level, level_same, level_other);
             value += pick(date == zero, date_none, pick(date > my_date, date_late, date_full));
             value += pick(head == zero, head_none, (lower(head, head_cap) * head_unit) >> t->head_shift);
             fails |= (in_city_only & ~in_city) | (in_province_only & ~in_province);
@@ -588,14 +596,22 @@ static __attribute__((noinline)) void add_posts(int32_t *dot, const uint32_t *po
     for (; r < count; r++) dot[post[r] >> 16] += factor * (int32_t)(post[r] & 0xffff);
 }
 
-/* The products with the demand's words, of all supplies in blocks that hold a touched tile. */
-static __attribute__((noinline)) void multiply_words(work *w, int64_t demand, int64_t touched) {
+/* The products with the demand's words, of all supplies in blocks that hold one of the tiles, unless they are there. */
+static __attribute__((noinline)) void multiply_words(work *w, int64_t demand, const int32_t *tiles, int64_t count) {
     const supply_index *s = w->s;
     const int32_t *term = w->d->text_term + w->d->text_ptr[demand], *weight = w->d->text_weight + w->d->text_ptr[demand];
     const int64_t terms = w->d->text_ptr[demand + 1] - w->d->text_ptr[demand], width = s->blocks + 1;
-    for (int64_t k = 0; k < touched;) {
-        int64_t first = w->tiles[k] / BLOCK, last = first, end = (first / SPAN + 1) * SPAN;
-        for (; k < touched && w->tiles[k] / BLOCK < end && w->tiles[k] / BLOCK <= last; k++) last = w->tiles[k] / BLOCK + 1;
+    int32_t *blocks = w->order;
+    int64_t left = 0;
+    for (int64_t k = 0; k < count; k++) {
+        int32_t block = tiles[k] / BLOCK;
+        if (w->is_multiplied[block]) continue;
+        w->is_multiplied[block] = 1;
+        blocks[left++] = block;
+    }
+    for (int64_t k = 0; k < left;) {
+        int64_t first = blocks[k++], last = first + 1, end = (first / SPAN + 1) * SPAN;
+        while (k < left && last < end && blocks[k] == last) last++, k++;
         int32_t *dot = w->dot + first * BLOCK * TILE / WORD_SPACE * WORD_SPACE;
         memset(w->dot + first * BLOCK * TILE, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
         for (int64_t q = 0; q < terms; q++) {
@@ -616,13 +632,62 @@ static void forget_keys(work *w, int64_t demand) {
     }
 }
 
-/* The parts of touched tiles that hold a candidate, best bound first. */
-static int64_t sort_parts(work *w, int64_t touched) {
+/* ``sums`` and what a word gives at most in each of some tiles; ``factor`` is what 256 steps of its weight are worth. */
+static inline void add_most(uint16_t *sums, const uint8_t *most, int64_t count, uint16_t factor) {
+    for (int64_t k = 0; k < count; k += LANES) {
+#ifdef __AVX2__
+        __m256i *sum = (__m256i *)(sums + k);
+        __m256i steps = _mm256_slli_epi16((__m256i)codes(most + k), 8);
+        _mm256_storeu_si256(sum, _mm256_adds_epu16(_mm256_loadu_si256(sum), _mm256_mulhi_epu16(steps, _mm256_set1_epi16((int16_t)factor))));
+#else
+        for (int64_t j = k; j < k + LANES; j++) sums[j] = (uint16_t)min64(UINT16_MAX, sums[j] + (most[j] * factor >> 8));
+#endif
+    }
+}
+
+/* The highest bound in each touched tile, text included. */
+static __attribute__((noinline)) void bound_tiles(work *w, int64_t demand, int64_t touched) {
+    const supply_index *s = w->s;
+    const int64_t first = w->d->text_ptr[demand], last = w->d->text_ptr[demand + 1], weight = w->p->text_weight;
+    const int64_t width = (s->tiles + LANES - 1) / LANES * LANES, start = touched ? w->tiles[0] : 0, count = touched ? w->tiles[touched - 1] + 1 - start : 0;
+    uint16_t *sums = w->text_quarters;
+    memset(sums, 0, sizeof *sums * (size_t)(count + LANES));
+    for (int64_t q = first; q < last; q++) {
+        int64_t factor = (w->d->text_weight[q] * MOST_STEP * weight * 4 * 256 >> 24) + 1;
+        add_most(sums, s->text_most + w->d->text_term[q] * width + start, count, (uint16_t)min64(factor, UINT16_MAX));
+    }
+    for (int64_t k = 0; k < touched; k++) {
+        int32_t tile = w->tiles[k];
+        int16_t best = INVALID;
+        for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) best = w->sub_bound[u] > best ? w->sub_bound[u] : best;
+        int64_t text = min64((sums[tile - start] + last - first) / 4 + 2, weight + 1);
+        w->most[tile] = (int16_t)(best < 0 ? INVALID : best + text);
+    }
+}
+
+/* Adds to the bounds of some tiles what their text gives. */
+static __attribute__((noinline)) void add_text(work *w, const int32_t *tiles, int64_t count) {
+    const lanes share = all(2 * w->p->text_weight);
+    for (int64_t k = 0; k < count; k++) {
+        lanes best = all(INVALID);
+        for (int64_t j = tiles[k] * TILE, end = j + TILE; j < end; j += LANES) {
+            lanes value = load(w->bound + j) + text_lanes(w->dot + j, share);
+            *(stored *)(w->bound + j) = (stored)value;
+            best = higher(value, best);
+            if ((j + LANES) % SUB) continue;
+            w->sub_bound[j / SUB] = highest(best);
+            best = all(INVALID);
+        }
+    }
+}
+
+/* The parts of some tiles that hold a candidate, best bound first. */
+static int64_t sort_parts(work *w, const int32_t *tiles, int64_t count) {
     int32_t start[BUCKETS + 1];
     int64_t live = 0;
     memset(start, 0, sizeof start);
-    for (int64_t k = 0; k < touched; k++)
-        for (int64_t u = w->tiles[k] * SUBS; u < (w->tiles[k] + 1) * SUBS; u++) {
+    for (int64_t k = 0; k < count; k++)
+        for (int64_t u = tiles[k] * SUBS; u < (tiles[k] + 1) * SUBS; u++) {
             if (w->sub_bound[u] < 0) continue;
             w->live[live++] = (int32_t)u;
             start[BUCKETS - w->sub_bound[u] / BUCKET]++;
@@ -650,7 +715,14 @@ static inline uint32_t reaching(const int16_t *bound, int16_t least) {
 static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    for (uint32_t left = reaching(w->bound + u * SUB, (int16_t)w->need); left; left &= left - 1) {
+    const uint32_t found = reaching(w->bound + u * SUB, (int16_t)w->need);
+    for (uint32_t left = found; left; left &= left - 1) {
+        int64_t i = u * SUB + __builtin_ctz(left);
+        __builtin_prefetch(s->fact + i);
+        __builtin_prefetch(s->row_key + s->row_ptr[i]);
+        __builtin_prefetch(s->row_val + s->row_ptr[i]);
+    }
+    for (uint32_t left = found; left; left &= left - 1) {
         int64_t i = u * SUB + __builtin_ctz(left), tail = 0x7fffffff - s->fact[i].place;
         if (w->size == p->top && (((int64_t)w->bound[i] << 32) | tail) <= w->heap[0]) continue;
         out->scored++;
@@ -658,9 +730,67 @@ static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     }
 }
 
+/* Scores whoever of some tiles may still get in. */
+static void search_tiles(work *w, int64_t demand, const int32_t *tiles, int64_t count, result_data *out) {
+    multiply_words(w, demand, tiles, count);
+    add_text(w, tiles, count);
+    for (int64_t k = 0, live = sort_parts(w, tiles, count); k < live; k++) {
+        int64_t most = w->sub_bound[w->order[k]];
+        if (most / BUCKET < w->need / BUCKET) break;
+        if (most < w->need) continue;
+        out->opened++;
+        open_part(w, demand, w->order[k], out);
+    }
+    out->scanned += count;
+}
+
+/* The bound that so many of the touched tiles reach. */
+static int64_t reached_by(const work *w, int64_t touched, int64_t count) {
+    int32_t reached[BUCKETS] = {0};
+    for (int64_t k = 0; k < touched; k++)
+        if (w->most[w->tiles[k]] >= 0) reached[w->most[w->tiles[k]] / BUCKET]++;
+    int64_t bucket = BUCKETS - 1;
+    for (; bucket > 0 && (count -= reached[bucket]) > 0; bucket--) {}
+    return bucket * BUCKET;
+}
+
+static void search(work *w, int64_t demand, int64_t touched, result_data *out) {
+    int64_t count = 0, least;
+    bound_tiles(w, demand, touched);
+    least = max64(w->need, reached_by(w, touched, FIRST_TILES));
+    for (int64_t k = 0; k < touched; k++)
+        if (w->most[w->tiles[k]] >= least) w->chosen[count++] = w->tiles[k];
+    search_tiles(w, demand, w->chosen, count, out);
+    count = 0;
+    for (int64_t k = 0; k < touched; k++)
+        if (w->most[w->tiles[k]] >= w->need && w->most[w->tiles[k]] < least) w->chosen[count++] = w->tiles[k];
+    search_tiles(w, demand, w->chosen, count, out);
+    for (int64_t k = 0; k < touched; k++) w->is_multiplied[w->tiles[k] / BLOCK] = 0;
+}
+
 static int compare(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The kept as rows, best first. What lies far apart is asked for before it is read. */
+static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
+    const supply_index *s = w->s;
+    const profile_data *p = w->p;
+    int32_t *place = w->live;
+    qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
+    for (int64_t k = 0; k < w->size; k++) __builtin_prefetch(s->position + (0x7fffffff - (w->heap[k] & 0xffffffff)));
+    for (int64_t k = 0; k < w->size; k++) {
+        place[k] = s->position[0x7fffffff - (w->heap[k] & 0xffffffff)];
+        __builtin_prefetch(s->fact + place[k]);
+        __builtin_prefetch(s->row_ptr + place[k]);
+    }
+    for (int64_t k = 0; k < w->size; k++) {
+        int64_t at = row * p->top + k;
+        out->keys[at] = w->heap[k];
+        exact(w, demand, place[k], out->parts + at * p->components);
+    }
+    out->count[row] = (int32_t)w->size;
 }
 
 /* Whoever looks no further than its province is matched in the arrangement by provinces, within its own. */
@@ -689,15 +819,13 @@ static void match(work *w, const supply_index *both, int64_t demand, int64_t row
         if (!p->is_grouped[f]) w->constant += points(p, c, wanted[f] ? p->silence[c] : p->neutral[c]);
     }
     for (int64_t q = dx->key_ptr[demand]; q < dx->key_ptr[demand + 1]; q++) w->mark[dx->key[q]] = dx->worth[q];
-    fill_groups(w, demand, is_blocked);
+    fill_groups(w, demand, &t, is_blocked);
     int64_t touched = 0;
     for (int64_t k = w->tile_first; k < w->tile_last; k++)
         if (w->is_touched[k]) w->tiles[touched++] = (int32_t)k;
     choose_bits(w, demand);
-    multiply_words(w, demand, touched);
     int64_t found = scan_any(w, &t, touched);
     raise_bounds(w, demand);
-    out->scanned += touched;
     if (w->own >= 0) {
         for (int64_t q = s->organization_ptr[w->own]; q < s->organization_ptr[w->own + 1]; q++) {
             int32_t i = s->organization_idx[q];
@@ -709,20 +837,8 @@ static void match(work *w, const supply_index *both, int64_t demand, int64_t row
     for (int64_t k = 0; k < touched; k++) w->is_touched[w->tiles[k]] = 0;
     w->size = 0;
     w->need = w->floor = dx->floor ? dx->floor[demand] : 0;
-    for (int64_t k = 0, live = sort_parts(w, touched); k < live; k++) {
-        int64_t most = w->sub_bound[w->order[k]];
-        if (most / BUCKET < w->need / BUCKET) break;
-        if (most < w->need) continue;
-        out->opened++;
-        open_part(w, demand, w->order[k], out);
-    }
-    qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
-    for (int64_t k = 0; k < w->size; k++) {
-        int64_t i = s->position[0x7fffffff - (w->heap[k] & 0xffffffff)];
-        out->keys[row * p->top + k] = w->heap[k];
-        exact(w, demand, i, out->parts + (row * p->top + k) * p->components);
-    }
-    out->count[row] = (int32_t)w->size;
+    search(w, demand, touched, out);
+    write_rows(w, demand, row, out);
     out->candidates += found;
     out->lonely += !found;
     forget_keys(w, demand);
@@ -739,9 +855,13 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.bound = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.dot = aligned_alloc(64, 4 * (size_t)(padded + BLOCK * TILE) + 64);
     w.tiles = calloc((size_t)s->tiles + 1, 4);
-    w.live = calloc((size_t)s->tiles * SUBS + 1, 4);
+    w.chosen = calloc((size_t)s->tiles + 1, 4);
+    w.most = calloc((size_t)s->tiles + 1, 2);
+    w.text_quarters = calloc((size_t)s->tiles + 2 * LANES, 2);
+    w.live = calloc((size_t)max64(s->tiles * SUBS, p->top) + 1, 4);
     w.order = calloc((size_t)s->tiles * SUBS + 1, 4);
     w.is_touched = calloc((size_t)s->tiles + 1, 1);
+    w.is_multiplied = calloc((size_t)s->blocks + 1, 1);
     w.group_value = calloc((size_t)(s->facets * groups) + 1, 4);
     w.group_points = calloc((size_t)groups + 1, 4);
     w.group_bits = calloc((size_t)groups / 64 + 1, 8);
@@ -749,7 +869,7 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.mark = calloc((size_t)s->keys + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.live, w.order, w.is_touched, w.group_value, w.group_points,
+    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.chosen, w.most, w.text_quarters, w.live, w.order, w.is_touched, w.is_multiplied, w.group_value, w.group_points,
                     w.group_bits, w.raised, w.mark, w.facet_value, w.heap};
     int is_short = 0;
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) is_short |= !mine[k];

@@ -10,8 +10,9 @@ from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
 from supplydemand.matching.profile import Profile
 
-TILE, BLOCK = 128, 8
+TILE, BLOCK, LANES = 128, 8, 16
 LANE_MAX = 32_000
+MOST_STEP = 17  # so that the highest weight of a word fits a byte
 WANTED_MAX = 500
 BITS_SHARE = 128  # a key is frequent from one supply in so many
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
@@ -86,6 +87,8 @@ def _arranged(arrays, facets, grouped, order, groups, demands: Arrays, other: Ar
     supplies["position"] = position
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1)).astype(np.int32)
     supplies["group_ptr"] = np.append(starts, np.int32(count))
+    supplies["group_levels"] = _ranges(supplies["level"][:count], starts)
+    supplies["tile_levels"] = _ranges(supplies["level"], np.arange(tiles) * TILE)
     counts = {"supplies": count, "tiles": tiles, "groups": len(starts), "dates_known": len(supplies["dates"])}
     _keys(arrays, facets, grouped, order, position, starts, supplies, demands, counts)
     _words(arrays, order, position, tiles, supplies, demands, counts)
@@ -97,6 +100,13 @@ def _arranged(arrays, facets, grouped, order, groups, demands: Arrays, other: Ar
     for key in ("has_ends", "has_reach", "has_salary"):
         counts[key] = int(supplies.pop(key))
     return Arrangement(supplies, counts)
+
+
+def _ranges(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The lowest and the highest code from each start to the next."""
+    if not len(starts):
+        return np.zeros((0, 2), dtype=codes.dtype)
+    return np.stack([np.minimum.reduceat(codes, starts), np.maximum.reduceat(codes, starts)], axis=1)
 
 
 def _signatures(arrays: Arrays, facet: Facet, count: int) -> np.ndarray:
@@ -322,6 +332,18 @@ def _words(arrays, order, position, tiles: int, supplies: Arrays, demands: Array
     sizes = np.bincount(owner * (blocks + 1) + posted.indices // (BLOCK * TILE) + 1, minlength=terms * (blocks + 1))
     supplies["text_cut"] = np.cumsum(sizes, dtype=np.int64).astype(np.int32)
     supplies["text_post"] = posted.indices.astype(np.uint32) << np.uint32(16) | posted.data.astype(np.uint32)
+    supplies["text_most"] = _most(owner, posted, tiles)
     demands["text_ptr"], demands["text_term"], demands["text_weight"] = (
         arrays[f"text_row_{name}"] for name in ("ptr", "idx", "val")
     )
+
+
+def _most(owner: np.ndarray, posted: sparse.csr_array, tiles: int) -> np.ndarray:
+    """Each word's highest weight in each tile, in steps of ``MOST_STEP`` rounded up, with room behind for whole lanes."""
+    width = -(-tiles // LANES) * LANES
+    most = np.zeros(posted.shape[0] * width + LANES, dtype=np.uint8)
+    at = owner * width + posted.indices // TILE
+    starts = np.flatnonzero(np.diff(at, prepend=-1))
+    if len(starts):
+        most[at[starts]] = -(-np.maximum.reduceat(posted.data, starts) // MOST_STEP)
+    return most

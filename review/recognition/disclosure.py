@@ -92,15 +92,22 @@ def submissions_of(recognition, *, settled_at=None):
 
     With ``settled_at`` only of cases whose end can no longer be taken back.
     """
-    cases = Application.objects.filter(status=Status.APPROVED)
-    if settled_at is not None:
-        cases = cases.exclude(decided_at__gte=settled_at - undoing.window())
+    cases = _settled(Application.objects.filter(status=Status.APPROVED), settled_at)
     own = cases.filter(outcome=recognition) | cases.filter(recognition=recognition)
     latest = (
         Submission.objects.filter(application__in=own.values("pk")).order_by("application", "-number").distinct("application")
     )
     rows = latest.select_related("application__scheme_version")
     return sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)
+
+
+def unsettled(at):
+    """The condition on cases that their end can still be taken back; of it only who decided and whom it concerns may know."""
+    return Q(status__in=(Status.APPROVED, Status.REJECTED), decided_at__gte=at - undoing.window())
+
+
+def _settled(cases, settled_at):
+    return cases if settled_at is None else cases.exclude(unsettled(settled_at))
 
 
 def last_submission(recognition):
@@ -146,10 +153,14 @@ def published(recognition, *, settled_at=None):
     return list(found.values())
 
 
-def public_answers_of(recognitions):
-    """``{recognition id: {"label", "text"}}``: of each its first public answer in words, the plan; two queries, however many."""
+def public_answers_of(recognitions, *, settled_at):
+    """``{recognition id: {"label", "text"}}``: of each its first public answer in words, the plan; two queries, however many.
+
+    Only of cases whose end can no longer be taken back at ``settled_at``.
+    """
     ids = [row.pk for row in recognitions]
-    cases = Application.objects.filter(status=Status.APPROVED).filter(Q(outcome__in=ids) | Q(recognition__in=ids))
+    cases = _settled(Application.objects.filter(status=Status.APPROVED), settled_at)
+    cases = cases.filter(Q(outcome__in=ids) | Q(recognition__in=ids))
     own = cases.annotate(holds=Coalesce("recognition", "outcome__pk")).values_list("pk", "holds")
     titles = dict(own)
     latest = Submission.objects.filter(application__in=titles).order_by("application", "-number").distinct("application")

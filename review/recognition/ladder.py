@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
-from core import undoing
 from core.enums import Status
 from review.recognition import clauses, disclosure
 from review.recognition.enums import Ending, Purpose
@@ -39,25 +38,30 @@ def holders_of(version, user):
 
 
 def lines_of(rows, version, user, *, at):
-    """A line for each of these holders (``holders_of``), in their order; six queries, however many there are."""
+    """A line for each of these holders (``holders_of``), in their order; seven queries, however many there are.
+
+    As everybody reads it: a check, a change or an answer shows once it can no longer be taken back.
+    """
     rows, on = list(rows), timezone.localdate(at)
     subjects = {_holder(row) for row in rows}
     held = (
         Recognition.objects.visible_to(user).granted().filter(scheme=version.scheme_id, object_id__in={pk for _, pk in subjects})
     )
     second = {_holder(row): row for row in held.for_table().order_by("recognized_on", "pk")}
+    disclosure.settle([*rows, *second.values()], at=at)
     checks, wishes = _under_way(rows, second.values(), version.scheme_id, at)
-    plans = disclosure.public_answers_of(rows)
+    plans = disclosure.public_answers_of(rows, settled_at=at)
     lines = [_line(row, second.get(_holder(row)), version, on, checks, wishes, plans.get(row.pk)) for row in rows]
-    past = _past_checks(rows)
+    past = _past_checks(rows, at)
     for line in lines:
         line.past_checks = past[line.first.pk]
     return lines
 
 
-def _past_checks(rows):
+def _past_checks(rows, at):
     """``{recognition id: [(day, passed or not, as a word)]}`` of the re-checks that were decided, the latest first; one query."""
     decided = Application.objects.filter(status__in=CHECKED, recognition__in=rows, purpose=Purpose.RECHECK)
+    decided = decided.exclude(disclosure.unsettled(at))
     found = defaultdict(list)
     for row in decided.order_by("-decided_at", "-pk").values_list("recognition", "decided_at", "status"):
         found[row[0]].append((timezone.localdate(row[1]), CHECKED[row[2]]))
@@ -82,15 +86,14 @@ def _holder(row):
 def _under_way(rows, seconds, scheme, at):
     """``({recognition id: purpose}, {holder})``: whose re-check is handled, and who has applied for the title; one query.
 
-    Whose refusal is appealed against has applied still, and who was decided on so lately that it may be taken back; that they
-    were refused is nobody else's concern.
+    Whose refusal is appealed against has applied still; that they were refused is nobody else's concern. What was decided so
+    lately that it may be taken back is handled still.
     """
-    handled = Application.objects.filter(status__in=(Status.SUBMITTED, Status.RETURNED))
+    open_ones = Q(status__in=(Status.SUBMITTED, Status.RETURNED)) | disclosure.unsettled(at)
+    handled = Application.objects.filter(open_ones)
     ids = {row.pk for row in (*rows, *seconds)}
     asked = Application.objects.filter(
-        Exists(Appeal.objects.filter(application=OuterRef("pk"), status=Status.SUBMITTED))
-        | Q(status__in=(Status.SUBMITTED, Status.RETURNED))
-        | Q(status__in=(Status.APPROVED, Status.REJECTED), decided_at__gte=at - undoing.window()),
+        Exists(Appeal.objects.filter(application=OuterRef("pk"), status=Status.SUBMITTED)) | open_ones,
         recognition=None,
         scheme_version__scheme=scheme,
         object_id__in={row.object_id for row in rows},

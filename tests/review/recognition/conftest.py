@@ -1,9 +1,16 @@
 """Fixtures of recognition's tests."""
 
 import pytest
+from django.core.cache import cache
 
 from core.recognition_registries import CodeRegistry, EvidenceRow, FigureSource, FigureValue
 from tests.review.recognition.world import INTERNS
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """No test pays for the requests of those before it."""
+    cache.clear()
 
 
 @pytest.fixture

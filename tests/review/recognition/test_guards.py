@@ -1,7 +1,6 @@
 """Who has a part in a case neither judges nor decides nor reads it as a reviewer, however the part came about and whenever."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import CoordinatorScope, User
@@ -32,11 +31,6 @@ from tests.review.recognition.panel_world import content, gathered, hand_in, sea
 pytestmark = pytest.mark.django_db
 SHORT = (StageKind.FORMAL_CHECK, StageKind.DECISION)
 NOTICED = (StageKind.PUBLIC_NOTICE, StageKind.DECISION)
-
-
-@pytest.fixture(autouse=True)
-def fresh_rates():
-    cache.clear()
 
 
 def made_coordinator(user, district=None):

@@ -8,16 +8,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from core import documents
 from core.enums import Status
-from core.models import ReviewEvent
+from core.models import Document, ReviewEvent
 from review.recognition import eligibility, ladder
 from review.recognition.completeness import fields_of
 from review.recognition.enums import BenefitKind, Ending, FieldKind, StageKind, VersionState
 from review.recognition.models import Appeal, Application, Benefit, BenefitRecord, FormField, Recognition, Stage
-from review.recognition.services import cases, recognitions
+from review.recognition.services import cases, rechecks, recognitions
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
+from tests.core.uploads import upload
 from tests.review.recognition.factories import (
     TUESDAY,
     CallFactory,
@@ -25,6 +28,7 @@ from tests.review.recognition.factories import (
     SchemeVersionFactory,
     begin,
     put_in_force,
+    submit,
     take,
 )
 
@@ -195,6 +199,49 @@ def test_the_line_lists_the_checks_that_were_decided(scheme, client):
     assert "以前 2 次" in client.get(page(scheme)).content.decode()
 
 
+@pytest.fixture
+def checked(files):
+    """``(title, its re-check with a new plan and a file, the ladder's address)`` before that check is decided, as of now."""
+    now = timezone.now()
+    version = SchemeVersionFactory(stages=(StageKind.DECISION,), state=VersionState.DRAFT)
+    section = version.sections.get()
+    FormField.objects.create(section=section, place=1, code="proof", label="证明", kind=FieldKind.ATTACHMENT, is_required=False)
+    section.fields.update(is_public=True)
+    Stage.objects.create(version=version, place=2, purpose="recheck", kind=StageKind.DECISION)
+    long_ago = now - timedelta(days=340)
+    case = submit(call=CallFactory(version=put_in_force(version), opens_at=long_ago, closes_at=None), at=long_ago)
+    take(case, "approve", CoordinatorFactory(), at=long_ago)
+    CallFactory(version=version, purpose="recheck", opens_at=long_ago, closes_at=None)
+    before = now - timedelta(minutes=30)
+    again = rechecks.begin(recognition=case.outcome, actor=case.created_by, at=before)
+    proof = documents.store(upload=upload("新证明.pdf"), subject=again, kind="proof", uploaded_by=case.created_by, at=before)
+    again.sections.update(answers={"plan": "改小了的规划", "proof": [proof.pk]})
+    cases.submit(application=again, actor=case.created_by, at=before)
+    return case.outcome, again, page(SchemeVersionFactory(follows=version.scheme, follows_after_months=6).scheme)
+
+
+@pytest.mark.parametrize("minutes_ago", [0, 11])
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_everybody_reads_of_a_check_once_it_can_no_longer_be_taken_back(checked, client, action, minutes_ago):
+    """After eleven minutes everything is there: the positive control of what is missing at first."""
+    title, again, address = checked
+    take(again, action, CoordinatorFactory(), at=timezone.now() - timedelta(minutes=minutes_ago), reason="实习人数")
+
+    line = client.get(address).context["lines"][0]
+
+    old, new = "三年内共建两个实训基地。", "改小了的规划"
+    seen = line.check_text, [word for _, word in line.past_checks], line.next_text, line.plan["text"]
+    told = {"approve": ("下次", ["通过"], "可以申报", new), "reject": ("下次", ["没有通过"], "年度核对没有通过", old)}
+    assert seen == (told[action] if minutes_ago else ("在办", [], "可以申报", old))
+    file = reverse("recognition:public_file", args=[title.pk, Document.objects.of(again).get().pk])
+    is_published = action == "approve" and minutes_ago > 0
+    assert (new in client.get(title.get_absolute_url()).content.decode()) is is_published
+    assert client.get(file).status_code == (200 if is_published else 404)
+    export = reverse("recognition:recognition_export", args=[title.scheme.code], query={"format": "csv"})
+    failed = "复核未通过" in b"".join(client.get(export).streaming_content).decode()
+    assert failed is (action == "reject" and minutes_ago > 0)
+
+
 @pytest.mark.parametrize(
     ("fields", "is_met", "words"),
     [
@@ -248,7 +295,7 @@ def test_an_earlier_plan_stays_readable_with_its_day(client):
         call=CallFactory(version=version, purpose="recheck"), subject=case.subject, actor=case.created_by, at=TUESDAY
     )
     again.sections.update(answers={"plan": "改小了的规划"})
-    later = TUESDAY + timedelta(days=3)
+    later = TUESDAY + timedelta(days=1)
     cases.submit(application=again, actor=case.created_by, at=later)
     take(again, "approve", CoordinatorFactory(), at=later)
 

@@ -5,7 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -38,11 +37,6 @@ from tests.taxonomy.factories import DistrictFactory
 pytestmark = pytest.mark.django_db
 SECRET_NAME, SECRET_CONTACT = "苏秘密", "13900001234"
 A_WHILE = timedelta(minutes=11)  # longer than a decision can be taken back
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
@@ -43,11 +42,6 @@ from tests.review.recognition.panel_world import gathered, hand_in, seated
 
 pytestmark = pytest.mark.django_db
 SHORT = (StageKind.FORMAL_CHECK, StageKind.DECISION)
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 @pytest.fixture

@@ -64,6 +64,15 @@ def industries_of(key_industries):
     return Industry.objects.filter(condition).values("pk")
 
 
+def key_industries_of(industries):
+    """The key industries to which some industries (a set of ids) belong: by themselves, or by what lies above them."""
+    given = Industry.objects.filter(pk__in=industries)
+    condition = Q(industries__in=given.values("pk"))
+    for step in ("parent", "parent__parent", "parent__parent__parent"):
+        condition |= Q(industries__in=given.values(step))
+    return KeyIndustry.objects.filter(condition).distinct()
+
+
 class OfficeFilterSet(django_filters.FilterSet):
     """Open offices by the district they serve and words."""
 

@@ -1,6 +1,7 @@
 """What is due at the desk: the coordinators' first page and their line on the workbench."""
 
 import datetime
+from functools import partial
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -24,7 +25,7 @@ def desk_summary(user, at):
     if not user.scope_district_ids:
         return {"heading": "审核后台", "lead": "这个账号不办审核。", "panels": panels}
     tasks = ReviewTask.objects.visible_to(user)
-    desk = due.desk_of(tasks, timezone.localdate(at), mine=queue.decidable(user, at))
+    desk = due.desk_of(tasks, timezone.localdate(at), mine=partial(queue.waits_for, user, at))
     shown = [task for bucket in desk.buckets.values() for task in bucket.tasks]
     words = queue.words_of_waiting(shown, user, at)
     for task in shown:

@@ -78,14 +78,13 @@ def sunday_of(today):
 
 
 def condition(due, today, *, mine):
-    """The same division for the queue's filter; ``waiting`` is what is not in ``mine``, all others are told by the day."""
-    is_mine = Q(pk__in=mine.values("pk"))
+    """The same division for the queue's filter; ``waiting`` is what ``mine`` is not true of, all others are told by the day."""
     return {
-        Due.OVERDUE: is_mine & Q(due_on__lt=today),
-        Due.TODAY: is_mine & Q(due_on=today),
-        Due.WEEK: is_mine & Q(due_on__gt=today, due_on__lte=sunday_of(today)),
-        Due.LATER: is_mine & (Q(due_on__gt=sunday_of(today)) | Q(due_on=None)),
-        Due.WAITING: ~is_mine,
+        Due.OVERDUE: mine & Q(due_on__lt=today),
+        Due.TODAY: mine & Q(due_on=today),
+        Due.WEEK: mine & Q(due_on__gt=today, due_on__lte=sunday_of(today)),
+        Due.LATER: mine & (Q(due_on__gt=sunday_of(today)) | Q(due_on=None)),
+        Due.WAITING: ~mine,
     }[due]
 
 
@@ -143,10 +142,16 @@ class Desk:
 
 
 def desk_of(tasks, today, *, mine):
-    """The ``Desk`` of a queryset of tasks on a day; ``mine`` are those about which the reader can do something."""
-    columns = ("pk", "due_on", "finding_level", "content_type", "part")
+    """The ``Desk`` of a queryset of tasks on a day.
+
+    ``mine({content type id: object ids})`` is the condition of those of them about which the reader can do something.
+    """
+    columns = ("pk", "due_on", "finding_level", "object_id", "content_type", "part")
     rows = list(tasks.open().by_clock().values_list(*columns)[: COUNT_LIMIT + 1])
-    own = set(mine.filter(pk__in=[row[0] for row in rows]).values_list("pk", flat=True))
+    among = {}
+    for row in rows:
+        among.setdefault(row[-2], []).append(row[3])
+    own = set(ReviewTask.objects.filter(mine(among), pk__in=[row[0] for row in rows]).values_list("pk", flat=True))
     buckets = {due: Bucket(due) for due in Due}
     for pk, due_on, *_ in rows:
         buckets[_due_of(due_on, pk in own, today)].ids.append(pk)

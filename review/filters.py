@@ -53,7 +53,7 @@ class DueFilter(SimpleListFilter):
         if self.value() not in list(due.Due):
             return queryset
         now = timezone.now()
-        mine = queue.decidable(request.user, now)
+        mine = queue.waits_for(request.user, now)
         return queryset.open().filter(due.condition(due.Due(self.value()), timezone.localdate(now), mine=mine))
 
 

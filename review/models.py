@@ -79,6 +79,7 @@ class ReviewTask(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on", "submitted_at", "id"], name="reviewtask_queue", condition=Q(closed_at=None)),
+            models.Index(fields=["submitted_at", "id"], name="reviewtask_oldest", condition=Q(closed_at=None)),
             models.Index(
                 fields=["content_type", "part", "due_on", "submitted_at", "id"],
                 name="reviewtask_queue_of_part",

@@ -87,11 +87,6 @@ class ReviewTaskQuerySet(models.QuerySet):
         viewing = apps.get_model("review", "Viewing").objects.filter(until__gt=at).exclude(user=user)
         return self.exclude(pk__in=viewing.values("task"))
 
-    def undecidable_yet(self, on):
-        """Those that wait for a district's opinion until its due day is past."""
-        opinions = apps.get_model("review", "DistrictOpinion").objects.filter(opinion="", due_on__gte=on)
-        return self.filter(pk__in=opinions.values("task"))
-
     def record_of(self, organization, *, since):
         """``{"approved": n, "returned": n, "rejected": n}`` of one organization's decided tasks since a moment."""
         return self.filter(organization=organization, closed_at__gte=since).aggregate(
@@ -153,6 +148,14 @@ class DistrictOpinionQuerySet(models.QuerySet):
     def waited_for(self):
         """Asked for and not given, on tasks that are still open."""
         return self.filter(opinion="", task__closed_at=None)
+
+    def awaited_on(self, on):
+        """Those for which the city waits: not given, and their due day is not past."""
+        return self.filter(opinion="", due_on__gte=on)
+
+    def given(self):
+        """Those that were given."""
+        return self.exclude(opinion="")
 
     def asked_of(self, user):
         """Those that a coordinator may give: of the districts in scope, never of the whole city's scope alone."""

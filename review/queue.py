@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.registries import reviewables
-from review.models import ReviewTask, Viewing
+from review.models import DistrictOpinion, ReviewTask, Viewing
 
 LOOKS_FOR = timedelta(minutes=10)
 """So long a task counts as being looked at after its page was opened or posted from."""
@@ -52,19 +52,25 @@ def actionable(user, at):
 
 
 def decidable(user, at):
-    """What waits for this person: neither waiting for a district nor, for a district, already answered.
+    """What waits for this person among what is visible to them."""
+    return ReviewTask.objects.visible_to(user).open().filter(waits_for(user, at))
 
-    Kinds with a procedure of their own say themselves which of their rows wait for somebody or something else.
+
+def waits_for(user, at, among=None):
+    """The condition of open tasks that wait for this person: neither for a district nor, for a district, already answered.
+
+    Kinds with a procedure of their own say themselves which of their rows wait for somebody or something else. ``among``
+    (``{content type id: object ids}``) are the only tasks that will be asked about: few are told apart sooner than all.
     """
-    tasks = ReviewTask.objects.visible_to(user).open()
+    on, mine = timezone.localdate(at), Q()
     for entry in reviewables:
         if entry.handling.actionable is not None:
-            able = entry.handling.actionable(user, timezone.localdate(at)).values("pk")
-            kind = ContentType.objects.get_for_model(entry.model)
-            tasks = tasks.filter(~Q(content_type=kind) | Q(object_id__in=able))
-    if None in user.scope_district_ids:
-        return tasks.exclude(pk__in=tasks.undecidable_yet(timezone.localdate(at)).values("pk"))
-    return tasks.filter(Q(district_opinion=None) | Q(district_opinion__opinion=""))
+            kind, able = ContentType.objects.get_for_model(entry.model), entry.handling.actionable(user, on)
+            if among is not None:
+                able = able.filter(pk__in=among.get(kind.pk, ()))
+            mine &= ~Q(content_type=kind) | Q(object_id__in=able.values("pk"))
+    opinions = DistrictOpinion.objects.filter(task=OuterRef("pk"))
+    return mine & ~Exists(opinions.awaited_on(on) if None in user.scope_district_ids else opinions.given())
 
 
 def _claimed(tasks, user, at):

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from accounts.models import CoordinatorScope, Membership
+from accounts.models import CoordinatorScope, Membership, Organization
 from core.enums import Status
 from review.coordinators import coordinators_for
 from review.recognition import rules, voting
 from review.recognition.enums import Purpose, StageKind, StageRole, VoteChoice
-from review.recognition.impartial import has_part, without_part
+from review.recognition.impartial import cases_touched_by, has_part, without_part
 from review.recognition.models import Appeal, Application, NoticeEntry, Objection, StageRun, Vote
+from review.recognition.querysets import barred_cases
 from review.recognition.stages import stage_after
 
 PART = "你和这一件有关，由别的审核专员办。"
@@ -151,32 +152,45 @@ def _word(run):
 
 
 def _is_barred(user):
-    return Q(application__in=Application.objects.barred_for(user).values("pk"))
+    return Q(application__in=barred_cases(user))
 
 
 def _by_role(user, on):
     scopes = user.scope_district_ids
+    is_districts = Q(stage__role=StageRole.DISTRICT)
     mine = Q(stage__role=StageRole.COORDINATOR)
-    mine |= Q(stage__role=StageRole.DISTRICT, application__organization__district__in=scopes - {None})
+    mine |= is_districts & _of_organizations(district__in=scopes - {None})
     if None not in scopes:
         return mine
-    is_districts = Q(stage__role=StageRole.DISTRICT)
-    nobodys = is_districts & Q(application__organization__district=None)
-    silent = is_districts & ~Q(stage__kind=StageKind.DECISION) & (Q(due_on__lt=on) | ~Exists(_speakers()))
-    return mine | Q(stage__role=StageRole.CITY) | nobodys | silent
+    silent = is_districts & ~Q(stage__kind=StageKind.DECISION) & (Q(due_on__lt=on) | _nobody_speaks())
+    return mine | Q(stage__role=StageRole.CITY) | (is_districts & _of_organizations(district=None)) | silent
+
+
+def _of_organizations(**chosen):
+    """Stages of the cases of some organizations, found from these: joining every case costs more than the rest of the queue."""
+    cases = Application.objects.filter(organization__in=Organization.objects.filter(**chosen).values("pk"))
+    return Q(application__in=cases.values("pk"))
+
+
+def _nobody_speaks():
+    """``district_people`` has nobody: the district has no coordinator, or each of them has a part in the case.
+
+    Only where one of them has a part is asked of every one of them: those cases are few and found by their people.
+    """
+    speaking = CoordinatorScope.objects.filter(user__is_active=True, user__is_staff=True).exclude(district=None)
+    has_none = ~Q(district__in=speaking.values("district")) & Q(district__isnull=False)
+    of_none = Application.objects.filter(organization__in=Organization.objects.filter(has_none).values("pk"))
+    touched = Application.objects.filter(~Exists(_speakers()), pk__in=cases_touched_by(speaking.values("user")))
+    return Q(application__in=of_none.values("pk")) | Q(application__in=touched.values("pk"))
 
 
 def _speakers():
-    """Scopes of those who may speak for the district of an outer stage: ``district_people`` as a subquery."""
+    """Scopes of those who may speak for the district of an outer case: ``district_people`` as a subquery."""
     members = Membership.objects.filter(
-        user=OuterRef("user"), organization=OuterRef(OuterRef("application__organization")), status=Status.APPROVED
+        user=OuterRef("user"), organization=OuterRef(OuterRef("organization")), status=Status.APPROVED
     )
     return CoordinatorScope.objects.filter(
-        ~Exists(members),
-        ~has_part(),
-        district=OuterRef("application__organization__district"),
-        user__is_active=True,
-        user__is_staff=True,
+        ~Exists(members), ~has_part(), district=OuterRef("organization__district"), user__is_active=True, user__is_staff=True
     )
 
 

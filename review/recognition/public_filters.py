@@ -5,11 +5,14 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.filters import industries_of
+from accounts.filters import industries_of, key_industries_of
 from review.recognition.enums import SchemeLevel
 from review.recognition.filters import SIGNS_MAX, WORDS_MAX
 from review.recognition.models import Recognition
 from taxonomy.models import District, KeyIndustry, OrganizationKind
+
+HELD = ("district", "kind", "industry")
+"""What of a holder's organization the list can be narrowed by."""
 
 
 def _boxes(label, field_name, queryset, **options):
@@ -40,17 +43,14 @@ class RecognitionFilterSet(django_filters.FilterSet):
         fields = []
 
     def __init__(self, *args, **kwargs):
-        """Offers only what some row of the list has; one query for the levels."""
+        """Offers only what some row of the list has; one look at the rows, and one query for the industries."""
         super().__init__(*args, **kwargs)
-        rows = self.queryset.order_by()
-        held = set(rows.values_list("level", flat=True).distinct())
-        self.filters["level"].extra["choices"] = [choice for choice in SchemeLevel.choices if choice[0] in held]
-        self.filters["district"].queryset = District.objects.filter(pk__in=rows.values("organization__district"))
-        self.filters["kind"].queryset = self.filters["kind"].queryset.filter(pk__in=rows.values("organization__kind"))
-        industries = Q()
-        for step in ("", "__parent", "__parent__parent", "__parent__parent__parent"):
-            industries |= Q(industries__in=rows.values(f"organization__industry{step}"))
-        self.filters["key_industry"].queryset = KeyIndustry.objects.filter(industries).distinct()
+        held = self.queryset.order_by().values_list("level", *(f"organization__{name}" for name in HELD)).distinct()
+        levels, districts, kinds, industries = (set(column) for column in zip(*held, strict=True)) if held else (set(),) * 4
+        self.filters["level"].extra["choices"] = [choice for choice in SchemeLevel.choices if choice[0] in levels]
+        self.filters["district"].queryset = District.objects.filter(pk__in=districts)
+        self.filters["kind"].queryset = self.filters["kind"].queryset.filter(pk__in=kinds)
+        self.filters["key_industry"].queryset = key_industries_of(industries)
 
     def filter_queryset(self, queryset):
         """Without a wish about the state only what is valid."""

@@ -28,17 +28,34 @@ def in_scope(user):
 
 def _written_by(user):
     """Cases that this person is applied for in, or wrote or handed in some of: the sources of ``conflicts.AUTHOR``."""
-    edited = apps.get_model("review", "ApplicationSection").objects.filter(edited_by=user).values("application")
-    handed_in = apps.get_model("review", "Submission").objects.filter(submitted_by=user).values("application")
-    return Q(created_by=user) | Q(subject_user=user) | Q(pk__in=edited) | Q(pk__in=handed_in)
+    cases = apps.get_model("review", "Application").objects.order_by()
+    edited = apps.get_model("review", "ApplicationSection").objects.filter(edited_by=user)
+    handed_in = apps.get_model("review", "Submission").objects.order_by().filter(submitted_by=user)
+    of_case = (edited.values("application"), handed_in.values("application"))
+    return (cases.filter(created_by=user).values("pk"), cases.filter(subject_user=user).values("pk"), *of_case)
 
 
 def _judged_by(user):
     """Cases in whose panel this person sits."""
     experts = apps.get_model("review", "Expert").objects.who_are(user)
     seats = apps.get_model("review", "Seat").objects.sitting().filter(expert__in=experts)
-    runs = apps.get_model("review", "StageRun").objects.filter(panel_case__panel__in=seats.values("panel"))
-    return Q(pk__in=runs.values("application"))
+    return apps.get_model("review", "StageRun").objects.filter(panel_case__panel__in=seats.values("panel")).values("application")
+
+
+def _members_of(user):
+    """Cases of organizations to which this person belongs."""
+    cases = apps.get_model("review", "Application").objects.order_by()
+    return cases.filter(organization__in=organizations().of(user).values("pk")).values("pk")
+
+
+def _any_of(first, *others):
+    """The keys that one of these subqueries has: each finds its few rows by an index, which an ``OR`` of them does not."""
+    return first.union(*others, all=True)
+
+
+def barred_cases(user):
+    """The keys of the cases that this person must not decide: with a part in them, or a seat in a panel that judges them."""
+    return _any_of(_members_of(user), *_written_by(user), _judged_by(user))
 
 
 class SchemeQuerySet(models.QuerySet):
@@ -130,20 +147,19 @@ class ApplicationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         rows = self.filter(organization__in=in_scope(user)).exclude(case_number="")
-        return rows.exclude(_written_by(user) | _judged_by(user))
+        return rows.exclude(pk__in=_any_of(*_written_by(user), _judged_by(user)))
 
     def with_part_of(self, user):
         """Those of which this person belongs to the applicant, is applied for, or wrote or handed in some."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(organization__in=organizations().of(user).values("pk")) | _written_by(user))
+        return self.filter(pk__in=_any_of(_members_of(user), *_written_by(user)))
 
     def barred_for(self, user):
         """Those that this person must not decide: with a part in them, or a seat in a panel that judges them."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=organizations().of(user).values("pk"))
-        return self.filter(own | _written_by(user) | _judged_by(user))
+        return self.filter(pk__in=barred_cases(user))
 
     def locked(self, pk):
         """One case, locked; its stages and appeals are locked after it, so that no two ways wait for each other."""
@@ -184,7 +200,7 @@ class OfApplicationQuerySet(models.QuerySet):
 
     def barred_for(self, user):
         """Those of cases that this person must not decide."""
-        return self.filter(application__in=apps.get_model("review", "Application").objects.barred_for(user).values("pk"))
+        return self.filter(application__in=barred_cases(user)) if user.is_authenticated else self.none()
 
 
 class StageRunQuerySet(OfApplicationQuerySet):

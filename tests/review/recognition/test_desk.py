@@ -16,7 +16,7 @@ from core.enums import Status
 from core.models import Document
 from core.registries import desk_panels
 from core.workflow import InvalidTransition
-from review import desk, due_dates, queue, services
+from review import desk, due, due_dates, queue, services
 from review.models import ReviewTask
 from review.recognition.enums import FieldKind, StageKind, StageRole, VersionState
 from review.recognition.models import Application, EligibilityRule, FormField, Panel, StageRun
@@ -292,7 +292,14 @@ def test_the_next_task_is_one_that_this_person_can_decide(now):
         return {task_of(case).pk for case in found}
 
     def offered(user, at=now):
-        return set(queue.actionable(user, at).values_list("pk", flat=True))
+        found = set(queue.actionable(user, at).values_list("pk", flat=True))
+        buckets = desk.desk_summary(user, at)["desk"].shown
+        assert {pk for bucket in buckets if not bucket.is_others for pk in bucket.ids} == found
+        listed = ReviewTask.objects.visible_to(user).open()
+        for bucket in buckets:
+            condition = due.condition(bucket.due, timezone.localdate(at), mine=queue.waits_for(user, at))
+            assert set(listed.filter(condition).values_list("pk", flat=True)) == set(bucket.ids)
+        return found
 
     assert offered(of_city) == tasks(first[StageKind.JOINT_REVIEW], city)
     assert offered(of_district) == tasks(first[StageKind.DISTRICT_OPINION], first[StageKind.JOINT_REVIEW])

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from core.enums import Status
 from core.models import Notification, OutgoingMail, ReviewEvent
 from core.workflow import InvalidTransition
@@ -26,6 +26,7 @@ from review.recognition.models import (
     Panel,
     Recognition,
     Scorecard,
+    Submission,
 )
 from review.recognition.services import appeals, cases, experts, notices, recognitions
 from taxonomy.calendar import add_working_days, closing_of
@@ -199,17 +200,46 @@ def test_who_may_not_decide_is_asked_nothing_and_told_so(part):
     assert handling.run_words([run.pk], own, on) == {run.pk: "由别人办"}
 
 
-def test_district_with_nobody_free_of_the_case_keeps_the_city_from_nothing():
+def given_part(person, case, part):
+    """Give a coordinator a part in a case, each of the ways there are."""
+    if part == "belongs":
+        MembershipFactory(user=person, organization=case.organization)
+    elif part == "wrote":
+        case.sections.update(edited_by=person)
+    elif part == "handed in":
+        Submission.objects.create(application=case, number=2, submitted_by=person, at=TUESDAY)
+    elif part in ("created_by", "subject_user"):
+        type(case).objects.filter(pk=case.pk).update(**{part: person})
+    else:
+        seat = (panel := seated(case_count=1).panel).seats.first()
+        known_by = {"user": person} if part == "sits" else {"email": person.email.upper()}
+        Expert.objects.filter(pk=seat.expert_id).update(**known_by)
+        panel.cases.update(run=open_run(case))
+
+
+PARTS = ("belongs", "wrote", "handed in", "created_by", "subject_user", "sits", "sits by address")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_district_with_nobody_free_of_the_case_keeps_the_city_from_nothing(part):
     case = submit(call=CallFactory(version=SchemeVersionFactory(stages=(StageKind.DISTRICT_OPINION, StageKind.DECISION))))
     city, run, on = CoordinatorFactory(), open_run(case), TUESDAY.date()
     speaker = CoordinatorFactory(scope=case.organization.district)
+    task = ReviewTask.objects.open().of(run)
     assert list(handling.district_people(run)) == [speaker]
-    assert not handling.actionable_runs(city, on).exists()
+    assert not handling.actionable_runs(city, on).filter(pk=run.pk).exists()
+    assert list(task.visible_to(speaker)) == list(task)
 
-    case.sections.update(edited_by=speaker)
+    given_part(speaker, case, part)
+    run.refresh_from_db()
 
     assert not handling.district_people(run).exists()
-    assert list(handling.actionable_runs(city, on)) == [run]
+    assert handling.actionable_runs(city, on).filter(pk=run.pk).exists()
+    assert not task.visible_to(User.objects.get(pk=speaker.pk)).exists()
+    assert not handling.actionable_runs(User.objects.get(pk=speaker.pk), on).filter(pk=run.pk).exists()
+
+    CoordinatorFactory(scope=case.organization.district)
+    assert not handling.actionable_runs(city, on).filter(pk=run.pk).exists()
 
 
 def test_queue_counts_the_objections_of_every_round():

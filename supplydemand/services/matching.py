@@ -137,14 +137,17 @@ def cut_texts(*, run_id, side, first, last):
 def guess_meanings(*, run_id, first, last):
     """Guess what demands of a run mean, with ids from ``first`` to ``last``; whoever is through last wakes the preparation.
 
-    Raises ``jobs.Postpone`` while a run is on its way that does not wait for it.
+    Raises ``jobs.Postpone`` while a run is on its way that does not wait for it; later runs wait for a nightly run themselves.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    if MatchingRun.objects.filter(state__in=UNFINISHED).exclude(pk=run_id, is_nightly=True, state=RunState.PREPARING).exists():
+    ahead = MatchingRun.objects.filter(state__in=UNFINISHED)
+    if run.is_nightly and run.state == RunState.PREPARING:
+        ahead = ahead.filter(pk__lt=run_id)
+    if ahead.exists():
         raise jobs.Postpone("runs go first")
-    text_guesses.fill(TalentDemand.objects.published(on=run.on).filter(pk__range=(first, last)))
-    others = JobRun.objects.filter(task=text_guesses.GUESS, payload__run_id=run_id, state=JobState.QUEUED)
-    if not others.exists():
+    demands = TalentDemand.objects.published(on=run.on)
+    text_guesses.fill(demands.filter(pk__range=(first, last)))
+    if not text_guesses.is_being_guessed(run, demands):
         _wake_preparation(run_id)
 
 

@@ -73,8 +73,15 @@ def share_out(run, demands, *, at):
         jobs.enqueue_many(
             GUESS, {f"run:{run.pk}:{own[0]}": {"run_id": run.pk, "first": own[0], "last": own[-1]} for own in pieces}
         )
-    if run.is_nightly and at - run.started_at < LONGEST_WAIT and started.filter(state__in=jobs.UNFINISHED).exists():
+    if run.is_nightly and at - run.started_at < LONGEST_WAIT and is_being_guessed(run, demands):
         raise jobs.Postpone("meanings are being guessed")
+
+
+def is_being_guessed(run, demands):
+    """Whether some job of a run's demands is not through with its texts, whatever its row says: it wakes the run from within."""
+    open_ones = JobRun.objects.filter(task=GUESS, payload__run_id=run.pk, state__in=jobs.UNFINISHED).order_by("-pk")
+    pieces = open_ones.values_list("payload__first", "payload__last")
+    return any(missing(demands.filter(pk__range=piece)).exists() for piece in pieces)
 
 
 def drop_unused(demands):

@@ -124,22 +124,55 @@ def test_nightly_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
     assert TextGuess.objects.get().version == language_version()
 
 
-def test_late_guesses_let_the_run_go_first_and_timely_ones_wake_it(market, monkeypatch):
+@pytest.fixture
+def waiting(market, monkeypatch):
+    """A nightly run that waits for two jobs of guesses."""
     monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    monkeypatch.setattr(text_guesses, "BATCH", 1)
+    other = TalentDemand.objects.order_by("pk").last()
+    other.majors.clear()
+    TalentDemand.objects.filter(pk=other.pk).update(title="总账会计")
     run = matching.start_run(on=ON, at=timezone.now(), is_nightly=True)
     with pytest.raises(jobs.Postpone):
         matching.prepare_run(run_id=run.pk)
-    job = JobRun.objects.get(task=text_guesses.GUESS)
-    MatchingRun.objects.filter(pk=run.pk).update(state="running")
+    return run
+
+
+def guess_jobs():
+    return JobRun.objects.filter(task=text_guesses.GUESS).order_by("pk")
+
+
+def test_late_guesses_let_the_run_go_first(waiting):
+    MatchingRun.objects.filter(pk=waiting.pk).update(state="running")
+
     with pytest.raises(jobs.Postpone):
+        matching.guess_meanings(**guess_jobs()[0].payload)
+
+
+def test_guesses_that_a_nightly_run_waits_for_go_before_later_runs_and_after_earlier_ones(waiting):
+    matching.start_run(on=ON, at=timezone.now())
+    first, second = guess_jobs()
+    matching.guess_meanings(**first.payload)
+    assert TextGuess.objects.count() == 1
+
+    MatchingRun.objects.create(pk=waiting.pk - 1, on=ON, started_at=timezone.now())
+
+    with pytest.raises(jobs.Postpone):
+        matching.guess_meanings(**second.payload)
+
+
+def test_last_guesses_wake_a_run_that_can_go_on_at_once(waiting):
+    prepare = JobRun.objects.get(task=matching.PREPARE)
+    guess_jobs().update(state=JobState.RUNNING)
+    told = []
+    for job in guess_jobs():
         matching.guess_meanings(**job.payload)
-    MatchingRun.objects.filter(pk=run.pk).update(state="preparing")
+        prepare.refresh_from_db()
+        told.append(prepare.sent_at is not None)
 
-    matching.guess_meanings(**job.payload)
-    JobRun.objects.filter(pk=job.pk).update(state=JobState.DONE)
-
-    finish_here(run)
-    assert run.match_count
+    assert told == [False, True]
+    finish_here(waiting)  # while the last job's row still says that it runs
+    assert waiting.match_count
 
 
 def test_guesses_of_vanished_texts_are_forgotten(market):

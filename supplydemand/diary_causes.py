@@ -1,4 +1,7 @@
-"""Why a pair changed, in the reader's words: one's own refusal is named, of the other side's only that there is one."""
+"""Why a pair changed, in the reader's words: one's own refusal is named, of the other side's only that there is one.
+
+Where neither is known any more, the change says by itself that one of the two refused.
+"""
 
 from supplydemand.enums import ChangeCause, ExclusionScope, Side
 from supplydemand.models import Exclusion, KindRefusal, TalentDemand, TalentSupply
@@ -11,14 +14,18 @@ THEIRS = "对方不要这样的推荐"
 
 
 def words_of(changes, own_organizations):
-    """``{change's number: sentence}`` of those that a refusal took away; six queries at most, none where there are none."""
+    """``{change's number: sentence}`` of those of which it is known who refused; six queries at most, none where there are none.
+
+    A refusal counts where it still means the listing: where that was changed since, nobody is said to have refused.
+    """
     refused = [change for change in changes if change.cause == ChangeCause.REFUSED]
     if not refused:
         return {}
-    others = {side: _listings(refused, side) for side in Side.values}
-    kinds = list(KindRefusal.objects.filter(organization__in=own_organizations).order_by("-pk"))
-    exclusions = list(Exclusion.objects.filter(organization__in=own_organizations, scope=ExclusionScope.MATCHES))
-    return {change.pk: _words(change, own_organizations, others, kinds, exclusions) for change in refused}
+    listings = {side: _listings(refused, side) for side in Side.values}
+    organizations = {row.organization_id for rows in listings.values() for row in rows.values()}
+    kinds = list(KindRefusal.objects.filter(organization__in=organizations).order_by("-pk"))
+    exclusions = list(Exclusion.objects.filter(organization__in=organizations, scope=ExclusionScope.MATCHES))
+    return {change.pk: _words(change, own_organizations, listings, kinds, exclusions) for change in refused}
 
 
 def _listings(changes, side):
@@ -28,16 +35,18 @@ def _listings(changes, side):
 
 
 def _words(change, own_organizations, listings, kinds, exclusions):
+    is_theirs = False
     for side in Side.values:
         own, other = listings[side][getattr(change, f"{side}_id")], listings[OTHER[side]][getattr(change, f"{OTHER[side]}_id")]
+        is_excluded = any(row.other_id == other.organization_id and _held(row, own, change.at) for row in exclusions)
+        kind = next((row for row in kinds if _held(row, own, change.at) and _is_for(row, own) and is_about(row, other)), None)
         if own.organization_id not in own_organizations:
-            continue
-        if any(row.other_id == other.organization_id and _held(row, own, change.at) for row in exclusions):
+            is_theirs = is_excluded or kind is not None
+        elif is_excluded:
             return OWN_ORGANIZATION
-        for row in kinds:
-            if row.side == side and _held(row, own, change.at) and _is_for(row, own) and is_about(row, other):
-                return f"你们不要这一类：{row.label}（{row.get_aspect_display()}）"
-    return THEIRS
+        elif kind is not None:
+            return f"你们不要这一类：{kind.label}（{kind.get_aspect_display()}）"
+    return THEIRS if is_theirs else None
 
 
 def _held(row, own, at):
@@ -45,4 +54,4 @@ def _held(row, own, at):
 
 
 def _is_for(row, own):
-    return (row.demand_id or row.supply_id) in (None, own.pk)
+    return row.side == own.side and (row.demand_id or row.supply_id) in (None, own.pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
+from supplydemand.diary_causes import words_of
 from supplydemand.enums import ChangeCause, ChangeKind, Decision, ExclusionReason, ExclusionScope, RefusalAspect, Side
 from supplydemand.models import (
     Exclusion,
@@ -95,6 +96,9 @@ def test_refused_organization_is_named_as_the_cause(first):
 
     gone = {"demand__organization": own, "supply__organization": other}
     assert causes(run, **gone) == {(ChangeKind.LOST, ChangeCause.REFUSED)}
+    changes = list(MatchChange.objects.filter(run=run, **gone))
+    assert set(words_of(changes, {own.pk}).values()) == {"你们不再推荐这家单位"}
+    assert set(words_of(changes, {other.pk}).values()) == {"对方不要这样的推荐"}
     assert not Match.objects.filter(is_current=True, **gone).exists()
 
 

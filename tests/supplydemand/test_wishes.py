@@ -174,21 +174,31 @@ def test_refusal_by_the_page_and_its_lifting(client, run):
 
 
 @pytest.mark.parametrize("side", [Side.DEMAND, Side.SUPPLY])
-def test_diary_names_a_refusal_to_who_made_it_and_puts_it_by_day(client, run, side):
-    match = Match.objects.filter(is_current=True).order_by("-score").first()
+def test_diary_names_a_refusal_to_who_made_it_as_long_as_it_is_known_and_puts_it_by_day(client, run, side):
+    match = Match.objects.filter(is_current=True, demand__majors__isnull=False).order_by("-score").first()
     own, other = (match.demand, match.supply) if side == Side.DEMAND else (match.supply, match.demand)
-    row = wish(match, side, MembershipFactory(organization=own.organization).user, is_for_listing=True)
-    diary_url, why = reverse("supplydemand:match_diary"), []
-    for listing in (own, other):
-        sign_in(client, MembershipFactory(organization=listing.organization).user)
-        context = client.get(diary_url).context
-        why += [{shown["why"] for shown in context["rows"] if shown["change"].supply_id == match.supply_id}]
-        assert [(line["part"], line["lost"] > 0) for line in context["runs"]] == [("after", True), ("run", False)]
-        assert not client.get(diary_url, {"run": run.pk, "part": "run"}).context["rows"]
-        assert client.get(diary_url, {"run": run.pk, "part": "after"}).context["rows"]
+    person, diary_url = MembershipFactory(organization=own.organization).user, reverse("supplydemand:match_diary")
+    row = wish(match, side, person, is_for_listing=True)
+    KindRefusal.objects.create(
+        organization=own.organization, side=side, aspect=RefusalAspect.LEVEL, value="0", label="别的一类",
+        reason=ExclusionReason.KIND, created_by=person, created_at=row.created_at,
+    )  # fmt: skip
 
-    assert row.label in "".join(why[0])
-    assert why[1] == {"对方不要这样的推荐"}
+    def whys():
+        found = []
+        for listing in (own, other):
+            sign_in(client, MembershipFactory(organization=listing.organization).user)
+            context = client.get(diary_url).context
+            pairs = [(shown["change"].demand_id, shown["change"].supply_id) for shown in context["rows"]]
+            found.append(context["rows"][pairs.index((match.demand_id, match.supply_id))]["why"])
+            assert [(line["part"], line["lost"] > 0) for line in context["runs"]] == [("after", True), ("run", False)]
+            assert not client.get(diary_url, {"run": run.pk, "part": "run"}).context["rows"]
+            assert client.get(diary_url, {"run": run.pk, "part": "after"}).context["rows"]
+        return found
+
+    assert whys() == [f"你们不要这一类：{row.label}（{row.get_aspect_display()}）", "对方不要这样的推荐"]
+    other.majors.clear()
+    assert whys() == ["有一方不再要这一类"] * 2
 
 
 def test_own_threshold_narrows_the_list_and_the_mail(client, run):

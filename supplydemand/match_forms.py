@@ -77,7 +77,7 @@ class MatchFilterSet(django_filters.FilterSet):
         return queryset.filter(Q(pk__in=own[0]) | Q(pk__in=own[1]))
 
     def of_night(self, queryset, name, value):
-        """What that night's message counts as new."""
+        """What was first found that night and still stands; with ``stage=unanswered`` what that night's message counts."""
         return queryset.filter(new_matches.night_of(value), is_current=True)
 
     def on_side(self, queryset, name, value):

@@ -54,13 +54,12 @@ _ANSWERS = {side: Prepared(partial(_answers, side)) for side in Side.values}
 
 
 def _new(organizations, side, run, today):
-    on, night_on, night_run, after, until, score_min, nearness = run
+    on, night_on, night_run, bounds, score_min, nearness = run
     found = new_matches.unanswered(
         side,
         organizations=organizations,
         since=on - ANSWER_WITHIN,
-        after=after,
-        until=until,
+        bounds=bounds,
         today=today,
         score_min=score_min,
         nearness=nearness,

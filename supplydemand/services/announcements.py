@@ -64,11 +64,12 @@ def announce_new_matches(*, run_id):
     What is new: ``supplydemand.new_matches``. Repeated, it tells nobody twice: an organization's editors hear of one day once.
     """
     run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    count_by_organization = new_matches.counts_by_organization(run, on=run.on)
+    night = new_matches.night_of(run)
+    count_by_organization = new_matches.counts_by_organization(night, on=run.on)
     query = {"stage": MatchStage.UNANSWERED, "sort": "newest", "night": run.pk}
     url = f"{reverse('supplydemand:match_list')}?{urlencode(query)}"
     for organization in Organization.objects.filter(pk__in=count_by_organization).order_by("pk"):
-        for count, people in _readers(organization, run, count_by_organization[organization.pk]):
+        for count, people in _readers(organization, night, run.on, count_by_organization[organization.pk]):
             notify(
                 event="supplydemand.new_matches",
                 recipients=people,
@@ -82,7 +83,7 @@ def announce_new_matches(*, run_id):
     return len(count_by_organization)
 
 
-def _readers(organization, run, count):
+def _readers(organization, night, on, count):
     """``(count, people)``: an organization's editors by what each wants to be told of; whoever would be told of none is not."""
     editors = User.objects.editors_of(organization)
     own = {row.user_id: row for row in MatchPreference.objects.filter(user__in=editors) if not row.is_open}
@@ -91,11 +92,11 @@ def _readers(organization, run, count):
         alike.setdefault((row.score_min, row.nearness), []).append(row)
     groups = [(count, editors.exclude(pk__in=own))]
     for rows in alike.values():
-        wanted = _wanted(organization, run, rows[0])
+        wanted = _wanted(organization, night, on, rows[0])
         groups.append((wanted, editors.filter(pk__in=[row.user_id for row in rows])))
     return [(wanted, people) for wanted, people in groups if wanted]
 
 
-def _wanted(organization, run, preference):
-    counts = new_matches.counts_by_organization(run, on=run.on, preference=preference, organizations=[organization.pk])
+def _wanted(organization, night, on, preference):
+    counts = new_matches.counts_by_organization(night, on=on, preference=preference, organizations=[organization.pk])
     return counts.get(organization.pk, 0)

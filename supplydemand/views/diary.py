@@ -24,7 +24,7 @@ class MatchDiaryFilterSet(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="变化", choices=ChangeKind, empty_label="全部")
     run = django_filters.ModelChoiceFilter(queryset=MatchingRun.objects.none(), widget=forms.HiddenInput, label="运行")
     part = django_filters.ChoiceFilter(
-        label="什么时候", choices=[(NIGHT, "这一次运行"), (DAY, "那以后")], method="in_part", widget=forms.HiddenInput
+        label="什么时候", choices=[(NIGHT, "这一次运行"), (DAY, "那次以后")], method="in_part", widget=forms.HiddenInput
     )
     demand = django_filters.ModelChoiceFilter(queryset=TalentDemand.objects.none(), widget=forms.HiddenInput, label="需求")
     supply = django_filters.ModelChoiceFilter(queryset=TalentSupply.objects.none(), widget=forms.HiddenInput, label="供给")
@@ -65,7 +65,7 @@ class MatchDiaryView(LoginRequiredMixin, FilteredListView):
         context["rows"] = diary_rows.rows_of(context["object_list"], self.request.user, own)
         runs = list(MatchingRun.objects.published()[:RUNS])
         context["runs"] = self._runs(runs)
-        context["night"] = next((run for run in runs if run.is_nightly), None)
+        context["night"] = new_matches.last_night()
         if context["night"]:
             context["new_count"] = new_matches.count_of(
                 context["night"], on=timezone.localdate(), organizations=own, preference=preference_of(self.request.user)

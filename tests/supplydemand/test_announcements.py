@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from core.models import ActionLink, JobRun, Notification
 from supplydemand.contact_links import ask_for_outcomes
 from supplydemand.enums import Decision, OutcomeKind, Side
 from supplydemand.match_work import work_items
-from supplydemand.models import MatchingRun
+from supplydemand.models import MatchingRun, MatchPreference
 from supplydemand.services import matches, matching
 from supplydemand.services.announcements import announce_new_matches
 from tests.accounts.factories import MembershipFactory, SchoolFactory
@@ -77,6 +79,63 @@ def test_new_matches_are_one_message_an_organization_and_a_day_and_count_alike_e
     for url in (item.url, Notification.objects.filter(recipient=enterprise.user).get().url):
         assert {card.match for card in client.get(url).context["cards"]} == set(made[:2])
     assert client.get(reverse("supplydemand:match_diary")).context["new_count"] == 2
+
+
+def new_in_work_of(user):
+    return [item.title for item in work_items(user, timezone.now()) if "新匹配" in item.title]
+
+
+@pytest.mark.parametrize("nobody_knows", ["before", "itself"])
+def test_night_that_does_not_know_its_last_match_is_its_day_everywhere(client, run, sides, nobody_knows):
+    enterprise, school = sides
+    make_match(run, enterprise, school, first_seen_on=run.on - DAY)
+    made = [make_match(run, enterprise, school, first_seen_on=run.on) for _ in range(2)]
+    before = {"on": run.on - DAY, "is_nightly": True, "state": "published", "started_at": timezone.now() - DAY}
+    MatchingRun.objects.create(last_match_id=None if nobody_knows == "before" else made[0].pk, **before)
+    MatchingRun.objects.filter(pk=run.pk).update(last_match_id=made[0].pk if nobody_knows == "before" else None)
+
+    announce_new_matches(run_id=run.pk)
+
+    assert told("new-matches:") == [(enterprise.user, "有 2 个新匹配"), (school.user, "有 2 个新匹配")]
+    assert new_in_work_of(enterprise.user) == ["看 2 个新匹配（你们的需求）"]
+    sign_in(client, enterprise.user)
+    assert client.get(reverse("supplydemand:match_diary")).context["new_count"] == 2
+
+
+def test_night_is_the_last_one_however_many_runs_came_by_day(client, run, sides):
+    enterprise, school = sides
+    match = make_match(run, enterprise, school)
+    MatchingRun.objects.filter(pk=run.pk).update(last_match_id=match.pk)
+    by_day = {"on": run.on, "state": "published", "started_at": timezone.now(), "last_match_id": match.pk}
+    MatchingRun.objects.bulk_create([MatchingRun(**by_day) for _ in range(15)])
+
+    assert new_in_work_of(enterprise.user) == ["看 1 个新匹配（你们的需求）"]
+    sign_in(client, enterprise.user)
+    assert client.get(reverse("supplydemand:match_diary")).context["new_count"] == 1
+
+
+def test_work_counts_new_matches_by_the_readers_threshold(run, sides):
+    enterprise, school = sides
+    made = [make_match(run, enterprise, school, score=score) for score in (4_000, 9_000)]
+    MatchingRun.objects.filter(pk=run.pk).update(last_match_id=made[-1].pk)
+    assert new_in_work_of(enterprise.user) == ["看 2 个新匹配（你们的需求）"]
+
+    MatchPreference.objects.create(user=enterprise.user, score_min=60)
+
+    assert new_in_work_of(enterprise.user) == ["看 1 个新匹配（你们的需求）"]
+
+
+def test_night_before_is_looked_up_once_however_many_are_told(run, sides):
+    enterprise, school = sides
+    made = make_match(run, enterprise, school)
+    MatchingRun.objects.filter(pk=run.pk).update(last_match_id=made.pk)
+    MatchPreference.objects.bulk_create([MatchPreference(user=row.user, score_min=1) for row in sides])
+
+    with CaptureQueriesContext(connection) as queries:
+        announce_new_matches(run_id=run.pk)
+
+    assert len(told("new-matches:")) == 2
+    assert len([row for row in queries if 'FROM "supplydemand_matchingrun"' in row["sql"]]) == 2  # the night and the one before
 
 
 @pytest.mark.parametrize(("is_nightly", "count"), [(True, 1), (False, 0)])

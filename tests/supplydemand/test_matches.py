@@ -52,11 +52,9 @@ def make_match(run, enterprise, school, **fields):
         supply=TalentSupplyFactory(organization=school.organization, majors=[major]),
         run=run,
         rank=1,
-        score=sum(PARTS),
         parts=PARTS,
-        first_seen_on=run.on,
         last_seen_on=run.on,
-        **fields,
+        **{"score": sum(PARTS), "first_seen_on": run.on} | fields,
     )
 
 

@@ -7,14 +7,14 @@ from supplydemand.language.wording import folded
 from taxonomy.words import skill_names
 
 _AROUND = re.compile(
-    r"^(?:熟练|掌握|熟悉|精通|了解|会|懂|能|使用|操作|运用|应用)+|(?:的?(?:编程|操作|使用|应用|系统|软件|技术|基础))+$"
+    r"^(?:(?:熟练|掌握|熟悉|精通|了解|会|懂|能|使用|操作|运用|应用) ?)+|(?: ?的?(?:编程|操作|使用|应用|系统|软件|技术|基础))+$"
 )
 _BLANKS = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=65_536)
 def skill_key(written):
-    """The skill's usual name in lower case, without blanks where Chinese stands; what no list knows is itself.
+    """The skill's usual name in lower case; what no list knows is itself in lower case, its blanks single ones.
 
     Common words around a name are left out only where what remains is a name of the list.
     """

@@ -18,6 +18,8 @@ from tests.supplydemand.runs import run_here
     [
         ("PLC编程", "plc"), ("可编程控制器", "plc"), (" Plc ", "plc"), ("熟悉PLC", "plc"), ("CAD 制图", "autocad"),
         ("ＵＧ　NX", "ug"),        ("会", "会"), ("操作系统", "操作系统"), ("沟通", "沟通"), ("", ""),
+        ("熟悉 PLC", "plc"), ("掌握 AutoCAD 软件", "autocad"), ("熟练 使用 Excel", "excel"), ("会 C++", "c++"),
+        ("plc 的编程", "plc"), ("会  做  人", "会 做 人"), ("熟练 操作", "熟练 操作"),
     ],
 )  # fmt: skip
 def test_names_of_one_skill_share_a_key(written, key):

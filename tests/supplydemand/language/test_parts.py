@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from supplydemand.language import store, trees
+from supplydemand.language import guessing, store, trees
 from supplydemand.language.guessing import Guesser
 from supplydemand.language.index import TermIndex, products
 from supplydemand.language.knowledge import packaged
@@ -97,3 +97,16 @@ def test_advertisement_is_guessed_only_where_it_is_sure():
     assert [guess.percent for guess in accountant] == sorted((guess.percent for guess in accountant), reverse=True)
     assert nameless == []
     assert guesser.guesses([("总账会计", "负责账务处理、纳税申报和财务报表。")]) == [accountant]
+
+
+def test_class_is_guessed_from_half_and_an_occupation_from_two_fifths(monkeypatch):
+    guesser = Guesser(packaged())
+    texts = [("客服专员", "接听电话，解答客户问题，整理记录。"), ("数控车工", "操作数控车床加工零件。")]
+
+    def kinds(number):
+        return {guess.kind: guess.percent for guess in guesser.guesses(texts)[number]}
+
+    assert set(kinds(0)) == {"occupation"}
+    assert 40 <= kinds(1)["occupation"] < 50
+    monkeypatch.setattr(guessing, "CLASS_FROM", 40)
+    assert 40 <= kinds(0)["class"] < 50  # what was left out

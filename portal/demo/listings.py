@@ -155,5 +155,5 @@ EARLY = frozenset(
         "云汀轨道交通运营有限公司",
     )
 )
-EARLY_DAYS = 75
 """Firms that apply for a title fifty days ago and more: the portal counts their needs in the case, so these came first."""
+EARLY_DAYS = 75

@@ -171,8 +171,9 @@ def match(case: str, folder: Path, options: argparse.Namespace) -> None:
     told = Case(case)
     snapshot = told.time("snapshot from bytes", lambda: Snapshot.from_bytes((folder / "old.npz").read_bytes()))
     kernel = told.time("layout", lambda: engine.kernel_for(snapshot, DEMAND_SUPPLY, TOP))
-    table = told.time("kernel, 1 thread", lambda: kernel.match(0, snapshot.demand_count))
-    told.time("kernel, 2 threads", lambda: kernel.match(0, snapshot.demand_count, 2))
+    table = told.time("kernel, 2 threads", lambda: kernel.match(0, snapshot.demand_count, 2))
+    if not is_large(case):
+        told.time("kernel, 1 thread", lambda: kernel.match(0, snapshot.demand_count))
     told.say_peak("memory of matching")
     told.say("candidates", table.candidate_count, "pairs")
     told.say("demands without candidate", table.lonely_count, "demands")

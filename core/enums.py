@@ -24,7 +24,7 @@ _HINTS = {
     Status.DRAFT: "只有本单位看得见，可以随时改",
     Status.SUBMITTED: "审核专员在看，结果会发邮件告诉你",
     Status.RETURNED: "按审核专员的意见改好后再交一次",
-    Status.APPROVED: "已经公开，进入每晚的匹配",
+    Status.APPROVED: "已经公开，参加匹配",
     Status.REJECTED: "这一条不再办理，理由写在办理记录里",
     Status.WITHDRAWN: "本单位撤回了，不再公开",
     Status.EXPIRED: "过了有效期，不再参加匹配；换个日期可以再发",

@@ -100,7 +100,7 @@ class ExclusionScope(models.TextChoices):
 
 
 class ExclusionReason(models.TextChoices):
-    """Why nothing of this kind is wanted any more; the reasons feed the matching."""
+    """Why nothing of this kind is wanted any more: for the people who read it later; matching goes by the kind, not by this."""
 
     KIND = "kind", "不是我们要的类型"
     PLACE = "place", "地点一直不合适"
@@ -194,6 +194,16 @@ class ChangeCause(models.TextChoices):
     OVERTAKEN = "overtaken", "有更合适的排到了前面"
     ROOM = "room", "前面的空出了位置"
     TEXT = "text", "用词的分量重新算过"
+    GUESSED = "guessed", "需求没写专业和职业，平台推测的意思变了"
+    REMADE = "remade", "平台更新了，内容重新读过"
+
+
+class SignatureChange(models.TextChoices):
+    """What made a listing's signature another one."""
+
+    EDITED = "edited", "内容变了"
+    GUESSED = "guessed", "推测变了"
+    REMADE = "remade", "指纹的做法变了"
 
 
 class SeatAim(models.TextChoices):

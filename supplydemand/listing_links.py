@@ -43,13 +43,13 @@ def _describe(link, at):
 def _choices(listing, on):
     until = lifecycle.next_expiry(listing, on=on)
     if listing.status == "expired":
-        hint = f"内容没有改，不用再审；今晚重新参加匹配。{lifecycle.contact_change(listing)}"
+        hint = f"内容没有改，不用再审；一分钟内重新参加匹配。{lifecycle.contact_change(listing)}"
         yes = LinkChoice("valid", f"仍有效，恢复公开到 {day(until)}", hint, is_primary=True)
         return [yes, _close_choice(listing)]
     moved = f"仍有效，延到 {day(until)}" if until != listing.expires_on else "仍有效"
     choices = [LinkChoice("valid", moved, is_primary=True), _close_choice(listing)]
     if listing.paused_at is not None:
-        choices.insert(1, LinkChoice("resume", "仍有效，恢复公开", "重新公开，今晚参加匹配。"))
+        choices.insert(1, LinkChoice("resume", "仍有效，恢复公开", "重新公开，一分钟内参加匹配。"))
     else:
         choices.append(LinkChoice("pause", "先暂停", "不再公开和匹配，随时可以恢复。"))
     return choices
@@ -80,7 +80,7 @@ def _said_of_valid(listing):
     """What follows from 仍有效: a paused or suspended listing stays out of lists and matching."""
     until = day(listing.expires_on)
     if listing.is_offered:
-        return f"“{listing}”仍有效，公开到 {until}，今晚参加匹配。"
+        return f"“{listing}”仍有效，公开到 {until}，一分钟内参加匹配。"
     if listing.paused_at is not None:
         return f"“{listing}”仍有效，有效期到 {until}。它还暂停着，不公开也不匹配；要恢复时在它的页面上点“恢复”。"
     return f"“{listing}”仍有效，有效期到 {until}。它现在暂停公开，恢复以后再参加匹配。"

@@ -41,7 +41,7 @@ REVIEWABLES = tuple(
         sections=review_sections,
         baseline_of=lambda listing: listing.revision_of,
         edit_url_of=lambda listing: listing.edit_url,
-        approve_hint="马上公开，今晚进入匹配",
+        approve_hint="马上公开，一刻钟内进入匹配",
     )
     for model, noun, _ in KINDS
 )

@@ -45,11 +45,16 @@ def figures_of(run):
     return {
         "shown_percent": _percent(exposure["shown"], exposure["total"]),
         "exposure_tables": [
-            ("地区", [(*row, _percent(row[1], row[2])) for row in exposure["by_place"]]),
-            ("学校隶属", [(*row, _percent(row[1], row[2])) for row in exposure["by_nature"]]),
+            ("地区", [_spread(*row) for row in exposure["by_place"]]),
+            ("学校隶属", [_spread(*row) for row in exposure["by_nature"]]),
         ],
         "changes": dict(kinds),
     }
+
+
+def _spread(name, shown, total, places, gini=None):
+    """A row of an exposure table; runs before groups had a Gini of their own have none."""
+    return name, shown, total, _percent(shown, total), places, gini
 
 
 def _percent(part, whole):

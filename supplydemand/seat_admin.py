@@ -53,7 +53,7 @@ def seats_view(model_admin, request, pk):
     if request.method == "POST" and form.is_valid():
         wanted = {"aim": form.cleaned_data["aim"], "score_min": form.cleaned_data["score_min"] or 0}
         seat_trials.start(run=run, actor=request.user, at=timezone.now(), **wanted)
-        messages.success(request, "开始算了，一般几秒钟，算完写在下面。大家看到的分配不变。")
+        messages.success(request, "开始算了，匹配多的时候要几分钟。算完写在下面，大家看到的分配不变。")
         return HttpResponseRedirect(reverse(PAGE, args=[run.pk]))
     trials = [_shown(trial) for trial in run.seat_trials.select_related("requested_by").order_by("-pk")[:TRIALS_MAX]]
     context = {
@@ -63,6 +63,7 @@ def seats_view(model_admin, request, pk):
         "form": form,
         "trials": trials,
         "may_run": may_run,
+        "seconds": seat_trials.SECONDS,
         "opts": model_admin.opts,
         "is_waiting": any(not row["trial"].finished_at for row in trials),
     }

@@ -169,6 +169,7 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
             messages.info(request, f"现在用的就是{version}。")
             return HttpResponseRedirect(reverse(PAGE, args=[version.pk]))
         rows = [_row(component, version.weights.get(component.key, 0)) for component in used.components]
+        tried = [row.number for row in weights.tried_against(version)]
         word = "退回这一版" if version.used_at else "启用这一版"
         context = {
             **self.admin_site.each_context(request),
@@ -177,7 +178,9 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
             "version": version,
             "changed": [row for row in rows if row[1] != row[2]],
             "used_number": used.version,
-            "is_tried": version.trials.filter(finished_at__isnull=False, error="").exists(),
+            "may_be_used": weights.may_be_used(version),
+            "is_tried": used.version in tried,
+            "tried_number": next(iter(tried), None),
             "opts": self.opts,
         }
         return render(request, "admin/supplydemand/matchingweights/use.html", context)

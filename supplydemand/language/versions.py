@@ -8,6 +8,8 @@ from taxonomy.packages import DATA_DIR
 
 WORD_LISTS = ("majors", "occupations", "occupation_skills", "plain_words")
 """The packaged lists whose names are words of the dictionary (``knowledge.Knowledge.segmenter``)."""
+MEANING_LISTS = ("skill_words", "major_families", "major_family_members", "major_occupations")
+"""The packaged lists that say what means the same without being words of the dictionary (``skills``, the engine's columns)."""
 LEARNED = ("classes.npz", "majors.npz", "major_scores.json", "titles.csv")
 READING = "1"
 """Of the components: another one wherever they answer differently to the same data."""
@@ -22,8 +24,9 @@ def dictionary_version():
 
 @lru_cache(maxsize=1)
 def language_version():
-    """Of everything that guesses follow from: words, learned numbers, sorted titles, and how they are used."""
-    return _hashed([*(DATA_DIR / f"{name}.csv" for name in WORD_LISTS), *(DATA / name for name in LEARNED)], READING)
+    """Of everything else that a listing is read by: words, synonyms, families, learned numbers, sorted titles, their use."""
+    lists = [DATA_DIR / f"{name}.csv" for name in (*WORD_LISTS, *MEANING_LISTS)]
+    return _hashed([*lists, *(DATA / name for name in LEARNED)], READING)
 
 
 def _hashed(paths, start=""):

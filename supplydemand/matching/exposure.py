@@ -1,9 +1,12 @@
 """Who is shown at all: how evenly a run's lists spread over the supplies."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 
 import numpy as np
+
+FEW = 10
+"""A group of fewer supplies has no Gini: one listing more or less would turn it round."""
 
 
 def gini(counts: np.ndarray) -> float:
@@ -24,15 +27,20 @@ def exposure(shown: np.ndarray, group_of: Mapping[int, Hashable]) -> dict:
         group_of: every supply of the run with its group; also those that stand nowhere.
 
     Returns:
-        ``{"total", "shown", "gini", "groups": {group: [shown, total, places]}}``.
+        ``{"total", "shown", "gini", "groups": {group: [shown, total, places, gini]}}``; a group's own Gini is None where it
+        has fewer than ``FEW`` supplies or no place at all.
     """
     ids, places = np.unique(shown, return_counts=True)
     place_of = dict(zip(ids.tolist(), places.tolist(), strict=True))
     counts = np.array([place_of.get(pk, 0) for pk in group_of], dtype=np.int64)
-    total, seen, held = Counter(), Counter(), Counter()
-    for (_, group), count in zip(group_of.items(), counts.tolist(), strict=True):
-        total[group] += 1
-        seen[group] += count > 0
-        held[group] += count
-    groups = {group: [seen[group], total[group], held[group]] for group in total}
+    members = defaultdict(list)
+    for group, count in zip(group_of.values(), counts.tolist(), strict=True):
+        members[group].append(count)
+    groups = {group: _figures(np.array(own, dtype=np.int64)) for group, own in members.items()}
     return {"total": len(counts), "shown": int(np.count_nonzero(counts)), "gini": round(gini(counts), 4), "groups": groups}
+
+
+def _figures(counts):
+    held = int(counts.sum())
+    has_gini = len(counts) >= FEW and held
+    return [int(np.count_nonzero(counts)), len(counts), held, round(gini(counts), 4) if has_gini else None]

@@ -1,4 +1,7 @@
-"""A number for what matching reads of each listing: equal numbers mean equal content, in any run."""
+"""Numbers for what matching reads of each listing: equal numbers of one ``MAKING`` mean equal content, in any run.
+
+What a listing says and what was guessed of it have a number each, because only the first is somebody's edit.
+"""
 
 import hashlib
 from operator import attrgetter
@@ -9,15 +12,29 @@ from supplydemand.matching.columnar import NUMBERS, Columns, Pairs
 from supplydemand.matching.facets import FACETS
 from supplydemand.matching.snapshot import place_keys
 
+MAKING = 2
+"""Of the numbers: another one wherever the same listing gets another number, so that nothing is compared across."""
+GUESSED = "guesses"
+
 STEP, FIRST, SECOND = (np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 def signatures(columns: Columns) -> np.ndarray:
-    """One signed 64-bit number a row, in the order of the rows."""
+    """One signed 64-bit number a row for what the listing says, in the order of the rows."""
     state = np.zeros(len(columns), dtype=np.uint64)
     for part in _parts(columns):
         state = _mixed(state ^ _mixed(part))
     return state.view(np.int64)
+
+
+def guess_signatures(columns: Columns) -> np.ndarray:
+    """One signed 64-bit number a row for what was guessed of the listing; 0 where nothing was."""
+    source = columns.facets["occupation"]
+    if isinstance(source, Pairs):
+        return np.zeros(len(columns), dtype=np.int64)
+    guessed = [tuple((guess.kind, guess.key, guess.percent) for guess in record.guesses) for record in source.records]
+    numbers = np.where([bool(found) for found in guessed], _hashed(guessed), np.uint64(0))
+    return numbers[source.group].view(np.int64)
 
 
 def _parts(columns):
@@ -29,7 +46,7 @@ def _parts(columns):
         if isinstance(source, Pairs):
             yield _summed(len(columns), source)
         else:
-            said = attrgetter(*facet.fields)
+            said = attrgetter(*(name for name in facet.fields if name != GUESSED))
             yield _hashed(said(record) for record in source.records)[source.group]
     words = columns.words
     sums = np.cumsum(_mixed(words.term.astype(np.uint64) << np.uint64(16) | words.count.astype(np.uint64)), dtype=np.uint64)

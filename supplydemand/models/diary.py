@@ -4,17 +4,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from supplydemand.diary_querysets import MatchChangeQuerySet
-from supplydemand.enums import ChangeCause, ChangeKind, Side
+from supplydemand.enums import ChangeCause, ChangeKind, Side, SignatureChange
 
 
 class ListingSignature(models.Model):
-    """What matching last read of a listing, as a number: equal means that nothing which counts has changed."""
+    """What matching last read of a listing, as numbers: equal ones of one making mean that nothing which counts has changed."""
 
     side = models.CharField("哪一方", max_length=10, choices=Side)
     listing_id = models.BigIntegerField("编号")
     signature = models.BigIntegerField("内容指纹")
+    guessed = models.BigIntegerField("推测的指纹", db_default=0)
+    """Of what was guessed of the listing, which nobody wrote; 0 where nothing was."""
+    making = models.PositiveSmallIntegerField("指纹的做法", db_default=1)
+    """``matching.signatures.MAKING`` of both numbers."""
     first_run_id = models.BigIntegerField("第一次参加的运行")
     changed_run_id = models.BigIntegerField("内容变了的运行")
+    change = models.CharField("变了什么", max_length=8, choices=SignatureChange, db_default=SignatureChange.EDITED)
+    """What changed in the run ``changed_run_id``."""
     is_listed = models.BooleanField("还在参加", db_default=True)
     """False when the published run no longer has the listing: if it comes back, it counts as changed."""
 

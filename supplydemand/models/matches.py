@@ -17,7 +17,7 @@ class Match(models.Model):
     ``score`` is 0 to 10,000; ``parts`` are the profile's components in order, which add up to ``score``. A run that finds the
     same again leaves the row alone: ``run`` is the one that changed it last and says by which weights its parts are read,
     and ``last_seen_on`` the last day in the lists once it has left them (until then, that of the last change).
-    Triggers hold its keys to their rows, a statement at a time (migration 0008); foreign keys would ask for each row.
+    Triggers hold its keys to their rows, a statement at a time (decision 0010); foreign keys would ask for each row.
     """
 
     demand = models.ForeignKey(

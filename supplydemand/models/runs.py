@@ -119,7 +119,9 @@ class MatchingShard(models.Model):
 
     run = models.ForeignKey(MatchingRun, models.CASCADE, verbose_name="运行", related_name="shards")
     index = models.PositiveIntegerField("序号")
-    candidate_count = models.PositiveIntegerField("候选数", default=0)
+    candidate_count = models.BigIntegerField("候选数", null=True, blank=True)
+    """Pairs that met every condition; empty where the program before this had only counted the rows."""
+    row_count = models.PositiveIntegerField("留下的行数", default=0)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     rows = models.BinaryField("结果", null=True, blank=True)

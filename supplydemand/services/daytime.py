@@ -18,8 +18,7 @@ from core.database import advisory_lock, oldest_open_transaction
 from review.models import ReviewTask
 from supplydemand.enums import ChangedKind, Side
 from supplydemand.matching import columnar, engine
-from supplydemand.matching.signatures import signatures
-from supplydemand.models import ListingChange, ListingSignature, Match, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.models import ListingChange, Match, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services import columns, diary, matching, publishing, refusals, text_cache, text_guesses, text_versions
 from taxonomy.families import family_strengths
 
@@ -106,15 +105,12 @@ class _Side:
         self.side, self.families = side, families
         self.rows = MODELS[side].objects.published(on=on).settled()
         self.read = self.columns_of(touched)
-        known = ListingSignature.objects.filter(side=side, listing_id__in=touched, is_listed=True)
-        known = dict(known.values_list("listing_id", "signature"))
-        pairs = zip(self.read.ids.tolist(), signatures(self.read).tolist(), strict=True)
         listed = set(
             Match.objects.filter(is_current=True, **{f"{side.value}__in": touched}).values_list(f"{side.value}_id", flat=True)
         )
         self.absent = set(touched) - set(self.read.ids.tolist())
         self.gone = listed & self.absent
-        self.changed = {pk for pk, signature in pairs if known.get(pk) != signature}
+        self.changed = diary.say_otherwise(side=side, read=self.read)
 
     def columns_of(self, ids=None):
         """``Columns`` of these listings, or of all."""

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from supplydemand.enums import ChangeCause, ChangeKind, Side
-from supplydemand.matching.signatures import signatures
+from supplydemand.enums import ChangeCause, ChangeKind, Side, SignatureChange
+from supplydemand.matching.signatures import MAKING, guess_signatures, signatures
 from supplydemand.models import ListingSignature, MatchChange, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services import copying
 
@@ -15,12 +15,20 @@ STEP = 100
 """A score that moved by less than a point is no change."""
 
 SIGN = """
-INSERT INTO supplydemand_listingsignature AS kept (side, listing_id, signature, first_run_id, changed_run_id)
-SELECT %(side)s, listing_id, signature, %(run)s, %(run)s
-FROM unnest(%(ids)s::bigint[], %(signatures)s::bigint[]) AS read (listing_id, signature)
-ON CONFLICT (side, listing_id)
-DO UPDATE SET signature = excluded.signature, changed_run_id = excluded.changed_run_id, is_listed = true
-WHERE kept.signature <> excluded.signature OR NOT kept.is_listed
+INSERT INTO supplydemand_listingsignature AS kept
+    (side, listing_id, signature, guessed, making, first_run_id, changed_run_id)
+SELECT %(side)s, listing_id, signature, guessed, %(making)s, %(run)s, %(run)s
+FROM unnest(%(ids)s::bigint[], %(signatures)s::bigint[], %(guesses)s::bigint[]) AS read (listing_id, signature, guessed)
+ON CONFLICT (side, listing_id) DO UPDATE SET
+    signature = excluded.signature, guessed = excluded.guessed, making = excluded.making,
+    changed_run_id = excluded.changed_run_id, is_listed = true,
+    change = CASE
+        WHEN NOT kept.is_listed THEN 'edited'
+        WHEN kept.making <> excluded.making THEN 'remade'
+        WHEN kept.signature <> excluded.signature THEN 'edited'
+        ELSE 'guessed'
+    END
+WHERE (kept.signature, kept.guessed, kept.making) <> (excluded.signature, excluded.guessed, excluded.making) OR NOT kept.is_listed
 """
 LEFT = """
 UPDATE supplydemand_listingsignature SET is_listed = false
@@ -30,8 +38,13 @@ WHERE side = %(side)s AND is_listed AND listing_id <> ALL(%(ids)s::bigint[])
 
 def packed_signatures(listings):
     """The signatures of ``(demands, supplies)`` (``Columns``) as the bytes that a run keeps until it is published."""
-    tables = [np.stack([rows.ids, signatures(rows)]).astype("<i8") for rows in listings]
-    return np.array([len(table[0]) for table in tables], dtype="<i8").tobytes() + b"".join(map(np.ndarray.tobytes, tables))
+    tables = [np.stack([rows.ids, *_numbers(rows)]).astype("<i8") for rows in listings]
+    head = np.array([MAKING, *(len(table[0]) for table in tables)], dtype="<i8")
+    return head.tobytes() + b"".join(map(np.ndarray.tobytes, tables))
+
+
+def _numbers(rows):
+    return signatures(rows), guess_signatures(rows)
 
 
 def sign_run(run_id):
@@ -39,11 +52,12 @@ def sign_run(run_id):
     kept = MatchingRun.objects.values_list("signatures", flat=True).get(pk=run_id)
     if kept is None:
         return
-    numbers, start = np.frombuffer(kept, dtype="<i8"), len(Side)
-    for side, count in zip(Side, numbers[:start].tolist(), strict=True):
-        ids, signed = numbers[start : start + 2 * count].reshape(2, count)
-        start += 2 * count
-        _sign(run_id, side, ids, signed)
+    numbers, start = np.frombuffer(kept, dtype="<i8"), 1 + len(Side)
+    making, *counts = numbers[:start].tolist()
+    for side, count in zip(Side, counts, strict=True):
+        ids, *signed = numbers[start : start + 3 * count].reshape(3, count)
+        start += 3 * count
+        _sign(run_id, side, ids, signed, making)
         with connection.cursor() as cursor:
             cursor.execute(LEFT, {"side": side.value, "ids": ids.tolist()})
     MatchingRun.objects.filter(pk=run_id).update(signatures=None)
@@ -51,13 +65,22 @@ def sign_run(run_id):
 
 def sign_listings(*, run_id, side, read, gone):
     """Note what is read of some listings (``Columns``) by day, and which of them are no longer there."""
-    _sign(run_id, side, read.ids, signatures(read))
+    _sign(run_id, side, read.ids, _numbers(read), MAKING)
     ListingSignature.objects.filter(side=side, listing_id__in=gone, is_listed=True).update(is_listed=False)
 
 
-def _sign(run_id, side, ids, signed):
+def say_otherwise(*, side, read):
+    """Ids of those of some listings (``Columns``) that are read otherwise than noted, by whatever cause, or are not noted."""
+    noted = ListingSignature.objects.filter(side=side, listing_id__in=read.ids.tolist(), is_listed=True, making=MAKING)
+    known = {pk: numbers for pk, *numbers in noted.values_list("listing_id", "signature", "guessed")}
+    numbers = zip(read.ids.tolist(), *(found.tolist() for found in _numbers(read)), strict=True)
+    return {pk for pk, *now in numbers if known.get(pk) != now}
+
+
+def _sign(run_id, side, ids, signed, making):
+    said, guessed = (numbers.tolist() for numbers in signed)
+    values = {"run": run_id, "side": side.value, "ids": ids.tolist(), "signatures": said, "guesses": guessed, "making": making}
     with connection.cursor() as cursor:
-        values = {"run": run_id, "side": side.value, "ids": ids.tolist(), "signatures": signed.tolist()}
         cursor.execute(SIGN, values)
 
 
@@ -131,7 +154,8 @@ def _explain_by_words(changes, open_ones):
 def _causes(run, *, with_edits):
     """``(kinds, cause, condition)`` in the order in which they are tried.
 
-    ``with_edits``: another dictionary gives every text another signature, and then no edit can be told from none.
+    ``with_edits``: another dictionary gives every text another signature, and then no edit can be told from none; nor can it
+    where signatures are made otherwise than before. What was guessed of a listing is nobody's edit.
     """
     new, lost, changed = ChangeKind.NEW, ChangeKind.LOST, ChangeKind.CHANGED
     listings = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
@@ -146,7 +170,9 @@ def _causes(run, *, with_edits):
         yield (new,), fresh, Exists(signed.filter(first_run_id=F("changed_run_id")))
         yield (new,), fresh, Exact(Subquery(_last_cause(side)), ended[side])
         if with_edits:
-            yield (new, lost, changed), edited, Exists(signed)
+            yield (new, lost, changed), edited, Exists(signed.filter(change=SignatureChange.EDITED))
+        for change, cause in ((SignatureChange.GUESSED, ChangeCause.GUESSED), (SignatureChange.REMADE, ChangeCause.REMADE)):
+            yield (new, lost, changed), cause, Exists(signed.filter(change=change))
 
 
 def _last_cause(side):

@@ -89,7 +89,7 @@ def _seats_kept(before, found, count):
 def keep_result(shard, table):
     """Write one shard's rows; whoever publishes joins them."""
     MatchingShard.objects.filter(pk=shard.pk).update(
-        rows=table.rows.tobytes(), finished_at=Now(), candidate_count=len(table.rows)
+        rows=table.rows.tobytes(), finished_at=Now(), row_count=len(table.rows), candidate_count=table.candidate_count
     )
 
 
@@ -100,7 +100,7 @@ def result_of(run_id, profile):
         RuntimeError: a shard that is done has not left all its rows.
     """
     kind, pieces = engine.row_dtype(profile), []
-    for count, content in MatchingShard.objects.filter(run_id=run_id).order_by("index").values_list("candidate_count", "rows"):
+    for count, content in MatchingShard.objects.filter(run_id=run_id).order_by("index").values_list("row_count", "rows"):
         pieces.append(np.frombuffer(content or b"", dtype=kind))
         if len(pieces[-1]) != count:
             raise RuntimeError("有一片的结果不全，这一次不能发布；重新运行一次")

@@ -1,5 +1,7 @@
 """建议分配 and exposure of a run, worked out from its candidates right before it is published."""
 
+from collections import Counter
+
 import numpy as np
 
 from accounts.enums import SchoolNature
@@ -59,8 +61,8 @@ def exposure_of(rows, *, on):
         places[pk] = district or _place(region, cities)
         natures[pk] = SchoolNature(nature).label if nature else UNSTATED
     shown = rows["supply_id"]
-    whole = exposure(shown, places)
-    by_place = _largest(whole.pop("groups"))
+    whole = exposure(shown, _largest(places))
+    by_place = [[name, *row] for name, row in sorted(whole.pop("groups").items(), key=_by_size)]
     by_nature = exposure(shown, natures)["groups"]
     return whole | {"by_place": by_place, "by_nature": [[name, *row] for name, row in sorted(by_nature.items())]}
 
@@ -77,9 +79,13 @@ def _place(region, cities):
     return IN_CITY if place_prefix(region) in cities else ELSEWHERE
 
 
-def _largest(groups):
-    ordered = sorted(groups.items(), key=lambda entry: (entry[0] == ELSEWHERE, -entry[1][1], entry[0]))
-    count = min(PLACES_MAX, len(ordered) - (ELSEWHERE in groups))
-    rows = [[name, *row] for name, row in ordered[:count]]
-    rest = [sum(values) for values in zip(*(row for _, row in ordered[count:]), strict=True)]
-    return [*rows, [ELSEWHERE, *rest]] if rest else rows
+def _largest(places):
+    """Places by supply, those beyond the ``PLACES_MAX`` with most supplies as ``ELSEWHERE``."""
+    counts = Counter(place for place in places.values() if place != ELSEWHERE)
+    told = set(sorted(counts, key=lambda place: (-counts[place], place))[:PLACES_MAX])
+    return {pk: place if place in told else ELSEWHERE for pk, place in places.items()}
+
+
+def _by_size(entry):
+    name, (_, total, *_) = entry
+    return name == ELSEWHERE, -total, name

@@ -82,6 +82,20 @@ def create(*, weights, reason, actor, at, base=DEMAND_SUPPLY):
     return row, True
 
 
+def may_be_used(version):
+    """Whether a version may be put in force: it was before, or a trial of it was worked out."""
+    return version.activations.exists() or _worked_out(version).exists()
+
+
+def tried_against(version):
+    """The versions beside which it was tried, the last trial first."""
+    return [trial.against for trial in _worked_out(version).select_related("against").order_by("-pk")]
+
+
+def _worked_out(version):
+    return version.trials.filter(finished_at__isnull=False, error="")
+
+
 @transaction.atomic
 def put_in_force(*, version, actor, at):
     """New runs use this version from now on; what is published stays until the next run.
@@ -93,8 +107,7 @@ def put_in_force(*, version, actor, at):
     if MatchingWeights.objects.in_force(version.profile) == version:
         raise WeightsError(f"现在用的就是{version}。")
     profile_of(version)
-    was_used = version.activations.exists()
-    if not was_used and not version.trials.filter(finished_at__isnull=False, error="").exists():
+    if not may_be_used(version):
         raise WeightsError("先试算一次，看看和现在的差别，再启用。")
     return WeightsActivation.objects.create(weights=version, at=at, by=actor)
 

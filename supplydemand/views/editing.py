@@ -366,7 +366,7 @@ def _own_or_404(kind, user, pk):
 
 def _after_submission(listing):
     if listing.is_approved:
-        return f"已经公开，编号 {listing.code}。今晚进入匹配。"
+        return f"已经公开，编号 {listing.code}。一分钟内进入匹配。"
     return f"交上去了，编号 {listing.code}。审完发邮件告诉你。"
 
 

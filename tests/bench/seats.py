@@ -1,8 +1,9 @@
 """Times the assignment of seats and prints JSON lines: ``python -m tests.bench.seats --size 100000 [--what-if] [--crowd 12]``.
 
-The graph is that of the synthetic market's lists (top 20), with the head-counts of its listings; ``--crowd 12`` multiplies
-those of the demands, until they compete for seats. ``--what-if`` also solves for the greatest total. Snapshots are kept in
-``--data`` as by ``rivals``.
+The graph is that of the synthetic market's lists (top 20), with the head-counts of its listings, or with ``--edges N`` one of N
+drawn edges between ``--size`` demands and supplies, which takes seconds to make; ``--crowd 12`` multiplies
+the head-counts of the demands, until they compete for seats. ``--what-if`` also solves for the greatest total. Snapshots are
+kept in ``--data`` as by ``rivals``.
 """
 
 import argparse
@@ -24,6 +25,18 @@ def graph_of(work: Work, crowd: int) -> assignment.Graph:
     rows, arrays = work.rows, work.snapshot.arrays
     counts = [dict(zip(arrays[f"{side}_id"].tolist(), arrays[f"{side}_headcount"].tolist(), strict=True)) for side in "ds"]
     graph = assignment.graph_of(rows["demand_id"], rows["supply_id"], rows["score"], wanted=counts[0], offered=counts[1])
+    return replace(graph, wanted=graph.wanted * crowd)
+
+
+def drawn_graph(size: int, edges: int, crowd: int) -> assignment.Graph:
+    """So many edges between random listings with scores of a list's range and head-counts of 1 to 40; the same each time."""
+    chance = np.random.default_rng(7)
+    pairs = np.unique(chance.integers(0, size * size, edges + edges // 8))
+    demand, supply = np.divmod(chance.choice(pairs, min(edges, len(pairs)), replace=False), size)
+    score = chance.integers(3_000, 10_000, len(demand))
+    order = np.lexsort((supply, -score, demand))
+    counts = [dict(enumerate(chance.integers(1, 41, size).tolist())) for _ in "ds"]
+    graph = assignment.graph_of(demand[order], supply[order], score[order], wanted=counts[0], offered=counts[1])
     return replace(graph, wanted=graph.wanted * crowd)
 
 
@@ -50,12 +63,16 @@ def main() -> None:
     """Assign, count who would rather swap, solve."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=10_000, help="listings a side")
+    parser.add_argument("--edges", type=int, default=0, help="so many drawn edges instead of the market's lists")
     parser.add_argument("--what-if", action="store_true", help="also the greatest total")
     parser.add_argument("--crowd", type=int, default=1, help="times the head-counts of demands")
     parser.add_argument("--data", type=Path, default=ROOT / "var" / "rivals", help="folder of all that is kept")
     options = parser.parse_args()
     work = Work(options.size, options.data, 0)
-    graph = graph_of(work, options.crowd)
+    if options.edges:
+        graph = drawn_graph(options.size, options.edges, options.crowd)
+    else:
+        graph = graph_of(work, options.crowd)
     work.say("seats", "edges", len(graph.score), "edges")
     work.say("seats", "seats wanted", int(graph.wanted.sum()), "seats")
     work.say("seats", "seats offered", int(graph.offered.sum()), "seats")

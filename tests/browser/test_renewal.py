@@ -62,7 +62,7 @@ def test_expired_listing_is_revived_from_the_mail_at_390_px(people, expired):
     button = page.get_by_role("button", name=re.compile("仍有效，恢复公开到"))
     expect(button).to_be_in_viewport()
     button.click()
-    phone.sees("已经办好", "今晚参加匹配")
+    phone.sees("已经办好", "一分钟内参加匹配")
 
     expired.refresh_from_db()
     assert (expired.status, expired.is_offered) == (Status.APPROVED, True)

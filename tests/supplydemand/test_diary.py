@@ -1,18 +1,33 @@
 """The match diary: what a run changed against the one before, and why."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import Status
 from supplydemand.diary_causes import words_of
-from supplydemand.enums import ChangeCause, ChangeKind, Decision, ExclusionReason, ExclusionScope, RefusalAspect, Side
+from supplydemand.enums import (
+    ChangeCause,
+    ChangeKind,
+    Decision,
+    ExclusionReason,
+    ExclusionScope,
+    RefusalAspect,
+    Side,
+    SignatureChange,
+)
+from supplydemand.matching import snapshot
+from supplydemand.matching.columnar import Pairs
+from supplydemand.matching.records import Guess, ListingRecord
+from supplydemand.matching.signatures import MAKING, guess_signatures, signatures
 from supplydemand.models import (
     Exclusion,
     ListingSignature,
@@ -160,6 +175,37 @@ def test_only_what_changed_is_signed_anew(first):
     run = run_here()
 
     assert [row.listing_id for row in ListingSignature.objects.filter(changed_run_id=run.pk)] == [demand.pk]
+
+
+def test_first_run_of_another_making_names_no_edit_and_the_next_one_does(first):
+    ListingSignature.objects.update(making=MAKING - 1, signature=F("signature") + 1)
+    demand = TalentDemand.objects.order_by("pk").last()
+    TalentDemand.objects.filter(pk=demand.pk).update(headcount=demand.headcount + 40)
+
+    run = run_here()
+
+    assert (ChangeKind.CHANGED, ChangeCause.REMADE) in causes(run, demand=demand)
+    edits = {ChangeCause.DEMAND_EDITED, ChangeCause.SUPPLY_EDITED}
+    assert not edits & {cause for _, cause in causes(run)}
+    assert set(ListingSignature.objects.values_list("making", "change")) == {(MAKING, SignatureChange.REMADE)}
+    TalentDemand.objects.filter(pk=demand.pk).update(headcount=demand.headcount + 80)
+    again = run_here()
+    assert {cause for _, cause in causes(again, demand=demand, kind=ChangeKind.CHANGED)} == {ChangeCause.DEMAND_EDITED}
+
+
+def test_signatures_of_another_making_have_another_number():
+    """Where these numbers change, ``MAKING`` must change with them."""
+    guess = Guess("class", "higher_vocational:5102", 70)
+    said = {"majors": ("higher_vocational:460103",), "skills": ("plc",), "province": "33", "city": "3302", "level_rank": 3}
+    record = ListingRecord(id=1, organization_id=7, headcount=5, families=(4,), cooperation_modes=("order",), **said)
+    rows = snapshot._columns([record, replace(record, id=2, majors=(), guesses=(guess,))], lambda text: ["数控", "车床"], {})
+    rows = replace(rows, facets=rows.facets | {"skill": Pairs(np.array([0, 1]), np.array([0, 0]), ["plc"])})
+
+    assert (MAKING, signatures(rows).tolist(), guess_signatures(rows).tolist()) == (
+        2,
+        [-7178610938152194840, -3134991937594233584],
+        [0, 6550531305315791677],
+    )
 
 
 def test_diary_shows_the_own_organizations_changes_only(client, first, django_assert_max_num_queries):

@@ -349,3 +349,9 @@ def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
     assert sum(row[2] for row in exposure["by_place"]) == sum(row[2] for row in exposure["by_nature"]) == 25
     by_place = {row[0]: row[2] for row in exposure["by_place"]}
     assert by_place == {IN_CITY: 24, ELSEWHERE: 1}  # never by the name of its province
+    of_its_own = {row[0]: row[4] for row in exposure["by_place"]}
+    assert 0 < of_its_own[IN_CITY] < 1
+    assert of_its_own[ELSEWHERE] is None
+    shards = run.shards.all()
+    assert sum(shard.row_count for shard in shards) == run.match_count
+    assert sum(shard.candidate_count for shard in shards) >= run.match_count

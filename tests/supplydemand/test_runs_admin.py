@@ -22,7 +22,7 @@ def run(db):
     """A run with one of two shards done."""
     now = timezone.now()
     run = MatchingRun.objects.create(on=ON, state=RunState.RUNNING, started_at=now, shard_count=2, snapshot=b"x" * 100)
-    MatchingShard.objects.create(run=run, index=0, started_at=now, finished_at=now, candidate_count=12_345)
+    MatchingShard.objects.create(run=run, index=0, started_at=now, finished_at=now, candidate_count=12_345, row_count=678)
     MatchingShard.objects.create(run=run, index=1)
     return run
 
@@ -65,6 +65,7 @@ def test_page_and_polled_part_show_progress_without_the_snapshot(client, run, dj
 
     assert "1/2 片" in page
     assert "12,345" in part
+    assert ">678<" in part
     assert 'hx-trigger="every 5s"' in part
     assert client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk + 1])).status_code == 404
 

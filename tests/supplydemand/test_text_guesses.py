@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import JobRun, JobState
+from supplydemand.enums import ChangeCause, ChangeKind, SignatureChange
 from supplydemand.language.versions import language_version
 from supplydemand.match_cards import cards_for
-from supplydemand.models import ListingSignature, Match, MatchingRun, TalentDemand, TextGuess
+from supplydemand.models import ListingSignature, Match, MatchChange, MatchingRun, TalentDemand, TextGuess
 from supplydemand.services import daytime, matching, text_guesses
 from tests.accounts.factories import MembershipFactory
 from tests.supplydemand.factories import MajorFactory
@@ -91,10 +92,38 @@ def test_what_others_write_changes_no_signature_of_the_guessed(market):
     run_here(on=timezone.localdate())
 
     again = ListingSignature.objects.get(side="demand", listing_id=plain.pk)
-    assert again.signature == signed.signature
-    TextGuess.objects.update(guesses=[["class", "undergraduate:0502", 70, "外国语言文学类"]])
-    run_here(on=timezone.localdate())
-    assert ListingSignature.objects.get(side="demand", listing_id=plain.pk).signature != signed.signature
+    assert (again.signature, again.guessed, again.changed_run_id) == (signed.signature, signed.guessed, signed.changed_run_id)
+
+
+def test_guess_that_comes_later_is_its_own_cause_and_nobodys_edit(market, monkeypatch):
+    plain, _ = market
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    by_day = run_here()
+    assert not TextGuess.objects.exists()
+    signed = ListingSignature.objects.get(side="demand", listing_id=plain.pk)
+    other = TalentDemand.objects.order_by("pk").last()
+    TalentDemand.objects.filter(pk=other.pk).update(headcount=other.headcount + 40)
+    text_guesses.fill(TalentDemand.objects.all())
+
+    night = run_here()
+
+    again = ListingSignature.objects.get(side="demand", listing_id=plain.pk)
+    assert (signed.guessed, again.signature) == (0, signed.signature)
+    assert (again.changed_run_id, again.change) == (night.pk, SignatureChange.GUESSED)
+    assert again.changed_run_id != by_day.pk
+    causes = MatchChange.objects.filter(run=night).values_list("cause", flat=True)
+    assert set(causes.filter(demand=plain)) == {ChangeCause.GUESSED}
+    assert set(causes.filter(demand=other, kind=ChangeKind.CHANGED)) == {ChangeCause.DEMAND_EDITED}
+
+
+def test_who_edits_what_is_guessed_is_named(market):
+    plain, _ = market
+    run_here()
+    TalentDemand.objects.filter(pk=plain.pk).update(title="总账会计", description="负责账务处理、纳税申报和财务报表。")
+
+    run = run_here()
+
+    assert set(MatchChange.objects.filter(run=run, demand=plain).values_list("cause", flat=True)) == {ChangeCause.DEMAND_EDITED}
 
 
 def test_edit_of_the_day_is_guessed_before_it_is_matched(market):

@@ -219,14 +219,19 @@ def test_city_coordinator_defines_tries_and_uses_a_version_in_the_browser(client
     page = client.get(reverse(PAGE, args=[version.pk])).content.decode()
     assert "还没有试算过" in page
     assert "启用这一版" in page
+    use = reverse("admin:supplydemand_matchingweights_use", args=[version.pk])
+    unasked = client.get(use).content.decode()
+    assert "还不能启用" in unasked
+    assert "启用这一版</button>" not in unasked
     early = client.post(reverse("admin:supplydemand_matchingweights_use", args=[version.pk]), follow=True)
     assert "先试算一次" in early.content.decode()
     client.post(reverse("admin:supplydemand_matchingweights_try", args=[version.pk]))
     weights.run_trial(trial_id=version.trials.get().pk, at=timezone.now())
     assert "没有可以对照的" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
-    use = reverse("admin:supplydemand_matchingweights_use", args=[version.pk])
     asked = client.get(use).content.decode()
     assert "描述：25 分变成 24 分" in asked
+    assert "启用这一版</button>" in asked
+    assert "还没有和现在用的" not in asked
     assert "要退回去：打开第 1 版" in asked
     assert MatchingWeights.objects.in_force("demand_supply").number == 1
     client.post(use)
@@ -235,6 +240,20 @@ def test_city_coordinator_defines_tries_and_uses_a_version_in_the_browser(client
     assert MatchingWeights.objects.in_force("demand_supply") == version
     assert "退回这一版" in client.get(reverse(PAGE, args=[MatchingWeights.objects.get(number=1).pk])).content.decode()
     assert "现在用的就是这一版" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
+
+
+def test_version_tried_beside_an_older_one_says_so_and_may_be_used(client, city):
+    version, second = version_of(city), version_of(city, PLACE_ONLY | {"region": 9_000, "text": 1_000})
+    trial = weights.start_trial(version=version, on=ON, actor=city, at=timezone.now())
+    weights.run_trial(trial_id=trial.pk, at=timezone.now())
+    put_in_force(city, second)
+    sign_in(client, city)
+
+    asked = client.get(reverse("admin:supplydemand_matchingweights_use", args=[version.pk])).content.decode()
+
+    assert f"还没有和现在用的第 {second.number} 版比过，只和第 1 版比过" in asked
+    assert "启用这一版</button>" in asked
+    weights.put_in_force(version=version, actor=city, at=timezone.now())
 
 
 def test_others_read_or_do_not_even_reach_the_versions(client, city):

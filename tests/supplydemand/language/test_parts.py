@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from supplydemand.language import guessing, store, trees
+from supplydemand.language import guessing, store, trees, versions
 from supplydemand.language.guessing import Guesser
 from supplydemand.language.index import TermIndex, products
 from supplydemand.language.knowledge import packaged
@@ -110,3 +110,18 @@ def test_class_is_guessed_from_half_and_an_occupation_from_two_fifths(monkeypatc
     assert 40 <= kinds(1)["occupation"] < 50
     monkeypatch.setattr(guessing, "CLASS_FROM", 40)
     assert 40 <= kinds(0)["class"] < 50  # what was left out
+
+
+@pytest.mark.parametrize("name", [*versions.WORD_LISTS, *versions.MEANING_LISTS])
+def test_changed_list_changes_the_version(tmp_path, monkeypatch, name):
+    before = versions.language_version.__wrapped__(), versions.dictionary_version.__wrapped__()
+    for path in versions.DATA_DIR.glob("*.csv"):
+        (tmp_path / path.name).symlink_to(path)
+    monkeypatch.setattr(versions, "DATA_DIR", tmp_path)
+    assert (versions.language_version.__wrapped__(), versions.dictionary_version.__wrapped__()) == before
+    content = (tmp_path / f"{name}.csv").read_bytes()
+    (tmp_path / f"{name}.csv").unlink()
+    (tmp_path / f"{name}.csv").write_bytes(content + b"one,more\n")
+
+    assert versions.language_version.__wrapped__() != before[0]
+    assert (versions.dictionary_version.__wrapped__() != before[1]) == (name in versions.WORD_LISTS)

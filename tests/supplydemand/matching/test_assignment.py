@@ -80,9 +80,19 @@ def test_exposure_by_group():
     found = exposure(shown, {1: "a", 2: "a", 3: "b", 4: "b"})
 
     assert (found["total"], found["shown"]) == (4, 3)
-    assert found["groups"] == {"a": [2, 2, 3], "b": [1, 2, 1]}
+    assert found["groups"] == {"a": [2, 2, 3, None], "b": [1, 2, 1, None]}
     assert gini(np.array([1, 1, 1])) == 0
     assert round(gini(np.array([0, 0, 0, 8])), 2) == 0.75
+
+
+def test_group_of_ten_has_a_gini_of_its_own_and_a_smaller_or_unseen_one_none():
+    groups = dict.fromkeys(range(10), "ten") | dict.fromkeys(range(10, 19), "nine") | dict.fromkeys(range(20, 40), "unseen")
+
+    found = exposure(np.array([0, 0, 1, 10]), groups)["groups"]
+
+    assert found["ten"] == [2, 10, 3, round(gini(np.array([2, 1] + [0] * 8)), 4)]
+    assert found["nine"] == [1, 9, 1, None]
+    assert found["unseen"] == [0, 20, 0, None]
 
 
 @given(seed=st.integers(0, 2**32 - 1), demands=st.integers(1, 15), supplies=st.integers(1, 10))

@@ -1,4 +1,4 @@
-/* The compiled kernel: the best supplies of each demand, exactly as supplydemand/matching/engine.py finds them.
+/* The compiled kernel: the best supplies of each demand, exactly as supplydemand/matching/plain.py finds them.
  *
  * Supplies lie in groups that share their block keys, and in tiles of TILE. For a demand, the products of its words with the
  * supplies' are added up along the postings of each word; then a loop over int16 lanes gives each supply an upper bound of its

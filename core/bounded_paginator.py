@@ -33,6 +33,25 @@ class BoundedPaginator(Paginator):
         return bounded(self._counted, self.count_limit)
 
 
+class KeyPaginator(BoundedPaginator):
+    """For queues whose conditions cost: rows are found and counted in one look, and a page has their keys."""
+
+    @cached_property
+    def keys(self):
+        """The keys up to the limit and one, in the order of the list."""
+        return list(self.object_list.values_list("pk", flat=True)[: self.count_limit + 1])
+
+    @cached_property
+    def _counted(self):
+        return len(self.keys)
+
+    def page(self, number):
+        """The keys of one page."""
+        number = self.validate_number(number)
+        last = min(number * self.per_page, self.count)
+        return self._get_page(self.keys[(number - 1) * self.per_page : last], number, self)
+
+
 class LongListPaginator(BoundedPaginator):
     """For every other list: nobody turns dozens of pages, what lies beyond is found by the search or a filter."""
 

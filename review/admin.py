@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin
-from core.bounded_paginator import BoundedPaginator
+from core.bounded_paginator import KeyPaginator
 from core.templatetags.xieyu import day, distance, moment, urgency
 from review import (  # noqa: F401 - register themselves
     conduct_admin,
@@ -50,7 +50,7 @@ class QueueChangeList(ChangeList):
         take longer to plan than to read.
         """
         super().get_results(request)
-        shown = list(self.result_list.values_list("pk", flat=True))
+        shown = self.result_list if self.multi_page else self.paginator.keys
         found = ReviewTask.objects.for_table().in_bulk(shown)
         self.result_list = [found[pk] for pk in shown]
         now = timezone.now()
@@ -78,7 +78,7 @@ class ReviewTaskAdmin(ReadOnly, AuditHistoryMixin, admin.ModelAdmin):
     list_max_show_all = 25
     search_fields = ("title", "organization__name")
     search_help_text = "标题或单位名称"
-    paginator = BoundedPaginator
+    paginator = KeyPaginator
     sortable_by = ()
     actions = ("approve_selected", "return_selected")
     change_list_template = "admin/review/reviewtask/change_list.html"

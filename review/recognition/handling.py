@@ -1,5 +1,7 @@
 """How the desk handles stages and appeals: who can do something about them now, and of whom it is expected. Reads only."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -108,7 +110,7 @@ def actionable_appeals(user, on):
     appeals = Appeal.objects.open().exclude(_is_barred(user)).exclude(against__actor=user).exclude(Exists(opposed))
     if None in user.scope_district_ids:
         return appeals
-    return appeals.exclude(against__object_id__in=StageRun.objects.filter(stage__role=StageRole.CITY).values("pk"))
+    return appeals.exclude(Exists(StageRun.objects.filter(pk=OuterRef("against__object_id"), stage__role=StageRole.CITY)))
 
 
 def _votes():
@@ -172,6 +174,7 @@ def _of_organizations(**chosen):
     return Q(application__in=cases.values("pk"))
 
 
+@cache
 def _nobody_speaks():
     """``district_people`` has nobody: the district has no coordinator, or each of them has a part in the case.
 
@@ -194,6 +197,7 @@ def _speakers():
     )
 
 
+@cache
 def _by_kind():
     """A stage of experts once their panel has closed; one of a notice once that is over, or an objection to it was upheld."""
     scored = Q(stage__kind=StageKind.EXPERT_REVIEW, panel_case__panel__closed_at__isnull=False)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.admin_history import ScopedAdminMixin
-from core.bounded_paginator import BoundedPaginator, LongListPaginator
+from core.bounded_paginator import BoundedPaginator, KeyPaginator, LongListPaginator
 from tests.accounts.factories import CoordinatorFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 
@@ -23,6 +23,17 @@ def test_count_stops_at_the_limit_and_says_so(monkeypatch, django_assert_num_que
         many = BoundedPaginator(User.objects.order_by("pk"), 2)
         assert (many.count, many.is_cut_off, many.num_pages, many.count_text) == (3, True, 2, "3+")
     assert "COUNT" not in queries.captured_queries[0]["sql"]
+
+
+@pytest.mark.django_db
+def test_keys_are_found_and_counted_in_one_look(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(KeyPaginator, "count_limit", 3)
+    keys = sorted(row.pk for row in UserFactory.create_batch(5))
+
+    with django_assert_num_queries(1):
+        pages = KeyPaginator(User.objects.filter(pk__in=keys).order_by("pk"), 2)
+        assert (pages.count, pages.is_cut_off) == (3, True)
+        assert [list(pages.page(number)) for number in (1, 2)] == [keys[:2], keys[2:3]]
 
 
 @pytest.mark.django_db

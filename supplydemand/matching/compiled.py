@@ -55,15 +55,10 @@ class CompiledKernel:
         Raises:
             UnfitError: the kernel is not there or cannot hold the snapshot; the plain engine can.
         """
-        library = compiler.library()
-        if library is None or not 0 < profile.late_days_max <= LATE_DAYS_MAX:
-            raise UnfitError("no kernel")
-        self.match_range = library.match_range
+        layout = layout_of(snapshot, profile)
+        self.match_range = compiler.library().match_range
         self.snapshot, self.profile = snapshot, profile
         self.top = max(1, min(top, snapshot.supply_count))
-        layout = snapshot.derived.get(profile.layout_key)
-        if layout is None:
-            layout = snapshot.derived[profile.layout_key] = lay_out(snapshot, profile)
         self.held: list[np.ndarray] = []  # what the structures point at
         self.structures = (
             (SupplyIndex * 2)(*(self._supply_index(arrangement) for arrangement in layout.supplies)),
@@ -156,6 +151,20 @@ class CompiledKernel:
         rows["score"] = keys[kept] >> 32
         rows["parts"] = parts[kept]
         return rows, results
+
+
+def layout_of(snapshot: Snapshot, profile: Profile) -> Layout:
+    """A snapshot's layout, kept with it.
+
+    Raises:
+        UnfitError: the kernel is not there or cannot hold the snapshot.
+    """
+    if compiler.library() is None or not 0 < profile.late_days_max <= LATE_DAYS_MAX:
+        raise UnfitError("no kernel")
+    layout = snapshot.derived.get(profile.layout_key)
+    if layout is None:
+        layout = snapshot.derived[profile.layout_key] = lay_out(snapshot, profile)
+    return layout
 
 
 def _turn(layout: Layout) -> np.ndarray:

@@ -1,13 +1,14 @@
 """A snapshot laid out for the compiled kernel: supplies that are alike stand side by side, columns are narrow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
+from supplydemand.matching.numbering import EARLIEST, PLACES, Arrays, Numbering, found, number, within_province
 from supplydemand.matching.profile import Profile
 
 TILE, BLOCK, LANES = 128, 8, 16
@@ -24,8 +25,6 @@ FACTS = np.dtype(
 )
 DEMAND_COLUMNS = ("organization", "level", "level_max", "province", "city", "district", "reach", "from", "until", "headcount")
 DEMAND_COLUMNS += ("pay", "city_code")
-PROVINCE = DEMAND_COLUMNS.index("province")
-Arrays = dict[str, np.ndarray]
 
 
 class UnfitError(ValueError):
@@ -52,6 +51,7 @@ class Layout:
     facets: tuple[Facet, ...]
     is_grouped: np.ndarray
     is_silent: np.ndarray
+    numbering: Numbering
 
 
 def facets_of(profile: Profile) -> tuple[Facet, ...]:
@@ -68,35 +68,50 @@ def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
     arrays, count = snapshot.arrays, snapshot.supply_count
     facets = facets_of(profile)
     grouped, groups = _groups(arrays, profile, facets, count)
-    demands: Arrays = {}
+    numbering = number(arrays)
     places = (arrays["s_city"], arrays["s_province"])
-    subjects = _arranged(arrays, facets, grouped, np.lexsort((*places, groups)), groups, demands)
+    subjects = _arranged(arrays, facets, grouped, np.lexsort((*places, groups)), groups, numbering)
     by_province = np.unique(places[1].astype(np.int64) * (int(groups.max(initial=0)) + 1) + groups, return_inverse=True)[1]
-    provinces = _arranged(arrays, facets, grouped, np.lexsort((places[0], by_province)), by_province, demands, subjects)
+    provinces = _arranged(arrays, facets, grouped, np.lexsort((places[0], by_province)), by_province, numbering)
+    _mark_provinces(provinces.arrays, len(numbering.places["province"]))
     is_silent = np.array([not arrays[f"f_{facet.key}_offered"].any() for facet in facets], dtype=np.uint8)
-    return Layout((subjects, provinces), demands, facets, np.array(grouped, dtype=np.uint8), is_silent)
+    demands = _demands(arrays, facets, numbering)
+    return Layout((subjects, provinces), demands, facets, np.array(grouped, dtype=np.uint8), is_silent, numbering)
 
 
-def _arranged(arrays, facets, grouped, order, groups, demands: Arrays, other: Arrangement | None = None) -> Arrangement:
-    """The supplies in one order; ``demands`` is filled with what it says of that side, the same for any order."""
+def with_demands(layout: Layout, snapshot: Snapshot, gone: np.ndarray) -> Layout:
+    """The same supplies without those at the places ``gone``, for the demands of a snapshot that numbers keys alike.
+
+    A place that is numbered -1 there is one where no supply is.
+
+    Raises:
+        UnfitError: the demands state what the layout cannot compare, such as earlier days than any before.
+    """
+    supplies = []
+    for arrangement in layout.supplies:
+        level = arrangement.arrays["level"].copy()
+        level[arrangement.arrays["position"][gone]] = LEVEL_TOP + 1  # as what pads the last tile: no demand takes it
+        supplies.append(replace(arrangement, arrays=arrangement.arrays | {"level": level}))
+    demands = _demands(snapshot.arrays, layout.facets, layout.numbering)
+    return replace(layout, supplies=tuple(supplies), demands=demands)
+
+
+def _arranged(arrays, facets, grouped, order, groups, numbering: Numbering) -> Arrangement:
+    """The supplies in one order."""
     count = len(order)
     position = np.empty(count, dtype=np.int32)
     position[order] = np.arange(count, dtype=np.int32)
     tiles = -(-count // TILE)
-    supplies = _columns(arrays, order, tiles, demands)
+    supplies = _columns(arrays, order, tiles, numbering)
     supplies["position"] = position
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1)).astype(np.int32)
     supplies["group_ptr"] = np.append(starts, np.int32(count))
     supplies["group_levels"] = _ranges(supplies["level"][:count], starts)
     supplies["tile_levels"] = _ranges(supplies["level"], np.arange(tiles) * TILE)
     counts = {"supplies": count, "tiles": tiles, "groups": len(starts), "dates_known": len(supplies["dates"])}
-    _keys(arrays, facets, grouped, order, position, starts, supplies, demands, counts)
-    _words(arrays, order, position, tiles, supplies, demands, counts)
+    _keys(arrays, facets, grouped, order, position, starts, supplies, counts)
+    _words(arrays, order, position, tiles, supplies, counts)
     supplies["province_groups"] = np.zeros(0, dtype=np.int32)
-    if other is not None:
-        codes = np.arange(int(max(demands["columns"][:, PROVINCE].max(initial=0), supplies["province"].max(initial=0))) + 2)
-        first = np.searchsorted(supplies["fact"]["province"], codes)
-        supplies["province_groups"] = np.searchsorted(starts, first).astype(np.int32)
     for key in ("has_ends", "has_reach", "has_salary"):
         counts[key] = int(supplies.pop(key))
     return Arrangement(supplies, counts)
@@ -107,6 +122,12 @@ def _ranges(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     if not len(starts):
         return np.zeros((0, 2), dtype=codes.dtype)
     return np.stack([np.minimum.reduceat(codes, starts), np.maximum.reduceat(codes, starts)], axis=1)
+
+
+def _mark_provinces(supplies: Arrays, count: int) -> None:
+    """Where each province's groups begin, and those of one province more, which has none."""
+    first = np.searchsorted(supplies["fact"]["province"], np.arange(count + 2))
+    supplies["province_groups"] = np.searchsorted(supplies["group_ptr"][:-1], first).astype(np.int32)
 
 
 def _signatures(arrays: Arrays, facet: Facet, count: int) -> np.ndarray:
@@ -166,10 +187,9 @@ def _by_frequent_keys(arrays: Arrays, block: Facet, count: int) -> np.ndarray:
     return keys
 
 
-def _columns(arrays: Arrays, order: np.ndarray, tiles: int, wanted: Arrays) -> Arrays:
-    """Single columns of both sides; the supplies' are padded to whole tiles with what no constraint lets through."""
-    count, demand_count = len(order), len(arrays["d_id"])
-    demands: Arrays = {name: arrays[f"d_{name}"] for name in ("level", "level_max", "reach", "headcount")}
+def _columns(arrays: Arrays, order: np.ndarray, tiles: int, numbering: Numbering) -> Arrays:
+    """Single columns of the supplies, padded to whole tiles with what no constraint lets through."""
+    count = len(order)
     facts = np.zeros(count, dtype=FACTS)
     supplies: Arrays = {"fact": facts}
 
@@ -179,60 +199,29 @@ def _columns(arrays: Arrays, order: np.ndarray, tiles: int, wanted: Arrays) -> A
         supplies[name] = np.concatenate([values, np.full(tiles * TILE - count, filler)]).astype(dtype)
 
     facts["place"], facts["headcount"], facts["salary"] = order, arrays["s_headcount"][order], arrays["s_salary_min"][order]
-    codes = {}
-    for name in ("province", "city", "district"):
-        _, found = np.unique(np.concatenate([[0], arrays[f"d_{name}"], arrays[f"s_{name}"]]), return_inverse=True)
-        demands[name], codes[name] = found[1 : demand_count + 1], found[demand_count + 1 :][order]
+    codes = {name: found(arrays[f"s_{name}"][order], numbering.places[name]) for name in PLACES}
     padded("province", codes["province"], np.uint8)
     padded("district", codes["district"], np.int16)
     if codes["city"].max(initial=0) > LANE_MAX:
         raise UnfitError("city")
     facts["province"], facts["city"] = codes["province"], codes["city"]
-    demands["city_code"], own = _within_province(demands, codes)
-    padded("city", own, np.uint8)
+    padded("city", within_province(codes, numbering), np.uint8)
     level = arrays["s_level"][order].astype(np.int64)
     facts["level"] = level
     padded("level", np.where(level > LEVEL_TOP, -1, level + 1), np.uint8, LEVEL_TOP + 1)
     padded("reach", arrays["s_reach"][order].astype(np.int64), np.int16)
     padded("heads", np.minimum(facts["headcount"], HEADS_TOP), np.uint8)
-    _dates(arrays, demands, supplies, order, padded)
-    organizations, found = np.unique(arrays["s_organization"], return_inverse=True)
-    facts["organization"] = found[order]
-    supplies["organization_ptr"], supplies["organization_idx"] = _grouped(found[order], len(organizations))
-    at = np.searchsorted(organizations, arrays["d_organization"])
-    known = at < len(organizations)
-    known[known] = organizations[at[known]] == arrays["d_organization"][known]
-    demands["organization"], demands["pay"] = np.where(known, at, -1), arrays["d_salary_max"]
+    _dates(arrays, supplies, order, numbering.origin, padded)
+    facts["organization"] = np.searchsorted(numbering.organizations, arrays["s_organization"][order])
+    supplies["organization_ptr"], supplies["organization_idx"] = _grouped(facts["organization"], len(numbering.organizations))
     supplies["has_ends"] = arrays["s_until"].any()
     supplies["has_reach"] = (arrays["s_reach"] < REACH_ANY).any()
     supplies["has_salary"] = arrays["s_salary_min"].any()
-    columns = np.stack([demands[name] for name in DEMAND_COLUMNS], axis=1).astype(np.int32)
-    wanted["columns"] = np.ascontiguousarray(columns)
     return supplies
 
 
-def _within_province(demands: Arrays, codes: Arrays) -> tuple[np.ndarray, np.ndarray]:
-    """Cities numbered within their province from 1, so that a byte holds them; 0 is not stated."""
-    province = np.concatenate([demands["province"], codes["province"]]).astype(np.int64)
-    city = np.concatenate([demands["city"], codes["city"]]).astype(np.int64)
-    pairs, which = np.unique(province << 32 | city, return_inverse=True)
-    first = np.searchsorted(pairs >> 32, pairs >> 32)  # where the province begins
-    has_unstated = pairs[first] & 0xFFFFFFFF == 0
-    number = np.where(pairs & 0xFFFFFFFF, np.arange(len(pairs)) - first + ~has_unstated, 0)[which]
-    return number[: len(demands["province"])], number[len(demands["province"]) :]
-
-
-def _dates(arrays: Arrays, demands: Arrays, supplies: Arrays, order: np.ndarray, padded) -> None:
+def _dates(arrays: Arrays, supplies: Arrays, order: np.ndarray, origin: int, padded) -> None:
     """Days from the earliest that any demand states; a supply's date outside the demands' range moves to its edge."""
-    wanted = np.concatenate([arrays["d_from"], arrays["d_until"]]).astype(np.int64)
-    stated = wanted[wanted > 0]
-    low, high = (int(stated.min()), int(stated.max())) if stated.size else (1, 1)
-    origin = low - 2  # 1 stands for anything earlier
-    for name in ("from", "until"):
-        days = arrays[f"d_{name}"].astype(np.int64)
-        demands[name] = np.where(days > 0, days - origin, 0)
-    if high - origin > LANE_MAX // 2:
-        raise UnfitError("dates")
     starts, ends = (
         np.where(days > 0, np.clip(days - origin, 1, LANE_MAX), 0)
         for days in (arrays[column][order].astype(np.int64) for column in ("s_from", "s_until"))
@@ -247,6 +236,42 @@ def _dates(arrays: Arrays, demands: Arrays, supplies: Arrays, order: np.ndarray,
     supplies["date" if is_wide else "wide_date"] = np.zeros(0, dtype=np.int16)
 
 
+def _demands(arrays: Arrays, facets: Sequence[Facet], numbering: Numbering) -> Arrays:
+    """The demands' side: columns, keys under one numbering, words."""
+    count = len(arrays["d_id"])
+    single: Arrays = {name: arrays[f"d_{name}"] for name in ("level", "level_max", "reach", "headcount")}
+    single |= {name: found(arrays[f"d_{name}"], numbering.places[name]) for name in PLACES}
+    single["city_code"] = within_province(single, numbering)
+    single["province"] = np.where(single["province"] < 0, len(numbering.places["province"]), single["province"])
+    for name in ("from", "until"):
+        days = arrays[f"d_{name}"].astype(np.int64)
+        single[name] = np.where(days > 0, days - numbering.origin, 0)
+        if count and np.any((days > 0) & ((single[name] < EARLIEST) | (single[name] > LANE_MAX // 2))):
+            raise UnfitError("dates")
+    single["organization"], single["pay"] = found(arrays["d_organization"], numbering.organizations), arrays["d_salary_max"]
+    wanted = np.stack([arrays[f"f_{facet.key}_wanted"] for facet in facets], axis=1)
+    if wanted.max(initial=0) > WANTED_MAX:
+        raise UnfitError("keys of one demand")
+    offset, rows = 0, []
+    for facet in facets:
+        prefix = f"f_{facet.key}"
+        owner = np.repeat(np.arange(count), np.diff(arrays[f"{prefix}_row_ptr"]))
+        rows.append((owner, arrays[f"{prefix}_row_idx"].astype(np.int64) + offset, arrays[f"{prefix}_row_val"].astype(np.int64)))
+        offset += len(arrays[f"{prefix}_post_ptr"]) - 1
+    owner, key, worth = (np.concatenate(column) for column in zip(*rows, strict=True))
+    pointer, (key, worth) = _rows(owner, count, key, worth)
+    return {
+        "columns": np.stack([single[name] for name in DEMAND_COLUMNS], axis=1).astype(np.int32),
+        "wanted": np.ascontiguousarray(wanted, dtype=np.int32),
+        "key_ptr": pointer,
+        "key": key,
+        "worth": worth,
+        "text_ptr": arrays["text_row_ptr"],
+        "text_term": arrays["text_row_idx"],
+        "text_weight": arrays["text_row_val"],
+    }
+
+
 def _grouped(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Positions by code as pointer and index arrays."""
     pointer = np.zeros(size + 1, dtype=np.int32)
@@ -254,28 +279,19 @@ def _grouped(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     return pointer, np.argsort(codes, kind="stable").astype(np.int32)
 
 
-def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
-    """All facets' keys under one numbering: rows of both sides, postings over groups or over supplies."""
-    count, demand_count = len(order), len(arrays["d_id"])
+def _keys(arrays, facets, grouped, order, position, starts, supplies: Arrays, counts: dict[str, int]) -> None:
+    """All facets' keys under one numbering: the supplies' rows, postings over groups or over supplies."""
+    count = len(order)
     group_of = np.repeat(np.arange(len(starts), dtype=np.int32), np.diff(np.append(starts, count)))
-    offset, rows, posts, key_facet = 0, [], [], []
+    offset, posts, key_facet = 0, [], []
     for number, facet in enumerate(facets):
         prefix = f"f_{facet.key}"
-        row_ptr, post_ptr = arrays[f"{prefix}_row_ptr"], arrays[f"{prefix}_post_ptr"]
-        owner = np.repeat(np.arange(demand_count), np.diff(row_ptr))
-        rows.append((owner, arrays[f"{prefix}_row_idx"].astype(np.int64) + offset, arrays[f"{prefix}_row_val"].astype(np.int64)))
+        post_ptr = arrays[f"{prefix}_post_ptr"]
         key = np.repeat(np.arange(len(post_ptr) - 1, dtype=np.int64), np.diff(post_ptr)) + offset
         posts.append((key, position[arrays[f"{prefix}_post_idx"]], arrays[f"{prefix}_post_val"].astype(np.int64)))
         key_facet.append(np.full(len(post_ptr) - 1, number, dtype=np.int8))
         offset += len(post_ptr) - 1
     counts["facets"], counts["keys"] = len(facets), offset
-    owner, key, worth = (np.concatenate(column) for column in zip(*rows, strict=True))
-    if "key" not in demands:
-        demands["key_ptr"], (demands["key"], demands["worth"]) = _rows(owner, demand_count, key, worth)
-    wanted = np.stack([arrays[f"f_{facet.key}_wanted"] for facet in facets], axis=1)
-    if wanted.max(initial=0) > WANTED_MAX:
-        raise UnfitError("keys of one demand")
-    demands["wanted"] = np.ascontiguousarray(wanted, dtype=np.int32)
     key, place, strength = (np.concatenate(column) for column in zip(*posts, strict=True))
     facet_of = np.concatenate(key_facet)
     supplies["key_facet"] = facet_of
@@ -321,7 +337,7 @@ def _rows(owner: np.ndarray, size: int, *columns: np.ndarray) -> tuple[np.ndarra
     return pointer, [column[order].astype(np.int32) for column in columns]
 
 
-def _words(arrays, order, position, tiles: int, supplies: Arrays, demands: Arrays, counts: dict[str, int]) -> None:
+def _words(arrays, order, position, tiles: int, supplies: Arrays, counts: dict[str, int]) -> None:
     """Text: postings of each word, with the places where a block of tiles begins."""
     pointer, index, weight = (arrays[f"text_post_{name}"] for name in ("ptr", "idx", "val"))
     terms, blocks = len(pointer) - 1, -(-tiles // BLOCK)
@@ -333,9 +349,6 @@ def _words(arrays, order, position, tiles: int, supplies: Arrays, demands: Array
     supplies["text_cut"] = np.cumsum(sizes, dtype=np.int64).astype(np.int32)
     supplies["text_post"] = posted.indices.astype(np.uint32) << np.uint32(16) | posted.data.astype(np.uint32)
     supplies["text_most"] = _most(owner, posted, tiles)
-    demands["text_ptr"], demands["text_term"], demands["text_weight"] = (
-        arrays[f"text_row_{name}"] for name in ("ptr", "idx", "val")
-    )
 
 
 def _most(owner: np.ndarray, posted: sparse.csr_array, tiles: int) -> np.ndarray:

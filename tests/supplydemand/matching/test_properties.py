@@ -126,8 +126,14 @@ def edited(dice, records, side):
 
 
 @drawn
-@given(seeds, st.integers(0, 30), st.integers(0, 120), st.sampled_from([(2, 3), (5, 5), (5, 8), (20, 32)]))
-def test_updates_give_what_full_runs_give(seed, demand_count, supply_count, depth):
+@given(
+    seeds,
+    st.integers(0, 30),
+    st.integers(0, 120),
+    st.sampled_from([(2, 3), (5, 5), (5, 8), (20, 32)]),
+    st.sampled_from([0, 60, 400]),
+)
+def test_updates_give_what_full_runs_give(seed, demand_count, supply_count, depth, drift_percent):
     shown, kept = depth
     dice = random.Random(seed)
     demands, supplies = random_market(seed, demand_count, supply_count)
@@ -135,10 +141,11 @@ def test_updates_give_what_full_runs_give(seed, demand_count, supply_count, dept
     model = text_model_of(old)
     standing = stand(old, DEMAND_SUPPLY, kept=kept)
 
-    for _ in range(3):  # an update of an update of an update
+    for _ in range(5):  # an update of an update of an update …
         demands, supplies = edited(dice, demands, "demand"), edited(dice, supplies, "supply")
         new = snapshot_of(demands, supplies, model)
-        before, result = standing, update(standing, old, new, DEMAND_SUPPLY, shown=shown, kept=kept)
+        before = standing
+        result = update(standing, old, new, DEMAND_SUPPLY, shown=shown, kept=kept, drift_percent=drift_percent)
         old, standing = new, result.standing
 
         expected = rows_of(new, shown)
@@ -148,6 +155,25 @@ def test_updates_give_what_full_runs_give(seed, demand_count, supply_count, dept
             assert np.array_equal(
                 rows[np.isin(rows["demand_id"], calm)]["parts"], expected[np.isin(expected["demand_id"], calm)]["parts"]
             )
+
+
+@pytest.mark.skipif(compiler.library() is None, reason="no C compiler here: there is no layout to go on with")
+def test_updates_go_on_with_a_layout_until_too_much_has_changed():
+    demands, supplies = random_market(4, 40, 200)
+    first = old = snapshot_of(demands, supplies)
+    standing, bases = stand(old, DEMAND_SUPPLY), []
+
+    for number in range(6):  # two supplies and a demand each time, of 200 supplies at most 10 on the old layout
+        supplies[2 * number : 2 * number + 2] = [replace(row, skills=("焊接",)) for row in supplies[2 * number : 2 * number + 2]]
+        demands[number] = replace(demands[number], headcount=99, city="x", province="440000", skills=("焊接", "PLC"))
+        new = snapshot_of(demands, supplies, text_model_of(first))
+        standing = update(standing, old, new, DEMAND_SUPPLY).standing
+        old = new
+        bases.append(standing.base)
+        assert np.array_equal(standing.shown(), rows_of(new, 20))
+
+    assert [base is first for base in bases] == [True] * 5 + [False]
+    assert bases[5] is new
 
 
 @drawn

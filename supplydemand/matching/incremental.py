@@ -200,6 +200,7 @@ class _Lists:
         if len(previous.pieces) >= PIECES_MAX:
             previous = previous.in_one_piece()
         self.pieces = list(previous.pieces)
+        self.piece_count = len(self.pieces)
         self.ids, self.supply_ids = new.arrays["d_id"], new.arrays["s_id"]
         before = previous.demand_ids
         at = np.minimum(np.searchsorted(before, self.ids), max(len(before) - 1, 0))
@@ -234,7 +235,7 @@ class _Lists:
         return (self.size - self.lost_count < shown) & ~self.is_whole
 
     def add(self, rows: np.ndarray, kept: int) -> None:
-        """Put matches with other supplies into the lists, in so far as they rank above what is not known."""
+        """Put matches with other supplies into the lists, in so far as they rank above what is not known; the last step."""
         demand = np.searchsorted(self.ids, rows["demand_id"])
         above = rows["score"] > self.floors[demand]
         above |= (rows["score"] == self.floors[demand]) & (rows["supply_id"] < self.last_id[demand])
@@ -260,6 +261,8 @@ class _Lists:
         self.is_whole[touched[count >= kept]] = False  # there may be more, which the kernel left out
         found = rows_at([*self.pieces, rows], source[rank <= kept])
         found["rank"] = rank[rank <= kept]
+        del self.pieces[self.piece_count :]  # of lists matched anew, which are all in ``found``
+        self.is_lost = self.is_lost[: sum(len(piece) for piece in self.pieces)]
         self._put(touched, found, np.minimum(count, kept))
 
     def _entry(self, at: np.ndarray, owner: np.ndarray, rows: np.ndarray, demand: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from supplydemand.matching.encoded import Snapshot
 from supplydemand.matching.facets import FACETS, Facet
-from supplydemand.matching.numbering import EARLIEST, PLACES, Arrays, Numbering, found, number, within_province
+from supplydemand.matching.numbering import EARLIEST, PLACES, Arrays, Numbering, found, numbering_of, within_province
 from supplydemand.matching.profile import Profile
 
 TILE, BLOCK, LANES = 128, 8, 16
@@ -68,7 +68,7 @@ def lay_out(snapshot: Snapshot, profile: Profile) -> Layout:
     arrays, count = snapshot.arrays, snapshot.supply_count
     facets = facets_of(profile)
     grouped, groups = _groups(arrays, profile, facets, count)
-    numbering = number(arrays)
+    numbering = numbering_of(arrays)
     places = (arrays["s_city"], arrays["s_province"])
     subjects = _arranged(arrays, facets, grouped, np.lexsort((*places, groups)), groups, numbering)
     by_province = np.unique(places[1].astype(np.int64) * (int(groups.max(initial=0)) + 1) + groups, return_inverse=True)[1]

@@ -22,7 +22,7 @@ class Numbering:
     organizations: np.ndarray
 
 
-def number(arrays: Arrays) -> Numbering:
+def numbering_of(arrays: Arrays) -> Numbering:
     """Numbers for what the listings of a snapshot state."""
     places, codes = {}, {}
     for name in PLACES:

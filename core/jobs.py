@@ -29,6 +29,8 @@ RESEND_LIMIT = 500
 KEPT_FOR = timedelta(days=30)
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 BROKER_ERRORS = (BrokerError, RedisError, OSError)
+TOO_LARGE = "54"
+"""The class of PostgreSQL's codes for what exceeds its limits."""
 DIED = "后台进程每次做到一半就没了，试了 {count} 次"
 
 failure_handlers = {}
@@ -126,14 +128,20 @@ def _attempt(function, job_id):
     except Postpone as reason:
         logger.info("job waits", job=row.key, task=row.task, reason=str(reason))
         JobRun.objects.filter(pk=job_id).update(state=JobState.QUEUED, attempt_count=F("attempt_count") - 1)
-    except (OperationalError, InterfaceError):
-        logger.exception("job lost the database", job=row.key, task=row.task)
-        connection.close()
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever a task raises is kept in its row, and the row decides what is next
+    except Exception as error:
+        if _is_database_lost(error):
+            logger.exception("job lost the database", job=row.key, task=row.task)
+            connection.close()
+            raise
         _keep_error(row, f"{type(error).__name__}: {error}", is_last=row.attempt_count + 1 >= MAX_ATTEMPTS)
     else:
         JobRun.objects.filter(pk=job_id).update(state=JobState.DONE, finished_at=timezone.now(), error="")
+
+
+def _is_database_lost(error):
+    """Whether it says nothing of the task: but a row that PostgreSQL finds too large for it is the task's."""
+    code = getattr(error.__cause__, "pgcode", None) or ""
+    return isinstance(error, OperationalError | InterfaceError) and not code.startswith(TOO_LARGE)
 
 
 def _keep_error(row, error, *, is_last):

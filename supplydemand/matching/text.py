@@ -12,7 +12,7 @@ from supplydemand.language.knowledge import packaged
 from supplydemand.language.wording import folded
 
 Tokens = Callable[[str], Sequence[str]]  # the seam for a cache by content hash
-VERSION = 2
+VERSION = 3
 """Of ``tokenize``: another number wherever it cuts differently, so that kept words are cut anew."""
 DICTIONARY = "e2d481014e05"
 """The dictionary (``language.versions``) that this version cuts with; a test fails where the lists have moved on without it."""
@@ -20,6 +20,8 @@ UNIT = 4096  # length of a weight vector; a dot product of two is a cosine × 2*
 COSINE_SHIFT = 24
 LOG_UNIT = 256  # logarithms are rounded to 1/256, so a last-digit difference between machines cannot show
 WORD = re.compile(r"[一-鿿]{2,}|[a-z][a-z0-9+#.]*[a-z0-9+#]|c|r", re.ASCII)
+LONGEST_WORD = 64
+"""Characters: what is longer is no word but a key, an address or noise, and too long for an index."""
 STOP_WORD_LIST = """
 以及 或者 并且 能够 具有 具备 相关 进行 负责 工作 以上 以下 优先 熟悉 了解 掌握 熟练 良好 较强 一定 能力 要求
 岗位 职责 任职 资格 职位 条件 公司 我们 你们 他们 其他 其它 完成 参与 协助 根据 通过 包括 学历 专业 不限 经验
@@ -41,7 +43,7 @@ def tokenize(text: str) -> list[str]:
 def _meaningful(piece: str) -> str:
     """A piece of text without blanks, or nothing where it is no word that may carry meaning."""
     word = piece.strip()
-    return word if word not in STOP_WORDS and WORD.fullmatch(word) else ""
+    return word if len(word) <= LONGEST_WORD and word not in STOP_WORDS and WORD.fullmatch(word) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,13 @@ def wait(*, number):
     raise jobs.Postpone("something else comes first")
 
 
+@jobs.job("tests.swell")
+def swell():
+    """Asks for a value that PostgreSQL cannot hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT repeat('x', 2000000000)")
+
+
 @jobs.job("tests.lose")
 def lose(*, number):
     """Loses its database connection in the middle."""
@@ -135,6 +142,16 @@ def test_lost_connection_leaves_the_row_for_the_reconciler(redis_client, transac
     row.refresh_from_db()
     assert row.state == JobState.RUNNING
     assert (jobs.reconcile(at=timezone.now()), waiting()) == (1, 1)
+
+
+def test_what_is_too_large_for_the_database_is_the_tasks_own_failure(redis_client, transactional_db):
+    row = row_of("tests.swell", payload={})
+
+    swell(job_id=row.pk)
+
+    row.refresh_from_db()
+    assert (row.state, row.attempt_count) == (JobState.QUEUED, 1)
+    assert "too large" in row.error
 
 
 def test_reconciler_sends_what_is_lost_but_not_what_still_waits(redis_client, db):

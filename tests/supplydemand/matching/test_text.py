@@ -10,6 +10,10 @@ def test_tokens_are_meaningful_words_in_lower_case():
     assert tokenize(text) == ["使用", "c++", "python", "人工智能", "人工", "智能", "算法", "研发"]
 
 
+def test_what_is_longer_than_any_word_is_none():
+    assert tokenize("焊接 " + "ab1" * 3000 + " solidworks " + "x" * 65 + " " + "y" * 64) == ["焊接", "solidworks", "y" * 64]
+
+
 def test_names_of_the_lists_are_words_beside_those_inside_them():
     assert tokenize("数控技术、深度学习和自动导引车") == ["数控技术", "数控", "技术", "深度学习", "深度", "学习", "自动", "导引"]
     assert tokenize("人力资源管理") == ["人力资源管理", "人力", "资源", "管理", "资源管理"]

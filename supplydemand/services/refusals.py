@@ -36,8 +36,13 @@ def kinds_of(listing):
         group = "-".join(listing.occupation.code.split("-")[:3])
         found.append((RefusalAspect.OCCUPATION, group, f"{listing.occupation.name}一类"))
     if listing.region is not None:
-        found.append((RefusalAspect.PLACE, place_prefix(listing.region.code), listing.region.name))
+        found.append((RefusalAspect.PLACE, _within(listing.region.code), listing.region.name))
     return list(dict.fromkeys(found))
+
+
+def _within(code):
+    """What the codes of a region and of all in it begin with: two digits each for province, city and district."""
+    return code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
 
 
 def place_prefix(code):

@@ -223,6 +223,26 @@ def test_own_threshold_narrows_the_list_and_the_mail(client, run):
     assert never.pk not in titles
 
 
+@pytest.mark.parametrize(("code", "stays"), [("989901", {"989902", "989800"}), ("989900", {"989800"}), ("980000", set())])
+def test_refused_place_is_the_one_that_is_named_and_what_lies_in_it(run, code, stays):
+    match, *others = Match.objects.filter(is_current=True).distinct("supply").order_by("supply")[:4]
+    codes = [code, *sorted({"989901", "989902", "989800"} - {code})][:4]
+    kind = type(match.demand.region)
+    for row, own in zip([match, *others], codes, strict=False):
+        region, _ = kind.objects.get_or_create(code=own, defaults={"name": f"地方{own}", "depth": "county"})
+        type(row.supply).objects.filter(pk=row.supply_id).update(region=region)
+    elsewhere = kind.objects.create(code="970000", name="外地", depth="county")
+    type(match.supply).objects.exclude(pk__in=[row.supply_id for row in [match, *others]]).update(region=elsewhere)
+    match = Match.objects.get(pk=match.pk)
+
+    wish(match, Side.DEMAND, MembershipFactory(organization=match.demand.organization).user, aspect=RefusalAspect.PLACE)
+
+    left = refusals.Refusals.at(timezone.now())
+    told = {row.supply_id: row.supply.region.code for row in Match.objects.filter(pk__in=[row.pk for row in others])}
+    own = {code for supply, code in told.items() if not left.refuses(match.demand_id, supply)}
+    assert own & {"989901", "989902", "989800"} == stays
+
+
 def test_nearness_reads_the_city(run):
     near, far = Match.objects.filter(is_current=True).order_by("pk")[:2]
     own = TalentDemand.objects.get(pk=near.demand_id).region

@@ -113,22 +113,24 @@ class CompiledKernel:
 
     def match(self, first: int, last: int, threads: int = 1, floors: np.ndarray | None = None) -> MatchTable:
         """The matches of demands ``first`` to ``last - 1``; with ``floors``, one a demand, only those that score as high."""
-        if floors is not None:
-            self.floors = np.ascontiguousarray(floors, dtype=np.int32)
-            self.structures[1].floor = self.floors.ctypes.data
+        supplies, demands, profile = self.structures
+        if floors is not None:  # of this call alone: others may be matching
+            floors = np.ascontiguousarray(floors, dtype=np.int32)
+            demands = DemandIndex.from_buffer_copy(demands)
+            demands.floor = floors.ctypes.data
+        structures = [ctypes.byref(structure) for structure in (supplies, demands, profile)]
         step = max(1, ROWS_AT_ONCE // self.top)
-        done = [self._piece(start, min(start + step, last), threads) for start in range(first, last, step)]
+        done = [self._piece(structures, start, min(start + step, last), threads) for start in range(first, last, step)]
         rows = np.concatenate([rows for rows, _ in done]) if done else np.zeros(0, dtype=row_dtype(self.profile))
         counted = {name: sum(getattr(result, name) for _, results in done for result in results) for name in COUNTERS}
         return MatchTable(rows, last - first, counted["candidates"], counted["lonely"])
 
-    def _piece(self, first: int, last: int, threads: int) -> tuple[np.ndarray, list[ctypes.Structure]]:
+    def _piece(self, structures: list, first: int, last: int, threads: int) -> tuple[np.ndarray, list[ctypes.Structure]]:
         """Rows of some demands, which are worked through in the order that keeps what they share in the cache."""
         keys = np.empty((last - first) * self.top, dtype=np.int64)
         parts = np.empty((len(keys), len(self.profile.components)), dtype=np.int16)
         count = np.zeros(last - first, dtype=np.int32)
         turn = self.turn[(self.turn >= first) & (self.turn < last)]
-        structures = [ctypes.byref(structure) for structure in self.structures]
 
         def work(some: np.ndarray) -> ctypes.Structure:
             result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)

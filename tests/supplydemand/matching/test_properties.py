@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from supplydemand.matching import compiler
 from supplydemand.matching.compiled import CompiledKernel
-from supplydemand.matching.engine import digest, match_shard
+from supplydemand.matching.engine import digest, kernel_for, match_shard
 from supplydemand.matching.explain import failing_constraints
 from supplydemand.matching.incremental import stand, update
 from supplydemand.matching.market import Market
@@ -224,3 +224,16 @@ def test_a_guess_is_worth_less_than_what_is_stated():
     assert max(stated) == weight
     assert weight * 8 // 10 < max(by_guess) < weight
     assert min(by_guess) == 0
+
+
+def test_floors_of_one_call_are_not_those_of_the_next():
+    snapshot = snapshot_of(*random_market(5, 30, 60))
+    kernel = kernel_for(snapshot, DEMAND_SUPPLY, 20)
+    whole = kernel.match(0, 30).rows
+    floors = np.full(30, int(np.median(whole["score"])))
+
+    above = kernel.match(0, 30, floors=floors).rows
+
+    assert 0 < len(above) < len(whole)
+    assert (above["score"] >= floors[0]).all()
+    assert np.array_equal(kernel.match(0, 30).rows, whole)

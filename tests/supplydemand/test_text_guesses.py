@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import JobRun, JobState
+from supplydemand import tasks
 from supplydemand.enums import ChangeCause, ChangeKind, SignatureChange
 from supplydemand.language.versions import language_version
 from supplydemand.match_cards import cards_for
-from supplydemand.models import ListingSignature, Match, MatchChange, MatchingRun, TalentDemand, TextGuess
-from supplydemand.services import daytime, matching, text_guesses
+from supplydemand.models import ListingSignature, Match, MatchChange, MatchingRun, TalentDemand, TextGuess, TokenizedText
+from supplydemand.services import daytime, matching, text_cache, text_guesses
 from tests.accounts.factories import MembershipFactory
 from tests.supplydemand.factories import MajorFactory
 from tests.supplydemand.published import ON, publish_listings
@@ -204,12 +205,16 @@ def test_last_guesses_wake_a_run_that_can_go_on_at_once(waiting):
     assert waiting.match_count
 
 
-def test_guesses_of_vanished_texts_are_forgotten(market):
+def test_texts_and_guesses_that_no_listing_has_are_forgotten_with_old_runs(market):
     text_guesses.fill(TalentDemand.objects.all())
-    assert text_guesses.drop_unused(TalentDemand.objects.all()) == 0
+    text_cache.fill(TalentDemand.objects.all())
+    tasks.purge_runs()
+    assert (TextGuess.objects.count(), TokenizedText.objects.exists()) == (1, True)
     TalentDemand.objects.update(title="别的")
 
-    assert text_guesses.drop_unused(TalentDemand.objects.all()) == 1
+    tasks.purge_runs()
+
+    assert (TextGuess.objects.count(), TokenizedText.objects.exists()) == (0, False)
 
 
 def test_run_by_day_waits_for_no_guess(market, monkeypatch):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from supplydemand.understanding import Entry, Lexicon
 from taxonomy.models import Major, Qualification, Region, Skill
-from taxonomy.words import certificate_words, skill_words
+from taxonomy.words import certificate_words, skill_names
 
 SHORTEST_NAME = 4
 """Shorter official names are common words: 医师, 税务师."""
@@ -30,7 +30,7 @@ def _read(versions, on):
         regions=tuple(Entry(*row) for row in regions),
         majors=tuple(Entry(*row) for row in majors),
         skills=tuple(Skill.objects.filter(retired_on=None).values_list("name", flat=True)),
-        tools=skill_words(on),
+        tools=skill_names(on),
         certificates=_certificates(on),
     )
 

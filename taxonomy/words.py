@@ -30,13 +30,13 @@ def aliases(on):
 
 
 @lru_cache(maxsize=4)
-def skill_words(on):
+def skill_names(on):
     """Names of tools, systems and kinds of work that are a skill wherever they stand in an advertisement."""
     return tuple(row["word"] for row in _current(on, "plain_words") if row["kind"] == "skill")
 
 
 @lru_cache(maxsize=1)
-def skill_names():
+def skill_words():
     """``{name: the skill's usual name}`` of all that is written for the same skill, the usual name included."""
     rows = [row for row in packages.read("skill_words") if not row["retired_on"]]
     return {row["skill"]: row["skill"] for row in rows} | {row["word"]: row["skill"] for row in rows}

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from supplydemand.language.wording import folded
-from taxonomy.words import skill_names
+from taxonomy.words import skill_words
 
 _AROUND = re.compile(
     r"^(?:(?:熟练|掌握|熟悉|精通|了解|会|懂|能|使用|操作|运用|应用) ?)+|(?: ?的?(?:编程|操作|使用|应用|系统|软件|技术|基础))+$"
@@ -27,4 +27,4 @@ def skill_key(written):
 @lru_cache(maxsize=1)
 def _known():
     """Every name of the list → its skill's usual name, both folded."""
-    return {folded(word): folded(skill) for word, skill in skill_names().items()}
+    return {folded(word): folded(skill) for word, skill in skill_words().items()}

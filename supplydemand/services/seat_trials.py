@@ -1,6 +1,7 @@
 """What if the seats were given otherwise: the greatest total or the most seats, beside the stable suggestion, in figures."""
 
 import numpy as np
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models.functions import Now
@@ -15,7 +16,7 @@ from supplydemand.services.seats import headcounts
 TRY = "supplydemand.try_seats"
 SEAT_FIRST = 100 * flow.WHOLE
 """What a seat is worth beside its score where seats come first."""
-SECONDS = 200
+SECONDS = settings.CELERY_TASK_SOFT_TIME_LIMIT - 40
 """How long an answer may take, less than what a job has."""
 
 

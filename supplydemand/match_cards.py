@@ -134,7 +134,7 @@ class MatchCard:
     def is_answerable(self):
         """Whether the reader may answer, or change an answer, now."""
         public = self.match.demand.is_offered and self.match.supply.is_offered
-        return self.can_answer and not self.is_contact_open and public
+        return self.can_answer and not self.is_contact_open and public and self.match.is_standing
 
     @property
     def is_mine_interested(self):
@@ -219,7 +219,7 @@ def cards_for(matches, user, *, side=""):
     The matches may come as bare rows: what a card shows is loaded here, for these rows only, because sorting all of a
     large school's matches together with both listings' texts takes seconds.
     """
-    loaded = Match.objects.for_table().in_bulk([match.pk for match in matches])
+    loaded = Match.objects.for_table().with_standing().in_bulk([match.pk for match in matches])
     matches = [withhold(loaded[match.pk], user) for match in matches]
     if not matches:
         return []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Substr
 from django.db.models.lookups import Exact
 
@@ -226,8 +226,17 @@ class MatchQuerySet(models.QuerySet):
         """
         conditions = OFFERED | {"expires_on__gte": on}
         public = Q(**{f"{side}__{name}": value for side in Side.values for name, value in conditions.items()})
-        wanted = ~Exists(_exclusions("demand", "supply")) & ~Exists(_exclusions("supply", "demand"))
-        return self.filter((public & wanted) | Q(contact_opened_at__isnull=False))
+        return self.filter((public & _unexcluded()) | Q(contact_opened_at__isnull=False))
+
+    def unexcluded(self):
+        """Those in which neither side excludes the other's organization."""
+        return self.filter(_unexcluded())
+
+    def with_standing(self):
+        """Adds ``is_standing``: whether the lists hold the pair, or a side has answered it, and no side excludes the other."""
+        return self.annotate(
+            is_standing=ExpressionWrapper((Q(is_current=True) | Exists(_answers())) & _unexcluded(), BooleanField())
+        )
 
     def wanted_by(self, preference):
         """What a person wants to see by score and nearness; what somebody has answered is shown in any case."""
@@ -291,6 +300,10 @@ def _near(nearness):
 
 def _answers(**conditions):
     return apps.get_model("supplydemand", "MatchAnswer").objects.filter(match=OuterRef("pk"), **conditions)
+
+
+def _unexcluded():
+    return ~Exists(_exclusions("demand", "supply")) & ~Exists(_exclusions("supply", "demand"))
 
 
 def _exclusions(side, other):

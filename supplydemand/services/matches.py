@@ -8,7 +8,7 @@ from core.notifications import notify
 from supplydemand import rules
 from supplydemand.completeness import headcount_question
 from supplydemand.enums import Decision, OutcomeKind, Side
-from supplydemand.models import Conversation, Match, MatchAnswer, MatchOutcome
+from supplydemand.models import Conversation, KindRefusal, Match, MatchAnswer, MatchOutcome
 
 OTHER = {Side.DEMAND: Side.SUPPLY, Side.SUPPLY: Side.DEMAND}
 
@@ -39,6 +39,8 @@ def answer_match(*, match, side, decision, actor, at, reason="", note=""):
         raise MatchError("双方的联系方式已经互通，答复不能再改。谈得怎么样，在下面填结果。")
     if not (match.demand.is_offered and match.supply.is_offered):
         raise MatchError("有一方的内容已经不再公开，这个匹配不用答复了。")
+    if not _is_wanted(match, side):
+        raise MatchError("这个匹配已经不在名单里，不用答复了。看看别的匹配。")
     answer, _ = MatchAnswer.objects.update_or_create(
         match=match, side=side, defaults={**wanted, "answered_by": actor, "answered_at": at}
     )
@@ -53,6 +55,15 @@ def _locked(match, side, actor):
     if side not in Side.values or not rules.can_answer(actor, locked, side):
         raise MatchError("你只能看。答复要由本单位的管理员或经办人来做。")
     return locked
+
+
+def _is_wanted(match, side):
+    """Whether the lists still hold the pair for both; a kind refused later does not undo one's own yes to a match of it."""
+    if not Match.objects.filter(pk=match.pk).current().unexcluded().exists():
+        return False
+    own, other = listing_of(match, side), listing_of(match, OTHER[side])
+    has_agreed = MatchAnswer.objects.filter(match=match, side=OTHER[side], decision=Decision.INTERESTED).exists()
+    return has_agreed or not KindRefusal.objects.in_force().about(own=other, other=own).exists()
 
 
 def _after_interest(match, side, at):

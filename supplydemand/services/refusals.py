@@ -4,8 +4,6 @@ import json
 import zlib
 from collections import defaultdict
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 
 import numpy as np
 from django.db import transaction
@@ -18,6 +16,7 @@ from supplydemand.models import Exclusion, KindRefusal, Match, MatchChange, Matc
 from supplydemand.querysets import MUNICIPALITIES
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import OTHER
+from supplydemand.wish_querysets import kinds_like, values_of
 
 MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 DEPTH = 10
@@ -154,36 +153,15 @@ def refused_by_or_refusing(listing):
     mine = kinds.filter(Q(**{side: None}) | Q(**{side: listing.pk}), side=side, organization=organization)
     for aspect, value in mine.values_list("aspect", "value").distinct():
         found |= _like(other, aspect, value)
-    theirs = kinds.filter(_kinds_like(listing), side=other)
+    theirs = kinds.filter(kinds_like(listing), side=other)
     found |= Q(organization__in=theirs.filter(**{other: None}).values("organization"))
     found |= Q(pk__in=theirs.exclude(**{other: None}).values(other))
     return MODELS[other].objects.filter(found)
 
 
-def _kinds_like(listing):
-    """The condition on refusals of kinds to which a listing belongs: ``_like`` the other way round."""
-    return reduce(or_, (Q(aspect=aspect, value__in=values) for aspect, values in _values_of(listing).items()))
-
-
 def is_about(refusal, listing):
     """Whether a listing is of the kind that was refused."""
-    return refusal.value in _values_of(listing).get(refusal.aspect, ())
-
-
-def _values_of(listing):
-    """``{aspect: values}`` of all refusals of kinds that mean a listing."""
-    level = listing.level_id if listing.side == Side.SUPPLY else listing.level_min_id
-    found = {
-        RefusalAspect.MAJOR: {str(pk) for major in listing.majors.all() for pk in (major.pk, major.parent_id) if pk},
-        RefusalAspect.LEVEL: {str(level)},
-    }
-    codes = {RefusalAspect.PLACE: listing.region}
-    if listing.side == Side.DEMAND:
-        codes |= {RefusalAspect.OCCUPATION: listing.occupation, RefusalAspect.INDUSTRY: listing.industry}
-    for aspect, node in codes.items():
-        code = node.code if node else ""
-        found[aspect] = {code[:size] for size in range(1, len(code) + 1)}
-    return found
+    return refusal.value in values_of(listing).get(refusal.aspect, ())
 
 
 def refused_by_run(run_id):

@@ -15,6 +15,7 @@ from core.kept_forms import KeepsPostedForm, take
 from supplydemand import rules
 from supplydemand.contact_forms import AskForm, DeclineAskForm, ExclusionForm
 from supplydemand.enums import ExclusionScope, Side
+from supplydemand.match_cards import ORGANIZATION
 from supplydemand.models import ContactAsk, Exclusion, Match
 from supplydemand.services import asks, refusals
 from supplydemand.services.conversations import ContactError
@@ -148,7 +149,7 @@ class MatchExcludeView(LoginRequiredMixin, View):
         """Take the wish; returns in words what is not recommended any more."""
         wish = {"match": match, "actor": self.request.user, "at": timezone.now(), **why}
         aspect, _, value = what.partition(":")
-        if value:
+        if aspect and aspect != ORGANIZATION:
             row = refusals.refuse_kind(side=side, aspect=aspect, value=value, is_for_listing=is_for_listing, **wish)
             return row.label
         own, other = listing_of(match, side).organization, listing_of(match, OTHER[side]).organization

@@ -195,8 +195,9 @@ def test_excluded_organizations_matches_are_gone_for_both_until_lifted_and_open_
     url = reverse("supplydemand:match_exclude", args=[match.pk])
     sign_in(client, enterprise.user)
     client.post(url, {})
-    assert not Exclusion.objects.exists()
-    client.post(url, {"reason": "place"})
+    told = client.post(url, {"reason": "place", "what": "place:"}, follow=True).content.decode()
+    assert (Exclusion.objects.exists(), "选一下不要的是哪一类" in told) == (False, True)
+    client.post(url, {"reason": "place", "what": "organization"})
 
     row = Exclusion.objects.get()
     assert (row.organization, row.other, row.scope, row.match) == (

@@ -10,11 +10,21 @@ from accounts.enums import Role
 from core.enums import Status
 from core.models import Notification
 from supplydemand import contact_work
-from supplydemand.enums import Decision, DeclineReason, MatchStage, OutcomeKind, RunState, Side
+from supplydemand.enums import (
+    Decision,
+    DeclineReason,
+    ExclusionReason,
+    ExclusionScope,
+    MatchStage,
+    OutcomeKind,
+    RunState,
+    Side,
+)
 from supplydemand.match_work import home_figures, match_panel, work_items
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import Conversation, Match, MatchAnswer, MatchingRun, MatchOutcome, TalentDemand, TalentSupply
-from supplydemand.services import matches
+from supplydemand.services import matches, refusals
+from supplydemand.services.asks import exclude
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
@@ -300,3 +310,31 @@ def test_panel_is_for_the_own_organization_only(match, enterprise, school):
 
 def test_home_figures_say_when(match):
     assert [figure["label"] for figure in home_figures(timezone.now())] == ["现在的匹配", "双方都有意向"]
+
+
+@pytest.mark.parametrize("how", ["kind", "organization", "changed mind"])
+def test_what_one_side_has_refused_the_other_cannot_answer(client, run, enterprise, school, how):
+    """The same match answered first is the positive control: then the other side is told."""
+    open_match, match = (make_match(run, enterprise, school) for _ in range(2))
+    wish = {"actor": school.user, "at": timezone.now(), "match": match, "reason": ExclusionReason.OTHER}
+    if how == "changed mind":
+        answer(match, Side.DEMAND, enterprise, Decision.DECLINED, reason=DeclineReason.OTHER)
+    if how == "organization":
+        own, other = school.organization, enterprise.organization
+        exclude(organization=own, other=other, scope=ExclusionScope.MATCHES, **wish)
+    else:
+        answer(open_match, Side.DEMAND, enterprise)
+        kind, value, _ = refusals.kinds_of(match.demand)[0]
+        refusals.refuse_kind(side=Side.SUPPLY, aspect=kind, value=value, is_for_listing=True, **wish)
+    told = Notification.objects.filter(event="supplydemand.match_interest").count()
+    page = sign_in(client, enterprise.user).get(match.get_absolute_url()).content.decode()
+    assert how == "changed mind" or reverse("supplydemand:match_answer", args=[match.pk]) not in page
+
+    with pytest.raises(matches.MatchError, match="不在名单里") as error:
+        answer(match, Side.DEMAND, enterprise)
+
+    assert school.organization.name not in str(error.value)
+    assert Notification.objects.filter(event="supplydemand.match_interest").count() == told
+    assert not match.answers.filter(decision=Decision.INTERESTED).exists()
+    assert [item.url for item in work_items(school.user, timezone.now()) if item.url == match.get_absolute_url()] == []
+    assert how == "organization" or told > 0

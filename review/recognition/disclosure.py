@@ -1,8 +1,9 @@
 """What is public of a recognition: its history without the names of those who decided, and the answers marked public."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from core import undoing
 from core.enums import Status
@@ -11,6 +12,7 @@ from review.recognition.completeness import fields_of
 from review.recognition.enums import FieldKind
 from review.recognition.models import Application, FormField, Recognition, Submission
 from review.recognition.presentation import answer_text
+from review.recognition.title_querysets import FOR_EVER
 
 SAID = {
     "grant": "认定",
@@ -65,6 +67,27 @@ def settle(recognitions, *, at):
             for name, value in undoing.earlier_fields(row, event).items():
                 setattr(row, name, value)
     return recognitions
+
+
+def settled_level(at):
+    """The level as everybody reads it at a moment, for filters and counts: an expression on recognitions, ``settle`` in SQL."""
+    return Coalesce(_before("level", KT("before__level"), at), "level", output_field=CharField())
+
+
+def settled_end(at):
+    """The last day as everybody reads it at a moment, the end of time where there is none: an expression on recognitions."""
+    before = Coalesce(Cast(KT("before__valid_until"), DateField()), FOR_EVER)
+    return Coalesce(_before("valid_until", before, at), "valid_until", FOR_EVER)
+
+
+def _before(name, value, at):
+    """What stood in a field before the first of the last steps that can still be taken back; one taken back changed nothing."""
+    same = {"content_type": ContentType.objects.get_for_model(Recognition)}
+    told = [action for action in SAID if action not in UNSETTLED]
+    later = ReviewEvent.objects.filter(**same, object_id=OuterRef("object_id"), pk__gt=OuterRef("pk"), action__in=told)
+    unsettled_steps = ReviewEvent.objects.filter(**same, object_id=OuterRef("pk"), action__in=UNSETTLED)
+    changed = unsettled_steps.filter(at__gte=at - undoing.window(), before__has_key=name).exclude(Exists(later))
+    return Subquery(changed.order_by("pk").annotate(stood=value).values("stood")[:1])
 
 
 def _standing(events):

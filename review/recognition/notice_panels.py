@@ -9,7 +9,7 @@ from accounts.rules import is_editor_anywhere
 from core import registries
 from core.numbers import bounded
 from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
-from review.recognition import announcements, due_dates, life_tasks, rechecks, rules
+from review.recognition import announcements, disclosure, due_dates, life_tasks, rechecks, rules
 from review.recognition.enums import Purpose, SchemeLevel
 from review.recognition.models import Call, Objection, Recognition, Scheme
 from review.recognition.rechecks import AHEAD
@@ -22,15 +22,17 @@ CALENDAR_MAX = 100
 
 
 def organization_panel(obj, user):
-    """On an organization's page: what it and its people hold today, and what they held before; two bounded queries."""
+    """On an organization's page: what it and its people hold today, and what they held before; three bounded queries."""
     if not isinstance(obj, Organization):
         return None
+    at = timezone.now()
     rows = Recognition.objects.visible_to(user).granted().filter(organization=obj).for_table()
-    held = rows.in_force(timezone.localdate())
+    held = rows.in_force(timezone.localdate(at))
     found = list(held.order_by("scheme__place", "scheme_id", "-recognized_on", "-pk")[:SHOWN])
     past = list(rows.exclude(pk__in=held.values("pk")).order_by("-recognized_on", "-pk")[:SHOWN])
     if not found and not past:
         return None
+    disclosure.settle(found + past, at=at)
     return {"template": "review/recognition/_organization_panel.html", "rows": found, "past": past, "name": obj.name}
 
 

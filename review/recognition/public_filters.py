@@ -34,7 +34,9 @@ class RecognitionFilterSet(django_filters.FilterSet):
         empty_label="有效的",
     )
     district = _boxes("所在区", "organization__district", District.objects.all())
-    level = django_filters.MultipleChoiceFilter(label="级别", choices=SchemeLevel, widget=forms.CheckboxSelectMultiple)
+    level = django_filters.MultipleChoiceFilter(
+        label="级别", field_name="told_level", choices=SchemeLevel, widget=forms.CheckboxSelectMultiple
+    )
     key_industry = _boxes("重点产业", "organization__industry", KeyIndustry.objects.all(), method="filter_key_industry")
     kind = _boxes("单位类型", "organization__kind", OrganizationKind.objects.order_by("side", "sort_key", "pk"))
 
@@ -45,7 +47,7 @@ class RecognitionFilterSet(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         """Offers only what some row of the list has; one look at the rows, and one query for the industries."""
         super().__init__(*args, **kwargs)
-        held = self.queryset.order_by().values_list("level", *(f"organization__{name}" for name in HELD)).distinct()
+        held = self.queryset.order_by().values_list("told_level", *(f"organization__{name}" for name in HELD)).distinct()
         levels, districts, kinds, industries = (set(column) for column in zip(*held, strict=True)) if held else (set(),) * 4
         self.filters["level"].extra["choices"] = [choice for choice in SchemeLevel.choices if choice[0] in levels]
         self.filters["district"].queryset = District.objects.filter(pk__in=districts)

@@ -5,7 +5,7 @@ from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, Va
 from django.utils import timezone
 
 from core.numbers import bounded
-from review.recognition import clauses
+from review.recognition import clauses, disclosure
 from review.recognition.enums import Purpose
 from review.recognition.models import PublicNotice, Recognition, Scheme, SchemeVersion
 
@@ -51,10 +51,8 @@ def _public_today(at):
 def targets(scheme, *, at):
     """The targets of a scheme for this year and later with ``total``, what there is of them today; one query."""
     of_scheme = _public_today(at).filter(scheme=OuterRef("scheme"))
-    total = Case(
-        When(level=Value(""), then=_counted(of_scheme, TOTAL_LIMIT)),
-        default=_counted(of_scheme.filter(level=OuterRef("level")), TOTAL_LIMIT),
-    )
+    of_level = of_scheme.alias(told_level=disclosure.settled_level(at)).filter(told_level=OuterRef("level"))
+    total = Case(When(level=Value(""), then=_counted(of_scheme, TOTAL_LIMIT)), default=_counted(of_level, TOTAL_LIMIT))
     rows = list(
         scheme.targets.filter(year__gte=timezone.localdate(at).year).annotate(total=total).order_by("year", F("level").asc())
     )

@@ -15,7 +15,7 @@ from core.models import ReviewEvent
 from core.tabular import UnreadableFile
 from core.workflow import WorkflowError, available_actions
 from review.case_list import CaseList, StatesFilter
-from review.recognition import persons, rechecks, title_undo
+from review.recognition import disclosure, persons, rechecks, title_undo
 from review.recognition.admin_forms import (
     AddressForm,
     AwardForm,
@@ -135,7 +135,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
             except WorkflowError as error:
                 form.add_error(None, str(error).removeprefix("第 1 行："))
             else:
-                messages.success(request, f"授牌了，{_public_then()}{TAKEN_BACK_THERE}")
+                messages.success(request, f"授牌了，{_public_then('award')}{TAKEN_BACK_THERE}")
                 return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
         context = self._context(request, "直接授牌") | {"form": form}
         return render(request, "admin/review/recognition/award.html", context, status=422 if form.errors else 200)
@@ -180,7 +180,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             messages.error(request, f"{error}。一条都没有授，重新选一次文件。")
             return HttpResponseRedirect(request.path)
-        messages.success(request, f"授牌 {count} 条，{_public_then()}{TAKEN_BACK_THERE}")
+        messages.success(request, f"授牌 {count} 条，{_public_then('award')}{TAKEN_BACK_THERE}")
         return HttpResponseRedirect(reverse("admin:review_recognition_changelist"))
 
     def case_view(self, request, object_id):
@@ -250,7 +250,7 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         except WorkflowError as error:
             form.add_error(None, str(error))
             return False
-        said = "邮箱记下了，证书发给本人了。" if action == "address" else f"办好了，名录里马上看得到。{_told(recognition)}"
+        said = "邮箱记下了，证书发给本人了。" if action == "address" else f"办好了，{_public_then(action)}{_told(recognition)}"
         messages.success(request, said)
         return True
 
@@ -280,9 +280,10 @@ class RecognitionAdmin(CaseList, AuditHistoryMixin, admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
 
 
-def _public_then():
-    """When what was just awarded is on the public list."""
-    return f"{settings.UNDO_MINUTES} 分钟后公开。" if settings.UNDO_MINUTES else "名录里马上看得到。"
+def _public_then(action):
+    """When everybody reads of a step that was just taken."""
+    waits = settings.UNDO_MINUTES and action in ("award", *disclosure.UNSETTLED)
+    return f"{settings.UNDO_MINUTES} 分钟后公开。" if waits else "名录里马上看得到。"
 
 
 def _told(recognition):

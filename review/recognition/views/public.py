@@ -3,7 +3,6 @@
 from itertools import islice
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -24,7 +23,6 @@ from review.recognition.offers import offers_of, who_applies_for
 from review.recognition.public_filters import RecognitionFilterSet
 from review.recognition.rechecks import is_recheck_near, is_renewal
 from review.recognition.rules import is_holder
-from review.recognition.title_querysets import FOR_EVER
 
 CHUNK = 500
 BENEFITS_SHOWN = 50
@@ -94,8 +92,8 @@ class RecognitionListView(FilteredListView):
     def get_base_queryset(self):
         """What was ever granted under this scheme."""
         rows = Recognition.objects.visible_to(self.request.user).granted().filter(scheme=self.scheme)
-        holds_until = Coalesce("valid_until", FOR_EVER)
-        return rows.for_table().annotate(holds_until=holds_until)
+        at = timezone.now()
+        return rows.for_table().annotate(holds_until=disclosure.settled_end(at), told_level=disclosure.settled_level(at))
 
     def get_filterset(self):
         """Bound even without conditions: by itself the list shows what is valid."""

@@ -14,7 +14,7 @@ from core.workflow import InvalidTransition
 from review.models import ReviewTask
 from review.recognition.disclosure import history_of
 from review.recognition.enums import BenefitKind, Purpose, SchemeLevel, StageKind
-from review.recognition.models import Application, Benefit, BenefitRecord, LevelRule, Objection, Recognition, Stage
+from review.recognition.models import Application, Benefit, BenefitRecord, LevelRule, Objection, Recognition, Stage, Target
 from review.recognition.services import cases, failed_checks, notices, recognitions, title_undo
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -278,3 +278,30 @@ def test_without_minutes_everything_is_done_and_told_at_once(settings, objection
     assert not told().exists()
     with pytest.raises(InvalidTransition):
         title_undo.undo(recognition=held, actor=city, at=SOON)
+
+
+@pytest.mark.parametrize("minutes_ago", [0, 11])
+def test_lists_filters_totals_and_the_holders_page_wait_until_it_stands(client, held, city, minutes_ago):
+    """After eleven minutes the filter, the total and the page know the new level: the positive control."""
+    at, stands = timezone.now() - timedelta(minutes=minutes_ago), minutes_ago > 10
+    other = awarded(held.scheme, MembershipFactory().organization, city, GRANTED_AT)
+    Recognition.objects.filter(pk=other.pk).update(valid_until=held.valid_until + timedelta(days=30))
+    old_end = held.valid_until
+    lower(held, city, at=at)
+    held.refresh_from_db()
+    prolong(held, city, at=at)
+    for level in ("school", "municipal"):
+        Target.objects.create(scheme=held.scheme, year=ON.year, level=level, count=9)
+    listed = reverse("recognition:recognition_list", args=[held.scheme.code])
+
+    page = client.get(listed, {"sort": "ends"}).context
+    shown = {level: client.get(listed, {"level": level}).context["object_list"] for level in ("school", "municipal")}
+    found = {level: {row.pk for row in rows} for level, rows in shown.items()}
+    panel = client.get(held.organization.get_absolute_url()).content.decode()
+
+    assert [row.pk for row in page["object_list"]] == ([other.pk, held.pk] if stands else [held.pk, other.pk])
+    totals = {row.level: row.total for row in page["targets"]}
+    assert totals == ({"school": 1, "municipal": 1} if stands else {"school": 0, "municipal": 2})
+    assert found["municipal"] == ({other.pk} if stands else {held.pk, other.pk})
+    assert (held.pk in found["school"]) == stands
+    assert (f"有效至 {old_end:%Y-%m-%d}" in panel) is not stands

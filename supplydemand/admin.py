@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from core import idempotency
 from core.admin import ReadOnlyAdmin
 from core.templatetags.xieyu import moment
 from supplydemand import contact_admin, rules, run_panel, seat_admin, weights_admin  # noqa: F401 - two register themselves
@@ -59,7 +60,8 @@ class MatchingRunAdmin(ReadOnlyAdmin):
     def changelist_view(self, request, extra_context=None):
         """The history, with the button for those who may start a run."""
         may_run = rules.can_run_matching(request.user)
-        return super().changelist_view(request, {"title": "匹配运行", "may_run": may_run, **(extra_context or {})})
+        own = {"title": "匹配运行", "may_run": may_run, "token": idempotency.new_token()}
+        return super().changelist_view(request, own | (extra_context or {}))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """One run with its shards."""
@@ -83,16 +85,26 @@ class MatchingRunAdmin(ReadOnlyAdmin):
             "left": run.time_left(timezone.now()),
             **run_panel.figures_of(run),
             "may_run": rules.can_run_matching(request.user),
+            "token": idempotency.new_token(),
             "opts": self.opts,
         }
 
     def start_view(self, request):
-        """Start a run over today's listings."""
+        """Start a run over today's listings; the same form posted again leads to the same run."""
         self._demand_right(request)
         now = timezone.now()
-        run = matching.start_run(on=timezone.localdate(now), requested_by=request.user, at=now)
+
+        def start():
+            run = matching.start_run(on=timezone.localdate(now), requested_by=request.user, at=now)
+            return reverse(RUN_PAGE, args=[run.pk])
+
+        try:
+            _, url = idempotency.once(token=request.POST.get("token"), user=request.user, act=start)
+        except idempotency.StaleForm:
+            messages.warning(request, "没有开始：这一页太旧了。再点一次“现在运行一次”。")
+            return HttpResponseRedirect(reverse("admin:supplydemand_matchingrun_changelist"))
         messages.success(request, "开始了。可以离开这一页，算完会显示在这里。")
-        return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
+        return HttpResponseRedirect(url or reverse("admin:supplydemand_matchingrun_changelist"))
 
     def retry_view(self, request, pk):
         """Go on with a failed run."""

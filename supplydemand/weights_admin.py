@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.admin import ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
+from core.numbers import row_number
 from core.templatetags.xieyu import moment
 from supplydemand import rules
 from supplydemand.matching.profile import DEMAND_SUPPLY
@@ -155,10 +156,11 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
         """Say what will change; posted, put the version in force."""
         if request.method != "POST":
             return self._ask(request, pk)
+        seen = row_number(request.POST.get("seen", "")) or 0
         return self._act(
             request,
             pk,
-            lambda version, now: weights.put_in_force(version=version, actor=request.user, at=now),
+            lambda version, now: weights.put_in_force(version=version, actor=request.user, at=now, seen=seen),
             "启用了。下一次匹配开始用这一版；已经发布的匹配不变。",
         )
 

@@ -97,18 +97,22 @@ def _worked_out(version):
 
 
 @transaction.atomic
-def put_in_force(*, version, actor, at):
+def put_in_force(*, version, actor, at, seen=None):
     """New runs use this version from now on; what is published stays until the next run.
 
-    A version that never was in force must have been tried. Raises ``WeightsError``.
+    A version that never was in force must have been tried. With ``seen``, the number of the version that the actor saw in
+    force, only while that is still so. Raises ``WeightsError``.
     """
     _demand_right(actor)
     _locked(version.profile)
-    if MatchingWeights.objects.in_force(version.profile) == version:
+    used = MatchingWeights.objects.in_force(version.profile)
+    if used == version:
         raise WeightsError(f"现在用的就是{version}。")
     profile_of(version)
     if not may_be_used(version):
         raise WeightsError("先试算一次，看看和现在的差别，再启用。")
+    if seen is not None and used is not None and used.number != seen:
+        raise WeightsError(f"没有启用：现在用的已经是{used}，和你打开那一页时不一样。看看下面的差别，再按一次。")
     return WeightsActivation.objects.create(weights=version, at=at, by=actor)
 
 

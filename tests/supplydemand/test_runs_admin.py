@@ -32,7 +32,11 @@ def test_city_coordinator_starts_a_run(client, redis_client, db):
     sign_in(client, coordinator)
     assert "现在运行一次" in client.get(reverse(LIST)).content.decode()
 
-    response = client.post(reverse(START))
+    assert "太旧了" in client.post(reverse(START), follow=True).content.decode()
+    assert not MatchingRun.objects.exists()
+    form = {"token": client.get(reverse(LIST)).context["token"]}
+    response = client.post(reverse(START), form)
+    assert client.post(reverse(START), form).url == response.url
 
     run = MatchingRun.objects.get()
     assert (response.status_code, run.requested_by, run.is_nightly) == (302, coordinator, False)
@@ -101,3 +105,14 @@ def test_cancelled_run_is_not_gone_on_with_from_a_stale_page(db):
 
     assert matching.retry_run(run=stale) == 0
     assert {row.state for row in JobRun.objects.filter(payload__run_id=run.pk)} == {JobState.FAILED}
+
+
+def test_cancelled_night_says_that_nothing_replaces_it_and_offers_a_run(client, redis_client, run):
+    sign_in(client, CoordinatorFactory())
+    pages = {}
+    for is_nightly in (True, False):
+        MatchingRun.objects.update(state=RunState.CANCELLED, is_nightly=is_nightly)
+        pages[is_nightly] = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
+
+    assert ["当晚不会自动再算" in pages[is_nightly] for is_nightly in (True, False)] == [True, False]
+    assert f'action="{reverse(START)}"' in pages[True]

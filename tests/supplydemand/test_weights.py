@@ -234,11 +234,16 @@ def test_city_coordinator_defines_tries_and_uses_a_version_in_the_browser(client
     assert "还没有和现在用的" not in asked
     assert "要退回去：打开第 1 版" in asked
     assert MatchingWeights.objects.in_force("demand_supply").number == 1
-    client.post(use)
+    assert 'name="seen" value="1"' in asked
+    assert "没有启用：现在用的已经是" in client.post(use, {"seen": 7}, follow=True).content.decode()
+    assert "没有启用：现在用的已经是" in client.post(use, follow=True).content.decode()
+    assert MatchingWeights.objects.in_force("demand_supply").number == 1
+    client.post(use, {"seen": 1})
     assert client.get(use).status_code == 302
 
     assert MatchingWeights.objects.in_force("demand_supply") == version
-    assert "退回这一版" in client.get(reverse(PAGE, args=[MatchingWeights.objects.get(number=1).pk])).content.decode()
+    back = client.get(reverse(PAGE, args=[MatchingWeights.objects.get(number=1).pk])).content.decode()
+    assert ("退回这一版" in back, 'name="seen" value="2"' in back) == (True, True)
     assert "现在用的就是这一版" in client.get(reverse(PAGE, args=[version.pk])).content.decode()
 
 

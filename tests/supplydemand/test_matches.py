@@ -287,7 +287,7 @@ def test_work_items_follow_the_story(match, enterprise, school):
     def titles(member):
         return [item.title for item in work_items(member.user, now)]
 
-    assert titles(school) == ["答复 1 个匹配（你们的供给）"]
+    assert titles(school) == ["看 1 个新匹配（你们的供给）"]
     answer(match, Side.DEMAND, enterprise)
     assert f"答复{enterprise.organization}" in titles(school)
     assert titles(enterprise) == [f"等{school.organization}答复"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
@@ -19,7 +20,7 @@ from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
-from supplydemand.services import matching, publishing, records, unmet, weights
+from supplydemand.services import matching, publishing, records, seats, unmet, weights
 from supplydemand.services.seats import ELSEWHERE, IN_CITY
 from taxonomy.families import family_strengths
 from taxonomy.models import Region
@@ -355,3 +356,18 @@ def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
     shards = run.shards.all()
     assert sum(shard.row_count for shard in shards) == run.match_count
     assert sum(shard.candidate_count for shard in shards) >= run.match_count
+
+
+def test_only_the_largest_places_are_told_apart_and_none_is_lost(db, monkeypatch):
+    monkeypatch.setattr(seats, "PLACES_MAX", 2)
+    publish_listings(demands=1, supplies=25)
+    DistrictFactory(region=Region.objects.get(code="990101"))
+    ids = list(TalentSupply.objects.order_by("pk").values_list("pk", flat=True))
+    for name, own in (("大区", ids[:3]), ("小区", ids[3:5])):
+        TalentSupply.objects.filter(pk__in=own).update(district=DistrictFactory(name=name))
+    province = Region.objects.create(code="980000", name="外省", depth="province")
+    TalentSupply.objects.filter(pk=ids[5]).update(region=province, district=None)
+
+    rows = seats.exposure_of({"supply_id": np.array(ids[:1])}, on=ON)["by_place"]
+
+    assert [(name, total) for name, _, total, *_ in rows] == [(IN_CITY, 19), ("大区", 3), (ELSEWHERE, 3)]

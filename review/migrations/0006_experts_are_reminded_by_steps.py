@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 TASK = "recognition.remind_experts"
 
@@ -11,4 +11,10 @@ def drop_waiting(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("review", "0005_rules_wait_for_publishing"), ("core", "0003_name_events_of_old_notifications")]
 
-    operations = [migrations.RunPython(drop_waiting, migrations.RunPython.noop)]
+    operations = [
+        migrations.AddIndex(
+            model_name="reviewtask",
+            index=models.Index(condition=models.Q(("closed_at", None)), fields=["submitted_at", "id"], name="reviewtask_oldest"),
+        ),
+        migrations.RunPython(drop_waiting, migrations.RunPython.noop),
+    ]

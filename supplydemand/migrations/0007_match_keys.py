@@ -39,21 +39,28 @@ END $$;
 CREATE TRIGGER match_keys_inserted AFTER INSERT ON supplydemand_match
     REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION supplydemand_match_keys_exist();
 
-CREATE FUNCTION supplydemand_match_pair_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION supplydemand_match_pairs_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    runs bigint[];
+    found bigint;
 BEGIN
-    IF OLD.demand_id <> NEW.demand_id OR OLD.supply_id <> NEW.supply_id THEN
+    IF (SELECT count(*) FROM stale) <> (SELECT count(*) FROM stale JOIN fresh USING (id, demand_id, supply_id)) THEN
         RAISE foreign_key_violation USING MESSAGE = 'a match is of one pair for ever';
     END IF;
-    PERFORM FROM supplydemand_matchingrun WHERE id = NEW.run_id FOR KEY SHARE;
-    IF NOT FOUND THEN
-        RAISE foreign_key_violation USING MESSAGE = 'a match names a run that does not exist';
+    SELECT array_agg(DISTINCT fresh.run_id) INTO runs FROM stale JOIN fresh USING (id) WHERE stale.run_id <> fresh.run_id;
+    IF runs IS NOT NULL THEN
+        SELECT count(*) INTO found FROM (
+            SELECT FROM supplydemand_matchingrun WHERE id = ANY(runs) FOR KEY SHARE
+        ) AS kept;
+        IF found <> cardinality(runs) THEN
+            RAISE foreign_key_violation USING MESSAGE = 'a match names a run that does not exist';
+        END IF;
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER match_keys_updated AFTER UPDATE ON supplydemand_match FOR EACH ROW
-    WHEN (OLD.demand_id <> NEW.demand_id OR OLD.supply_id <> NEW.supply_id OR OLD.run_id <> NEW.run_id)
-    EXECUTE FUNCTION supplydemand_match_pair_stays();
+CREATE TRIGGER match_keys_updated AFTER UPDATE ON supplydemand_match
+    REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION supplydemand_match_pairs_stay();
 
 CREATE FUNCTION supplydemand_match_keys_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -80,7 +87,7 @@ DROP TRIGGER match_keys_deleted ON supplydemand_talentsupply;
 DROP TRIGGER match_keys_deleted ON supplydemand_talentdemand;
 DROP TRIGGER match_keys_updated ON supplydemand_match;
 DROP TRIGGER match_keys_inserted ON supplydemand_match;
-DROP FUNCTION supplydemand_match_pair_stays();
+DROP FUNCTION supplydemand_match_pairs_stay();
 DROP FUNCTION supplydemand_match_keys_stay();
 DROP FUNCTION supplydemand_match_keys_exist();
 """
@@ -88,6 +95,6 @@ DROP FUNCTION supplydemand_match_keys_exist();
 
 class Migration(migrations.Migration):
 
-    dependencies = [("supplydemand", "0008_lists_by_copy")]
+    dependencies = [("supplydemand", "0006_matching_in_full")]
 
     operations = [migrations.RunSQL(MAKE, UNDO)]

@@ -90,7 +90,11 @@ def change_some(demands, supplies):
 def answer_some(world, users):
     """Let some managers answer, and make sure the demo accounts see each stage once; returns how many pairs were answered."""
     count = _stages(world, users)
-    open_matches = Match.objects.filter(is_current=True, answers=None).select_related("demand", "supply").order_by("pk")[:3_000]
+    open_matches = (
+        Match.objects.filter(is_current=True, answers=None, contact_opened_at=None)
+        .select_related("demand", "supply")
+        .order_by("pk")[:3_000]
+    )
     chosen = [match for match in open_matches if world.rng.random() < ANSWERED_SHARE]
     for match in chosen:
         _answer(world, match, "demand" if world.rng.random() < 0.5 else "supply", at=_this_morning(world))
@@ -121,7 +125,9 @@ def _stages(world, users):
     count = 0
     for account, own, other in (("school", "supply", "demand"), ("enterprise", "demand", "supply")):
         organization = Organization.objects.of(users[account]).get()
-        matches = Match.objects.filter(**{f"{own}__organization": organization}, is_current=True, answers=None)
+        matches = Match.objects.filter(
+            **{f"{own}__organization": organization}, is_current=True, answers=None, contact_opened_at=None
+        )
         wanted, fresh, due, known = matches.select_related("demand", "supply").order_by("-score", "pk")[:4]
         _answer(world, wanted, other, decision="interested", at=_this_morning(world))
         _agree(world, fresh, at=_this_morning(world))

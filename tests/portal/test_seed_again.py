@@ -11,7 +11,8 @@ from tests.portal.test_volume import SIZE
 
 pytestmark = pytest.mark.xdist_group("seeds")
 EMPTY = """
-TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun, review_scheme, review_reviewfield
+TRUNCATE accounts_user, accounts_organization, supplydemand_matchingrun, supplydemand_textguess, supplydemand_textversion,
+    supplydemand_tokenizedtext, review_scheme, review_reviewfield
 RESTART IDENTITY CASCADE
 """
 

@@ -16,7 +16,7 @@ from supplydemand.services.listings import start_revision
 from supplydemand.services.matches import HeadcountQuestion, MatchError, answer_match, record_outcome
 from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
-from tests.project.list_rows import matches as make_matches
+from tests.project.matching_rows import matches as make_matches
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 
 pytestmark = pytest.mark.django_db

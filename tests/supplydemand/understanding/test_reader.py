@@ -245,12 +245,13 @@ def test_work_itself_is_no_condition(text):
     assert read(text).dropped == ()
 
 
-def test_contact_goes_to_its_fields_and_leaves_the_description():
-    found = read("招聘电工3名。联系人：王经理 电话：13812345678 邮箱：hr@example.com，加微信：abc12345")
+@pytest.mark.parametrize("name", ["王经理", "袁女士", "李先生"])
+def test_contact_goes_to_its_fields_and_leaves_the_description(name):
+    found = read(f"招聘电工3名。联系人：{name} 电话：13812345678 邮箱：hr@example.com，加微信：abc12345")
 
-    assert (found.best("contact_name").value, found.best("contact_phone").value) == ("王经理", "13812345678")
+    assert (found.best("contact_name").value, found.best("contact_phone").value, found.dropped) == (name, "13812345678", ())
     assert found.best("contact_email").value == "hr@example.com"
-    for word in ("138", "hr@", "abc12345", "王经理"):
+    for word in ("138", "hr@", "abc12345", name):
         assert word not in found.description
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("l/<str:token>/", ActionLinkView.as_view(), name="action_link"),
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
+    path("", include("projects.urls")),
     path("", include("core.urls")),
     path("", include("review.urls")),
     path("panel/<str:token>/", include((seat_urls.urlpatterns, "panel"))),

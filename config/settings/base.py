@@ -24,7 +24,7 @@ DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 
-PROJECT_APPS = ["core", "taxonomy", "accounts", "review", "supplydemand", "portal"]
+PROJECT_APPS = ["core", "taxonomy", "accounts", "review", "supplydemand", "projects", "portal"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

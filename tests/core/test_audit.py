@@ -18,7 +18,7 @@ from supplydemand.models import TalentDemand
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
 
-OUR_APPS = ("core", "taxonomy", "accounts", "review", "supplydemand", "portal")
+OUR_APPS = ("core", "taxonomy", "accounts", "review", "supplydemand", "projects", "portal")
 NOT_TRACKED = {
     "core.JobRun": "a job's own bookkeeping, many times a minute, and no person's act",
     "core.WorkerHeartbeat": "one row that beats every ten seconds",

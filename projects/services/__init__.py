@@ -1,0 +1,1 @@
+"""What people and the portal do with projects and all that hangs on them."""

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.guest_link_pages import GuestLinkView
 from core.link_pages import ActionLinkView
 from portal.health import healthz, readyz
 from review.recognition import seat_urls
@@ -17,6 +18,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("l/<str:token>/", ActionLinkView.as_view(), name="action_link"),
+    path("confirm/<str:token>/", GuestLinkView.as_view(), name="guest_link"),
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
     path("", include("projects.urls")),

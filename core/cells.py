@@ -1,6 +1,7 @@
 """Text in cells of tables: nothing that runs as a formula on the way out, the original back on the way in."""
 
 import re
+from decimal import Decimal
 
 _RUNS = re.compile(r"'*[ \u00a0\u3000]*[=+\-@\t\r\n＝＋－＠]")
 _RETYPED = re.compile(r"[\d(.][\d.,:/\-\s()eE年月日]*")
@@ -31,7 +32,7 @@ def defused(value):
     """A cell's text that no spreadsheet program runs as a formula: a leading apostrophe shows it as text."""
     if value is None:
         return ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return value
     text = _line_ends(str(value).translate(_CONTROL))
     return f"'{text}" if _RUNS.match(text) or (text.startswith("'") and _is_retyped(text)) else text

@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -47,7 +48,7 @@ def xlsx_file(header, rows, *, title="数据"):
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 value = defused(cell)
-                write = sheet.write_number if isinstance(value, (int, float)) else sheet.write_string
+                write = sheet.write_number if isinstance(value, (int, float, Decimal)) else sheet.write_string
                 write(number, column, value)
         sheet.freeze_panes(1, 0)
     file.seek(0)

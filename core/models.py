@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.audit import tracked
 from core.enums import EDITABLE_STATUSES, Status
+from core.guest_models import GuestLink  # noqa: F401 - a table
 from core.mail_models import DailyDigest, MailState, MailTemplate, MassMail, OutgoingMail, UndeliverableAddress  # noqa: F401 - tables
 from core.querysets import DocumentQuerySet, NotificationQuerySet, ReviewEventQuerySet
 from core.reader_models import CalendarFeed, NotificationPreference, SavedSearch, SavedSearchHit  # noqa: F401 - tables

@@ -10,6 +10,7 @@ from core import (
     audit_seals,
     digests,
     documents,
+    guest_links,
     jobs,
     links,
     mass_sending,
@@ -51,9 +52,10 @@ def purge_jobs(**_):
 
 @shared_task(name="core.purge_links")
 def purge_links(**_):
-    """Delete links of mails that ended long ago."""
+    """Delete links of mails that ended long ago, and forget how people without an account were reached."""
     count = links.purge(at=timezone.now())
-    logger.info("action links purged", count=count)
+    forgotten = guest_links.purge(at=timezone.now())
+    logger.info("action links purged", count=count, guests_forgotten=forgotten)
 
 
 @shared_task(name="core.seal_audit")

@@ -8,3 +8,9 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = "协同育人项目"
+
+    def ready(self):
+        """Fill the registries of the apps below."""
+        from projects import ledger_work
+
+        ledger_work.register()

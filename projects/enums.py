@@ -76,6 +76,67 @@ GRADE_ORDER = tuple(EvidenceGrade.values)
 """Grades from the weakest to the strongest."""
 
 
+def place_of(grade):
+    """1 for the weakest grade, 4 for the strongest."""
+    return GRADE_ORDER.index(grade) + 1
+
+
 def grades_from(floor):
     """The grades that are at least ``floor``."""
     return GRADE_ORDER[GRADE_ORDER.index(floor) :]
+
+
+class LedgerKind(models.TextChoices):
+    """What one side of a project promises the other."""
+
+    MONEY = "money", "资金"
+    EQUIPMENT = "equipment", "设备"
+    PLACES = "places", "岗位（学位、工位）"
+    HOURS = "hours", "授课"
+    STAFF_DAYS = "staff_days", "人员投入"
+
+
+LEDGER_UNITS = {
+    LedgerKind.MONEY: "元",
+    LedgerKind.EQUIPMENT: "台（套）",
+    LedgerKind.PLACES: "个",
+    LedgerKind.HOURS: "学时",
+    LedgerKind.STAFF_DAYS: "人天",
+}
+"""In what each kind is counted; amounts of different kinds are never added."""
+
+
+class Direction(models.TextChoices):
+    """Who gives, seen from the side that states it."""
+
+    GIVES = "gives", "我们给对方"
+    GETS = "gets", "对方给我们"
+
+
+class Column(models.TextChoices):
+    """In which column of the ledger a delivery stands; money that came as things is never money received."""
+
+    RECEIVED = "received", "到账"
+    IN_KIND = "in_kind", "实物"
+
+
+class Answer(models.TextChoices):
+    """What the other side says to an entry."""
+
+    CONFIRMED = "confirmed", "确认"
+    DISPUTED = "disputed", "有出入"
+    NOT_ME = "not_me", "不是我"
+
+
+class MentorSide(models.TextChoices):
+    """For which of the two sides a mentor guides a cohort."""
+
+    INDUSTRY = "industry", "产业导师"
+    SCHOOL = "school", "学校导师"
+
+
+class CriteriaKind(models.TextChoices):
+    """What a set of weighted criteria evaluates."""
+
+    COHORT = "cohort", "企业评价人才"
+    DEGREE = "degree", "专业学位评价"

@@ -70,6 +70,12 @@ def status(value, word=""):
     )
 
 
+@register.simple_tag
+def grade(place, word):
+    """The mark of how well a figure is borne out: four bars, filled to ``place`` (1 to 4), always with the word."""
+    return format_html('<span class="xy-grade xy-grade-{}">{}</span>', int(place), word)
+
+
 @register.inclusion_tag("_notice.html")
 def notice(message):
     """A Django message as a notice; its level chooses colour and icon."""

@@ -29,6 +29,7 @@ from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
+from tests.projects import evidence_stories
 from tests.review.recognition import notice_stories
 from tests.review.recognition import stories as recognition_stories
 from tests.review.recognition.panel_world import seated
@@ -350,6 +351,7 @@ STORIES = (
     }
     | recognition_stories.STORIES
     | notice_stories.STORIES
+    | evidence_stories.STORIES
 )
 """What causes each kind of message, in each way that leads to a page of its own."""
 

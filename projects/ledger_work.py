@@ -1,0 +1,92 @@
+"""What the ledger adds to other pages: work to do, a panel on the project's page, whose files are whose."""
+
+from django.db.models import Count
+from django.urls import reverse
+
+from accounts.models import Organization
+from accounts.rules import is_editor_anywhere
+from core import guest_links, registries
+from core.registries import DocumentSubject, WorkbenchItem
+from projects.confirmation_links import CONFIRM
+from projects.enums import EvidenceGrade, PublicPart
+from projects.evidence_kinds import KINDS
+from projects.evidence_querysets import inside
+from projects.ledger_page import sums_of
+from projects.models import Commitment, Delivery, Project
+from projects.services import evidence
+
+ITEMS_MAX = 20
+WORDS = {"commitment": "承诺", "delivery": "到账和实物"}
+
+
+def register():
+    """Fill the registries."""
+    guest_links.guest_purposes.register(CONFIRM)
+    for event in evidence.EVENTS:
+        registries.notification_events.register(event)
+    for model in KINDS.values():
+        registries.document_subjects.register(
+            DocumentSubject(model, lambda user, rows, model=model: rows & model.objects.visible_to(user), (evidence.FILE,))
+        )
+    registries.workbench_items.register(work_items)
+    registries.detail_panels.register(ledger_panel)
+    registries.account_menu.register(
+        registries.Entry(37, "projects:ledger_overview", "承诺和到账", registries.SIGNED_IN, group="本单位")
+    )
+
+
+def work_items(user, at):
+    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind."""
+    if not is_editor_anywhere(user):
+        return []
+    own, items = Organization.objects.edited_by(user).values("pk"), []
+    for model in (Commitment, Delivery):
+        path = model.objects.none().project_path
+        items += [_waiting(model, row) for row in _by_project(model.objects.waiting_for(own), path)]
+        items += [
+            _disputed(row) for row in model.objects.disputed_of(own).select_related(*_sides(model)).order_by("pk")[:ITEMS_MAX]
+        ]
+    return items
+
+
+def _sides(model):
+    return ("counterpart", "stated_by", "commitment__counterpart", "commitment__stated_by")[: 4 if model is Delivery else 2]
+
+
+def _by_project(rows, path):
+    names = (f"{path}_id" if path == "project" else "commitment__project_id", f"{path}__title", "counterpart__name")
+    return rows.order_by().values_list(*names).annotate(count=Count("pk")).order_by(names[0])[:ITEMS_MAX]
+
+
+def _waiting(model, row):
+    project, title, organization, count = row
+    return WorkbenchItem(
+        title=f"确认 {count} 笔{WORDS[model.code]}",
+        why=f"“{title}”的另一方填的，等你们说对不对",
+        url=reverse("projects:ledger", args=[project]),
+        action_label="去确认",
+        cost="每笔约 20 秒",
+        is_pressing=True,
+        organization=organization,
+    )
+
+
+def _disputed(entry):
+    return WorkbenchItem(
+        title=f"和{entry.other_side}对一对账",
+        why=f"对方说有出入：{entry.statement}",
+        url=entry.get_absolute_url(),
+        action_label="去更正或再问",
+        cost="约 3 分钟",
+        organization=str(entry.stated_by),
+    )
+
+
+def ledger_panel(obj, user):
+    """The sums on the project's page, for those inside, and for everybody where the lead has made money public."""
+    if not isinstance(obj, Project):
+        return None
+    if PublicPart.MONEY not in obj.public_parts and not inside(user).filter(pk=obj.pk).exists():
+        return None
+    lines = sums_of(obj, EvidenceGrade.STATED)
+    return {"template": "projects/_ledger_panel.html", "lines": lines, "url": reverse("projects:ledger", args=[obj.pk])}

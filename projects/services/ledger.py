@@ -1,0 +1,132 @@
+"""Writing the ledger: promise, delivery, correction. Nothing is changed afterwards, everything is a further row."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from core import documents
+from projects import evidence_rules as rules
+from projects.enums import Column, EvidenceGrade, LedgerKind
+from projects.models import Commitment, Delivery
+from projects.services import evidence
+from projects.services.evidence import EvidenceError
+
+ZERO = Decimal(0)
+
+
+@transaction.atomic
+def promise(*, project, stated_by, direction, counterpart, counterpart_name, kind, amount, due_on, actor, at, note="", files=()):
+    """One side writes down who gives whom what by when; returns the ``Commitment``. Raises ``EvidenceError``."""
+    parties = rules.parties_of(project)
+    _check_writer(actor, project, stated_by, parties)
+    if counterpart is not None and counterpart.pk not in parties:
+        raise EvidenceError("对方要是这个项目的牵头单位或合作单位；不在平台上的单位写名称。")
+    row = Commitment.objects.create(
+        project=project,
+        stated_by=stated_by,
+        direction=direction,
+        counterpart=counterpart,
+        counterpart_name="" if counterpart else counterpart_name.strip(),
+        kind=kind,
+        amount=amount,
+        due_on=due_on,
+        note=note.strip(),
+        created_by=actor,
+        created_at=at,
+        effective_at=at,
+    )
+    return _stated(row, files, actor, at)
+
+
+@transaction.atomic
+def deliver(*, commitment, stated_by, column, amount, happened_on, actor, at, note="", files=()):
+    """One side writes down that something has come; returns the ``Delivery``. Raises ``EvidenceError``."""
+    promised = evidence.locked(commitment)
+    _check_writer(actor, promised.project, stated_by, {promised.stated_by_id, promised.counterpart_id})
+    if promised.is_correction:
+        raise EvidenceError("更正不能到账，记在原来那一条承诺下面。")
+    if evidence.net_of(promised) <= ZERO:
+        raise EvidenceError("这条承诺已经冲销，先记一条新的承诺。")
+    if promised.kind != LedgerKind.MONEY and column == Column.RECEIVED:
+        raise EvidenceError("到账只记钱；设备、岗位、课时和人员记实物。")
+    is_by_promiser = stated_by.pk == promised.stated_by_id
+    row = Delivery.objects.create(
+        commitment=promised,
+        kind=promised.kind,
+        stated_by=stated_by,
+        counterpart=promised.counterpart if is_by_promiser else promised.stated_by,
+        counterpart_name=promised.counterpart_name if is_by_promiser else "",
+        column=column,
+        amount=amount,
+        happened_on=happened_on,
+        note=note.strip(),
+        created_by=actor,
+        created_at=at,
+        effective_at=at,
+    )
+    return _stated(row, files, actor, at)
+
+
+def _check_writer(actor, project, stated_by, parties):
+    if stated_by.pk not in parties or not rules.writes_for(actor, stated_by.pk):
+        raise EvidenceError("只有牵头单位和已加入的合作单位，能记自己一方的账。")
+    if not rules.is_writable(project):
+        raise EvidenceError("项目还没有通过审核，或者暂停公开中，不能记账。")
+
+
+def _stated(row, files, actor, at):
+    for file in files:
+        documents.store(upload=file, subject=row, kind=evidence.FILE, uploaded_by=actor, at=at)
+    evidence.tell_other_side(row)
+    return row
+
+
+@transaction.atomic
+def correct(*, entry, right_amount, reason, actor, at):
+    """Say that an entry is ``right_amount`` and no more: a further row takes the difference back; returns it.
+
+    Of what was only stated at once, of what the other side has confirmed when it agrees. Raises ``EvidenceError``.
+    """
+    row = evidence.locked(entry)
+    if not rules.is_author(actor, row) or row.is_correction:
+        raise EvidenceError("只有填写这一条的单位能更正它。")
+    if not reason.strip():
+        raise EvidenceError("写一下为什么更正，对方和审核专员看得到。")
+    net = evidence.net_of(row)
+    if right_amount >= net:
+        raise EvidenceError("更正只能改少。多出来的另记一条。")
+    if right_amount < ZERO:
+        raise EvidenceError("不能小于 0。")
+    if row.corrections.filter(effective_at=None, refused_at=None).exists():
+        raise EvidenceError("上一次更正还在等对方同意。")
+    if isinstance(row, Commitment) and right_amount < _arrived(row):
+        raise EvidenceError("到账的已经比这个数多。先更正到账记录。")
+    is_at_once = row.grade == EvidenceGrade.STATED
+    fixed = {name: getattr(row, name) for name in _copied(row)}
+    correction = type(row).objects.create(
+        **fixed,
+        amount=right_amount - net,
+        reverses=row,
+        reason=reason.strip(),
+        created_by=actor,
+        created_at=at,
+        effective_at=at if is_at_once else None,
+    )
+    if is_at_once:
+        evidence.follow(row)
+    else:
+        evidence.tell_other_side(correction)
+    return correction
+
+
+def _copied(row):
+    own = ("project", "direction", "due_on") if isinstance(row, Commitment) else ("commitment", "column", "happened_on")
+    return ("stated_by", "counterpart", "counterpart_name", "kind", *own)
+
+
+def _arrived(commitment):
+    rows = commitment.deliveries.effective()
+    if commitment.kind == LedgerKind.MONEY:
+        rows = rows.filter(column=Column.RECEIVED)
+    return rows.aggregate(total=Sum("amount"))["total"] or ZERO

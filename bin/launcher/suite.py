@@ -14,14 +14,24 @@ from launcher.supervisor import Stopped, stop_on_signals
 from launcher.terminal import line, step
 
 CHROMIUM = "/usr/bin/chromium"
-PARALLEL = ("-n", "2", "--dist", "loadgroup")
-PARALLEL_OPTIONS = ("-n", "--numprocesses", "--pdb", "--dist")
+WORKERS, BY_FILE = ("-n", "2"), ("--dist", "loadfile")
 
 
 def chromium():
     """The path of the browser that the browser tests drive, or None."""
     wanted = os.environ.get("XIEYU_CHROMIUM")
     return shutil.which(wanted or CHROMIUM) or (None if wanted else shutil.which("chromium"))
+
+
+def spread(arguments):
+    """What pytest is told besides ``arguments``: two workers, which share whole files, unless they say otherwise."""
+
+    def say(*options):
+        return any(given.startswith(options) for given in arguments)
+
+    if say("--pdb"):
+        return ()
+    return (() if say("-n", "--numprocesses") else WORKERS) + (() if say("--dist") else BY_FILE)
 
 
 def run_suite(arguments):
@@ -66,8 +76,7 @@ def _pytest(arguments, folder, servers):
     environment.pop("XIEYU_DATABASE_ROLE", None)
     browser = chromium()
     environment["XIEYU_CHROMIUM"] = browser or ""
-    parallel = [] if any(given.startswith(PARALLEL_OPTIONS) for given in arguments) else PARALLEL
-    command = [VENV_PYTHON, "-m", "pytest", *parallel, *arguments]
+    command = [VENV_PYTHON, "-m", "pytest", *spread(arguments), *arguments]
     pytest = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, preexec_fn=die_with_parent(signal.SIGTERM))  # noqa: PLW1509
     try:
         code = pytest.wait()

@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from launcher.dependencies import PROJECT_DIR
-from launcher.suite import chromium
+from launcher.suite import chromium, spread
 
 BROWSER_TEST = "tests/project/test_fixtures.py::test_browser_opens_the_live_portal_in_chinese"
 
@@ -34,3 +36,17 @@ def test_missing_browser_is_a_failure_where_it_is_required():
 
         assert done.returncode == 4
         assert "Chromium is missing" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "added"),
+    [
+        ([], ("-n", "2", "--dist", "loadfile")),
+        (["tests/portal", "-n", "3"], ("--dist", "loadfile")),
+        (["-n0"], ("--dist", "loadfile")),
+        (["--dist", "load"], ("-n", "2")),
+        (["--pdb"], ()),
+    ],
+)
+def test_workers_share_whole_files_unless_told_otherwise(arguments, added):
+    assert spread(arguments) == added

@@ -35,8 +35,6 @@ from taxonomy.models import Industry, Major, Occupation
 from taxonomy.services import load_taxonomy
 from tests.portal.cities import AT, content, seeded
 
-pytestmark = pytest.mark.xdist_group("seeds")
-
 
 @pytest.fixture
 def codes(db):

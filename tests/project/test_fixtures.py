@@ -1,8 +1,11 @@
 """What the suite's own fixtures promise."""
 
+import os
 import time
+import uuid
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
@@ -10,6 +13,35 @@ from django.utils import timezone
 
 from config.celery import app
 from core.models import WorkerHeartbeat
+from tests.fixtures import sharing
+
+
+@pytest.fixture(scope="module")
+def made_once():
+    """Fails where a second worker of the same run makes what this module keeps."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+    folder = settings.DATA_DIR / "run"
+    for mark in folder.glob("made-once-*"):
+        if mark.name != f"made-once-{run}":
+            mark.unlink(missing_ok=True)
+    (folder / f"made-once-{run}").touch(exist_ok=False)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_what_a_module_keeps_is_made_on_one_worker_only(made_once, turn):
+    """Four, so that a scheduler which deals tests out singly gives some to each worker."""
+
+
+def test_longest_files_come_first_and_no_test_is_lost(request):
+    items = request.session.items[:]
+    ordered = sharing.longest_first(items, request.config.rootpath)
+    known = sharing.seconds_of_files()
+    paths = list(dict.fromkeys(item.path.relative_to(request.config.rootpath).as_posix() for item in ordered))
+
+    assert set(ordered) == set(items)
+    assert [path for path in known if not (request.config.rootpath / path).exists()] == []
+    seconds = [known[path] for path in paths if path in known]
+    assert seconds == sorted(seconds, reverse=True)
 
 
 @pytest.mark.django_db

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.fixtures.worker",
     "tests.fixtures.browser",
     "tests.fixtures.sharing",
+    "tests.fixtures.garbage",
 ]

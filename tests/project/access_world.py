@@ -255,10 +255,13 @@ def _parts():
 
 def cases(world):
     """A case for every named route; raises ``LookupError`` for a route with arguments that nobody described."""
-    return [case for route in all_routes() for case in _cases_of(route, world)]
+    if not hasattr(world, "cases"):
+        described = _described(world)
+        world.cases = [case for route in all_routes() for case in _cases_of(route, world, described)]
+    return world.cases
 
 
-def _cases_of(route, world):
+def _cases_of(route, world, described):
     if not route.arguments:
         query = "?format=csv" if route.name.endswith("_export") else ""
         return [Case(route.name, {}, query=query)]
@@ -268,7 +271,6 @@ def _cases_of(route, world):
         if is_task and route.arguments == ("object_id",):
             found.append(Case(route.name, {"object_id": str(world.recognition.task.pk)}, "recognition"))
         return found
-    described = _described(world)
     for prefix, entries in described.items():
         if route.name.startswith(prefix):
             return [

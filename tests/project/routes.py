@@ -23,6 +23,20 @@ def all_routes():
     return sorted(_walk(get_resolver().url_patterns, "", ()), key=lambda route: route.name)
 
 
+def all_views():
+    """``{pattern: view}`` of the whole URLconf, also of what has no name."""
+    return dict(_views(get_resolver().url_patterns, ""))
+
+
+def _views(patterns, before):
+    for pattern in patterns:
+        path = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns, path)
+        else:
+            yield path, pattern.callback
+
+
 def _walk(patterns, namespace, arguments):
     for pattern in patterns:
         converters = (*arguments, *pattern.pattern.converters, *_groups(pattern))

@@ -1,5 +1,6 @@
 """A portal of a test's own: its servers, one worker and beat, so that they can be killed without harm to other tests."""
 
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,22 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "config"]
 WORKER = [*CELERY, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"]
 BEAT = [*CELERY, "beat", "--loglevel", "INFO", "--pidfile", ""]
+SHELL = """
+import contextlib, io, json, sys, traceback
+import django
+django.setup()
+from django.db import connections
+for line in sys.stdin:
+    said, fault = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(json.loads(line), {})
+    except Exception:
+        fault = traceback.format_exc()
+    connections.close_all()
+    print(json.dumps([said.getvalue(), fault]), flush=True)
+"""
+"""Runs what it is sent: a process for each few lines would take seconds to start."""
 
 
 class OwnPortal:
@@ -28,6 +45,7 @@ class OwnPortal:
         self.servers = Servers(folder, durable=True)
         self.extra = variables
         self.children = {}
+        self.shell = None
 
     def start_servers(self, tables_file=None):
         """Start PostgreSQL and Valkey, and make the tables: of the suite's migrated template, or by migrating."""
@@ -54,8 +72,15 @@ class OwnPortal:
         return done.stdout
 
     def python(self, code):
-        """Run lines of Python inside the portal; returns what they printed."""
-        return self.manage("shell", "-v", "0", "-c", code).strip()
+        """Run lines of Python inside the portal; returns what they printed, raises ``AssertionError`` when they fail."""
+        if self.shell is None:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self.shell = subprocess.Popen([sys.executable, "-c", SHELL], cwd=PROJECT_DIR, env=self.variables, **pipes)
+        self.shell.stdin.write(f"{json.dumps(code)}\n")
+        self.shell.stdin.flush()
+        said, fault = json.loads(self.shell.stdout.readline())
+        assert not fault, said + fault
+        return said.strip()
 
     def start(self, name, command, **variables):
         """Start a process of the portal under a name."""
@@ -74,6 +99,9 @@ class OwnPortal:
 
     def stop(self):
         """End everything that is left."""
+        if self.shell is not None:
+            self.shell.kill()
+            self.shell.communicate()
         for child in self.children.values():
             child.stop()
         self.children = {}

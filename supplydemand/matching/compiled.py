@@ -11,8 +11,8 @@ from supplydemand.matching.layout import DEMAND_COLUMNS, REACH_ANY, Arrangement,
 from supplydemand.matching.profile import Profile
 from supplydemand.matching.table import MatchTable, row_dtype
 
-ROWS_AT_ONCE = 2_000_000
-PIECE = 2_048  # demands that a thread takes at once
+ROWS_AT_ONCE = 1 << 25
+THREAD_MIN = 64  # so few demands are one thread's
 KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
 LATE_DAYS_MAX = 15_000
 SUPPLY_COUNTS = (
@@ -43,7 +43,7 @@ def _structure(name: str, numbers: tuple[str, ...], pointers: tuple[str, ...], c
 SupplyIndex = _structure("SupplyIndex", SUPPLY_COUNTS, SUPPLY_ARRAYS)
 DemandIndex = _structure("DemandIndex", (), (*DEMAND_ARRAYS, "floor"))
 ProfileData = _structure("ProfileData", PROFILE_NUMBERS, PROFILE_ARRAYS)
-ResultData = _structure("ResultData", (), ("keys", "parts", "count"), COUNTERS)
+ResultData = _structure("ResultData", (), ("rows", "count", "next", "demand_ids", "supply_ids"), COUNTERS)
 
 
 class CompiledKernel:
@@ -56,7 +56,7 @@ class CompiledKernel:
             UnfitError: the kernel is not there or cannot hold the snapshot; the plain engine can.
         """
         layout = layout_of(snapshot, profile)
-        self.match_range = compiler.library().match_range
+        self.library = compiler.library()
         self.snapshot, self.profile = snapshot, profile
         self.top = max(1, min(top, snapshot.supply_count))
         self.held: list[np.ndarray] = []  # what the structures point at
@@ -121,37 +121,34 @@ class CompiledKernel:
         structures = [ctypes.byref(structure) for structure in (supplies, demands, profile)]
         step = max(1, ROWS_AT_ONCE // self.top)
         done = [self._piece(structures, start, min(start + step, last), threads) for start in range(first, last, step)]
-        rows = np.concatenate([rows for rows, _ in done]) if done else np.zeros(0, dtype=row_dtype(self.profile))
+        pieces = [rows for rows, _ in done] or [np.zeros(0, dtype=row_dtype(self.profile))]
         counted = {name: sum(getattr(result, name) for _, results in done for result in results) for name in COUNTERS}
+        rows = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         return MatchTable(rows, last - first, counted["candidates"], counted["lonely"])
 
     def _piece(self, structures: list, first: int, last: int, threads: int) -> tuple[np.ndarray, list[ctypes.Structure]]:
         """Rows of some demands, which are worked through in the order that keeps what they share in the cache."""
-        keys = np.empty((last - first) * self.top, dtype=np.int64)
-        parts = np.empty((len(keys), len(self.profile.components)), dtype=np.int16)
-        count = np.zeros(last - first, dtype=np.int32)
+        rows = np.empty((last - first) * self.top, dtype=row_dtype(self.profile))
+        count, taken = np.zeros(last - first, dtype=np.int32), np.zeros(1, dtype=np.int64)
         turn = self.turn[(self.turn >= first) & (self.turn < last)]
+        found = {"rows": rows, "count": count, "next": taken}
+        found |= {"demand_ids": self.snapshot.arrays["d_id"], "supply_ids": self.snapshot.arrays["s_id"]}
 
-        def work(some: np.ndarray) -> ctypes.Structure:
-            result = ResultData(keys=keys.ctypes.data, parts=parts.ctypes.data, count=count.ctypes.data)
-            numbers = (ctypes.c_int64(len(some)), ctypes.c_int64(first))
-            if self.match_range(*structures, ctypes.c_void_p(some.ctypes.data), *numbers, ctypes.byref(result)):
+        def work(_: int) -> ctypes.Structure:
+            result = ResultData(**{name: array.ctypes.data for name, array in found.items()})
+            numbers = (ctypes.c_int64(len(turn)), ctypes.c_int64(first))
+            if self.library.match_range(*structures, ctypes.c_void_p(turn.ctypes.data), *numbers, ctypes.byref(result)):
                 raise MemoryError("matching kernel")
             return result
 
-        pieces = [turn[start : start + PIECE] for start in range(0, len(turn), PIECE)] if threads > 1 else [turn]
-        if len(pieces) > 1:
+        if threads > 1 and len(turn) > THREAD_MIN:
             with ThreadPoolExecutor(threads) as pool:
-                results = list(pool.map(work, pieces))
+                results = list(pool.map(work, range(threads)))
         else:
-            results = [work(piece) for piece in pieces]
-        kept = np.flatnonzero((np.arange(self.top) < count[:, None]).ravel())
-        rows = np.zeros(len(kept), dtype=row_dtype(self.profile))
-        rows["demand_id"] = np.repeat(self.snapshot.arrays["d_id"][first:last], count)
-        rows["supply_id"] = self.snapshot.arrays["s_id"][0x7FFFFFFF - (keys[kept] & 0xFFFFFFFF)]
-        rows["rank"] = kept % self.top + 1
-        rows["score"] = keys[kept] >> 32
-        rows["parts"] = parts[kept]
+            results = [work(0)]
+        numbers = [ctypes.c_int64(number) for number in (len(count), self.top, rows.dtype.itemsize)]
+        self.library.pack_rows(*(ctypes.c_void_p(array.ctypes.data) for array in (rows, count)), *numbers)
+        rows.resize(int(count.sum()), refcheck=False)
         return rows, results
 
 
@@ -170,6 +167,7 @@ def layout_of(snapshot: Snapshot, profile: Profile) -> Layout:
 
 
 def _turn(layout: Layout) -> np.ndarray:
-    """Demands in the order of what they read: those of a province together, those without a block last."""
+    """Demands in the order of what they read: those that look at the nation, which take longest, then province by province."""
     province, reach = (layout.demands["columns"][:, DEMAND_COLUMNS.index(name)] for name in ("province", "reach"))
-    return np.lexsort((province, reach >= REACH_ANY)).astype(np.int32)
+    is_near = reach < REACH_ANY
+    return np.lexsort((np.where(is_near, province, 0), is_near)).astype(np.int32)

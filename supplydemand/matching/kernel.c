@@ -23,6 +23,8 @@
 #define BIT_KEYS 16
 #define TILES_AT_ONCE 1024 /* so that a lane of 16 bits can count them */
 #define FACETS 16
+#define MOST_COMPONENTS 32
+#define AT_ONCE 64 /* demands */
 #define LEVEL_TOP 254
 #define HEADS_TOP 255
 #define BLOCK 8 /* tiles: a word's postings are cut so often */
@@ -92,10 +94,12 @@ typedef struct {
     const uint8_t *is_share, *is_grouped, *is_silent;
 } profile_data;
 
+/* Rows lie as numpy reads them, without gaps: demand and supply in 64 bits, rank, score and parts in 16. */
 typedef struct {
-    int64_t *keys; /* rows of one demand: score << 32 | (0x7fffffff - place), best first, top per demand */
-    int16_t *parts;
-    int32_t *count;
+    uint8_t *rows; /* ``top`` for each demand */
+    int32_t *count; /* how many of them are written */
+    int64_t *next; /* the place in the demands' turn that nobody has taken yet; shared by all threads */
+    const int64_t *demand_ids, *supply_ids;
     int64_t candidates, lonely, scanned, opened, scored;
 } result_data;
 
@@ -768,6 +772,8 @@ static void search(work *w, int64_t demand, int64_t touched, result_data *out) {
     for (int64_t k = 0; k < touched; k++) w->is_multiplied[w->tiles[k] / BLOCK] = 0;
 }
 
+static int64_t row_size(const profile_data *p) { return 2 * 8 + 2 * (2 + p->components); }
+
 static int compare(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? 1 : x > y ? -1 : 0;
@@ -779,16 +785,23 @@ static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
     const profile_data *p = w->p;
     int32_t *place = w->live;
     qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
-    for (int64_t k = 0; k < w->size; k++) __builtin_prefetch(s->position + (0x7fffffff - (w->heap[k] & 0xffffffff)));
+    for (int64_t k = 0; k < w->size; k++) {
+        __builtin_prefetch(s->position + (0x7fffffff - (w->heap[k] & 0xffffffff)));
+        __builtin_prefetch(out->supply_ids + (0x7fffffff - (w->heap[k] & 0xffffffff)));
+    }
     for (int64_t k = 0; k < w->size; k++) {
         place[k] = s->position[0x7fffffff - (w->heap[k] & 0xffffffff)];
         __builtin_prefetch(s->fact + place[k]);
         __builtin_prefetch(s->row_ptr + place[k]);
     }
-    for (int64_t k = 0; k < w->size; k++) {
-        int64_t at = row * p->top + k;
-        out->keys[at] = w->heap[k];
-        exact(w, demand, place[k], out->parts + at * p->components);
+    const int64_t id = out->demand_ids[demand], size = row_size(p);
+    uint8_t *at = out->rows + row * p->top * size;
+    for (int64_t k = 0; k < w->size; k++, at += size) {
+        int16_t told[2 + MOST_COMPONENTS] = {(int16_t)(k + 1), (int16_t)(w->heap[k] >> 32)};
+        exact(w, demand, place[k], told + 2);
+        memcpy(at, &id, 8);
+        memcpy(at + 8, out->supply_ids + (0x7fffffff - (w->heap[k] & 0xffffffff)), 8);
+        memcpy(at + 16, told, (size_t)size - 16);
     }
     out->count[row] = (int32_t)w->size;
 }
@@ -844,8 +857,8 @@ static void match(work *w, const supply_index *both, int64_t demand, int64_t row
     forget_keys(w, demand);
 }
 
-/* Match ``count`` demands, named in ``turn``, into the rows that begin with that of demand ``first``. The supplies are there twice: arranged
- * by subject alone, and by province first. Returns 0, or 1 where memory is short. */
+/* Match ``count`` demands, named in ``turn``, into the rows that begin with that of demand ``first``; several threads share them, each taking
+ * AT_ONCE that nobody has. The supplies are there twice: arranged by subject alone, and by province first. Returns 0, or 1 where memory is short. */
 int match_range(const supply_index *both, const demand_index *d, const profile_data *p, const int32_t *turn, int64_t count, int64_t first, result_data *out) {
     const supply_index *s = both;
     int64_t padded = s->tiles * TILE, groups = max64(both[0].groups, both[1].groups);
@@ -876,8 +889,18 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     if (!is_short) {
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
-        for (int64_t k = 0; k < count; k++) match(&w, both, turn[k], turn[k] - first, out);
+        for (int64_t k; (k = __atomic_fetch_add(out->next, AT_ONCE, __ATOMIC_RELAXED)) < count;)
+            for (int64_t end = min64(count, k + AT_ONCE); k < end; k++) match(&w, both, turn[k], turn[k] - first, out);
     }
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) free(mine[k]);
     return is_short;
+}
+
+/* Moves the written rows together. */
+void pack_rows(uint8_t *rows, const int32_t *count, int64_t demands, int64_t top, int64_t size) {
+    int64_t written = 0;
+    for (int64_t k = 0; k < demands; k++) {
+        if (written < k * top) memmove(rows + written * size, rows + k * top * size, (size_t)(count[k] * size));
+        written += count[k];
+    }
 }

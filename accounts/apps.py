@@ -25,7 +25,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow of organizations and tell the registries what the workbench shows."""
-        from accounts import audiences, desk, figures, handover, mail_work, messages, receivers, reviewing, workbench  # noqa: F401
+        from accounts import (  # noqa: F401
+            audiences,
+            desk,
+            figures,
+            handover,
+            mail_work,
+            messages,
+            organization_picker,
+            receivers,
+            reviewing,
+            workbench,
+        )
         from accounts.conflict_ties import shared_offices
         from accounts.services import absences, licences, robots
         from core.recognition_registries import conflict_checks, figure_sources

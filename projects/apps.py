@@ -10,7 +10,8 @@ class ProjectsConfig(AppConfig):
     verbose_name = "协同育人项目"
 
     def ready(self):
-        """Fill the registries of the apps below."""
-        from projects import ledger_work
+        """Listen to the workflow and fill the registries of the apps below."""
+        from projects import ledger_work, library, receivers  # noqa: F401
 
+        library.register()
         ledger_work.register()

@@ -140,3 +140,32 @@ class CriteriaKind(models.TextChoices):
 
     COHORT = "cohort", "企业评价人才"
     DEGREE = "degree", "专业学位评价"
+
+
+class Verdict(models.TextChoices):
+    """What one side says of a project that has gone through its stages."""
+
+    PASSED = "passed", "合格"
+    FAILED = "failed", "还不合格"
+
+
+class ChangeKind(models.TextChoices):
+    """What of a running project changes only with a coordinator's consent."""
+
+    SCOPE = "scope", "内容和人数"
+    DATE = "date", "结束日期"
+    MONEY = "money", "经费和投入"
+    PARTNER_IN = "partner_in", "加入合作单位"
+    PARTNER_OUT = "partner_out", "退出合作单位"
+    TRANSFER = "transfer", "换牵头单位"
+    PAUSE = "pause", "中止一段时间"
+    RESUME = "resume", "恢复进行"
+    CLOSE = "close", "提前结束"
+
+
+class Standing(models.TextChoices):
+    """Where a public project stands as a whole, as the library's filter asks it."""
+
+    RUNNING = "running", "进行中"
+    PAUSED = "paused", "中止"
+    ENDED = "ended", "已结束"

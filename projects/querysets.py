@@ -2,14 +2,21 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
+from projects.enums import PublicPart, Standing
 
 STANDING = {"status": Status.APPROVED, "suspended_at": None, "organization__suspended_at": None}
 """Conditions on a project whose page is public."""
 IN_THE_AUTHORS_HANDS = Q(status__in=EDITABLE_STATUSES) | Q(status=Status.WITHDRAWN, submitted_at=None)
 """Drafts, returned ones and drafts that were thrown away before anybody outside saw them."""
+
+STANDINGS = {
+    Standing.RUNNING: Q(ended_on=None, paused_on=None),
+    Standing.PAUSED: Q(ended_on=None, paused_on__isnull=False),
+    Standing.ENDED: Q(ended_on__isnull=False),
+}
 
 
 def _organizations():
@@ -28,6 +35,12 @@ class ProjectTypeQuerySet(models.QuerySet):
         """Those that a new project may be of."""
         return self.filter(retired_on=None)
 
+    def led_by(self, kind_id):
+        """Those that an organization of a kind may lead."""
+        open_to_all = ~Exists(self.model.lead_kinds.through.objects.filter(projecttype=OuterRef("pk")))
+        chosen = Exists(self.model.lead_kinds.through.objects.filter(projecttype=OuterRef("pk"), organizationkind=kind_id))
+        return self.filter(open_to_all | chosen)
+
 
 class ProjectQuerySet(models.QuerySet):
     """Projects."""
@@ -43,6 +56,15 @@ class ProjectQuerySet(models.QuerySet):
     def joined_by(self, user):
         """Those in which the user's organizations take part beside the lead, or are asked to."""
         return self.filter(pk__in=_joined_by(user))
+
+    def taken_part_in_by(self, user):
+        """Those that the user's organizations lead, take part in, or are asked to."""
+        return self.filter(Q(organization__in=_organizations().of(user)) | Q(pk__in=_joined_by(user)))
+
+    def publicly_joined_by(self, organization):
+        """Those in which an organization takes part and whose lead says so to everybody."""
+        partners = apps.get_model("projects", "ProjectPartner").objects.joined().filter(organization=organization)
+        return self.filter(pk__in=partners.values("project"), public_parts__contains=[PublicPart.PARTNERS])
 
     def led_by(self, user):
         """Those that the user may write."""
@@ -66,7 +88,27 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_table(self):
         """What a row of a list shows."""
-        return self.select_related("type", "organization", "district")
+        return self.select_related("type", "organization__kind", "district").defer("search_document", "draft_input")
+
+    def for_detail(self):
+        """What its page and its rules read."""
+        joined = ("type", "organization__kind", "district", "industry", "level", "demand", "supply", "adopted_from", "created_by")
+        return self.select_related(*joined).defer("search_document")
+
+    def worked_on_by(self, user):
+        """Those of which this reader sees the inside: lead, partners and asked ones, and coordinators in scope once handed in."""
+        if not user.is_authenticated:
+            return self.none()
+        own, joined = Q(organization__in=_organizations().of(user)), Q(pk__in=_joined_by(user))
+        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
+        return self.filter(own | joined | scope)
+
+    def in_standing(self, *standings):
+        """Those of any of some ``enums.Standing``; all where none is named."""
+        condition = Q()
+        for standing in standings:
+            condition |= STANDINGS[standing]
+        return self.filter(condition)
 
 
 class ProjectPartnerQuerySet(models.QuerySet):
@@ -79,3 +121,90 @@ class ProjectPartnerQuerySet(models.QuerySet):
     def joined(self):
         """Those that said yes and are still there."""
         return self.current().filter(accepted_at__isnull=False)
+
+    def visible_to(self, user):
+        """Those of projects whose inside the reader sees, and the own invitations."""
+        projects = apps.get_model("projects", "Project").objects.worked_on_by(user)
+        return self.filter(project__in=projects.values("pk"))
+
+    def unanswered(self):
+        """Those that have said neither yes nor no."""
+        return self.current().filter(accepted_at=None)
+
+
+def _inside(user):
+    return apps.get_model("projects", "Project").objects.worked_on_by(user).values("pk")
+
+
+class ProjectStageQuerySet(models.QuerySet):
+    """Stages of projects."""
+
+    def visible_to(self, user):
+        """Those of projects whose inside the reader sees."""
+        return self.filter(project__in=_inside(user))
+
+    def open(self):
+        """In which their projects stand."""
+        return self.filter(entered_on__isnull=False, left_on=None)
+
+    def running(self):
+        """Of projects that neither ended nor are paused or stopped."""
+        conditions = {"status": Status.APPROVED, "ended_on": None, "paused_on": None, "suspended_at": None}
+        return self.filter(**{f"project__{name}": value for name, value in conditions.items()})
+
+
+class StageCheckQuerySet(models.QuerySet):
+    """Exit checks of projects."""
+
+    def visible_to(self, user):
+        """Those of projects whose inside the reader sees."""
+        return self.filter(stage__project__in=_inside(user))
+
+    def missing(self):
+        """Required and not met."""
+        return self.filter(is_required=True, done_on=None)
+
+
+class MilestoneQuerySet(models.QuerySet):
+    """Milestones."""
+
+    def visible_to(self, user):
+        """Those of projects whose inside the reader sees."""
+        return self.filter(stage__project__in=_inside(user))
+
+    def open(self):
+        """Neither reached nor dropped."""
+        return self.filter(done_on=None, dropped_on=None)
+
+    def running(self):
+        """Of projects that neither ended nor are paused or stopped."""
+        conditions = {"status": Status.APPROVED, "ended_on": None, "paused_on": None, "suspended_at": None}
+        return self.filter(**{f"stage__project__{name}": value for name, value in conditions.items()})
+
+
+class ProjectFigureQuerySet(models.QuerySet):
+    """Reported figures."""
+
+    def visible_to(self, user):
+        """Those of projects whose inside the reader sees."""
+        return self.filter(project__in=_inside(user))
+
+    def newest(self):
+        """The newest report of each definition of each project."""
+        return self.order_by("project_id", "definition_id", "-pk").distinct("project_id", "definition_id")
+
+
+class ProjectChangeQuerySet(models.QuerySet):
+    """Requests for changes."""
+
+    def visible_to(self, user):
+        """Those of the lead and of projects in which the reader takes part; handed in ones for coordinators in scope."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user)) | Q(project__in=_joined_by(user))
+        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~Q(status__in=EDITABLE_STATUSES)
+        return self.filter(own | scope)
+
+    def for_table(self):
+        """With project and lead."""
+        return self.select_related("project__organization", "organization", "other")

@@ -21,24 +21,45 @@ def can_suspend(user, project):
     return may_be_suspended(user, project)
 
 
-def is_running(project):
-    """Approved, neither ended nor paused nor stopped by a coordinator."""
-    return project.is_approved and project.ended_on is None and project.paused_on is None and project.suspended_at is None
-
-
 def can_run(user, project):
-    """An author, while the project runs: stages, milestones, figures and people may be written."""
-    return is_author(user, project) and is_running(project)
+    """An author, while the project runs: plan, people and skipping are the lead's."""
+    return is_author(user, project) and project.is_running
 
 
-def can_pause(user, project):
-    """An author, for what runs."""
-    return can_run(user, project)
+def can_contribute(user, project):
+    """Whoever writes for the lead or for a partner that said yes, while the project runs: checks, milestones, figures."""
+    return project.is_running and bool(sides_of(user, project))
 
 
-def can_resume(user, project):
-    """An author, for what is paused and not ended."""
-    return is_author(user, project) and project.is_approved and project.ended_on is None and project.paused_on is not None
+def sides_of(user, project):
+    """The organizations for which this person writes in the project: the lead and partners that said yes, the lead first."""
+    if not user.is_authenticated or is_system(user, project):
+        return []
+    writing = {pk for pk, role in user.organization_roles.items() if role in WRITING_ROLES}
+    lead = [project.organization_id] if project.organization_id in writing else []
+    return [*lead, *sorted(writing & project.joined_ids - set(lead))]
+
+
+def confirming_sides_of(user, project):
+    """Those of them whose word is needed before the project moves on: the lead's and the other side's."""
+    needed = {project.organization_id} | project.counterpart_ids
+    return [pk for pk in sides_of(user, project) if pk in needed]
+
+
+def can_ask_for_change(user, change):
+    """An author of the project that the request is about, while it is approved and has not ended."""
+    project = change.project
+    return is_author(user, project) and project.is_approved and project.ended_on is None
+
+
+def can_write_change(user, change):
+    """An author of the organization that asks."""
+    return is_author(user, change)
+
+
+def can_answer_invitation(user, partner):
+    """Whoever writes for the organization that is asked."""
+    return is_author(user, partner)
 
 
 def takes_part(user, project):
@@ -53,17 +74,20 @@ def writes_for_partner(user, project):
 
 
 __all__ = [
+    "can_answer_invitation",
+    "can_ask_for_change",
+    "can_contribute",
     "can_lift",
-    "can_pause",
-    "can_resume",
     "can_run",
     "can_submit",
     "can_suspend",
+    "can_write_change",
+    "confirming_sides_of",
     "is_author",
     "is_member",
     "is_reviewer",
-    "is_running",
     "is_system",
+    "sides_of",
     "takes_part",
     "writes_for_partner",
 ]

@@ -1,10 +1,13 @@
 """Celery entry points of projects."""
 
+from datetime import date
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from projects.services import confirmation_reminders
+from core.jobs import job
+from projects.services import confirmation_reminders, paces
 
 logger = structlog.get_logger(__name__)
 
@@ -14,3 +17,10 @@ def remind_of_confirmations(**_):
     """Remind once of links that nobody has answered for a week; a second call reminds nobody again."""
     count = confirmation_reminders.remind(at=timezone.now())
     logger.info("confirmations reminded", count=count)
+
+
+@job(paces.COUNT)
+def count_paces(*, on):
+    """Count how long projects stay in their stages."""
+    count = paces.count_paces(on=date.fromisoformat(on))
+    logger.info("paces counted", on=on, rows=count)

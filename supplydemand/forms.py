@@ -1,7 +1,6 @@
 """The forms for a demand and a supply: plain questions in groups, nothing required until it is handed in."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.validators import validate_telephone
@@ -10,6 +9,7 @@ from supplydemand.completeness import EITHER, EITHER_WORDS, faults_of, needed_fi
 from supplydemand.entries import EXAMPLES, HEADCOUNT_MOST, SALARY_MOST, skills_of
 from supplydemand.enums import CooperationMode
 from supplydemand.models import TalentDemand, TalentSupply
+from taxonomy.draft_forms import DraftForm, date_field
 from taxonomy.models import EducationLevel
 from taxonomy.pickers import CodePickerField
 
@@ -31,29 +31,14 @@ class SkillsField(forms.CharField):
         return skills_of(super().clean(value) or "")
 
 
-class DateInput(forms.DateInput):
-    """A date control of the browser; the value is always in ISO form."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def _date_field(label, **kwargs):
-    message = {"invalid": "这个日期读不懂，写成 2027-07-01 这样。"}
-    formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-    return forms.DateField(label=label, widget=DateInput(), input_formats=formats, error_messages=message, **kwargs)
-
-
 def _number_field(label, *, most, unit, **kwargs):
     return NumberField(label=label, most=most, unit=unit, example=EXAMPLES[unit], **kwargs)
 
 
-class ListingForm(forms.ModelForm):
+class ListingForm(DraftForm):
     """What both kinds share. ``groups`` is ``[(title, [field names])]`` in the order of the page."""
 
-    use_required_attribute = False
+    prefilled = PREFILLED
     units = {"headcount": "人", "salary_min": "元", "salary_max": "元"}
     always_needed = ("majors", "contact_name")
 
@@ -70,7 +55,7 @@ class ListingForm(forms.ModelForm):
     cooperation_modes = forms.MultipleChoiceField(
         label="愿意怎么合作", choices=CooperationMode, widget=forms.CheckboxSelectMultiple
     )
-    expires_on = _date_field("有效到哪天", help_text="到这天为止公开并参加匹配，最长 12 个月。")
+    expires_on = date_field("有效到哪天", help_text="到这天为止公开并参加匹配，最长 12 个月。")
 
     class Meta:
         fields = [
@@ -92,84 +77,27 @@ class ListingForm(forms.ModelForm):
         help_texts = {"contact_name": "不公开。双方都有意向以后，对方才看得到。"}
         widgets = {"description": forms.Textarea(attrs={"rows": 6})}
 
-    groups = []
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
         self.fields["contact_phone"].validators.append(validate_telephone)
 
     def clean_reach(self):
         """Nothing chosen keeps the model's default."""
         return self.cleaned_data["reach"] or self.instance.reach
 
-    def mark_needed(self):
-        """Show which fields a submission needs; called after validation, because a draft needs none of them."""
-        for name in [*needed_fields(self.instance), *self.always_needed]:
-            self.fields[name].required = True
+    def needed_names(self):
+        """What a listing of this kind cannot be handed in without."""
+        return [*needed_fields(self.instance), *self.always_needed]
 
-    def unreadable_input(self):
-        """``{field: text}`` of what was typed and cannot be read, to be kept with the draft."""
-        texts = {name: self.data.get(self.add_prefix(name)) for name in self.errors if name in self.fields}
-        return {name: text.replace("\x00", "") for name, text in texts.items() if text and not self._is_picker(name)}
-
-    def restore_unreadable(self):
-        """On an unbound form: show again, with its fault, what the draft keeps unread."""
-        self._errors = forms.utils.ErrorDict()  # what full_clean() would set; an unbound form has no faults of its own
-        self.cleaned_data = {}
-        for name, text in self.instance.draft_input.items():
-            if name in self.fields:
-                self.initial[name] = text
-                self.add_error(name, self._fault_of(name, text))
-
-    def show_faults(self, *, on):
-        """After ``restore_unreadable()``: say at each field what keeps the saved listing from being handed in."""
-        self.add_faults(faults_of(self.instance, on=on, has_majors=self.instance.majors.exists()))
+    def faults(self, *, on, has_majors):
+        """What keeps the listing from being handed in."""
+        return faults_of(self.instance, on=on, has_majors=has_majors)
 
     def add_faults(self, faults):
-        """Say at each field what is wrong; what this form does not ask for is said above it, by its name."""
+        """One fault of two fields is said once."""
         one, other = EITHER
-        for name, text in faults.items():
-            if name == other and one in self.fields and faults.get(one) == text:
-                continue  # one fault of two fields is said once
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, text)
-            elif name not in self.fields:
-                self.add_error(None, f"{self.instance._meta.get_field(name).verbose_name}：{text}")
-
-    def is_filled(self):
-        """Whether a bound form says anything that was not there to begin with."""
-        self.is_valid()
-        stated = [value for name, value in self.cleaned_data.items() if name not in PREFILLED]
-        return any(value not in (None, "", []) for value in stated) or bool(self.unreadable_input())
-
-    def show_faults_of_entered(self, *, on):
-        """On a bound form that is saved nowhere: say at each field what a listing needs."""
-        for name, value in self.cleaned_data.items():
-            if not self.instance._meta.get_field(name).many_to_many:
-                setattr(self.instance, name, value)
-        self.add_faults(faults_of(self.instance, on=on, has_majors=bool(self.cleaned_data.get("majors"))))
-
-    def fieldsets(self):
-        """The groups as ``[{"title", "rows": [{"field", "unit"}]}]`` for the template."""
-        return [
-            {"title": title, "rows": [{"field": self[name], "unit": self.units.get(name, "")} for name in names]}
-            for title, names in self.groups
-        ]
-
-    def _is_picker(self, name):
-        return isinstance(self.fields[name], CodePickerField)
-
-    def _fault_of(self, name, text):
-        try:
-            self.fields[name].clean(text)
-        except ValidationError as error:
-            return error
-        return "上次没读懂，看看对不对。"
-
-    def _post_clean(self):
-        """The instance is written by the service, never here; only the fields' own rules are asked."""
+        is_double = one in self.fields and other in faults and faults.get(one) == faults[other]
+        super().add_faults({name: text for name, text in faults.items() if not (is_double and name == other)})
 
 
 class LowestLevelField(forms.ModelChoiceField):
@@ -198,7 +126,7 @@ class TalentDemandForm(ListingForm):
     level_max = _level_field("最高什么学历", empty="不设上限", help_text="学历更高也欢迎就不用填。")
     salary_min = _number_field("月薪从", most=SALARY_MOST, unit="元")
     salary_max = _number_field("月薪到", most=SALARY_MOST, unit="元")
-    starts_on = _date_field("什么时候到岗")
+    starts_on = date_field("什么时候到岗")
 
     groups = [
         ("岗位", ["title", "occupation", "headcount", "urgency", "description"]),
@@ -239,7 +167,7 @@ class TalentSupplyForm(ListingForm):
     headcount = _number_field("有多少人", most=HEADCOUNT_MOST, unit="人", help_text="这一届能就业或实习的人数。")
     skills = SkillsField(label="学了什么、会什么", help_text="一行写一项，或用顿号隔开。写得越具体，配得越准。")
     level = _level_field("什么学历")
-    graduates_on = _date_field("什么时候毕业")
+    graduates_on = date_field("什么时候毕业")
 
     groups = [
         ("学生", ["title", "majors", "level", "headcount", "graduates_on"]),

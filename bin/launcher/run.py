@@ -9,7 +9,14 @@ from launcher.folders import DataFolder
 from launcher.management import Management
 from launcher.processes import age_of_this_process
 from launcher.servers import Servers
-from launcher.stamps import Stamps, code_fingerprint, code_lists_fingerprint, schemes_fingerprint, static_fingerprint
+from launcher.stamps import (
+    Stamps,
+    code_fingerprint,
+    code_lists_fingerprint,
+    project_types_fingerprint,
+    schemes_fingerprint,
+    static_fingerprint,
+)
 from launcher.supervisor import Stopped, Supervisor, stop_on_signals
 from launcher.terminal import StepFailed, line, step
 
@@ -78,6 +85,10 @@ def _prepare(options, folder, servers, management):
         with step("代码表就绪"):
             management.call("load_taxonomy", advice=f"代码表没有装好，{send}")
         database.add("codes", lists)
+    if not database.has("project types", kinds := project_types_fingerprint()):
+        with step("项目类型就绪"):
+            management.call("load_project_types", advice=f"项目类型没有装好，{send}")
+        database.add("project types", kinds)
     if options.scale == "none" and not database.has("schemes", packaged := schemes_fingerprint()):
         with step("认定办法草稿就绪"):
             management.call("load_schemes", advice=f"认定办法没有装好，{send}")

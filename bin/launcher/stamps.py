@@ -41,6 +41,11 @@ def schemes_fingerprint():
     return _fingerprint([PROJECT_DIR / "review" / "data" / "schemes.json"])
 
 
+def project_types_fingerprint():
+    """Changes with the packaged kinds of projects."""
+    return _fingerprint([PROJECT_DIR / "projects" / "data" / "types.json"])
+
+
 def static_fingerprint():
     """Changes with any static file of the project or its apps and with the dependencies."""
     roots = [PROJECT_DIR / "static", *(app / "static" for app in _apps())]

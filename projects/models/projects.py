@@ -18,6 +18,7 @@ from core.models import ReviewableModel
 from projects.enums import EndKind, PartnerRole, PublicPart, Stage
 from projects.querysets import ProjectPartnerQuerySet, ProjectQuerySet
 from projects.workflows import PROJECT_WORKFLOW
+from taxonomy.enums import OrganizationSide
 
 PUBLIC = Q(status=Status.APPROVED)
 HEADCOUNT = [MinValueValidator(1), MaxValueValidator(100_000)]
@@ -59,6 +60,7 @@ class Project(ReviewableModel):
     headcount = models.PositiveIntegerField("计划培养人数", null=True, blank=True, validators=HEADCOUNT)
     starts_on = models.DateField("开始日期", null=True, blank=True)
     ends_on = models.DateField("结束日期", null=True, blank=True)
+    money_text = models.CharField("经费和投入", max_length=500, blank=True)
     public_parts = ArrayField(
         models.CharField(max_length=12, choices=PublicPart), verbose_name="公开哪些部分", default=_open_parts, blank=True
     )
@@ -165,7 +167,17 @@ class Project(ReviewableModel):
             return {"suspended_at": at if transition.action == "suspend" else None}
         if transition.action not in ("approve", "publish_import"):
             return {}
-        return {"published_at": at, "stage": self.stage or Stage.INDUSTRY_SURVEY, "stage_since": timezone.localdate(at)}
+        return {"published_at": at, "stage": self.stage or self.type.first_stage, "stage_since": timezone.localdate(at)}
+
+    @property
+    def edit_url(self):
+        """Where its author goes on with it."""
+        return reverse("projects:project_edit", args=[self.pk])
+
+    @property
+    def passport_url(self):
+        """Its stage passport."""
+        return reverse("projects:passport", args=[self.pk])
 
     @property
     def code(self):
@@ -177,10 +189,46 @@ class Project(ReviewableModel):
         """Whether everybody may read its page."""
         return self.is_approved and self.suspended_at is None and self.organization.suspended_at is None
 
+    @property
+    def standing_text(self):
+        """Where it stands, in a few words."""
+        if self.ended_on is not None:
+            return self.get_end_kind_display()
+        if not self.is_approved:
+            return self.get_status_display()
+        return f"{self.get_stage_display()}（中止）" if self.paused_on else self.get_stage_display()
+
+    @property
+    def is_running(self):
+        """Approved, neither ended nor paused nor stopped by a coordinator."""
+        return self.is_approved and self.ended_on is None and self.paused_on is None and self.suspended_at is None
+
     @cached_property
+    def current_partners(self):
+        """Who takes part beside the lead or is asked to, with their organizations; one query a row."""
+        return list(self.partners.current().select_related("organization__kind").order_by("pk"))
+
+    @property
+    def joined_partners(self):
+        """Those of them that said yes."""
+        return [row for row in self.current_partners if row.accepted_at is not None]
+
+    @property
     def partner_ids(self):
-        """The organizations that take part beside the lead, or are asked to; one query a row."""
-        return set(self.partners.current().values_list("organization_id", flat=True))
+        """The organizations that take part beside the lead, or are asked to."""
+        return {row.organization_id for row in self.current_partners}
+
+    @property
+    def joined_ids(self):
+        """The organizations that take part beside the lead."""
+        return {row.organization_id for row in self.joined_partners}
+
+    @property
+    def counterpart_ids(self):
+        """Whose word stands for the other side: partners of the other side than the lead's where there are any, else all."""
+        joined, own = self.joined_partners, self.organization.kind.side
+        other = {row.organization_id for row in joined if row.organization.kind.side not in (own, OrganizationSide.NEITHER)}
+        return other or {row.organization_id for row in joined}
 
 
 @tracked

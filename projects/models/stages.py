@@ -8,6 +8,7 @@ from core.audit import tracked
 from projects.enums import CheckKind, Stage
 from projects.models.projects import Project
 from projects.models.types import FigureDefinition
+from projects.querysets import ProjectStageQuerySet, StageCheckQuerySet
 
 
 @tracked
@@ -22,6 +23,8 @@ class ProjectStage(models.Model):
     left_on = models.DateField("离开", null=True, blank=True)
     skip_reason = models.CharField("为什么跳过", max_length=200, blank=True)
 
+    objects = ProjectStageQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "项目环节"
         constraints = [
@@ -30,10 +33,30 @@ class ProjectStage(models.Model):
                 condition=Q(left_on=None) | ~Q(skip_reason="") | Q(left_on__gte=F("entered_on")),
                 name="projectstage_days_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(planned_from=None) | Q(planned_until=None) | Q(planned_until__gte=F("planned_from")),
+                name="projectstage_plan_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(entered_on__isnull=False, left_on=None), name="projectstage_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["planned_until"], name="projectstage_due", condition=Q(entered_on__isnull=False, left_on=None))
         ]
 
     def __str__(self):
         return f"{self.project} {self.get_stage_display()}"
+
+    @property
+    def organization(self):
+        """The project's lead, whose coordinators look after the stage."""
+        return self.project.organization
+
+    @property
+    def is_open(self):
+        """Whether the project stands in it."""
+        return self.entered_on is not None and self.left_on is None
 
 
 @tracked
@@ -52,6 +75,8 @@ class StageCheck(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁填的", null=True, blank=True, related_name="+"
     )
+
+    objects = StageCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "出口检查"

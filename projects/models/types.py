@@ -21,6 +21,7 @@ class ProjectType(TimestampedModel):
     )
     place = models.PositiveSmallIntegerField("顺序", default=0)
     retired_on = models.DateField("停用日期", null=True, blank=True)
+    source_digest = models.CharField("平台自带版本的指纹", max_length=64, blank=True, editable=False)
 
     objects = ProjectTypeQuerySet.as_manager()
 
@@ -30,6 +31,17 @@ class ProjectType(TimestampedModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def used_stages(self):
+        """The stages that a project of this kind goes through, in order; one query."""
+        unused = set(self.stages.filter(is_used=False).values_list("stage", flat=True))
+        return [stage for stage in Stage if stage not in unused]
+
+    @property
+    def first_stage(self):
+        """In which stage a project of this kind begins."""
+        return next(iter(self.used_stages), Stage.INDUSTRY_SURVEY)
 
 
 @tracked

@@ -1,11 +1,33 @@
-"""The project library and a project's page."""
+"""The project library, a project's page, and the own list."""
 
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.generic import TemplateView
 
+from accounts.rules import is_editor_anywhere
+from core.enums import Status
+from core.idempotency import new_token
 from core.lists import FilteredListView
-from projects.filters import ProjectFilterSet
+from core.models import ReviewEvent
+from core.registries import detail_panels
+from core.sharing import share_card
+from core.workflow import available_actions
+from projects import rules
+from projects.enums import PublicPart
+from projects.filters import OwnProjectFilterSet, ProjectFilterSet
 from projects.models import Project
+from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
+from projects.presentation import public_rows, sections_of
+from projects.views.editing import DIRECT_ACTIONS
+from review.models import ReviewTask
+from supplydemand.search import query_literal, with_relevance
+
+RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
+"""The order that is offered while there are words to search for."""
 
 
 class ProjectListView(FilteredListView):
@@ -13,21 +35,132 @@ class ProjectListView(FilteredListView):
 
     filterset_class = ProjectFilterSet
     template_name = "projects/project_list.html"
-    sorts = {"newest": ("最新公开", ("-published_at", "-id"))}
+    sorts = {
+        "newest": ("最新公开", ("-published_at", "-id")),
+        "stage": ("在现在的环节最久的在前", ("stage_since", "id")),
+        "ending": ("快结束的在前", ("ends_on", "id")),
+    }
 
-    def get_base_queryset(self):
+    def get_rows(self):
         """Standing projects with what a row shows."""
         return Project.objects.visible_to(self.request.user).standing().for_table()
 
+    def get_base_queryset(self):
+        """The rows, with their relevance where they are ordered by it."""
+        rows = self.get_rows()
+        return with_relevance(rows, self.words) if self.get_sort() == "relevance" else rows
+
+    def get_sorts(self):
+        """What was searched for stands first: the best answers, unless another order is chosen."""
+        return RELEVANCE | self.sorts if query_literal(self.words) else self.sorts
+
+    @property
+    def words(self):
+        """What is searched for."""
+        return self.request.GET.get("q", "")
+
+    def get_context_data(self, **kwargs):
+        """Adds the addresses of the neighbours."""
+        context = super().get_context_data(**kwargs)
+        pairs = [pair for pair in self._pairs() if pair[0] != "sort"]
+        context.update(query=urlencode(pairs), can_begin=is_editor_here(self.request.user), today=timezone.localdate())
+        return context
+
+
+def is_editor_here(user):
+    """Whether this reader writes for some organization."""
+    return user.is_authenticated and is_editor_anywhere(user)
+
+
+class OwnProjectListView(LoginRequiredMixin, ProjectListView):
+    """What the reader's organizations lead or take part in, in any state."""
+
+    filterset_class = OwnProjectFilterSet
+    template_name = "projects/own_project_list.html"
+    sorts = {"newest": ("最新填写", ("-id",))}
+
+    def get_rows(self):
+        """Own ones and those in which the own organizations take part or are asked to."""
+        return Project.objects.taken_part_in_by(self.request.user).exclude(status=Status.WITHDRAWN, submitted_at=None).for_table()
+
 
 class ProjectDetailView(TemplateView):
-    """A project, for whoever may see it."""
+    """A project, for whoever may see it: everything for those who take part, what its lead shows for everybody else."""
 
     template_name = "projects/project_detail.html"
 
     def get_context_data(self, **kwargs):
-        """The project and who takes part."""
-        rows = Project.objects.visible_to(self.request.user).for_table()
-        project = get_object_or_404(rows, pk=self.kwargs["pk"])
-        partners = project.partners.joined().select_related("organization")
-        return super().get_context_data(project=project, partners=partners, **kwargs)
+        """The project and what the reader may see and do."""
+        user = self.request.user
+        project = get_object_or_404(Project.objects.visible_to(user).for_detail(), pk=self.kwargs["pk"])
+        is_own = user.is_authenticated and rules.takes_part(user, project)
+        is_inside = (is_own or rules.is_reviewer(user, project)) and self.request.GET.get("as") != "public"
+        stages = stages_of(project) if is_inside or PublicPart.STAGES in project.public_parts else []
+        context = super().get_context_data(
+            project=project,
+            stages=stages,
+            strip=strip_of(stages, timezone.localdate()),
+            is_inside=is_inside,
+            is_preview=is_own and not is_inside,
+            is_own=is_own,
+            sections=sections_of(project, with_contact=True) if is_inside else [("项目内容", public_rows(project))],
+            majors=list(project.majors.all()),
+            pace=pace_of(project, timezone.localdate()) if is_inside else None,
+            today=timezone.localdate(),
+            **self._people(project, is_inside),
+            **kwargs,
+        )
+        return context | self._work(project, is_inside) if is_inside else context | self._public(project)
+
+    def _people(self, project, is_inside):
+        shows = is_inside or PublicPart.PARTNERS in project.public_parts
+        team = project.team.filter(left_on=None).select_related("organization").order_by("-is_leader", "pk")
+        if not is_inside:
+            team = team.filter(is_public=True) if PublicPart.TEAM in project.public_parts else team.none()
+        partners = project.current_partners if is_inside else project.joined_partners
+        return {"partners": partners if shows else [], "team": list(team)}
+
+    def _work(self, project, is_inside):
+        user = self.request.user
+        events = list(ReviewEvent.objects.of(project).newest_first())
+        own = rules.is_member(user, project)
+        return {
+            "figures": [view for view in figures_of(project, user) if view.newest] if project.is_approved else [],
+            "acceptances": acceptances_of(project) if project.is_approved else [],
+            "events": events,
+            "can_edit": rules.is_author(user, project),
+            "can_run": rules.can_run(user, project),
+            "sides": rules.sides_of(user, project),
+            "my_invitations": [
+                row for row in project.current_partners if row.accepted_at is None and rules.can_answer_invitation(user, row)
+            ],
+            "actions": [t for t in available_actions(project, user) if t.action in DIRECT_ACTIONS] if own else [],
+            "review_task": _task_of(project, user),
+            "last_return": ReviewEvent.objects.latest_return_of(project) if project.is_returned else None,
+            "panels": [panel for make in detail_panels if (panel := make(project, user))],
+            "form_token": new_token(),
+        }
+
+    def _public(self, project):
+        shows_figures = project.is_approved and PublicPart.FIGURES in project.public_parts
+        shows_outcomes = project.ended_on is not None and PublicPart.OUTCOMES in project.public_parts
+        facts = [str(project.type), str(project.organization), project.get_stage_display()]
+        return {
+            "figures": [view for view in figures_of(project) if view.newest] if shows_figures else [],
+            "acceptances": acceptances_of(project) if shows_outcomes else [],
+            "panels": [panel for make in detail_panels if (panel := make(project, self.request.user))],
+            "share": share_card(
+                title=f"{project}（项目）",
+                description=f"{'，'.join(facts)}。{project.summary}",
+                path=project.get_absolute_url(),
+            )
+            if project.is_public
+            else None,
+        }
+
+
+def _task_of(project, user):
+    if not user.is_staff:
+        return None
+    content_type = ContentType.objects.get_for_model(Project)
+    return ReviewTask.objects.visible_to(user).open().filter(content_type=content_type, object_id=project.pk).first()

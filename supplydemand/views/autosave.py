@@ -3,11 +3,12 @@
 from django.http import JsonResponse
 from django.utils import timezone
 
+from core.draft_pages import entered
 from core.idempotency import StaleForm
 from core.workflow import WorkflowError
 from supplydemand.models.listings import ASK
 from supplydemand.services import listings
-from supplydemand.views.editing import ListingCreateView, ListingEditView, create_once, entered
+from supplydemand.views.editing import ListingCreateView, ListingEditView, create_once
 
 
 class _PostedWay:

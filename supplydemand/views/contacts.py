@@ -15,6 +15,7 @@ from core.addresses import posted_next
 from core.client import client_address
 from core.kept_forms import KeepsPostedForm, take
 from core.paging import InvalidCursor, keyset_page
+from core.registries import detail_panels
 from supplydemand.contact_forms import MessageEditForm, MessageForm
 from supplydemand.contact_links import side_of
 from supplydemand.match_forms import OutcomeForm
@@ -86,8 +87,13 @@ class ConversationMixin(KeepsPostedForm):
             "thread": thread_of(conversation, self.request.user, at=now, query=self.request.GET, form=form),
             "outcome": outcome_of(conversation, side, at=now, form=outcome_form),
             "contact": contact,
+            "panels": _panels_of(conversation.match, self.request.user) if conversation.match_id else [],
         }
         return render(self.request, "supplydemand/conversation_detail.html", context, status=status)
+
+
+def _panels_of(match, user):
+    return [panel for make in detail_panels if (panel := make(match, user))]
 
 
 class ConversationDetailView(ConversationMixin, View):

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views import View
 
 from core import idempotency, kept_forms
+from core.draft_pages import entered, with_notes
 from core.models import ReviewEvent
 from core.numbers import row_number
-from core.workflow import StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from core.workflow import StaleVersion, WorkflowError, perform_transition
 from supplydemand.completeness import VALID_DAYS_USUAL
 from supplydemand.presentation import text_of, words_of
 from supplydemand.promise import promised_review
@@ -214,12 +215,12 @@ class ListingEditView(ListingFormView):
         kept = kept_forms.take(request, at=timezone.now())
         if kept is not None:
             form = suspend_validation(self.form_class(kept, instance=listing))
-            return self.draw(FormPage(_with_notes(form, listing), listing, is_kept=True))
+            return self.draw(FormPage(with_notes(form, listing), listing, is_kept=True))
         form = self.form_class(instance=listing)
         form.restore_unreadable()
         if "check" in request.GET:
             form.show_faults(on=timezone.localdate())
-        return self.draw(FormPage(_with_notes(form, listing), listing))
+        return self.draw(FormPage(with_notes(form, listing), listing))
 
     def post(self, request, pk):
         """Save; then submit if asked. A stale version shows both sides."""
@@ -239,13 +240,13 @@ class ListingEditView(ListingFormView):
         except StaleVersion as error:
             conflicts = _conflicts(listing, values | unreadable)
             if not conflicts:
-                return self.finish(listing, _with_notes(form, listing))
+                return self.finish(listing, with_notes(form, listing))
             messages.warning(request, str(error))
-            return self.draw(FormPage(_with_notes(form, listing), listing, conflicts=conflicts))
+            return self.draw(FormPage(with_notes(form, listing), listing, conflicts=conflicts))
         except WorkflowError as error:
             messages.error(request, str(error))
             return redirect(listing)
-        return self.finish(saved, _with_notes(form, saved))
+        return self.finish(saved, with_notes(form, saved))
 
 
 class OwnListingPostView(LoginRequiredMixin, View):
@@ -332,15 +333,6 @@ class ListingReviseView(OwnListingPostView):
         return redirect(revision if not revision.is_editable else self.kind.url("edit", revision.pk))
 
 
-def entered(form):
-    """``(values, unreadable)`` of a bound form; fields for which the reader chose the newer saved value are left out."""
-    form.is_valid()
-    chosen = set(form.data.getlist("use_saved")) if hasattr(form.data, "getlist") else set()
-    values = {name: value for name, value in form.cleaned_data.items() if name not in chosen}
-    unreadable = {name: text for name, text in form.unreadable_input().items() if name not in chosen}
-    return values, unreadable
-
-
 def create_once(kind, form, *, organization, actor, token, way=""):
     """``(listing, is_first)``: the draft of this form, made by its first post; ``None`` when that post ended badly.
 
@@ -368,22 +360,6 @@ def _after_submission(listing):
     if listing.is_approved:
         return f"已经公开，编号 {listing.code}。一分钟内进入匹配。"
     return f"交上去了，编号 {listing.code}。审完发邮件告诉你。"
-
-
-def _with_notes(form, listing):
-    """Hang the reviewer's words and what has changed since the last submission on the form."""
-    if not listing.is_returned:
-        return form
-    returned = ReviewEvent.objects.latest_return_of(listing)
-    submitted = ReviewEvent.objects.latest_submission_of(listing)
-    if returned is not None:
-        form.returned = returned
-        form.field_notes = returned.field_notes
-        form.field_notes_by = f"审核专员 · {timezone.localtime(returned.at):%m-%d %H:%M}"
-    if submitted is not None:
-        changes = changed_fields(submitted.snapshot, snapshot_of(listing))
-        form.field_changes = {change["field"]: change["before"] or "（空着）" for change in changes}
-    return form
 
 
 def _conflicts(listing, values):

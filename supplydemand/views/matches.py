@@ -10,6 +10,7 @@ from django.views import View
 
 from core.addresses import posted_next
 from core.lists import FilteredListView
+from core.registries import detail_panels
 from core.templatetags.xieyu import day
 from supplydemand import rules
 from supplydemand.bareness import bare_listings
@@ -85,7 +86,8 @@ class MatchDetailView(MatchPageMixin, View):
     def get(self, request, pk):
         """The page."""
         card = self.get_card(request.GET.get("side", ""))
-        return render(request, "supplydemand/match_detail.html", {"card": card, "thread": self._thread(card)})
+        panels = [panel for make in detail_panels if (panel := make(card.match, request.user))]
+        return render(request, "supplydemand/match_detail.html", {"card": card, "thread": self._thread(card), "panels": panels})
 
     def _thread(self, card):
         if not card.is_contact_open:

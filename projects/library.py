@@ -1,0 +1,57 @@
+"""What the project library registers with the apps below."""
+
+from core import desk_registries, registries
+from core.registries import DocumentSubject, Reviewable
+from projects import due, findings, invitation_links, panels, presentation, work
+from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
+from projects.services import paces, stages, telling
+
+PROJECT = Reviewable(
+    model=Project,
+    label="项目",
+    organization_of=lambda project: project.organization,
+    sections=presentation.review_sections,
+    rules=findings.RULES,
+    text_of=findings.compared_text,
+    edit_url_of=lambda project: project.edit_url,
+    approve_hint="马上公开，进入第一个环节",
+)
+CHANGE = Reviewable(
+    model=ProjectChange,
+    label="项目变更",
+    organization_of=lambda change: change.organization,
+    sections=presentation.change_sections,
+    edit_url_of=lambda change: change.edit_url,
+    approve_hint="马上生效",
+    can_be_flagged=False,
+)
+
+
+def _of_inside_projects(user, rows):
+    return rows.model.objects.visible_to(user)
+
+
+def _of_projects(user, rows):
+    return rows.filter(project__in=Project.objects.worked_on_by(user).values("pk"))
+
+
+def register():
+    """Fill the registries."""
+    for entry in (PROJECT, CHANGE):
+        registries.reviewables.register(entry)
+    for event in telling.EVENTS:
+        registries.notification_events.register(event)
+    for deadline in due.DEADLINES:
+        registries.deadlines.register(deadline)
+    registries.link_purposes.register(invitation_links.INVITATION)
+    for model in (StageCheck, ProjectFigure):
+        registries.document_subjects.register(DocumentSubject(model, _of_inside_projects))
+    registries.document_subjects.register(DocumentSubject(Acceptance, _of_projects))
+    registries.workbench_items.register(work.work_items)
+    registries.calendar_items.register(work.calendar_items)
+    for panel in (panels.match_panel, panels.listing_panel, panels.organization_panel):
+        registries.detail_panels.register(panel)
+    registries.reconcilers.register(paces.ensure_counted)
+    desk_registries.undo_objections.register(stages.objection_to_undo)
+    desk_registries.undo_steps.register(stages.reverse_of_approval)
+    registries.navigation.register(registries.Entry(38, "projects:project_list", "项目库"))

@@ -2,7 +2,7 @@
 
 from core import desk_registries, registries
 from core.registries import DocumentSubject, Reviewable
-from projects import due, findings, invitation_links, panels, presentation, work
+from projects import due, findings, handover, invitation_links, panels, presentation, work
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
 from projects.services import paces, stages, telling
 
@@ -51,6 +51,8 @@ def register():
     registries.calendar_items.register(work.calendar_items)
     for panel in (panels.match_panel, panels.listing_panel, panels.organization_panel):
         registries.detail_panels.register(panel)
+    for item in handover.ITEMS:
+        registries.handover_items.register(item)
     registries.reconcilers.register(paces.ensure_counted)
     desk_registries.undo_objections.register(stages.objection_to_undo)
     desk_registries.undo_steps.register(stages.reverse_of_approval)

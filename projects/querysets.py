@@ -103,6 +103,13 @@ class ProjectQuerySet(models.QuerySet):
         scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
         return self.filter(own | joined | scope)
 
+    def in_scope_of(self, user):
+        """What was handed in, of leads that the user coordinates; everything of it for system administrators."""
+        handed_in = self.exclude(IN_THE_AUTHORS_HANDS)
+        if user.is_superuser and user.is_active:
+            return handed_in
+        return handed_in.filter(organization__in=_organizations().in_scope_of(user))
+
     def in_standing(self, *standings):
         """Those of any of some ``enums.Standing``; all where none is named."""
         condition = Q()
@@ -204,6 +211,13 @@ class ProjectChangeQuerySet(models.QuerySet):
         own = Q(organization__in=_organizations().of(user)) | Q(project__in=_joined_by(user))
         scope = Q(organization__in=_organizations().in_scope_of(user)) & ~Q(status__in=EDITABLE_STATUSES)
         return self.filter(own | scope)
+
+    def in_scope_of(self, user):
+        """What was handed in, of leads that the user coordinates; everything of it for system administrators."""
+        handed_in = self.exclude(status__in=EDITABLE_STATUSES)
+        if user.is_superuser and user.is_active:
+            return handed_in
+        return handed_in.filter(organization__in=_organizations().in_scope_of(user))
 
     def for_table(self):
         """With project and lead."""

@@ -11,6 +11,11 @@ is_reviewer = is_coordinator_of
 """A coordinator in whose scope the lead lies and who does not belong to it."""
 
 
+def is_city_coordinator(user):
+    """A coordinator of the whole city: kinds of projects are the city's."""
+    return user.is_authenticated and user.is_active and user.is_staff and user.coordinates(None)
+
+
 def can_submit(user, project):
     """An author whose organization is verified and not suspended."""
     return is_author(user, project) and project.organization.may_publish
@@ -84,6 +89,7 @@ __all__ = [
     "can_write_change",
     "confirming_sides_of",
     "is_author",
+    "is_city_coordinator",
     "is_member",
     "is_reviewer",
     "is_system",

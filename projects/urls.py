@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from projects.views import changes, editing, ledger, ledger_lists, partners, passport, projects, records
+from projects.views import changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
 app_name = "projects"
 
 _LIBRARY = [
     path("projects/", projects.ProjectListView.as_view(), name="project_list"),
+    path("projects/map/", library.ProjectMapView.as_view(), name="map"),
+    path("projects/export/", library.ProjectExportView.as_view(), name="export"),
+    path("projects/mine/export/", library.OwnProjectExportView.as_view(), name="mine_export"),
     path("projects/mine/", projects.OwnProjectListView.as_view(), name="mine"),
     path("projects/new/", editing.ProjectCreateView.as_view(), name="project_create"),
     path("projects/begin/", editing.ProjectBeginView.as_view(), name="begin"),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_fill_when_members_joined'),
-        ('projects', '0001_project_library'),
+        ('projects', '0002_ledger'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

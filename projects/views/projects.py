@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.contenttypes.models import ContentType
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -22,6 +23,7 @@ from projects.filters import OwnProjectFilterSet, ProjectFilterSet
 from projects.models import Project
 from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
 from projects.presentation import public_rows, sections_of
+from projects.similar import similar_to
 from projects.views.editing import DIRECT_ACTIONS
 from review.models import ReviewTask
 from supplydemand.search import query_literal, with_relevance
@@ -63,8 +65,17 @@ class ProjectListView(FilteredListView):
         """Adds the addresses of the neighbours."""
         context = super().get_context_data(**kwargs)
         pairs = [pair for pair in self._pairs() if pair[0] != "sort"]
-        context.update(query=urlencode(pairs), can_begin=is_editor_here(self.request.user), today=timezone.localdate())
+        export = reverse("projects:mine_export" if self.is_own else "projects:export")
+        query = urlencode(pairs)
+        context.update(
+            map_url=f"{reverse('projects:map')}{f'?{query}' if query else ''}",
+            list_url=f"{reverse('projects:project_list')}{f'?{query}' if query else ''}",
+            export_urls={kind: f"{export}?{urlencode([*self._pairs(), ('format', kind)])}" for kind in ("xlsx", "csv")},
+            can_begin=is_editor_here(self.request.user),
+        )
         return context
+
+    is_own = False
 
 
 def is_editor_here(user):
@@ -75,6 +86,7 @@ def is_editor_here(user):
 class OwnProjectListView(LoginRequiredMixin, ProjectListView):
     """What the reader's organizations lead or take part in, in any state."""
 
+    is_own = True
     filterset_class = OwnProjectFilterSet
     template_name = "projects/own_project_list.html"
     sorts = {"newest": ("最新填写", ("-id",))}
@@ -106,7 +118,7 @@ class ProjectDetailView(TemplateView):
             sections=sections_of(project, with_contact=True) if is_inside else [("项目内容", public_rows(project))],
             majors=list(project.majors.all()),
             pace=pace_of(project, timezone.localdate()) if is_inside else None,
-            today=timezone.localdate(),
+            similar=similar_to(project) if project.is_approved else [],
             **self._people(project, is_inside),
             **kwargs,
         )

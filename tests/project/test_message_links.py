@@ -30,6 +30,7 @@ from tests.accounts.factories import CoordinatorFactory, MembershipFactory, Scho
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
 from tests.projects import evidence_stories
+from tests.projects import message_stories as project_stories
 from tests.review.recognition import notice_stories
 from tests.review.recognition import stories as recognition_stories
 from tests.review.recognition.panel_world import seated
@@ -352,6 +353,7 @@ STORIES = (
     | recognition_stories.STORIES
     | notice_stories.STORIES
     | evidence_stories.STORIES
+    | project_stories.STORIES
 )
 """What causes each kind of message, in each way that leads to a page of its own."""
 

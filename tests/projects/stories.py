@@ -28,7 +28,9 @@ def a_project(*, kind=None, accepted=True, **fields):
         contact_phone="0999-1234567",
         **fields,
     )
-    answer = {"accepted_at": timezone.now(), "accepted_by": partner.user} if accepted else {"accepted_at": None, "accepted_by": None}
+    answer = (
+        {"accepted_at": timezone.now(), "accepted_by": partner.user} if accepted else {"accepted_at": None, "accepted_by": None}
+    )
     row = PartnerFactory(project=project, organization=partner.organization, invited_by=lead.user, **answer)
     at = timezone.now()
     perform_transition(obj=project, action="submit", actor=lead.user, at=at)

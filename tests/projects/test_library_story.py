@@ -11,7 +11,7 @@ from core.models import ActionLink
 from core.workflow import perform_transition
 from projects.enums import EndKind, Stage
 from projects.models import Project, ProjectPartner
-from tests.accounts.factories import CoordinatorFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.projects.factories import ProjectTypeFactory
 from tests.projects.stories import a_kind
@@ -56,7 +56,8 @@ def test_a_match_becomes_a_project_that_goes_through_its_stages_to_acceptance(cl
     assert response.url == project.edit_url
     assert (project.demand_id, project.supply_id, project.organization) == (match.demand_id, match.supply_id, school.organization)
     assert project.partners.get().organization == enterprise.organization
-    assert project.description and project.contact_name
+    assert project.description
+    assert project.contact_name
 
     assert client.get(project.edit_url).status_code == 200
     response = client.post(project.edit_url, _form(project, kind, action="submit"))
@@ -78,7 +79,7 @@ def test_a_match_becomes_a_project_that_goes_through_its_stages_to_acceptance(cl
 
     check = project.stages.get(stage=Stage.INDUSTRY_SURVEY).checks.get()
     _post(client, project, "check_meet", check.pk, note="走访了三家企业")
-    for stage in [row for row in Stage]:
+    for stage in list(Stage):
         _confirm(client, project, stage, enterprise)
         sign_in(client, school.user)
         _confirm(client, project, stage, school)
@@ -96,7 +97,8 @@ def test_a_match_becomes_a_project_that_goes_through_its_stages_to_acceptance(cl
         assert project.title in client.get(url).content.decode()
     client.logout()
     page = client.get(match.demand.get_absolute_url()).content.decode()
-    assert "由此立项的项目" in page and "验收合格" in page
+    assert "由此立项的项目" in page
+    assert "验收合格" in page
 
 
 def _post(client, project, name, pk, **data):
@@ -121,7 +123,8 @@ def test_a_draft_saves_anything_and_says_at_submission_what_is_missing(client):
     project.refresh_from_db()
     assert (project.title, project.draft_input) == ("数控班", {"headcount": "很多"})
     page = client.post(project.edit_url, {"title": "数控班", "version": project.version, "action": "submit"}).content.decode()
-    assert "选一个类型" in page and "写上开始日期" in page
+    assert "选一个类型" in page
+    assert "写上开始日期" in page
     project.refresh_from_db()
     assert project.status == Status.DRAFT
 
@@ -154,8 +157,6 @@ def test_a_match_without_open_contact_begins_no_project(client):
 
 
 def test_a_stranger_begins_no_project_from_a_match(client):
-    from tests.accounts.factories import MembershipFactory
-
     thread, _, _ = a_thread()
 
     assert _begin(client, thread.match, "supply", MembershipFactory().user).status_code == 404

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.numbers import plain_text, written_number
-from supplydemand.forms import DateInput
+from taxonomy.draft_forms import DateInput
 
 MOST = Decimal("999999999999.99")
 CENT = Decimal("0.01")

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.models import Document
 from projects import rules
-from projects.enums import CheckKind, EvidenceGrade, Stage
+from projects.enums import CheckKind, Stage, place_of
 from projects.models import Acceptance, FigureDefinition, ProjectFigure, ProjectStage, StageCheck, StagePace, TypeStage
 from projects.services.passport import BY_ITSELF
 
@@ -122,7 +122,7 @@ class FigureView:
     @property
     def grade_place(self):
         """From 1 to 4, how well it is borne out."""
-        return EvidenceGrade.values.index(self.newest.grade) + 1 if self.newest else 0
+        return place_of(self.newest.grade) if self.newest else 0
 
 
 def figures_of(project, user=None):

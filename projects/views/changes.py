@@ -12,6 +12,7 @@ from core.models import ReviewEvent
 from core.workflow import WorkflowError, available_actions, perform_transition
 from projects import rules
 from projects.enums import ChangeKind
+from projects.evidence_tabs import tabs_of
 from projects.forms import ChangeForm
 from projects.models import Project, ProjectChange
 from projects.presentation import change_rows
@@ -33,7 +34,12 @@ class ChangeListView(LoginRequiredMixin, View):
         return render(
             request,
             "projects/change_list.html",
-            {"project": project, "changes": found[:100], "kinds": [(kind.value, kind.label) for kind in kinds]},
+            {
+                "project": project,
+                "changes": found[:100],
+                "kinds": [(kind.value, kind.label) for kind in kinds],
+                "tabs": tabs_of(project, request.user, "changes"),
+            },
         )
 
 

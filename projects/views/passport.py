@@ -13,6 +13,7 @@ from core import idempotency
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import rules
+from projects.evidence_tabs import tabs_of
 from projects.forms import CheckForm, ExitForm, FigureForm, MilestoneForm, OwnCheckForm, PlanForm, VerdictForm
 from projects.gantt import gantt_of
 from projects.models import FigureDefinition, Milestone, Project, ProjectFigure, ProjectStage, StageCheck
@@ -71,6 +72,7 @@ def draw_passport(request, project, *, faulty=None, status=200):
             "definition": row_number(request.POST.get("definition", "")),
         },
         "strip": strip_of(views, on),
+        "tabs": tabs_of(project, user, "passport"),
         "today": on,
     }
     if faulty_name == "verdict":

@@ -11,8 +11,11 @@ from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from config.celery import app
 from core.models import WorkerHeartbeat
+from supplydemand.models import MatchingWeights, WeightsActivation
+from tests.accounts.factories import UserFactory
 from tests.fixtures import sharing
 
 
@@ -67,11 +70,17 @@ def test_application_role_cannot_empty_or_change_a_table():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
-def test_transactional_test_starts_with_empty_tables_and_kept_content_types(turn):
-    assert WorkerHeartbeat.objects.count() == 0
+def test_transactional_test_starts_with_what_the_migrations_wrote_and_nothing_else(turn):
+    assert (WorkerHeartbeat.objects.count(), User.objects.count()) == (0, 0)
     assert ContentType.objects.count() > 0
+    first = MatchingWeights.objects.get()
+    assert WeightsActivation.objects.get().weights == first
 
     WorkerHeartbeat.objects.create(name="worker", at=timezone.now())
+    person, now = UserFactory(), timezone.now()  # what points to people is emptied together with them
+    MatchingWeights.objects.create(
+        profile=first.profile, number=2, weights=first.weights, reason="试验", created_by=person, created_at=now
+    )
 
 
 def test_owner_connection_reaches_the_same_rows(owner_connection):

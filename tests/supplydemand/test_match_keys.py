@@ -1,10 +1,13 @@
 """The database holds the keys of matches: what a foreign key refuses is refused, and an update asks for what changed only."""
 
+import threading
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from supplydemand.models import Match, MatchingRun, TalentDemand, TalentSupply
+from tests.supplydemand.factories import TalentDemandFactory
 from tests.supplydemand.published import publish_listings
 from tests.supplydemand.runs import run_here
 
@@ -83,3 +86,56 @@ def test_rows_with_matches_are_not_deleted_past_the_models(run, model):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     refused(delete)
+
+
+MANY = """
+WITH demands AS (
+    INSERT INTO supplydemand_talentdemand
+    SELECT (jsonb_populate_record(row, jsonb_build_object('id', 1000000 + n))).*
+    FROM (SELECT row FROM supplydemand_talentdemand AS row LIMIT 1) AS any_row, generate_series(1, 100) AS n RETURNING id
+), supplies AS (
+    INSERT INTO supplydemand_talentsupply
+    SELECT (jsonb_populate_record(row, jsonb_build_object('id', 1000000 + n))).*
+    FROM (SELECT row FROM supplydemand_talentsupply AS row LIMIT 1) AS any_row, generate_series(1, 200) AS n RETURNING id
+)
+INSERT INTO supplydemand_match (demand_id, supply_id, run_id, rank, score, parts, is_current, first_seen_on, last_seen_on)
+SELECT demands.id, supplies.id, run_id, rank, score, parts, true, first_seen_on, last_seen_on
+FROM demands, supplies, (SELECT * FROM supplydemand_match LIMIT 1) AS row
+"""
+
+
+def test_update_of_many_matches_takes_one_pass_also_after_an_update_of_none(run):
+    with connection.cursor() as cursor:
+        cursor.execute(MANY)
+        cursor.execute("UPDATE supplydemand_match SET rank = 1 WHERE id = 0")
+        cursor.execute("SET LOCAL statement_timeout = '6s'")  # each with each: four hundred million comparisons
+        cursor.execute("UPDATE supplydemand_match SET rank = 2")
+        assert cursor.rowcount > 20_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listing_that_gets_its_first_match_meanwhile_is_not_deleted():
+    publish_listings(demands=4, supplies=5)
+    run = run_here()
+    match = Match.objects.first()
+    fresh = TalentDemandFactory(organization=match.demand.organization)
+    values = {"rank": 1, "score": 1, "parts": match.parts, "first_seen_on": run.on, "last_seen_on": run.on}
+    refusals, deleted = [], threading.Event()
+
+    def delete():
+        try:
+            TalentDemand.objects.filter(pk=fresh.pk)._raw_delete(using="default")
+        except IntegrityError as error:
+            refusals.append(error)
+        deleted.set()
+        connection.close()
+
+    with transaction.atomic():
+        Match.objects.create(**values, demand_id=fresh.pk, supply_id=match.supply_id, run_id=run.pk)
+        other = threading.Thread(target=delete)
+        other.start()
+        assert not deleted.wait(0.5)
+    other.join(20)
+
+    assert "has matches" in str(refusals[0])
+    assert TalentDemand.objects.filter(pk=fresh.pk).exists()

@@ -33,12 +33,14 @@ class Segmenter:
         """Words of two characters and more, in the order of the text."""
         return [word for word in self._jieba.cut_for_search(folded(text)) if len(word) > 1 and HAN.fullmatch(word)]
 
-    def cut(self, plain):
-        """A folded text from end to end; after a name of its own the words inside it, as 数控技术 is also about 数控."""
-        for word in self._jieba.cut(plain):
-            yield word
-            if word in self._names:
-                yield from (inner for inner in rjieba.cut_for_search(word) if inner != word)
+    def pieces(self, plain):
+        """A folded text from end to end, names of its own in one piece each."""
+        return self._jieba.cut(plain)
+
+    def within(self, piece):
+        """A piece and, of a name of its own, the words inside it, as 数控技术 is also about 数控."""
+        inner = rjieba.cut_for_search(piece) if piece in self._names else ()
+        return [piece, *(word for word in inner if word != piece)]
 
 
 @lru_cache(maxsize=1)

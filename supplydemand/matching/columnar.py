@@ -16,6 +16,9 @@ from supplydemand.matching.profile import Profile
 from supplydemand.matching.records import ListingRecord
 
 NUMBERS = ("organization", "level", "level_max", "reach", "from", "until", "headcount", "salary_min", "salary_max")
+ROWS_AT_ONCE = 10_000  # whose words are weighed, so that what is worked on stays in the cache
+NONE = np.zeros(0, dtype=np.int32)
+VALUE_BITS = 14  # of the worth of a key
 DTYPES = {"organization": np.int64, "reach": np.int8}
 
 
@@ -24,6 +27,18 @@ class Grouped:
     """A property that many listings share: which group each row is in, and a record that stands for each group."""
 
     group: np.ndarray
+    records: Sequence[ListingRecord]
+
+
+@dataclass(frozen=True)
+class Several:
+    """A property made of several things a row, each of which many rows share: pairs of a row and one of ``records``.
+
+    A row has the keys of all its records, of equal ones the highest value.
+    """
+
+    row: np.ndarray
+    which: np.ndarray
     records: Sequence[ListingRecord]
 
 
@@ -54,11 +69,19 @@ class Columns:
     ids: np.ndarray
     numbers: dict[str, np.ndarray]
     places: Grouped
-    facets: dict[str, Grouped | Pairs]
+    facets: dict[str, Grouped | Several | Pairs]
     words: Words = field(repr=False)
 
     def __len__(self):
         return len(self.ids)
+
+
+class Numbered(dict):
+    """Thing → its number, in the order in which things were first asked for."""
+
+    def __missing__(self, thing):
+        self[thing] = number = len(self)
+        return number
 
 
 Vocabulary = Callable[[np.ndarray], Sequence[str]]
@@ -89,7 +112,7 @@ def _placed(prefix: str, places: Grouped, number: dict[str, int]) -> dict[str, n
 
 def _facet_arrays(facet: Facet, demands: Columns, supplies: Columns) -> dict[str, np.ndarray]:
     wanted = _Entries.of(demands.facets[facet.key], facet.wanted, len(demands))
-    offered = _Entries.of(supplies.facets[facet.key], facet.offered, len(supplies))
+    offered = _Entries.of(supplies.facets[facet.key], facet.offered, len(supplies), facet.unanimous)
     shared = sorted(wanted.used_keys() & offered.used_keys())
     number = {key: position for position, key in enumerate(shared)}
     prefix = f"f_{facet.key}"
@@ -118,9 +141,12 @@ class _Entries:
     keys: Sequence[str]
 
     @classmethod
-    def of(cls, source: Grouped | Pairs, keys_of: Callable[[ListingRecord], dict[str, int]], size: int) -> "_Entries":
+    def of(
+        cls, source: Grouped | Several | Pairs, keys_of: Callable[[ListingRecord], dict[str, int]], size: int, unanimous: str = ""
+    ) -> "_Entries":
+        """``unanimous`` is the key that a row has only where each of its records has it."""
         if isinstance(source, Pairs):
-            code = np.unique(source.row.astype(np.int64) * max(len(source.keys), 1) + source.key)
+            code = distinct(source.row.astype(np.int64) * max(len(source.keys), 1) + source.key)
             row, key = np.divmod(code, max(len(source.keys), 1))
             return cls(size, row.astype(np.int32), key.astype(np.int32), np.full(len(row), 100, dtype=np.int32), source.keys)
         number: dict[str, int] = {}
@@ -131,13 +157,31 @@ class _Entries:
             flat += [(number.setdefault(key, len(number)), worth) for key, worth in entries.items()]
         pairs = np.array(flat, dtype=np.int32).reshape(-1, 2)
         length = np.array(lengths, dtype=np.int64)
-        picked = _gather(np.concatenate(([0], np.cumsum(length)))[:-1], length, source.group)
-        row = np.repeat(np.arange(size, dtype=np.int32), length[source.group] if size else [])
-        return cls(size, row, pairs[picked, 0], pairs[picked, 1], list(number))
+        start = np.concatenate(([0], np.cumsum(length)))[:-1]
+        owner, which = (source.row, source.which) if isinstance(source, Several) else (np.arange(size), source.group)
+        picked = gathered(start[which], length[which])
+        row = np.repeat(owner.astype(np.int32), length[which])
+        entries = cls(size, row, pairs[picked, 0], pairs[picked, 1], list(number))
+        return (
+            entries._joined(np.bincount(owner, minlength=size), number.get(unanimous, -1))
+            if isinstance(source, Several)
+            else entries
+        )
+
+    def _joined(self, records: np.ndarray, unanimous: int) -> "_Entries":
+        """Each pair once, with its highest value; ``records`` counts those of each row."""
+        code = np.sort((self.row.astype(np.int64) * max(len(self.keys), 1) + self.key) << VALUE_BITS | self.value)
+        pair = code >> VALUE_BITS
+        is_last = np.append(pair[1:] != pair[:-1], True) if len(pair) else np.zeros(0, dtype=bool)
+        row, key = np.divmod(pair[is_last], max(len(self.keys), 1))
+        held = np.bincount(self.row[self.key == unanimous], minlength=self.size)
+        kept = (key != unanimous) | (held == records)[row]
+        value = code[is_last] & ((1 << VALUE_BITS) - 1)
+        return _Entries(self.size, *(part[kept].astype(np.int32) for part in (row, key, value)), self.keys)
 
     def used_keys(self) -> set[str]:
         """The keys that some row has."""
-        return {self.keys[number] for number in np.unique(self.key).tolist()}
+        return {self.keys[number] for number in np.flatnonzero(np.bincount(self.key)).tolist()}
 
     def counts(self) -> np.ndarray:
         """How many keys each row has."""
@@ -147,15 +191,22 @@ class _Entries:
         """Rows × shared keys, columns in order within each row."""
         column = np.array([number.get(key, -1) for key in self.keys], dtype=np.int32)[self.key] if len(self.key) else self.key
         kept = column >= 0
-        return _table(self.row[kept], column[kept], self.value[kept], (self.size, len(number)))
+        table = _table(self.row[kept], column[kept], self.value[kept], (self.size, len(number)))
+        table.sort_indices()
+        return table
 
 
-def _gather(start: np.ndarray, length: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Positions of the entries of each row's group, one row after the other."""
-    lengths = length[group]
+def distinct(values: np.ndarray) -> np.ndarray:
+    """Each of some numbers once, in order."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+
+
+def gathered(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Positions of pieces of an array, one piece after the other."""
     total = int(lengths.sum())
     ends = np.cumsum(lengths)
-    return np.arange(total, dtype=np.int64) + np.repeat(start[group] - (ends - lengths), lengths)
+    return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
 
 
 def _text_arrays(wanted: Words, offered: Words, profile: Profile, vocabulary: Vocabulary, model: texts.TextModel | None):
@@ -170,8 +221,9 @@ def _text_arrays(wanted: Words, offered: Words, profile: Profile, vocabulary: Vo
     known = numbers >= 0
     position[numbers[known]] = np.flatnonzero(known)
     idf = np.array(model.idf, dtype=np.int64)
-    rows, posts = (_weighed(side, position, idf) for side in (wanted, offered))
-    turned = posts.tocsc()
+    rows = _weighed(wanted, position, idf)
+    rows.sort_indices()
+    turned = _weighed(offered, position, idf).tocsc()
     return {
         "text_terms": joined(model.terms),
         "text_idf": np.array(model.idf, dtype=np.int32),
@@ -204,26 +256,34 @@ def _fit(wanted, offered, size, profile, vocabulary) -> tuple[np.ndarray, texts.
 
 
 def _weighed(words: Words, position: np.ndarray, idf: np.ndarray) -> sparse.csr_array:
-    """Rows × terms with the weights of ``text.weigh``."""
+    """Rows × terms with the weights of ``text.weigh``; the terms of a row in no order."""
     size = len(words.ptr) - 1
-    row = np.repeat(np.arange(size, dtype=np.int32), np.diff(words.ptr))
-    column = position[words.term]
+    often = np.array([texts.repetition(n) for n in range(1, int(words.count.max(initial=1)) + 1)], dtype=np.int64)
+    pieces = [
+        _weighed_rows(words, range(at, min(at + ROWS_AT_ONCE, size)), position, idf, often) for at in range(0, size, ROWS_AT_ONCE)
+    ]
+    lengths, column, weight = (np.concatenate(parts) for parts in zip(*pieces, strict=True)) if pieces else (NONE, NONE, NONE)
+    return sparse.csr_array((weight, column, np.concatenate(([0], np.cumsum(lengths)))), shape=(size, len(idf)))
+
+
+def _weighed_rows(words, rows, position, idf, often) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many terms each of some rows has, the terms and their weights."""
+    bounds = words.ptr[rows.start : rows.stop + 1]
+    row = np.repeat(np.arange(len(rows)), np.diff(bounds))
+    column = position[words.term[bounds[0] : bounds[-1]]]
     kept = column >= 0
-    row, column, count = row[kept], column[kept], words.count[kept]
-    often = np.array([texts.repetition(n) for n in range(1, int(count.max(initial=1)) + 1)], dtype=np.int64)
+    row, column, count = row[kept], column[kept], words.count[bounds[0] : bounds[-1]][kept]
     raw = often[count - 1] * idf[column]
-    length = _root(_sums(raw * raw, np.bincount(row, minlength=size)))[row]
+    length = _root(_sums(raw * raw, np.bincount(row, minlength=len(rows))))[row]
     weight = (raw * texts.UNIT + length // 2) // np.maximum(length, 1)
     heavy = weight > 0
-    return _table(row[heavy], column[heavy], weight[heavy].astype(np.int32), (size, len(idf)))
+    return np.bincount(row[heavy], minlength=len(rows)), column[heavy], weight[heavy].astype(np.int32)
 
 
 def _table(row: np.ndarray, column: np.ndarray, value: np.ndarray, shape: tuple[int, int]) -> sparse.csr_array:
-    """A sparse table from entries in order of rows; the columns of a row are put in order."""
+    """A sparse table from entries in order of rows; the columns of a row stay in the order in which they come."""
     pointer = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=shape[0]))))
-    table = sparse.csr_array((value, column, pointer), shape=shape)
-    table.sort_indices()
-    return table
+    return sparse.csr_array((value, column, pointer), shape=shape)
 
 
 def _sums(values: np.ndarray, lengths: np.ndarray) -> np.ndarray:
@@ -242,4 +302,4 @@ def _root(values: np.ndarray) -> np.ndarray:
     return root + ((root + 1) * (root + 1) <= values)
 
 
-__all__ = ["Columns", "Grouped", "Pairs", "Words", "snapshot_of"]
+__all__ = ["Columns", "Grouped", "Numbered", "Pairs", "Several", "Words", "distinct", "gathered", "snapshot_of"]

@@ -152,11 +152,13 @@ class Facet:
     fields: tuple[str, ...]  # all that ``wanted`` and ``offered`` read: equal fields are worked out once
     wanted: Callable[[ListingRecord], Keys]
     offered: Callable[[ListingRecord], Keys]
+    unanimous: str = ""
+    """The offered key that a listing of several majors has only where each of them alone would."""
 
 
 FACETS = (
     Facet("major", "best", ("majors", "classes", "families", "family_strengths"), major_wanted, major_offered),
-    Facet("occupation", "best", ("occupation", "majors", "classes", "guesses"), occupation_wanted, occupation_offered),
+    Facet("occupation", "best", ("occupation", "majors", "classes", "guesses"), occupation_wanted, occupation_offered, UNKNOWN),
     Facet("industry", "best", ("industries",), industry_wanted, industry_offered),
     Facet("skill", "share", ("skills",), _plain("skills"), _plain("skills")),
     Facet("certificate", "share", ("certificates",), _plain("certificates"), _plain("certificates")),

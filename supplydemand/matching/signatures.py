@@ -8,11 +8,11 @@ from operator import attrgetter
 
 import numpy as np
 
-from supplydemand.matching.columnar import NUMBERS, Columns, Pairs
+from supplydemand.matching.columnar import NUMBERS, Columns, Grouped, Pairs, Several, distinct
 from supplydemand.matching.facets import FACETS
 from supplydemand.matching.snapshot import place_keys
 
-MAKING = 2
+MAKING = 3
 """Of the numbers: another one wherever the same listing gets another number, so that nothing is compared across."""
 GUESSED = "guesses"
 
@@ -30,7 +30,7 @@ def signatures(columns: Columns) -> np.ndarray:
 def guess_signatures(columns: Columns) -> np.ndarray:
     """One signed 64-bit number a row for what was guessed of the listing; 0 where nothing was."""
     source = columns.facets["occupation"]
-    if isinstance(source, Pairs):
+    if not isinstance(source, Grouped):
         return np.zeros(len(columns), dtype=np.int64)
     guessed = [tuple((guess.kind, guess.key, guess.percent) for guess in record.guesses) for record in source.records]
     numbers = np.where([bool(found) for found in guessed], _hashed(guessed), np.uint64(0))
@@ -44,22 +44,23 @@ def _parts(columns):
     for facet in FACETS:
         source = columns.facets[facet.key]
         if isinstance(source, Pairs):
-            yield _summed(len(columns), source)
-        else:
-            said = attrgetter(*(name for name in facet.fields if name != GUESSED))
-            yield _hashed(said(record) for record in source.records)[source.group]
+            width = max(len(source.keys), 1)
+            row, key = np.divmod(distinct(source.row.astype(np.int64) * width + source.key), width)
+            yield _summed(len(columns), row, _hashed(source.keys), key)
+            continue
+        said = attrgetter(*(name for name in facet.fields if name != GUESSED))
+        numbers = _hashed(said(record) for record in source.records)
+        is_several = isinstance(source, Several)
+        yield _summed(len(columns), source.row, numbers, source.which) if is_several else numbers[source.group]
     words = columns.words
     sums = np.cumsum(_mixed(words.term.astype(np.uint64) << np.uint64(16) | words.count.astype(np.uint64)), dtype=np.uint64)
     yield np.diff(np.concatenate((np.zeros(1, dtype=np.uint64), sums))[words.ptr])
 
 
-def _summed(size, pairs):
-    """A number for the set of keys of each row; a pair that comes twice counts once."""
-    width = max(len(pairs.keys), 1)
-    row, key = np.divmod(np.unique(pairs.row.astype(np.int64) * width + pairs.key), width)
-    sums = np.zeros(size, dtype=np.uint64)
-    np.add.at(sums, row, _mixed(_hashed(pairs.keys)[key]) if len(key) else np.zeros(0, dtype=np.uint64))
-    return sums
+def _summed(size, row, numbers, which):
+    """A number for the set of things of each row, which are ``numbers[which]``, in order of rows."""
+    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(_mixed(numbers)[which], dtype=np.uint64)))
+    return np.diff(sums[np.searchsorted(row, np.arange(size + 1))])
 
 
 def _hashed(values):

@@ -36,10 +36,20 @@ def tokenize(text: str) -> list[str]:
 
     Names of majors, occupations and skills are words of their own beside the words inside them.
     """
-    return [word for word in map(_meaningful, packaged().segmenter.cut(folded(text))) if word]
+    return [word for piece in pieces(text) for word in words_of(piece)]
+
+
+def pieces(text: str) -> list[str]:
+    """A text cut from end to end; the words of its pieces (``words_of``) are its tokens."""
+    return packaged().segmenter.pieces(folded(text))
 
 
 @lru_cache(maxsize=1 << 17)
+def words_of(piece: str) -> tuple[str, ...]:
+    """The tokens that a piece of a text stands for: most often itself or none, of a name also the words inside it."""
+    return tuple(word for word in map(_meaningful, packaged().segmenter.within(piece)) if word)
+
+
 def _meaningful(piece: str) -> str:
     """A piece of text without blanks, or nothing where it is no word that may carry meaning."""
     word = piece.strip()

@@ -1,13 +1,14 @@
 """Published listings as columns for the engine: read by COPY, without an object a row; texts by their kept words."""
 
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
-from django.db.models import BigIntegerField, Case, DateField, F, Func, Value, When
+from django.db.models import BigIntegerField, Case, DateField, F, Func, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from supplydemand.language.skills import skill_key
-from supplydemand.matching.columnar import NUMBERS, Columns, Grouped, Pairs
+from supplydemand.matching.columnar import NUMBERS, Columns, Grouped, Numbered, Pairs, Several, distinct
 from supplydemand.matching.facets import FACETS
 from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.matching.snapshot import UNSTATED_LEVEL
@@ -18,6 +19,8 @@ from supplydemand.services.text_cache import kept_of
 from taxonomy.models import District, Major, Region
 
 FIRST_DAY = Func(template="DATE '0001-01-01'", output_field=DateField())
+BETWEEN = "\x1f"
+"""Between the texts of an array; no form lets it into one."""
 
 
 def demand_columns(demands, *, families, kept=None):
@@ -139,59 +142,55 @@ def _linked(listings, ids, name):
 
 def _pairs_of(listings, ids, name):
     row, other = _linked(listings, ids, name)
-    found, key = np.unique(other, return_inverse=True)
-    return Pairs(row, key, [str(value) for value in found.tolist()])
+    found = distinct(other)
+    return Pairs(row, np.searchsorted(found, other), [str(value) for value in found.tolist()])
 
 
 def _majors(listings, ids, families):
-    """Rows grouped by their combination of majors, with keys, families and the occupations they lead to."""
+    """The majors of each row, with families and the occupations they lead to."""
     row, other = _linked(listings, ids, "majors")
-    bounds = np.searchsorted(row, np.arange(len(ids) + 1))
-    number, group = {b"": 0}, np.zeros(len(ids), dtype=np.int64)
-    for position in np.flatnonzero(np.diff(bounds)).tolist():
-        key = other[bounds[position] : bounds[position + 1]].tobytes()
-        group[position] = number.setdefault(key, len(number))
-    combinations = [np.frombuffer(key, dtype=np.int64).tolist() for key in number]
+    found = distinct(other)
     known = {pk: f"{catalogue}:{code}" for pk, catalogue, code in Major.objects.values_list("pk", "catalogue", "code")}
-    occupations = records.occupations_of(set(np.unique(other).tolist()))
-    return Grouped(group, [_major_record(majors, known, families, occupations) for majors in combinations])
+    occupations = records.occupations_of(set(found.tolist()))
+    kinds = [_major_record(known[major], families.get(major, {}), occupations.get(major, ())) for major in found.tolist()]
+    return Several(row, np.searchsorted(found, other), kinds)
 
 
-def _major_record(majors, known, families, occupations):
-    strengths = {}
-    for major in majors:
-        for family, strength in families.get(major, {}).items():
-            strengths[family] = max(strengths.get(family, 0), strength)
+def _major_record(major, families, occupations):
+    ordered = sorted(families)
     return _record(
-        majors=tuple(sorted({known[major] for major in majors})),
-        families=tuple(sorted(strengths)),
-        family_strengths=tuple(strengths[family] for family in sorted(strengths)),
-        occupation=tuple(sorted({code for major in majors for code in occupations.get(major, ())})),
+        majors=(major,),
+        families=tuple(ordered),
+        family_strengths=tuple(families[family] for family in ordered),
+        occupation=tuple(sorted(set(occupations))),
     )
 
 
 def array_pairs(listings, ids):
     """Skills and ways of working together, as the records compare them."""
-    pairs, read = (([], [], {}), ([], [], {})), []
-    rows = listings.order_by("pk").values_list("pk", "skills", "cooperation_modes")
-    for position, (pk, *both) in enumerate(rows.iterator(chunk_size=20_000)):
-        read.append(pk)
-        for (places, keys, number), chosen in zip(pairs, both, strict=True):
-            for value in chosen:
-                places.append(position)
-                keys.append(number.setdefault(value, len(number)))
+    rows = list(listings.order_by("pk").values_list("pk", _in_one("skills"), _in_one("cooperation_modes")))
+    read, *both = zip(*rows, strict=True) if rows else ((), (), ())
     row, is_known = rows_of(np.array(read, dtype=np.int64), ids)
-    (skill_places, skill_keys, skills), (mode_places, mode_keys, modes) = pairs
-    plain = [skill_key(skill) for skill in skills]
+    return tuple(_chosen(written, row, is_known, key_of) for written, key_of in zip(both, (skill_key, str), strict=True))
+
+
+def _in_one(name):
+    """An array of texts as one text, which PostgreSQL and Python pass on faster."""
+    return Func(F(name), Value(BETWEEN), function="array_to_string", output_field=TextField())
+
+
+def _chosen(written, row, is_known, key_of):
+    """``Pairs`` of rows and what each has chosen, under the names that ``key_of`` gives; none where it gives none."""
+    chosen = [text.split(BETWEEN) if text else () for text in written]
+    sizes = np.fromiter(map(len, chosen), dtype=np.int64, count=len(chosen))
+    numbered = Numbered()
+    which = np.fromiter(map(numbered.__getitem__, chain.from_iterable(chosen)), dtype=np.int64, count=int(sizes.sum()))
+    plain = [key_of(name) for name in numbered]
     names = sorted({name for name in plain if name})
     place = {name: number for number, name in enumerate(names)}
-    number = np.array([place.get(name, -1) for name in plain], dtype=np.int64)[np.array(skill_keys, dtype=np.int64)]
-    at, modes_at = np.array(skill_places, dtype=np.int64), np.array(mode_places, dtype=np.int64)
-    kept, modes_kept = is_known[at] & (number >= 0), is_known[modes_at]
-    return (
-        Pairs(row[at[kept]], number[kept], names),
-        Pairs(row[modes_at[modes_kept]], np.array(mode_keys, dtype=np.int64)[modes_kept], list(modes)),
-    )
+    key = np.array([place.get(name, -1) for name in plain], dtype=np.int64)[which]
+    kept = np.repeat(is_known, sizes) & (key >= 0)
+    return Pairs(np.repeat(row, sizes)[kept], key[kept], names)
 
 
 __all__ = ["array_pairs", "demand_columns", "supply_columns"]

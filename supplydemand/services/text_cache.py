@@ -1,14 +1,16 @@
 """Words of listings' texts: cut once, kept in PostgreSQL by the hash of the content."""
 
 import struct
-from collections import Counter
+import threading
 from hashlib import sha256
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from django.db import connection
 from django.db.models import BinaryField, F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import NullIf
 
+from supplydemand.matching import columnar
 from supplydemand.matching import text as texts
 from supplydemand.matching.columnar import Words
 from supplydemand.models import TalentSupply, Term, TokenizedText
@@ -21,8 +23,13 @@ SELECT %s, digest, words FROM unnest(%s::bytea[], %s::bytea[]) AS kept (digest, 
 ORDER BY digest
 ON CONFLICT DO NOTHING
 """
+KNOWN = "SELECT term, id FROM supplydemand_term WHERE term = ANY(%s)"
+ADD = "INSERT INTO supplydemand_term (term) SELECT unnest(%s) ON CONFLICT DO NOTHING RETURNING term, id"
 BATCH = 2_000
 """Texts cut and kept in one go."""
+COUNT_MAX = np.iinfo(np.uint16).max
+PIECES_MAX = 1 << 18
+"""So many different pieces of texts a process remembers; beyond, it begins anew."""
 TEXT_FIELDS = {TalentSupply: ("title", "description", "courses")}
 PLAIN_FIELDS = ("title", "description")
 
@@ -70,13 +77,13 @@ def missing(listings):
 def fill(listings):
     """Cut and keep the texts of a queryset that are not kept yet; returns how many different ones there were."""
     rows = missing(listings).order_by("pk").values_list(*text_fields(listings.model))
-    batch, number, count = set(), {}, 0
+    batch, vocabulary, count = set(), _vocabulary(), 0
     for row in rows.iterator(chunk_size=BATCH):
         batch.add("\n".join(part for part in row if part))
         if len(batch) == BATCH:
-            count += _keep(batch, number)
+            count += _keep(batch, vocabulary)
             batch = set()
-    return count + _keep(batch, number)
+    return count + _keep(batch, vocabulary)
 
 
 def names_of(numbers):
@@ -119,30 +126,67 @@ def _fields(content):
         position += length
 
 
-def _keep(contents, number):
-    """Cut and keep some texts; ``number`` holds the numbers of the words that are known so far."""
+class _Vocabulary:
+    """Pieces of texts and the numbers of the words that they stand for, each looked up once."""
+
+    def __init__(self):
+        self.place, self.known, self.number = columnar.Numbered(), 0, {}
+        self.ptr, self.terms = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32)
+
+    def numbers_in(self, contents):
+        """``(text, number of a word, how often)`` of some texts as arrays, in order of text and number."""
+        cuts = [texts.pieces(content) for content in contents]
+        sizes = np.fromiter(map(len, cuts), dtype=np.int64, count=len(cuts))
+        place = np.fromiter(map(self.place.__getitem__, chain.from_iterable(cuts)), dtype=np.int64, count=int(sizes.sum()))
+        self._learn()
+        term = self.terms[columnar.gathered(self.ptr[place], widths := self.ptr[place + 1] - self.ptr[place])]
+        text = np.repeat(np.repeat(np.arange(len(cuts), dtype=np.int64), sizes), widths)
+        pairs, count = np.unique(text << 32 | term, return_counts=True)
+        return pairs >> 32, pairs & 0xFFFFFFFF, count
+
+    def _learn(self):
+        """Numbers of the words of pieces that are new."""
+        words = [texts.words_of(piece) for piece in islice(self.place, self.known, None)]
+        _add_numbers({word for found in words for word in found} - self.number.keys(), self.number)
+        self.ptr = np.append(self.ptr, self.ptr[-1] + np.cumsum([len(found) for found in words], dtype=np.int64))
+        self.terms = np.append(self.terms, np.array([self.number[word] for found in words for word in found], dtype=np.int32))
+        self.known = len(self.ptr) - 1
+
+
+_remembered = threading.local()
+
+
+def _vocabulary():
+    """What this process knows; another one inside a transaction, whose new words may not come to stay."""
+    if connection.in_atomic_block:
+        return _Vocabulary()
+    known = getattr(_remembered, "vocabulary", None)
+    if known is None or len(known.place) > PIECES_MAX:
+        known = _remembered.vocabulary = _Vocabulary()
+    return known
+
+
+def _keep(contents, vocabulary):
+    """Cut and keep some texts."""
     if not contents:
         return 0
-    counts = {content: Counter(texts.tokenize(content)) for content in contents}
-    _add_numbers({word for words in counts.values() for word in words} - number.keys(), number)
-    digests = [sha256(content.encode()).digest() for content in counts]
+    contents = list(contents)
+    text, term, count = vocabulary.numbers_in(contents)
+    words = np.empty(len(term), dtype=WORD)
+    words["term"], words["count"] = term, np.minimum(count, COUNT_MAX)
+    bounds = (np.searchsorted(text, np.arange(len(contents) + 1)) * WORD.itemsize).tolist()
+    packed = words.tobytes()
+    digests = [sha256(content.encode()).digest() for content in contents]
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [texts.VERSION, digests, [_packed(words, number) for words in counts.values()]])
-    return len(counts)
-
-
-def _packed(words, number):
-    pairs = np.empty(len(words), dtype=WORD)
-    pairs["term"] = [number[word] for word in words]
-    pairs["count"] = list(words.values())
-    return pairs.tobytes()
+        cursor.execute(KEEP, [texts.VERSION, digests, [packed[first:last] for first, last in pairwise(bounds)]])
+    return len(contents)
 
 
 def _add_numbers(words, number):
     """Numbers of words, into ``number``; new words get one."""
-    ordered = sorted(words)  # two processes that add the same words take their locks in one order
-    number.update(Term.objects.filter(term__in=ordered).values_list("term", "pk"))
-    fresh = [word for word in ordered if word not in number]
-    if fresh:
-        Term.objects.bulk_create([Term(term=word) for word in fresh], ignore_conflicts=True)
-        number.update(Term.objects.filter(term__in=fresh).values_list("term", "pk"))
+    with connection.cursor() as cursor:
+        for statement in (KNOWN, ADD, KNOWN):  # those that another process adds meanwhile are there in the end
+            missing = sorted(words - number.keys())  # two processes that add the same words take their locks in one order
+            if missing:
+                cursor.execute(statement, [missing])
+                number.update(cursor.fetchall())

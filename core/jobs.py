@@ -77,12 +77,21 @@ def enqueue_many(task_name, payload_by_key):
         batch_size=1000,
     )
     rows = list(JobRun.objects.filter(task=task_name, key__in=list(payload_by_key), state__in=UNFINISHED).order_by("pk"))
-    transaction.on_commit(lambda: [send(row) for row in rows])
+    transaction.on_commit(lambda: _send_many(rows))
 
 
 def send(job):
     """Tell a worker about a job row. A broker that is down is only noted: the reconciler will send again."""
-    JobRun.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+    _send_many([job])
+
+
+def _send_many(rows):
+    JobRun.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=timezone.now())
+    for row in rows:
+        _tell(row)
+
+
+def _tell(job):
     try:
         current_app.send_task(job.task, kwargs={"job_id": job.pk}, retry=False)
     except BROKER_ERRORS as error:

@@ -61,20 +61,31 @@ def fill(demands, *, most=None):
     return len(texts)
 
 
-def share_out(run, demands, *, at):
-    """Have the meanings of a run's demands guessed; raises ``jobs.Postpone`` while a nightly run waits for that."""
-    started = JobRun.objects.filter(task=GUESS, payload__run_id=run.pk)
-    if not started.exists():
-        ids = list(missing(demands).order_by("pk").values_list("pk", flat=True))
-        if len(ids) <= AT_ONCE:
-            fill(demands.filter(pk__in=ids))
-            return
-        pieces = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-        jobs.enqueue_many(
-            GUESS, {f"run:{run.pk}:{own[0]}": {"run_id": run.pk, "first": own[0], "last": own[-1]} for own in pieces}
-        )
-    if run.is_nightly and at - run.started_at < LONGEST_WAIT and is_being_guessed(run, demands):
+def wait_for(run, demands, *, at):
+    """Guess what a few of a run's demands mean; raises ``jobs.Postpone`` while a nightly run waits for what many do.
+
+    Another run does not wait, and has the many guessed when it is published (``share_out``).
+    """
+    if not run.is_nightly:
+        few = list(missing(demands).order_by().values_list("pk", flat=True)[: AT_ONCE + 1])
+        if len(few) <= AT_ONCE:
+            fill(demands.filter(pk__in=few))
+        return
+    share_out(run, demands)
+    if at - run.started_at < LONGEST_WAIT and is_being_guessed(run, demands):
         raise jobs.Postpone("meanings are being guessed")
+
+
+def share_out(run, demands):
+    """Guess what is missing of a run's demands, or have jobs do it where that is much; once a run."""
+    if JobRun.objects.filter(task=GUESS, payload__run_id=run.pk).exists():
+        return
+    ids = list(missing(demands).order_by("pk").values_list("pk", flat=True))
+    if len(ids) <= AT_ONCE:
+        fill(demands.filter(pk__in=ids))
+        return
+    pieces = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    jobs.enqueue_many(GUESS, {f"run:{run.pk}:{own[0]}": {"run_id": run.pk, "first": own[0], "last": own[-1]} for own in pieces})
 
 
 def is_being_guessed(run, demands):

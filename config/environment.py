@@ -108,7 +108,7 @@ class Environment:
     digest_hour: int = field(default_factory=lambda: number("XIEYU_DIGEST_HOUR", 8))
     mass_mail_recipients: int = field(default_factory=lambda: number("XIEYU_MASS_MAIL_RECIPIENTS", 50))
     undo_minutes: int = field(default_factory=lambda: number("XIEYU_UNDO_MINUTES", 10))
-    matching_shard_pairs: int = field(default_factory=lambda: number("XIEYU_MATCHING_SHARD_PAIRS", 400_000_000))
+    matching_shard_pairs: int = field(default_factory=lambda: number("XIEYU_MATCHING_SHARD_PAIRS", 1_250_000_000))
     allowed_hosts: list = field(default_factory=lambda: items("XIEYU_ALLOWED_HOSTS"))
     trusted_origins: list = field(default_factory=lambda: items("XIEYU_TRUSTED_ORIGINS"))
     site_url: str = field(default_factory=lambda: text("XIEYU_SITE_URL", "http://127.0.0.1:8000"))

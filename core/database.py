@@ -1,6 +1,7 @@
 """Rights of the application's database role, and locks that one runner holds."""
 
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -80,6 +81,31 @@ def advisory_lock(name):
         if got and connection.is_usable():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def read_at_once(*readers):
+    """What each of some functions returns, each beside the others on a thread and a connection of its own.
+
+    For what waits for PostgreSQL by half. Inside a transaction they are called one after the other, because another connection
+    would not see what it has written.
+    """
+    if connection.in_atomic_block:
+        return [read() for read in readers]
+    with ThreadPoolExecutor(len(readers)) as pool:
+        return list(pool.map(_read_and_close, readers))
+
+
+def _read_and_close(read):
+    try:
+        return read()
+    finally:
+        connection.close()
+
+
+def allow_long_statements():
+    """Let the statements of this transaction take half an hour: for what writes millions of rows at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '30min'")
 
 
 def oldest_open_transaction():

@@ -15,7 +15,6 @@ COPY_HEAD = 19
 COPY_TAIL = 2
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TAIL = b"\xff\xff"
-PIECE_BYTES = 4_000_000
 SMALLINT = 21
 """PostgreSQL's number of the type smallint."""
 PLAIN = {"bool": "u1"}
@@ -49,9 +48,22 @@ def read(queryset, fields):
     ``fields`` names each column in order with its kind: ``"i2"``, ``"i4"``, ``"i8"`` as the database has it, or a number: an
     array of so many smallints.
     """
-    sink = _Sink(_record(fields), fields)
-    _copy(queryset, sink)
-    return sink.columns()
+    target = io.BytesIO()  # its write is called for each row: Python's own, no function of ours
+    _copy(queryset, target)
+    record = _record(fields)
+    content = target.getbuffer()
+    rows = np.frombuffer(content, dtype=record, count=(len(content) - COPY_HEAD - COPY_TAIL) // record.itemsize, offset=COPY_HEAD)
+    return {name: _plain(rows[name], kind) for name, kind in fields.items()}
+
+
+def nothing(fields):
+    """What ``read`` gives of no row."""
+    return {name: _plain(np.zeros(0, dtype=_record(fields))[name], kind) for name, kind in fields.items()}
+
+
+def _plain(cells, kind):
+    is_array = isinstance(kind, int)
+    return cells["items"]["value"].astype(np.int16) if is_array else cells["value"].astype(np.dtype(kind))
 
 
 def write(table, fields, columns):
@@ -121,41 +133,4 @@ def _copy(queryset, target):
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", target)
 
 
-class _Sink:
-    """Takes what COPY writes, a row at a time, and keeps the values; works through them a piece at a time."""
-
-    def __init__(self, record, fields):
-        self.record, self.fields = record, fields
-        self.waiting, self.pieces, self.skip = bytearray(), {name: [] for name in fields}, COPY_HEAD
-
-    def write(self, content):
-        """Called by the driver with any number of bytes."""
-        self.waiting += content
-        if len(self.waiting) >= PIECE_BYTES:
-            self._work_through()
-
-    def _work_through(self):
-        """Keep the whole records among the bytes that wait."""
-        count = (len(self.waiting) - self.skip) // self.record.itemsize
-        if count <= 0:
-            return
-        rows = np.frombuffer(bytes(self.waiting), dtype=self.record, count=count, offset=self.skip)
-        for name, kind in self.fields.items():
-            is_array = isinstance(kind, int)
-            values = rows[name]["items"]["value"] if is_array else rows[name]["value"]
-            self.pieces[name].append(values.astype(np.int16 if is_array else np.dtype(kind)))
-        del self.waiting[: self.skip + count * self.record.itemsize]
-        self.skip = 0
-
-    def columns(self):
-        """Everything read, by name."""
-        self._work_through()
-        return {name: self._joined(name) for name in self.fields}
-
-    def _joined(self, name):
-        kind = self.fields[name]
-        nothing = np.zeros((0, kind), dtype=np.int16) if isinstance(kind, int) else np.zeros(0, dtype=kind)
-        return np.concatenate([nothing, *self.pieces[name]])
-
-
-__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "day", "moment", "read", "rows_of", "write"]
+__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "day", "moment", "nothing", "read", "rows_of", "write"]

@@ -30,10 +30,6 @@ ON CONFLICT (side, listing_id) DO UPDATE SET
     END
 WHERE (kept.signature, kept.guessed, kept.making) <> (excluded.signature, excluded.guessed, excluded.making) OR NOT kept.is_listed
 """
-LEFT = """
-UPDATE supplydemand_listingsignature SET is_listed = false
-WHERE side = %(side)s AND is_listed AND listing_id <> ALL(%(ids)s::bigint[])
-"""
 
 
 def packed_signatures(listings):
@@ -57,10 +53,30 @@ def sign_run(run_id):
     for side, count in zip(Side, counts, strict=True):
         ids, *signed = numbers[start : start + 3 * count].reshape(3, count)
         start += 3 * count
-        _sign(run_id, side, ids, signed, making)
-        with connection.cursor() as cursor:
-            cursor.execute(LEFT, {"side": side.value, "ids": ids.tolist()})
+        noted = _noted(side)
+        is_new = ~_is_noted(noted, ids, signed, making)
+        _sign(run_id, side, ids[is_new], [numbers[is_new] for numbers in signed], making)
+        gone = noted["listing_id"][~np.isin(noted["listing_id"], ids)].tolist()
+        ListingSignature.objects.filter(side=side, listing_id__in=gone).update(is_listed=False)
     MatchingRun.objects.filter(pk=run_id).update(signatures=None)
+
+
+def _noted(side):
+    """What is noted of the listings of a side, as columns in order of their ids."""
+    rows = ListingSignature.objects.filter(side=side, is_listed=True).order_by("listing_id")
+    fields = {"listing_id": "i8", "signature": "i8", "guessed": "i8", "making": "i2"}
+    return copying.read(rows.values_list(*fields), fields)
+
+
+def _is_noted(noted, ids, signed, making):
+    """Which listings are noted with these numbers."""
+    place, is_known = copying.rows_of(ids, noted["listing_id"])
+    found, (said, guessed) = place[is_known], (numbers[is_known] for numbers in signed)
+    is_noted = np.zeros(len(ids), dtype=bool)
+    is_noted[is_known] = (
+        (noted["signature"][found] == said) & (noted["guessed"][found] == guessed) & (noted["making"][found] == making)
+    )
+    return is_noted
 
 
 def sign_listings(*, run_id, side, read, gone):

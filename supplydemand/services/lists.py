@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
+from django.db.models import Max
 
 from supplydemand.models import Match
 from supplydemand.services import copying
 
 IDS_AT_ONCE = 20_000
+READ_AT_ONCE = 250_000
+"""Ids of one statement that reads the lists: what it gives is worked through in one go."""
 ROWS_BY_MERGING = 20_000
 """More new rows than this are told apart by whether their pair was there before: what never was is appended by COPY."""
 PAIR = ("demand_id", "supply_id")
@@ -46,11 +49,14 @@ def standing(width, demands=None):
 
     Rows with another number of parts (of a program before this one) are left out.
     """
-    rows = Match.objects.filter(is_current=True, parts__len=width)
-    if demands is not None:
-        rows = rows.filter(demand__in=demands)
+    rows = Match.objects.filter(is_current=True, parts__len=width).order_by()
     fields = {"id": "i8", **NUMBERS, "parts": width}
-    return copying.read(rows.order_by().values_list(*fields), fields)
+    if demands is not None:
+        return copying.read(rows.filter(demand__in=demands).values_list(*fields), fields)
+    last = Match.objects.aggregate(last=Max("pk"))["last"] or 0
+    pieces = (rows.filter(pk__gt=start, pk__lte=start + READ_AT_ONCE) for start in range(0, last, READ_AT_ONCE))
+    read = [copying.read(piece.values_list(*fields), fields) for piece in pieces]
+    return {name: np.concatenate([piece[name] for piece in read]) for name in fields} if read else copying.nothing(fields)
 
 
 def difference(before, after):

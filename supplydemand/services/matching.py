@@ -4,6 +4,8 @@ Everything that a step needs is in PostgreSQL, a step's end is one transaction t
 step that is repeated changes nothing. So a run goes on after any crash at any line, and ends in the same matches.
 """
 
+from functools import partial
+
 import numpy as np
 import structlog
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core import jobs
-from core.database import advisory_lock, oldest_open_transaction
+from core.database import advisory_lock, oldest_open_transaction, read_at_once
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
 from supplydemand.language.versions import dictionary_version, language_version
@@ -79,12 +81,15 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if not _awaits_shards(run):
             return
-        text_guesses.share_out(run, TalentDemand.objects.published(on=run.on).settled(), at=timezone.now())
+        text_guesses.wait_for(run, _published(run, Side.DEMAND), at=timezone.now())
         followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
         listings = _listings_of(run.on, _kept_words(run))
         known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
-        _register_shards(run, _snapshot_from(listings, profile, known), known, listings, profile, followed)
+        snapshot = _snapshot_from(listings, profile, known)
+        _register_shards(run, snapshot, known, listings, profile, followed)
+    _loaded.clear()
+    _loaded[run.pk, snapshot.digest] = snapshot  # this process takes a shard next
 
 
 def _kept_words(run):
@@ -95,7 +100,7 @@ def _kept_words(run):
     cutting = JobRun.objects.filter(task=CUT, payload__run_id=run.pk)
     if _is_being_cut(run, cutting):
         raise jobs.Postpone("texts are being cut")
-    kept = {side: text_cache.Kept(_published(run, side)) for side in SIDES}
+    kept = dict(zip(SIDES, read_at_once(*(partial(text_cache.Kept, _published(run, side)) for side in SIDES)), strict=True))
     pieces = dict(_text_jobs(run, kept))
     if pieces and not cutting.exists():
         jobs.enqueue_many(CUT, pieces)
@@ -160,9 +165,9 @@ def _wake_preparation(run_id):
 def _listings_of(on, kept=None):
     families, kept = family_strengths(on=on), kept or {}
     demands, supplies = (SIDES[side].objects.published(on=on).settled() for side in SIDES)
-    return (
-        columns.demand_columns(demands, families=families, kept=kept.get(Side.DEMAND)),
-        columns.supply_columns(supplies, families=families, kept=kept.get(Side.SUPPLY)),
+    return read_at_once(
+        partial(columns.demand_columns, demands, families=families, kept=kept.get(Side.DEMAND)),
+        partial(columns.supply_columns, supplies, families=families, kept=kept.get(Side.SUPPLY)),
     )
 
 
@@ -232,7 +237,6 @@ def _register_shards(run, snapshot, known, listings, profile, followed):
     )
     MatchingShard.objects.bulk_create([MatchingShard(run=run, index=index) for index in range(count)])
     jobs.enqueue_many(SHARD, {f"run:{run.pk}:{index}": {"run_id": run.pk, "index": index} for index in range(count)})
-    _loaded.clear()
 
 
 def match_shard(*, run_id, index):
@@ -289,15 +293,20 @@ def publish_run(*, run_id):
 
     Raises ``jobs.Postpone`` while another run is being published.
     """
+    _loaded.clear()
     with advisory_lock("supplydemand.publish") as got:
         if not got:
             raise jobs.Postpone("another run is being published")
+        run = MatchingRun.objects.without_snapshot().get(pk=run_id)
+        reading = publishing.read(run, profile_of_run(run)) if publishing.is_awaited(run) else None
         with transaction.atomic():
-            run = publishing.publish(run_id, profile_of_run)
+            run = publishing.publish(run_id, reading)
             if run is not None:
                 jobs.enqueue(unmet.MAP, key=f"run:{run_id}", payload={"run_id": run_id})
             if run is not None and run.is_nightly:
                 jobs.enqueue(ANNOUNCE, key=f"run:{run_id}", payload={"run_id": run_id})
+    for published in MatchingRun.objects.published().filter(pk=run_id):
+        text_guesses.share_out(published, _published(published, Side.DEMAND))
     _start_next(run_id)
 
 

@@ -6,13 +6,17 @@ import numpy as np
 
 from accounts.enums import SchoolNature
 from supplydemand.matching import assignment
+from supplydemand.matching.columnar import distinct
 from supplydemand.matching.exposure import exposure
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services import copying
 from supplydemand.services.refusals import place_prefix
 from taxonomy.models import District
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
+FEW = 5_000
+"""Head-counts of more listings than this are read without naming each."""
 ELSEWHERE, IN_CITY, UNSTATED = "外地或其他", "本市（没写区）", "没写"
 
 
@@ -48,8 +52,13 @@ def within_headcounts(rows, kept):
 
 def headcounts(model, ids):
     """Id → head-count of the listings with these ids."""
-    wanted = np.unique(ids).tolist()
-    return dict(model.objects.filter(pk__in=wanted).order_by().values_list("pk", "headcount"))
+    wanted = distinct(ids.astype(np.int64))
+    rows = model.objects.exclude(headcount=None).order_by().values_list("pk", "headcount")
+    if len(wanted) <= FEW:
+        return dict(rows.filter(pk__in=wanted.tolist()))
+    read = copying.read(rows, {"pk": "i8", "headcount": "i4"})
+    kept = np.isin(read["pk"], wanted)
+    return dict(zip(read["pk"][kept].tolist(), read["headcount"][kept].tolist(), strict=True))
 
 
 def exposure_of(rows, *, on):

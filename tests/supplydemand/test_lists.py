@@ -111,16 +111,15 @@ def test_copies_write_texts_moments_and_arrays(first):
     assert (change.score_before, change.parts_before) == (None, None)
 
 
-def test_reading_copes_with_pieces_of_any_length():
-    fields = {"id": "i8", "parts": 3}
-    sink = copying._Sink(copying._record(fields), fields)
-    rows = np.zeros(50, dtype=copying._record(fields))
-    rows["id"]["value"] = np.arange(50)
-    content = copying.HEAD + rows.tobytes() + copying.TAIL
-    for start in range(0, len(content), 7):
-        sink.write(content[start : start + 7])
+def test_lists_are_read_whole_in_pieces_of_any_size(first, monkeypatch):
+    whole = lists.standing(12)
+    monkeypatch.setattr(lists, "READ_AT_ONCE", 7)
 
-    assert sink.columns()["id"].tolist() == list(range(50))
+    pieces = lists.standing(12)
+
+    assert len(whole["id"]) == Match.objects.filter(is_current=True).count() > 7
+    for name, column in whole.items():
+        assert (pieces[name].dtype, pieces[name].tolist()) == (column.dtype, column.tolist())
 
 
 SHOWN = ("demand_id", "supply_id", "rank", "score", "parts", "seats", "is_current", "first_seen_on", "last_seen_on")

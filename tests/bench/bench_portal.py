@@ -17,6 +17,7 @@ START += "print(start_run(on=timezone.localdate(), at=timezone.now()).pk)"
 FORGET = {
     "lists": "supplydemand_match, supplydemand_matchchange, supplydemand_unmetneed, supplydemand_listingsignature,"
     " supplydemand_matchingshard, supplydemand_matchingrun, supplydemand_textversion, core_jobrun CASCADE",
+    "jobs": "core_jobrun",
     "words": "supplydemand_tokenizedtext, supplydemand_term",
 }
 
@@ -46,7 +47,7 @@ class BenchPortal(OwnPortal):
         subprocess.run([sys.executable, "-m", name, *arguments], cwd=ROOT, env=self.variables, check=True)
 
     def forget(self, *what):
-        """Take away what earlier runs left: ``"lists"`` with all that hangs on them, ``"words"``."""
+        """Take away what earlier runs left: ``"lists"`` with all that hangs on them, ``"words"``, ``"jobs"``."""
         for name in what:
             self.as_owner(f"TRUNCATE {FORGET[name]}")
         self.as_owner("VACUUM ANALYZE")

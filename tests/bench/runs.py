@@ -3,7 +3,8 @@
 Starts a portal of its own (PostgreSQL and Redis with their data on disk, beat, one worker), fills both sides with invented
 listings (``market.SyntheticMarket``) and lets the worker's processes do four runs: the first of all, with texts that nobody ever
 cut; one with the words kept that writes all lists anew; one in which nothing has changed; one with a listing in a hundred edited.
-Steps are those of the run's own row. Memory is the highest of each process of the worker, by the kernel's count.
+Steps are those of the run's own row. Memory is the highest of each process of the worker, by the kernel's count. In the end a
+hundred listings are edited, and it is said how long it takes until they are matched without a run.
 """
 
 import argparse
@@ -44,6 +45,14 @@ SELECT extract(epoch FROM finished_at - first) / done * (all_of_them - done)
 FROM shards, supplydemand_matchingrun AS run WHERE run.id = %s AND done = (all_of_them + 1) / 2
 """
 """What ``MatchingRun.time_left`` said when half of the shards were done, and how long it took from there."""
+SETTLED = 5
+"""Seconds for the workers to find that those jobs are gone."""
+EDITED = 100
+MATCHED = """
+SELECT NOT EXISTS (SELECT FROM supplydemand_listingchange WHERE transaction >= run.horizon AND kind IN ('demand', 'supply'))
+FROM supplydemand_matchingrun AS run WHERE state = 'published' ORDER BY "on" DESC, id DESC LIMIT 1
+"""
+"""Whether every change was there when listings were last read to be matched."""
 SIZES = """
 SELECT relname, pg_table_size(oid) / %s, pg_indexes_size(oid) / %s FROM pg_class
 WHERE relname IN ('supplydemand_talentdemand', 'supplydemand_talentsupply', 'supplydemand_tokenizedtext', 'supplydemand_match',
@@ -72,6 +81,18 @@ def run_through(portal, case, about):
     began = time.monotonic()
     portal.wait_for(MAPPED, run, seconds=300)
     say("map", time.monotonic() - began, "s after publication", case, about)
+    portal.forget("jobs")  # those that guess what demands mean, behind a run: minutes of work that would go on beside the next
+    time.sleep(SETTLED)
+
+
+def change_of_the_day(portal, case, about):
+    """A hundred listings edited, until the lists contain that; with beat's own rhythm."""
+    with peak_memory(portal.children["worker"]) as peaks:
+        portal.module("tests.bench.filled", "--edit", str(EDITED / 2 / portal.size))
+        began = time.monotonic()
+        portal.wait_for(MATCHED, seconds=300)
+    say("changes_of_the_day", time.monotonic() - began, f"s after {EDITED} listings were edited", case, about)
+    say("peak_memory", sorted(peaks.values(), reverse=True), "MB", case, about)
 
 
 def main() -> None:
@@ -92,6 +113,7 @@ def main() -> None:
         run_through(portal, f"{case}: nothing changed", about)
         portal.module("tests.bench.filled", "--edit", "0.01")
         run_through(portal, f"{case}: one in a hundred edited", about)
+        change_of_the_day(portal, f"{case}: changes of the day", about)
         for table, *sizes in portal.query(SIZES, options.size, options.size):
             say("bytes_per_listing_of_a_side", sizes, "bytes of rows, of indexes", f"{case}: {table}", about)
     finally:

@@ -97,6 +97,7 @@ class Environment:
     """What varies between places, read once when the settings load."""
 
     data_dir: Path = field(default_factory=lambda: Path(text("XIEYU_DATA", str(PROJECT_DIR / "var"))))
+    keys_dir: Path | None = field(default_factory=lambda: Path(text("XIEYU_KEYS")) if text("XIEYU_KEYS") else None)
     database_url: str = field(default_factory=lambda: text("DATABASE_URL"))
     database_owner_url: str = field(default_factory=lambda: text("DATABASE_OWNER_URL"))
     is_owner: bool = field(default_factory=lambda: text("XIEYU_DATABASE_ROLE") == "owner")
@@ -118,6 +119,11 @@ class Environment:
     sms_sender: str = field(default_factory=lambda: text("XIEYU_SMS_SENDER"))
     trusted_proxy_count: int = field(default_factory=lambda: number("XIEYU_TRUSTED_PROXIES", 0))
     has_demo_data: bool = field(default_factory=lambda: flag("XIEYU_DEMO"))
+
+    @property
+    def keys_folder(self):
+        """Where the keys lie that are never in the database."""
+        return self.keys_dir or self.data_dir / "keys"
 
     @property
     def operator_name(self):

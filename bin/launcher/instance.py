@@ -9,7 +9,7 @@ from launcher.filelock import AlreadyLocked, exclusive
 from launcher.processes import end_leftovers
 from launcher.terminal import StepFailed, line
 
-REMOVED_BY_FRESH = ("servers", "files", "mail", "static", "secret_key")
+REMOVED_BY_FRESH = ("servers", "files", "mail", "static", "secret_key", "keys")
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from config.logging import configure_structlog, logging_settings
 ENVIRONMENT = Environment()
 BASE_DIR = PROJECT_DIR
 DATA_DIR = ENVIRONMENT.data_dir
+KEYS_DIR = ENVIRONMENT.keys_folder
+MAKES_KEYS = True  # the lasting key is made when it is first needed; a city makes it by hand and keeps it
 CITY_NAME = ENVIRONMENT.city_name
 OPERATOR_NAME = ENVIRONMENT.operator_name
 SITE_URL = ENVIRONMENT.site_url
@@ -231,6 +233,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_REQUEST_BYTES = 60 * 1024 * 1024  # all files of one request; refused while they stream in
 FILE_UPLOAD_HANDLERS = [
     "core.documents.uploads.CappedUploadHandler",
+    "core.documents.uploads.SecretUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

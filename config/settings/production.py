@@ -17,6 +17,7 @@ required("DATABASE_URL", "the application role's address, postgresql://xieyu_app
 required("REDIS_URL", "the address of Redis, redis://host:6379/0")
 
 DEBUG = False
+MAKES_KEYS = False  # a key that comes and goes with a container would lose what it sealed: manage.py make_keys, once
 ROBOT_TEST_ADDRESS = ""  # robots post to their vendors only
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

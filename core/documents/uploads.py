@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler
+from django.urls import Resolver404, resolve
 
 
 class CappedUploadHandler(FileUploadHandler):
@@ -22,3 +23,18 @@ class CappedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size):
         """The next handler keeps the file."""
         return
+
+
+class SecretUploadHandler(MemoryFileUploadHandler):
+    """Keeps in memory, whatever its size, what is posted to a view marked ``takes_secrets``: it must not lie on a disk.
+
+    The cap before it bounds how much that is.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803 - Django's name
+        """Take the request's files if its view says so."""
+        try:
+            view = resolve(self.request.path_info).func
+        except Resolver404:
+            view = None
+        self.activated = getattr(getattr(view, "view_class", None), "takes_secrets", False)

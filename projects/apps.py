@@ -11,7 +11,8 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
-        from projects import ledger_work, library, receivers  # noqa: F401
+        from projects import challenge_work, ledger_work, library, receivers  # noqa: F401
 
         library.register()
         ledger_work.register()
+        challenge_work.register()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from projects import challenge_urls
 from projects.views import changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
 app_name = "projects"
@@ -58,4 +59,4 @@ _LIBRARY = [
     path("projects/<int:pk>/do/<slug:action>/", editing.ProjectActionView.as_view(), name="project_action"),
 ]
 
-urlpatterns = [*_LIBRARY]
+urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns]

@@ -1,6 +1,25 @@
 """Tables of projects."""
 
+from projects.models.awards import (
+    Award,
+    AwardMilestone,
+    AwardObjection,
+    BidOpinion,
+    BidScore,
+    ChallengeEvaluator,
+    OpeningMinutes,
+)
+from projects.models.bids import BidFile, BidPartner, BidReceipt, ChallengeBid
+from projects.models.challenges import (
+    ChallengeCriterion,
+    ChallengeQuestion,
+    KeyShare,
+    OpenChallenge,
+    OpeningOfficer,
+    ShareRelease,
+)
 from projects.models.changes import ProjectChange
+from projects.models.drive import TalentDrive, TalentHead
 from projects.models.evidence import Confirmation, FormDraft
 from projects.models.ledger import Commitment, Delivery
 from projects.models.passport import Acceptance, Milestone, ProjectFigure, StagePace
@@ -10,12 +29,28 @@ from projects.models.types import FigureDefinition, ProjectType, ProjectTypeLead
 
 __all__ = [
     "Acceptance",
+    "Award",
+    "AwardMilestone",
+    "AwardObjection",
+    "BidFile",
+    "BidOpinion",
+    "BidPartner",
+    "BidReceipt",
+    "BidScore",
+    "ChallengeBid",
+    "ChallengeCriterion",
+    "ChallengeEvaluator",
+    "ChallengeQuestion",
     "Commitment",
     "Confirmation",
     "Delivery",
     "FigureDefinition",
     "FormDraft",
+    "KeyShare",
     "Milestone",
+    "OpenChallenge",
+    "OpeningMinutes",
+    "OpeningOfficer",
     "Project",
     "ProjectChange",
     "ProjectFigure",
@@ -24,9 +59,12 @@ __all__ = [
     "ProjectStage",
     "ProjectType",
     "ProjectTypeLeadKindsEvent",
+    "ShareRelease",
     "StageCheck",
     "StageConfirmation",
     "StagePace",
+    "TalentDrive",
+    "TalentHead",
     "TeamMember",
     "TypeCheck",
     "TypeStage",

@@ -29,7 +29,7 @@ from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
-from tests.projects import evidence_stories
+from tests.projects import challenge_stories, evidence_stories
 from tests.projects import message_stories as project_stories
 from tests.review.recognition import notice_stories
 from tests.review.recognition import stories as recognition_stories
@@ -354,6 +354,7 @@ STORIES = (
     | notice_stories.STORIES
     | evidence_stories.STORIES
     | project_stories.STORIES
+    | challenge_stories.STORIES
 )
 """What causes each kind of message, in each way that leads to a page of its own."""
 

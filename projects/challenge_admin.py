@@ -1,0 +1,61 @@
+"""Projects in the admin: who opens sealed bids, and the targets of the talent drive. Bids are on no page of the admin."""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+
+from accounts.city_admin import CityAdmin
+from core.templatetags.xieyu import moment
+from projects.models import OpeningOfficer, TalentDrive
+from projects.services import officers
+
+
+@admin.register(OpeningOfficer)
+class OpeningOfficerAdmin(CityAdmin):
+    """Named here; each makes the own key on a page of the portal."""
+
+    list_display = ("user", "has_key", "key_made", "tried", "retired")
+    list_select_related = ("user",)
+    ordering = ("retired_at", "pk")
+    fields = ("user",)
+    autocomplete_fields = ("user",)
+    actions = ("retire_selected",)
+
+    def has_change_permission(self, request, obj=None):
+        """An office is given and ended, not passed on."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    @admin.action(description="卸任：以后的榜不再分给他们", permissions=["view"])
+    def retire_selected(self, request, queryset):
+        """Running challenges keep their shares."""
+        for officer in queryset:
+            officers.retire(officer=officer, at=timezone.now())
+        messages.success(request, "卸任了。已经公开的榜还由原来的三位开标。")
+
+    @admin.display(description="有钥匙", boolean=True)
+    def has_key(self, officer):
+        """Whether the key was made."""
+        return bool(officer.public_key)
+
+    @admin.display(description="钥匙生成", empty_value="还没有，请他登录后到“我的开标钥匙”生成")
+    def key_made(self, officer):
+        """When."""
+        return moment(officer.key_made_at) or None
+
+    @admin.display(description="最近试过", empty_value="没有")
+    def tried(self, officer):
+        """When the officer last showed that the key is there."""
+        return moment(officer.tried_at) or None
+
+    @admin.display(description="卸任", empty_value="在任")
+    def retired(self, officer):
+        """Since when not any more."""
+        return moment(officer.retired_at) or None
+
+
+@admin.register(TalentDrive)
+class TalentDriveAdmin(CityAdmin):
+    """Targets by year and level."""
+
+    list_display = ("year", "level", "target_count", "note")
+    ordering = ("-year", "place")
+    fields = ("year", "level", "target_count", "note", "place")

@@ -1,0 +1,143 @@
+"""Reads of challenges, bids and head-counts."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+from core.enums import Status
+from projects.challenge_enums import ChallengePhase as Phase
+from projects.querysets import IN_THE_AUTHORS_HANDS
+
+
+def _organizations():
+    return apps.get_model("accounts", "Organization").objects
+
+
+def _rows(name):
+    return apps.get_model("projects", name).objects
+
+
+class OpenChallengeQuerySet(models.QuerySet):
+    """Challenges."""
+
+    def published(self):
+        """Approved ones, in any phase."""
+        return self.filter(status=Status.APPROVED)
+
+    def visible_to(self, user):
+        """Published ones for all; one's own in any state; what was handed in, for coordinators in scope."""
+        public = Q(status=Status.APPROVED)
+        if not user.is_authenticated:
+            return self.filter(public)
+        own = Q(organization__in=_organizations().of(user))
+        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
+        return self.filter(public | own | scope)
+
+    def written_by(self, user):
+        """Those that the user may write."""
+        return self.filter(organization__in=_organizations().edited_by(user))
+
+    def due_to_close(self, at):
+        """Open ones whose deadline has passed."""
+        return self.filter(status=Status.APPROVED, phase=Phase.OPEN, closes_at__lte=at)
+
+    def for_table(self):
+        """What a row of a list shows."""
+        return self.select_related("organization", "district")
+
+
+class ChallengeBidQuerySet(models.QuerySet):
+    """Bids. Before they are opened nobody outside the bidding organizations learns that one exists."""
+
+    def of(self, user):
+        """Those that the user's organizations lead."""
+        return self.filter(organization__in=_organizations().of(user))
+
+    def led_by(self, user):
+        """Those that the user may write."""
+        return self.filter(organization__in=_organizations().edited_by(user))
+
+    def joined_by(self, user):
+        """Those that ask or have one of the user's organizations as a partner."""
+        partners = _rows("BidPartner").filter(declined_at=None, organization__in=_organizations().of(user))
+        return self.filter(pk__in=partners.values("bid"))
+
+    def visible_to(self, user):
+        """The bid itself, not its content: the bidders' own; once opened, those that somebody judges, decides or supervises."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user)) | Q(pk__in=self.model.objects.joined_by(user).values("pk"))
+        return self.filter(own | Q(pk__in=self.model.objects.readable_to(user).values("pk")))
+
+    def readable_to(self, user):
+        """Opened ones whose content this reader may read: evaluators who are not excluded, and the publisher's writers once
+        scoring has ended.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        evaluators = _rows("ChallengeEvaluator").serving().filter(user=user)
+        judged = Q(challenge__in=evaluators.values("challenge"))
+        decided = Q(challenge__organization__in=_organizations().edited_by(user), challenge__scored_at__isnull=False)
+        return self.opened().filter(judged | decided)
+
+    def sealed(self):
+        """Sealed and not taken back."""
+        return self.filter(sealed_at__isnull=False, withdrawn_at=None)
+
+    def opened(self):
+        """Opened and readable."""
+        return self.filter(opened_at__isnull=False, opening_fault="")
+
+
+class EvaluatorQuerySet(models.QuerySet):
+    """Evaluators of challenges."""
+
+    def serving(self):
+        """Those who are neither excluded nor have stepped back."""
+        return self.filter(excluded_at=None)
+
+    def pending(self):
+        """Those who have still to hand their scores in."""
+        return self.serving().filter(submitted_at=None)
+
+
+class OfficerQuerySet(models.QuerySet):
+    """Opening officers."""
+
+    def active(self):
+        """Those who hold the office and have made their key."""
+        return self.filter(retired_at=None).exclude(public_key="").filter(user__is_active=True)
+
+    def fit_for(self, organization):
+        """Active ones who do not belong to the organization that publishes."""
+        members = apps.get_model("accounts", "Membership").objects.filter(
+            organization=organization, user=OuterRef("user"), status=Status.APPROVED
+        )
+        return self.active().filter(~Exists(members)).order_by("pk")
+
+
+class HeadcountQuerySet(models.QuerySet):
+    """Heads counted for the talent drive: digests only."""
+
+    def by_month(self, year):
+        """``(level, month, count)`` of a year, in order."""
+        rows = self.filter(year=year).values("level", "counted_on__month").annotate(count=Count("pk"))
+        return rows.order_by("level", "counted_on__month").values_list("level", "counted_on__month", "count")
+
+
+class TalentDriveQuerySet(models.QuerySet):
+    """Targets of the talent drive."""
+
+    def of_year(self, year):
+        """The targets of one year, in their order."""
+        return self.filter(year=year).order_by("place", "pk")
+
+
+__all__ = [
+    "ChallengeBidQuerySet",
+    "EvaluatorQuerySet",
+    "HeadcountQuerySet",
+    "OfficerQuerySet",
+    "OpenChallengeQuerySet",
+    "TalentDriveQuerySet",
+]

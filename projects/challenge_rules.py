@@ -1,0 +1,62 @@
+"""Who may do what with challenges and bids."""
+
+from accounts.rules import is_coordinator_of, is_editor, is_member
+from projects.challenge_enums import ChallengePhase as Phase
+from projects.rules import can_submit, is_author, is_reviewer
+
+RUNNING = (Phase.OPEN, Phase.CLOSED, Phase.SCORING, Phase.NOTICE)
+SHOWN_BIDS = (Phase.SCORING, Phase.NOTICE, Phase.AWARDED)
+
+
+def takes_questions(challenge, at):
+    """Public and before its deadline."""
+    return challenge.is_open(at)
+
+
+def can_answer(user, challenge):
+    """A writer of the organization that published it."""
+    return challenge.is_approved and is_author(user, challenge)
+
+
+def can_extend(user, challenge):
+    """A writer, while bids are taken."""
+    return challenge.is_approved and challenge.phase == Phase.OPEN and is_author(user, challenge)
+
+
+def can_stop(user, challenge):
+    """A writer or the coordinator, before an award."""
+    is_one_of_them = is_author(user, challenge) or is_coordinator_of(user, challenge)
+    return challenge.is_approved and challenge.phase in (*RUNNING, Phase.UNBID) and is_one_of_them
+
+
+def can_split(user, challenge):
+    """A writer, once nobody has bid."""
+    return challenge.phase == Phase.UNBID and is_author(user, challenge)
+
+
+def can_bid_for(user, challenge, organization):
+    """A writer of another verified organization; the deadline is asked by the database's clock when the bid is sealed."""
+    return challenge.organization_id != organization.pk and organization.may_publish and is_editor(user, organization)
+
+
+def can_name_evaluators(user, challenge):
+    """The coordinator, between opening and the end of scoring."""
+    return challenge.phase == Phase.SCORING and is_coordinator_of(user, challenge)
+
+
+def can_propose_award(user, challenge):
+    """A writer of the publisher, once the scores are fixed."""
+    return challenge.phase == Phase.SCORING and challenge.scored_at is not None and is_author(user, challenge)
+
+
+def can_confirm_award(user, challenge):
+    """The coordinator, after the public notice."""
+    return challenge.phase == Phase.NOTICE and is_coordinator_of(user, challenge)
+
+
+def runs_award(user, challenge):
+    """A writer of the publisher, once awarded: contract, milestones and acceptance."""
+    return challenge.phase == Phase.AWARDED and is_author(user, challenge)
+
+
+__all__ = ["can_submit", "is_author", "is_coordinator_of", "is_member", "is_reviewer"]

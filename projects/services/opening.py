@@ -1,0 +1,123 @@
+"""The opening of sealed bids: two officers, two requests, one transaction that opens everything and writes the minutes."""
+
+from django.db import transaction
+
+from core import key_files
+from core.clock import database_now
+from core.workflow import InvalidTransition
+from projects import bid_text, split_keys
+from projects.challenge_enums import ChallengePhase
+from projects.models import BidPartner, ChallengeBid, KeyShare, OpenChallenge, OpeningMinutes, ShareRelease
+from projects.services import challenge_news, challenges
+from projects.services.officers import bid_purpose, private_of, share_purpose
+
+CONTENT = "opened bid"
+CHANGED = "密文和回执的指纹对不上"
+UNREADABLE = "用这个榜的钥匙打不开"
+OTHER_TEXT = "打开的内容和回执的指纹对不上"
+
+
+@transaction.atomic
+def release(*, challenge, actor, text):
+    """An officer hands over the own share with the own key ``text``; the second one opens all bids. Returns whether it did.
+
+    The first share is sealed to the other officers' keys at once, so between the two requests it lies open nowhere. Raises
+    ``split_keys.WrongKey`` or ``InvalidTransition``.
+    """
+    challenges.close(challenge=challenge)
+    locked = OpenChallenge.objects.select_for_update(of=("self",)).select_related("organization").get(pk=challenge.pk)
+    if locked.phase != ChallengePhase.CLOSED or database_now() < locked.closes_at:
+        raise InvalidTransition("还没到开标的时候，或者已经开过了。")
+    share = _share_of(locked, actor)
+    private = private_of(share.officer, actor, text)
+    own = split_keys.unseal(share.sealed, private, purpose=share_purpose(locked))
+    waiting = ShareRelease.objects.filter(share__challenge=locked, to=share.officer).select_related("share__officer").first()
+    if waiting is None:
+        _hand_over(locked, share, own)
+        return False
+    other = split_keys.unseal(waiting.sealed, private, purpose=share_purpose(locked))
+    key = split_keys.combine([other, own], bytes.fromhex(locked.public_key))
+    _open_all(locked, key, [waiting.share.officer, share.officer])
+    return True
+
+
+def _share_of(challenge, actor):
+    share = KeyShare.objects.select_related("officer__user").filter(challenge=challenge, officer__user=actor).first()
+    if share is None:
+        raise InvalidTransition("你不是这个榜的开标人。")
+    if share.releases.exists():
+        raise InvalidTransition("你已经交出钥匙了，等另一位开标人。")
+    bids = ChallengeBid.objects.sealed().filter(challenge=challenge)
+    own = set(actor.organization_roles)
+    partners = BidPartner.objects.filter(bid__in=bids, declined_at=None, organization__in=own)
+    if bids.filter(organization__in=own).exists() or partners.exists():
+        raise InvalidTransition("你所在的单位也揭了这个榜，请另外两位开标人来开。")
+    return share
+
+
+def _hand_over(challenge, share, own):
+    others = KeyShare.objects.filter(challenge=challenge).exclude(pk=share.pk).select_related("officer")
+    now = database_now()
+    ShareRelease.objects.bulk_create(
+        ShareRelease(
+            share=share,
+            to=other.officer,
+            sealed=split_keys.seal(own, bytes.fromhex(other.officer.public_key), purpose=share_purpose(challenge)),
+            released_at=now,
+        )
+        for other in others
+    )
+    challenge_news.share_released(challenge, share.officer)
+
+
+def _open_all(challenge, key, officers):
+    now, rows = database_now(), []
+    bids = ChallengeBid.objects.select_for_update(of=("self",)).sealed().filter(challenge=challenge)
+    for bid in bids.select_related("organization").order_by("sealed_at", "pk"):
+        receipt = bid.receipts.get(replaced_at=None)
+        plain, fault = _opened(bid, receipt, key)
+        found = bid_text.read(plain) if plain else {"partners": []}
+        if plain:
+            bid.content = key_files.lock(plain, purpose=f"{CONTENT} {bid.pk}")
+            for row in found["partners"]:
+                bid.partners.filter(organization=row["organization"]).update(share=row["share"])
+        bid.opened_at, bid.opening_fault = now, fault
+        bid.version += 1
+        bid.save()
+        rows.append(_minute(bid, receipt, found["partners"], fault))
+    ShareRelease.objects.filter(share__challenge=challenge).delete()
+    OpeningMinutes.objects.create(
+        challenge=challenge, opened_at=now, officers=[str(officer.user) for officer in officers], bids=rows
+    )
+    challenge.opened_at, challenge.phase, challenge.bid_count = now, ChallengePhase.SCORING, len(rows)
+    challenge.version += 1
+    challenge.save(update_fields=["opened_at", "phase", "bid_count", "version", "updated_at"])
+    challenge_news.opened(challenge)
+
+
+def _opened(bid, receipt, key):
+    """``(plain, fault)``; one of them is empty. A bid that does not open keeps none of the others from opening."""
+    if bid_text.digest_of(bid.ciphertext) != receipt.ciphertext_sha256:
+        return b"", CHANGED
+    try:
+        plain = split_keys.unseal(bid.ciphertext, key, purpose=bid_purpose(bid))
+    except split_keys.WrongKey:
+        return b"", UNREADABLE
+    return (plain, "") if bid_text.digest_of(plain) == receipt.plaintext_sha256 else (b"", OTHER_TEXT)
+
+
+def _minute(bid, receipt, partners, fault):
+    return {
+        "bid": bid.code,
+        "organization": bid.organization.name,
+        "partners": [row["name"] for row in partners],
+        "sealed_at": receipt.sealed_at.isoformat(),
+        "ciphertext_sha256": receipt.ciphertext_sha256,
+        "plaintext_sha256": receipt.plaintext_sha256,
+        "fault": fault,
+    }
+
+
+def content_of(bid):
+    """An opened bid's content as a dictionary (``bid_text.read``); callers ask ``ChallengeBid.objects.readable_to`` first."""
+    return bid_text.read(key_files.unlock(bid.content, purpose=f"{CONTENT} {bid.pk}"))

@@ -80,9 +80,19 @@ def _shown(trial):
 
 
 def _sentence(stable, other):
-    """The trade-off in plain words."""
+    """The trade-off in plain words; what wins neither people nor points is said to win nothing."""
     people, score = other["filled"] - stable["filled"], other["total"] - stable["total"]
-    gain = f"{'多' if people >= 0 else '少'}安排 {abs(people):,} 人，总分{'多' if score >= 0 else '少'} {abs(score):,} 分"
-    swaps = other["blocking"]
-    price = f"代价是有 {swaps:,} 对双方都更愿意和对方换" if swaps else "也没有人想互换"
-    return f"比建议分配{gain}；{price}。"
+    told = "，".join(
+        (
+            _compared(people, "多安排", "少安排", "人", equal="安排的人一样多"),
+            _compared(score, "总分多", "总分少", "分", equal="总分一样"),
+        )
+    )
+    swaps = f"有 {other['blocking']:,} 对双方都更愿意和对方换" if other["blocking"] else ""
+    if people <= 0 and score <= 0:
+        return f"这样分没有好处：和建议分配比，{told}{f'，还{swaps}' if swaps else ''}。照建议分配就行。"
+    return f"和建议分配比，{told}；{f'代价是{swaps}' if swaps else '也没有人想互换'}。"
+
+
+def _compared(difference, more, less, unit, *, equal):
+    return f"{more if difference > 0 else less} {abs(difference):,} {unit}" if difference else equal

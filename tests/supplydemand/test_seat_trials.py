@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from supplydemand.enums import SeatAim
 from supplydemand.models import Match, SeatTrial
+from supplydemand.seat_admin import _sentence
 from supplydemand.services import seat_trials
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -63,7 +64,7 @@ def test_page_asks_and_shows_the_answer(client, redis_client, run):
 
     page = client.get(url).content.decode()
 
-    assert "比建议分配" in page
+    assert "和建议分配比" in page
     assert "hx-trigger" not in page
     assert "40 分以上" in page
     assert client.post(url, {"aim": "nonsense"}).status_code == 200
@@ -101,3 +102,24 @@ def test_who_may_not_run_matching_asks_nothing(client, run):
     assert client.get(url).status_code == 404
     with pytest.raises(PermissionDenied):
         seat_trials.start(run=run, aim="seats", score_min=0, actor=MembershipFactory().user, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("filled", "total", "blocking", "words"),
+    [
+        (12, 900, 2, "和建议分配比，多安排 2 人，总分多 100 分；代价是有 2 对双方都更愿意和对方换。"),
+        (9, 900, 0, "和建议分配比，少安排 1 人，总分多 100 分；也没有人想互换。"),
+        (10, 800, 0, "这样分没有好处：和建议分配比，安排的人一样多，总分一样。照建议分配就行。"),
+        (9, 1_800, 3, "和建议分配比，少安排 1 人，总分多 1,000 分；代价是有 3 对双方都更愿意和对方换。"),
+        (
+            8,
+            700,
+            1,
+            "这样分没有好处：和建议分配比，少安排 2 人，总分少 100 分，还有 1 对双方都更愿意和对方换。照建议分配就行。",
+        ),
+    ],
+)
+def test_sentence_says_gain_and_price_and_that_a_worse_way_has_no_gain(filled, total, blocking, words):
+    other = {"filled": filled, "total": total, "blocking": blocking}
+
+    assert _sentence({"filled": 10, "total": 800}, other) == words

@@ -2,9 +2,11 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
-from supplydemand.enums import Side
+from supplydemand.enums import RunPart, Side
+
+AFTER_THE_RUN = Q(at__gt=F("run__published_at"))
 
 
 class MatchChangeQuerySet(models.QuerySet):
@@ -22,6 +24,14 @@ class MatchChangeQuerySet(models.QuerySet):
     def of_side(self, side, organizations):
         """Those in which one of ``organizations`` stands on that side."""
         return self.filter(**{f"{side}__organization__in": organizations.values("pk")})
+
+    def with_part(self):
+        """Adds ``part`` (``enums.RunPart``): whether a run itself changed the pair, or the day after it."""
+        return self.annotate(part=Case(When(AFTER_THE_RUN, then=Value(RunPart.DAY)), default=Value(RunPart.RUN)))
+
+    def in_part(self, part):
+        """Those of one ``enums.RunPart``."""
+        return self.filter(AFTER_THE_RUN if part == RunPart.DAY else ~AFTER_THE_RUN)
 
     def for_table(self):
         """With what a row shows, and ``match_id``, the pair's page."""

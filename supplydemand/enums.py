@@ -180,6 +180,13 @@ class ChangeKind(models.TextChoices):
     CHANGED = "changed", "分数变了"
 
 
+class RunPart(models.TextChoices):
+    """When a pair changed: by a run itself, or by day after it."""
+
+    RUN = "run", "这一次运行"
+    DAY = "after", "那次以后"
+
+
 class ChangeCause(models.TextChoices):
     """Why a pair came, went or changed."""
 

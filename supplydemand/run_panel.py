@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from core.templatetags.xieyu import day
-from supplydemand.enums import RunState
+from supplydemand.enums import ChangeKind, RunPart, RunState
 from supplydemand.models import MatchChange, MatchingRun
 
 
@@ -37,18 +37,25 @@ def _outcome(run):
 
 
 def figures_of(run):
-    """What the run's page says of its result: shares, exposure tables and what changed; one query for the changes."""
+    """What the run's page says of its result: shares, exposure tables, what it changed itself and what changed by day after it.
+
+    One query for the changes.
+    """
     exposure = run.figures.get("exposure")
     if not exposure:
         return {}
-    kinds = MatchChange.objects.filter(run=run).order_by().values_list("kind").annotate(count=Count("pk"))
+    changes = MatchChange.objects.filter(run=run).order_by().with_part()
+    counts = {}
+    for part, kind, count in changes.values_list("part", "kind").annotate(count=Count("pk")):
+        counts.setdefault(part, dict.fromkeys(ChangeKind.values, 0))[kind] = count
     return {
         "shown_percent": _percent(exposure["shown"], exposure["total"]),
         "exposure_tables": [
             ("地区", [_spread(*row) for row in exposure["by_place"]]),
             ("学校隶属", [_spread(*row) for row in exposure["by_nature"]]),
         ],
-        "changes": dict(kinds),
+        "changes": counts.get(RunPart.RUN),
+        "day_changes": counts.get(RunPart.DAY),
     }
 
 

@@ -3,19 +3,18 @@
 import django_filters
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Organization
 from core.lists import FilteredListView
 from supplydemand import diary_rows, new_matches
-from supplydemand.enums import ChangeKind, Side
+from supplydemand.enums import ChangeKind, RunPart, Side
 from supplydemand.models import MatchChange, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.services.preferences import preference_of
 
 RUNS = 14
 """So many runs are summed up above the list."""
-NIGHT, DAY = "run", "after"
 
 
 class MatchDiaryFilterSet(django_filters.FilterSet):
@@ -23,9 +22,7 @@ class MatchDiaryFilterSet(django_filters.FilterSet):
 
     kind = django_filters.ChoiceFilter(label="变化", choices=ChangeKind, empty_label="全部")
     run = django_filters.ModelChoiceFilter(queryset=MatchingRun.objects.none(), widget=forms.HiddenInput, label="运行")
-    part = django_filters.ChoiceFilter(
-        label="什么时候", choices=[(NIGHT, "这一次运行"), (DAY, "那次以后")], method="in_part", widget=forms.HiddenInput
-    )
+    part = django_filters.ChoiceFilter(label="什么时候", choices=RunPart, method="in_part", widget=forms.HiddenInput)
     demand = django_filters.ModelChoiceFilter(queryset=TalentDemand.objects.none(), widget=forms.HiddenInput, label="需求")
     supply = django_filters.ModelChoiceFilter(queryset=TalentSupply.objects.none(), widget=forms.HiddenInput, label="供给")
 
@@ -42,8 +39,7 @@ class MatchDiaryFilterSet(django_filters.FilterSet):
 
     def in_part(self, queryset, name, value):
         """What the run itself changed, or what changed by day after it."""
-        is_after = Q(at__gt=F("run__published_at"))
-        return queryset.filter(is_after if value == DAY else ~is_after)
+        return queryset.in_part(value)
 
 
 class MatchDiaryView(LoginRequiredMixin, FilteredListView):
@@ -75,14 +71,13 @@ class MatchDiaryView(LoginRequiredMixin, FilteredListView):
     def _runs(self, runs):
         """Runs, each with its counts of the reader's changes, and a line of its own for those of the day after it; one query."""
         changes = MatchChange.objects.visible_to(self.request.user).filter(run__in=[run.pk for run in runs])
-        part = Case(When(at__gt=F("run__published_at"), then=Value(DAY)), default=Value(NIGHT))
         counts = {}
-        grouped = changes.order_by().annotate(part=part).values_list("run", "part", "kind").annotate(count=Count("pk"))
+        grouped = changes.order_by().with_part().values_list("run", "part", "kind").annotate(count=Count("pk"))
         for run_id, where, kind, count in grouped:
             counts.setdefault((run_id, where), {})[kind] = count
         return [
             {"run": run, "part": where, **{kind.value: counts.get((run.pk, where), {}).get(kind.value, 0) for kind in ChangeKind}}
             for run in runs
-            for where in (DAY, NIGHT)
-            if where == NIGHT or (run.pk, where) in counts
+            for where in (RunPart.DAY, RunPart.RUN)
+            if where == RunPart.RUN or (run.pk, where) in counts
         ]

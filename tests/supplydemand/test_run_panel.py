@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from supplydemand.enums import RunState
-from supplydemand.models import MatchingRun, MatchingShard
-from supplydemand.run_panel import last_run
+from supplydemand.enums import ChangeCause, ChangeKind, RunState
+from supplydemand.models import MatchChange, MatchingRun, MatchingShard
+from supplydemand.run_panel import figures_of, last_run
 from tests.accounts.factories import CoordinatorFactory
 from tests.accounts.sign_in import sign_in
+from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 from tests.supplydemand.published import ON
 from tests.taxonomy.factories import DistrictFactory
 
@@ -65,3 +66,24 @@ def test_time_left_goes_on_while_the_run_is_published():
     MatchingShard.objects.filter(run=run).update(started_at=ago[20], finished_at=ago[8])
     run.state, run.matched_at = RunState.MERGING, ago[8]
     assert (run.time_left(now), run.time_left(now + timedelta(seconds=60))) == (12, 0)
+
+
+def test_what_the_run_changed_is_told_apart_from_what_the_day_after_it_changed(client, django_assert_num_queries):
+    now = timezone.now()
+    exposure = {"shown": 1, "total": 2, "gini": 0, "by_place": [], "by_nature": []}
+    run = MatchingRun.objects.create(
+        on=ON, state=RunState.PUBLISHED, started_at=now, published_at=now, figures={"exposure": exposure, "seats": {}}
+    )
+    pair = {"run": run, "demand": TalentDemandFactory(), "supply": TalentSupplyFactory(), "cause": ChangeCause.ROOM}
+    assert (figures_of(run)["changes"], figures_of(run)["day_changes"]) == (None, None)
+    for kind, at in ((ChangeKind.NEW, now), (ChangeKind.LOST, now + timedelta(hours=2)), (ChangeKind.LOST, now)):
+        MatchChange.objects.create(kind=kind, at=at, **pair)
+
+    with django_assert_num_queries(1):
+        figures = figures_of(run)
+
+    assert figures["changes"] == {"new": 1, "lost": 1, "changed": 0}
+    assert figures["day_changes"] == {"new": 0, "lost": 1, "changed": 0}
+    sign_in(client, CoordinatorFactory())
+    page = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
+    assert page.index("这一次运行带来的") < page.index("+1") < page.index("那以后白天的改动") < page.index("+0")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from core.templatetags.xieyu import day
 from supplydemand.enums import Side
@@ -17,6 +17,7 @@ from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.records import REACHES, ListingRecord
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import records, refusals
+from taxonomy.enums import MajorDepth
 from taxonomy.families import family_strengths
 from taxonomy.models import EducationLevel, Major
 
@@ -26,6 +27,8 @@ EXAMPLES = 3
 IDS_MAX = 2_000
 CLASSES = 5
 DATES = 2
+STEP_DAYS = 92
+"""Starting so much later is one step, as is the next level, the next reach or one class of majors more."""
 NO_MAJOR = ("-:0",)
 """A code that no catalogue has: a group whose majors do not fit."""
 
@@ -52,17 +55,21 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change of the listing: what to do, how many more would match, and some of them."""
+    """One change of the listing: what to do, how large it is, how many more would match, and some of them."""
 
     key: str
     label: str
+    steps: int
     count: int
     examples: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class NearMisses:
-    """``changes`` are in the author's hands, the most fruitful first; ``others`` are ``(why, how many)`` that are not."""
+    """``changes`` are in the author's hands, the smallest first, of equal ones the most fruitful.
+
+    ``others`` are ``(why, how many)`` that are not.
+    """
 
     changes: list
     others: list
@@ -92,7 +99,7 @@ def near_misses(*, listing, on):
             near[failed[0]].append(group)
     changes = [change for variant in _variants(own, near, side) if (change := _change(*variant, own, near, side, model))]
     if side == Side.DEMAND and own.majors:
-        changes += _more_majors(own, near["major"], families, model)
+        changes += _more_majors(listing, near["major"], families, model)
     best = _best_of_each(changes)
     others = [
         (words, sum(len(group.ids) for group in near[key]))
@@ -164,17 +171,18 @@ def _record(row, side, own):
 
 
 def _variants(own, near, side):
-    """``(condition, what to do, the record after it)`` for every single change the author can make."""
-    for step in REACHES[REACHES.index(own.reach) + 1 :]:
-        label = dict(zip(REACHES, explain.REACH_LABELS.values(), strict=True))[step]
-        yield "reach", f"范围放宽到{label}", replace(own, reach=step)
+    """``(condition, what to do, in how many steps, the record after it)`` for every single change the author can make."""
+    for steps, reach in enumerate(REACHES[REACHES.index(own.reach) + 1 :], 1):
+        yield "reach", f"范围放宽到{explain.REACH_LABELS[reach]}", steps, replace(own, reach=reach)
     if side == Side.SUPPLY:
         return
-    for rank, name in EducationLevel.objects.order_by("rank").values_list("rank", "name"):
-        if own.level_rank is not None and rank < own.level_rank:
-            yield "level", f"最低学历降到{name}", replace(own, level_rank=rank)
-        if own.level_rank_max is not None and rank > own.level_rank_max:
-            yield "level", f"最高学历放宽到{name}", replace(own, level_rank_max=rank)
+    levels = list(EducationLevel.objects.order_by("rank").values_list("rank", "name"))
+    if own.level_rank is not None:
+        for steps, (rank, name) in enumerate([row for row in reversed(levels) if row[0] < own.level_rank], 1):
+            yield "level", f"最低学历降到{name}", steps, replace(own, level_rank=rank)
+    if own.level_rank_max is not None:
+        for steps, (rank, name) in enumerate([row for row in levels if row[0] > own.level_rank_max], 1):
+            yield "level", f"最高学历放宽到{name}", steps, replace(own, level_rank_max=rank)
     yield from _later_starts(own, near["date"])
 
 
@@ -185,12 +193,13 @@ def _later_starts(own, groups):
         if group.record.available_from is not None:
             counts[group.record.available_from] += len(group.ids)
     for graduation in sorted(counts, key=lambda on: -counts[on])[:DATES]:
-        yield "date", f"到岗推迟到 {day(graduation)}", replace(own, available_from=graduation)
+        steps = max(1, -(-(graduation - own.available_from).days // STEP_DAYS))
+        yield "date", f"到岗推迟到 {day(graduation)}", steps, replace(own, available_from=graduation)
 
 
-def _change(key, label, changed, own, near, side, model):
+def _change(key, label, steps, changed, own, near, side, model):
     ids = [pk for group in near[key] if not _failed(changed, group.record, side) for pk in group.ids]
-    return Change(key, label, len(ids), _examples(model, ids)) if ids else None
+    return Change(key, label, steps, len(ids), _examples(model, ids)) if ids else None
 
 
 def _examples(model, ids):
@@ -198,10 +207,11 @@ def _examples(model, ids):
     return list(rows.only("title", "headcount", "organization__name").order_by("-headcount", "pk")[:EXAMPLES])
 
 
-def _more_majors(own, groups, families, model):
+def _more_majors(demand, groups, families, model):
     """Naming one class of majors more, by the classes in which most students are.
 
-    Classes of several catalogues bear one name; one that wins nobody beyond a class before it is not worth a line.
+    Classes of several catalogues bear one name: the one of the level that the demand asks for is named where it wins anybody.
+    A class that wins nobody beyond a class before it is not worth a line.
     """
     ids = [pk for group in groups for pk in group.ids]
     if not ids:
@@ -210,23 +220,38 @@ def _more_majors(own, groups, families, model):
     counted = links.values("major__parent").exclude(major__parent=None).annotate(count=Count("talentsupply", distinct=True))
     wanted = [row["major__parent"] for row in counted.order_by("-count", "major__parent")[:CLASSES]]
     gains = []
-    for node in Major.objects.filter(pk__in=wanted).order_by("pk"):
+    for node in _same_named(wanted, demand.level_min_id):
         added = _of_major(f"{node.catalogue}:{node.code}", families.get(node.pk, {}))
         fitting = _fitting_majors(added, Side.DEMAND, model, families)
         gains.append((node, set(links.filter(major__in=fitting).values_list("talentsupply", flat=True))))
-    gains.sort(key=lambda entry: -len(entry[1]))
+    gains = _one_of_each_name(gains, demand.level_min_id)
     worth = [(node, won) for place, (node, won) in enumerate(gains) if not any(won <= more for _, more in gains[:place])]
     return [
-        Change("major", f"专业加上{node.name}（{node.get_catalogue_display()}）", len(won), _examples(model, won))
+        Change("major", f"专业加上{node.name}（{node.get_catalogue_display()}）", 1, len(won), _examples(model, won))
         for node, won in worth
     ]
 
 
+def _same_named(classes, level):
+    """These classes, and those of the level that bear the name of one of them."""
+    names = Major.objects.filter(pk__in=classes).values("name")
+    return Major.objects.filter(Q(pk__in=classes) | Q(name__in=names, level=level, depth=MajorDepth.CLASS)).order_by("pk")
+
+
+def _one_of_each_name(gains, level):
+    """Of classes of one name that of the level, else the one that wins most; the most fruitful name first."""
+    chosen = {}
+    for node, won in sorted(gains, key=lambda gain: (gain[0].level_id != level, -len(gain[1]), gain[0].pk)):
+        if won:
+            chosen.setdefault(node.name, (node, won))
+    return sorted(chosen.values(), key=lambda gain: -len(gain[1]))
+
+
 def _best_of_each(changes):
-    """The most fruitful first; of two changes of one condition that win the same, only the smaller step."""
+    """The smallest first, of equal ones the most fruitful; of two of one condition that win the same, only the smaller one."""
     kept, seen = [], set()
-    for change in changes:
+    for change in sorted(changes, key=lambda change: (change.steps, -change.count)):
         if (change.key, change.count) not in seen or change.key == "major":
             seen.add((change.key, change.count))
             kept.append(change)
-    return sorted(kept, key=lambda change: -change.count)
+    return kept

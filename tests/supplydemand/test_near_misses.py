@@ -12,6 +12,7 @@ from supplydemand.enums import ExclusionReason, Side
 from supplydemand.matching import explain
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.models import KindRefusal, TalentDemand, TalentSupply
+from supplydemand.services import near_misses as near_misses_module
 from supplydemand.services import records
 from supplydemand.services.near_misses import near_misses
 from taxonomy.families import family_strengths
@@ -148,3 +149,49 @@ def test_class_of_another_catalogue_that_wins_the_same_students_is_named_once(db
     changes = [change for change in near_misses(listing=demand, on=timezone.localdate()).changes if change.key == "major"]
 
     assert [(change.count, change.label.startswith("专业加上试验类（")) for change in changes] == [(2, True)]
+
+
+def test_smaller_changes_come_first_and_of_equal_ones_the_most_fruitful(listings):
+    seen = set()
+    for demand in TalentDemand.objects.order_by("pk"):
+        changes = near_misses(listing=demand, on=ON).changes
+        order = [(change.steps, -change.count) for change in changes]
+        assert order == sorted(order)
+        seen |= {change.steps for change in changes}
+    assert len(seen) > 1
+
+
+def test_of_two_levels_that_win_the_same_the_nearer_one_is_named(db):
+    region = RegionFactory()
+    levels = [EducationLevelFactory(rank=rank, name=f"第{rank}层", code=f"rank{rank}") for rank in (11, 12, 13, 14)]
+    demand = TalentDemandFactory(region=region, majors=[], level_min=levels[3])
+    TalentSupplyFactory(region=region, level=levels[1], majors=[], graduates_on=demand.starts_on, expires_on=demand.expires_on)
+
+    changes = near_misses(listing=demand, on=timezone.localdate()).changes
+
+    assert [(change.label, change.steps, change.count) for change in changes] == [("最低学历降到第12层", 2, 1)]
+
+
+@pytest.mark.parametrize("asked", ["associate", "bachelor"])
+def test_class_is_named_in_the_catalogue_of_the_level_that_is_asked_for(db, asked):
+    region, levels = RegionFactory(), {"associate": (2, "高职专科"), "bachelor": (3, "本科")}
+    levels = {code: EducationLevelFactory(code=code, rank=rank, name=name) for code, (rank, name) in levels.items()}
+    demand = TalentDemandFactory(region=region, level_min=levels[asked], majors=[MajorFactory(code="420101")])
+    majors = []
+    for catalogue, code, level in (("higher_vocational", "4198", "associate"), ("vocational_bachelor", "2198", "bachelor")):
+        shared = {"catalogue": catalogue, "level": levels[level]}
+        parent = MajorFactory(code=code, name="试验类", depth="class", **shared)
+        majors.append(MajorFactory(code=f"{code}01", parent=parent, **shared))
+    TalentSupplyFactory(region=region, level=levels["bachelor"], majors=majors, expires_on=demand.expires_on)
+
+    changes = [change for change in near_misses(listing=demand, on=timezone.localdate()).changes if change.key == "major"]
+
+    assert [change.label for change in changes] == [f"专业加上试验类（{majors[asked == 'bachelor'].get_catalogue_display()}）"]
+
+
+def test_counts_are_least_ones_where_too_many_groups_were_left_out(listings, monkeypatch):
+    demand = next(row for row in TalentDemand.objects.order_by("pk") if near_misses(listing=row, on=ON).changes)
+    assert not near_misses(listing=demand, on=ON).is_bounded
+    monkeypatch.setattr(near_misses_module, "GROUPS_MAX", 1)
+
+    assert near_misses(listing=demand, on=ON).is_bounded

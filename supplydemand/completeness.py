@@ -43,6 +43,14 @@ def faults_of(listing, *, on, has_majors):
     return faults
 
 
+def validity_caution(*, starts_on, expires_on):
+    """What to consider where a demand runs out before anybody would start, which keeps nobody from handing in; else empty."""
+    if not starts_on or not expires_on or expires_on >= starts_on:
+        return ""
+    days = (starts_on - expires_on).days
+    return f"有效期比到岗日期早 {days} 天：{_words(expires_on).strip()}以后就不公开、不匹配了。到时候还要招人，就把有效期改晚。"
+
+
 def headcount_question(count, wanted):
     """A question to the reader where a number of people is far beyond what the listing says; empty where it is not."""
     if not count or not wanted or count <= max(2 * wanted, wanted + 10):

@@ -99,6 +99,11 @@ class ListingForm(DraftForm):
         is_double = one in self.fields and other in faults and faults.get(one) == faults[other]
         super().add_faults({name: text for name, text in faults.items() if not (is_double and name == other)})
 
+    def stated_dates(self):
+        """When somebody would start and until when the listing runs, as the form states them; empty ones are ``None``."""
+        stated = getattr(self, "cleaned_data", {})
+        return {name: stated.get(name, getattr(self.instance, name, None)) for name in ("starts_on", "expires_on")}
+
 
 class LowestLevelField(forms.ModelChoiceField):
     """The lowest level that will do; who asks for none in particular takes the lowest of all, and the list says so."""

@@ -16,7 +16,7 @@ from core.draft_pages import entered, with_notes
 from core.models import ReviewEvent
 from core.numbers import row_number
 from core.workflow import StaleVersion, WorkflowError, perform_transition
-from supplydemand.completeness import VALID_DAYS_USUAL
+from supplydemand.completeness import VALID_DAYS_USUAL, validity_caution
 from supplydemand.presentation import text_of, words_of
 from supplydemand.promise import promised_review
 from supplydemand.services import listings
@@ -72,6 +72,7 @@ class ListingFormView(kept_forms.KeepsPostedForm, View):
             "autosave_url": autosave,
             "action_url": self.kind.url(self.edit_page, listing.pk) if listing else self.kind.url(self.create_page),
             "mine_url": self.kind.url("mine"),
+            "caution": validity_caution(**form.stated_dates()),
             "other_way_url": self._other_way_url(listing),
             "cancel_url": listing.get_absolute_url() if listing else self.kind.url("mine"),
             "submit_label": "重新提交" if listing and listing.is_returned else "提交审核",
@@ -357,9 +358,9 @@ def _own_or_404(kind, user, pk):
 
 
 def _after_submission(listing):
-    if listing.is_approved:
-        return f"已经公开，编号 {listing.code}。一分钟内进入匹配。"
-    return f"交上去了，编号 {listing.code}。审完发邮件告诉你。"
+    caution = validity_caution(starts_on=getattr(listing, "starts_on", None), expires_on=listing.expires_on)
+    said = ("交上去了", "审完发邮件告诉你") if not listing.is_approved else ("已经公开", "一分钟内进入匹配")
+    return f"{said[0]}，编号 {listing.code}。{said[1]}。{caution}"
 
 
 def _conflicts(listing, values):

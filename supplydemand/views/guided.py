@@ -10,6 +10,7 @@ from django.views import View
 
 from core.numbers import row_number
 from supplydemand import suggestions
+from supplydemand.completeness import validity_caution
 from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand
 from supplydemand.preview import preview_of, stated_values
@@ -77,6 +78,7 @@ def help_for(kind, form, *, organization, exclude):
     context = {
         "preview": preview_of(kind.model, _as_it_will_be(kind, values, organization)),
         "preview_organization": organization,
+        "caution": validity_caution(starts_on=values.get("starts_on"), expires_on=values.get("expires_on")),
         "duplicates": suggestions.similar_listings(
             kind.model, organization=organization, title=title, region=region, occupation=occupation, exclude=exclude
         ),

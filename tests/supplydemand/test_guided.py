@@ -288,3 +288,23 @@ def test_school_is_offered_skills_for_a_major_without_a_standard(db):
     major = MajorFactory(catalogue="undergraduate", code="990203", name="会计学")
 
     assert skills_of_majors([major]) == ["成本核算"]
+
+
+@pytest.mark.parametrize("page", [ASK, "supplydemand:demand_create"])
+def test_validity_that_ends_before_the_start_is_said_and_hands_in_all_the_same(client, author, page):
+    today = timezone.localdate()
+    early = answered(author, starts_on=(today + timedelta(days=120)).isoformat(), action="save")
+    fitting = early | {"starts_on": (today + timedelta(days=90)).isoformat(), "token": new_token()}
+    words = "有效期比到岗日期早 30 天"
+    if page == ASK:
+        assert [words in hints(client, **data) for data in (early, fitting)] == [True, False]
+
+    saved = client.post(reverse(page), early | {"way": "ask" if page == ASK else ""}, follow=True)
+
+    assert words in saved.content.decode()
+    demand = TalentDemand.objects.get()
+    data = early | {"version": demand.version, "action": "submit", "token": new_token()}
+    handed_in = client.post(saved.redirect_chain[-1][0], data, follow=True).content.decode()
+    demand.refresh_from_db()
+    assert demand.status == Status.SUBMITTED
+    assert words in handed_in

@@ -124,10 +124,13 @@ class MatchingRunAdmin(ReadOnlyAdmin):
         run = self.get_object(request, str(pk))
         if run is None:
             raise Http404("no such run")
-        if matching.cancel_run(run=run, actor=request.user):
-            messages.success(request, "取消了。大家看到的还是上一次的匹配。")
+        try:
+            is_stopped = matching.cancel_run(run=run, actor=request.user)
+        except matching.RunBusy as busy:
+            messages.warning(request, str(busy))
         else:
-            messages.warning(request, "这一次已经结束，不用取消。")
+            said = "取消了。大家看到的还是上一次的匹配。" if is_stopped else "这一次已经结束，不用取消。"
+            messages.add_message(request, messages.SUCCESS if is_stopped else messages.WARNING, said)
         return HttpResponseRedirect(reverse(RUN_PAGE, args=[run.pk]))
 
     def _demand_right(self, request):
@@ -142,7 +145,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
     @admin.display(description="怎么来的")
     def kind(self, run):
         """Nightly, or who asked for it."""
-        return "每晚自动" if run.is_nightly else (run.requested_by or "命令行")
+        return run.origin
 
     @admin.display(description="分片")
     def progress(self, run):

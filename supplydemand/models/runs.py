@@ -59,7 +59,11 @@ class MatchingRun(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "匹配运行"
         constraints = [
-            models.UniqueConstraint(fields=["on"], condition=Q(is_nightly=True), name="matchingrun_one_nightly_a_day"),
+            models.UniqueConstraint(
+                fields=["on"],
+                condition=Q(is_nightly=True) & ~Q(state=RunState.CANCELLED),
+                name="matchingrun_one_nightly_a_day",
+            ),
         ]
 
     def __str__(self):
@@ -69,6 +73,13 @@ class MatchingRun(models.Model):
     def is_unfinished(self):
         """Whether work is left."""
         return self.state not in (RunState.PUBLISHED, RunState.FAILED, RunState.CANCELLED)
+
+    @property
+    def origin(self):
+        """How it came about: by the night, by somebody in the place of a cancelled night, by somebody, by command."""
+        if self.is_nightly:
+            return f"{self.requested_by}，代替取消了的每晚自动" if self.requested_by else "每晚自动"
+        return str(self.requested_by or "命令行")
 
     def time_left(self, at):
         """Seconds until the run is published: shards at the pace so far, the rest as long as in the last run; ``None`` before."""

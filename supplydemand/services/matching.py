@@ -9,9 +9,10 @@ from functools import partial
 import numpy as np
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable
 
 from core import jobs
 from core.database import advisory_lock, oldest_open_transaction, read_at_once
@@ -37,23 +38,36 @@ TEXTS_A_JOB = 5_000
 SIDES = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
 
+PUBLISHING = "正在发布，来不及取消。发布完大家看到新的匹配；不要这些结果，就再运行一次。"
+BUSY = "正在写结果，这一下取消不了。过几秒再点一次“取消这一次”。"
+
 _loaded, _refused = {}, {}
 """The snapshot this process worked on last, by run and digest, and what was refused when it was prepared; one each is kept."""
+
+
+class RunBusy(Exception):
+    """A run cannot be cancelled now; the message says why and what will happen, in Chinese."""
 
 
 @transaction.atomic
 def start_run(*, on, at, requested_by=None, is_nightly=False):
     """Register a run over the listings that are published on the day ``on``; returns the ``MatchingRun``.
 
-    A nightly run exists once a date: asking again returns the same row and starts nothing.
+    A nightly run exists once a date: asking again returns the same row and starts nothing. A run that somebody starts on the day
+    of a cancelled one takes its place: it counts as the night's and tells of what is new.
     """
+    nightly = MatchingRun.objects.without_snapshot().filter(on=on, is_nightly=True).order_by("-pk")
+    if is_nightly and (found := nightly.first()):
+        return found
     defaults = {"started_at": at, "requested_by": requested_by}
     if is_nightly:
         run, is_new = MatchingRun.objects.without_snapshot().get_or_create(on=on, is_nightly=True, defaults=defaults)
         if not is_new:
             return run
     else:
-        run = MatchingRun.objects.create(on=on, **defaults)
+        newest = nightly.select_for_update(of=("self",)).first() if requested_by is not None else None
+        takes_place = newest is not None and newest.state == RunState.CANCELLED
+        run = MatchingRun.objects.create(on=on, is_nightly=takes_place, **defaults)
     jobs.enqueue(PREPARE, key=f"run:{run.pk}", payload={"run_id": run.pk})
     return run
 
@@ -333,10 +347,23 @@ def retry_run(*, run):
     return len(failed)
 
 
-@transaction.atomic
 def cancel_run(*, run, actor):
-    """Stop a run that is not published yet; what people see stays. Returns whether it was stopped; again changes nothing."""
-    row = MatchingRun.objects.select_for_update(of=("self",)).only("pk", "state").get(pk=run.pk)
+    """Stop a run that is not published yet; what people see stays. Returns whether it was stopped; again changes nothing.
+
+    Waits for nobody: raises ``RunBusy`` while the run is being published, or while another step ends.
+    """
+    try:
+        return _cancel(run, actor)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+    is_publishing = MatchingRun.objects.filter(pk=run.pk, state=RunState.MERGING).exists()
+    raise RunBusy(PUBLISHING if is_publishing else BUSY)
+
+
+@transaction.atomic
+def _cancel(run, actor):
+    row = MatchingRun.objects.select_for_update(of=("self",), nowait=True).only("pk", "state").get(pk=run.pk)
     if row.state not in (*UNFINISHED, RunState.FAILED):
         return False
     MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None, signatures=None)

@@ -1,6 +1,10 @@
 """Matching runs in the admin: who may look, who may run, and what a failed run offers."""
 
+import threading
+from datetime import timedelta
+
 import pytest
+from django.db import connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +15,7 @@ from supplydemand.services import matching
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.published import ON
+from tests.supplydemand.runs import finish_here
 from tests.taxonomy.factories import DistrictFactory
 
 LIST = "admin:supplydemand_matchingrun_changelist"
@@ -114,5 +119,53 @@ def test_cancelled_night_says_that_nothing_replaces_it_and_offers_a_run(client, 
         MatchingRun.objects.update(state=RunState.CANCELLED, is_nightly=is_nightly)
         pages[is_nightly] = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
 
-    assert ["当晚不会自动再算" in pages[is_nightly] for is_nightly in (True, False)] == [True, False]
+    assert ["那一次就代替它" in pages[is_nightly] for is_nightly in (True, False)] == [True, False]
     assert f'action="{reverse(START)}"' in pages[True]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("state", "words"), [(RunState.MERGING, "正在发布，来不及取消"), (RunState.RUNNING, "过几秒再点一次")])
+def test_cancelling_waits_for_nobody_and_says_what_will_happen(client, redis_client, state, words):
+    run = MatchingRun.objects.create(on=ON, state=state, started_at=timezone.now())
+    sign_in(client, CoordinatorFactory())
+    url = reverse("admin:supplydemand_matchingrun_cancel", args=[run.pk])
+    got, done = threading.Event(), threading.Event()
+
+    def publish():
+        with transaction.atomic():
+            MatchingRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+            got.set()
+            done.wait(timeout=60)
+        connections.close_all()
+
+    other = threading.Thread(target=publish)
+    other.start()
+    try:
+        assert got.wait(timeout=30)
+        assert words in client.post(url, follow=True).content.decode()
+        assert not done.is_set()
+    finally:
+        done.set()
+        other.join()
+
+    assert "取消了。大家看到的还是上一次的匹配。" in client.post(url, follow=True).content.decode()
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+
+
+def test_run_that_somebody_starts_takes_the_place_of_the_days_cancelled_night(db):
+    on, person, at = timezone.localdate(), CoordinatorFactory(), timezone.now()
+    night = matching.start_run(on=on, at=at, is_nightly=True)
+    assert not matching.start_run(on=on, at=at, requested_by=person).is_nightly  # while the night goes on
+    matching.cancel_run(run=night, actor=person)
+    assert not matching.start_run(on=on, at=at).is_nightly  # nobody asked for it
+    assert not matching.start_run(on=on + timedelta(days=1), at=at, requested_by=person).is_nightly
+
+    taken = matching.start_run(on=on, at=at, requested_by=person)
+
+    assert (taken.is_nightly, taken.origin) == (True, f"{person}，代替取消了的每晚自动")
+    assert not matching.start_run(on=on, at=at, requested_by=person).is_nightly  # one a day
+    assert matching.start_run(on=on, at=at, is_nightly=True) == taken
+    MatchingRun.objects.exclude(pk=taken.pk).update(state=RunState.CANCELLED)
+    finish_here(taken)
+    assert JobRun.objects.filter(task=matching.ANNOUNCE, key=f"run:{taken.pk}").exists()

@@ -32,3 +32,14 @@ def test_certificate_claims_no_step_that_its_procedure_does_not_have(stages, phr
     assert phrase.replace("，", ",") in text.replace("，", ",")
     assert "有效期长期有效" in text
     assert "有效至" not in text
+
+
+@pytest.mark.parametrize(("is_seeded", "is_demo_city"), [(False, False), (True, False), (False, True)])
+def test_certificate_of_a_seeded_title_or_of_a_demo_city_says_that_it_is_none(settings, is_seeded, is_demo_city):
+    settings.HAS_DEMO_DATA = is_demo_city
+    row = recognized(timezone.now())
+    row.is_demo = is_seeded
+
+    text = "".join(PdfReader(io.BytesIO(certificate.certificate(row))).pages[0].extract_text().split())
+
+    assert row.bears_demo_mark == ("演示" in text) == (is_seeded or is_demo_city)

@@ -125,3 +125,18 @@ def test_changed_list_changes_the_version(tmp_path, monkeypatch, name):
 
     assert versions.language_version.__wrapped__() != before[0]
     assert (versions.dictionary_version.__wrapped__() != before[1]) == (name in versions.WORD_LISTS)
+
+
+def test_other_answers_to_the_same_data_have_another_number():
+    """Where these answers change though no list and nothing learned did, ``READING`` must change with them."""
+    texts = [("总账会计", "负责账务处理、纳税申报和财务报表。"), ("数控车工", "操作数控车床加工零件。")]
+
+    found = Guesser(packaged()).guesses(texts)
+
+    assert (versions.READING, [[(guess.key, guess.percent) for guess in guesses] for guesses in found]) == (
+        "1",
+        [
+            [("higher_vocational:5306", 99), ("undergraduate:1202", 99), ("2-06-03-00", 98)],
+            [("undergraduate:0802", 67), ("6-18-01-01", 47)],
+        ],
+    )

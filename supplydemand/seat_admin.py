@@ -75,8 +75,13 @@ def _shown(trial):
     stable, other = trial.figures.get("stable"), trial.figures.get("other")
     if not stable:
         return {"trial": trial, "rows": [], "sentence": ""}
-    rows = [(label, hint, stable[key], other[key], round(other[key] - stable[key], 1)) for key, label, hint in ROWS]
+    rows = [(label, hint, stable[key], other[key], _step(other[key] - stable[key])) for key, label, hint in ROWS]
     return {"trial": trial, "rows": rows, "sentence": _sentence(stable, other)}
+
+
+def _step(difference):
+    """To a tenth; no difference is 0, not 0.0."""
+    return round(difference, 1) or 0
 
 
 def _sentence(stable, other):

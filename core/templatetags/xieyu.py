@@ -273,8 +273,8 @@ def task(item):
 
 
 @register.inclusion_tag("_scorebar.html")
-def scorebar(parts):
-    """The parts of a score as one bar and in words; ``parts`` are (label, points got, points possible)."""
+def scorebar(parts, *, picture=True, words=True):
+    """The parts of a score as one bar and in words, or one of both; ``parts`` are (label, points got, points possible)."""
     total = sum(possible for _, _, possible in parts) or 1
     segments, start = [], 0.0
     for label, got, possible in parts:
@@ -291,4 +291,4 @@ def scorebar(parts):
             }
         )
         start += width
-    return {"segments": segments}
+    return {"segments": segments, "picture": picture, "words": words}

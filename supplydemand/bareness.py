@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from supplydemand.enums import Side
-from supplydemand.match_cards import FLOOR
+from supplydemand.matching.explain import FLOOR
 
 TEXT_MINIMUM = 30
 """A description shorter than this hardly shares a word with another."""

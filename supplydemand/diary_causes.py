@@ -6,7 +6,7 @@ Where neither is known any more, the change says by itself that one of the two r
 from supplydemand.enums import ChangeCause, ExclusionScope, Side
 from supplydemand.models import Exclusion, KindRefusal, TalentDemand, TalentSupply
 from supplydemand.services.matches import OTHER
-from supplydemand.services.refusals import is_about
+from supplydemand.services.refusals import is_about, is_for
 
 MODELS = {Side.DEMAND: (TalentDemand, ("region", "occupation", "industry")), Side.SUPPLY: (TalentSupply, ("region",))}
 OWN_ORGANIZATION = "你们不再推荐这家单位"
@@ -38,8 +38,11 @@ def _words(change, own_organizations, listings, kinds, exclusions):
     is_theirs = False
     for side in Side.values:
         own, other = listings[side][getattr(change, f"{side}_id")], listings[OTHER[side]][getattr(change, f"{OTHER[side]}_id")]
-        is_excluded = any(row.other_id == other.organization_id and _held(row, own, change.at) for row in exclusions)
-        kind = next((row for row in kinds if _held(row, own, change.at) and _is_for(row, own) and is_about(row, other)), None)
+        is_excluded = any(
+            (row.organization_id, row.other_id) == (own.organization_id, other.organization_id) and _held(row, change.at)
+            for row in exclusions
+        )
+        kind = next((row for row in kinds if _held(row, change.at) and is_for(row, own) and is_about(row, other)), None)
         if own.organization_id not in own_organizations:
             is_theirs = is_excluded or kind is not None
         elif is_excluded:
@@ -49,9 +52,5 @@ def _words(change, own_organizations, listings, kinds, exclusions):
     return THEIRS if is_theirs else None
 
 
-def _held(row, own, at):
-    return row.organization_id == own.organization_id and row.created_at <= at and (row.lifted_at is None or row.lifted_at > at)
-
-
-def _is_for(row, own):
-    return row.side == own.side and (row.demand_id or row.supply_id) in (None, own.pk)
+def _held(row, at):
+    return row.created_at <= at and (row.lifted_at is None or row.lifted_at > at)

@@ -1,22 +1,27 @@
 """Matches as one reader sees them: explained from the stored parts and the listings, in a constant number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.utils import timezone
+
+from core.templatetags.xieyu import moment
 from supplydemand import rules
 from supplydemand.enums import Decision, DeclineReason, ExclusionReason, Side
-from supplydemand.matching.explain import DEPTH_LABELS, NEUTRAL, Explanation, explain
-from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
+from supplydemand.matching.explain import DEPTH_LABELS, FLOOR, NEUTRAL, Explanation, explain
+from supplydemand.models import KindRefusal, Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records, weights
+from supplydemand.services.freshness import unread_edits
 from supplydemand.services.matches import OTHER, listing_of
-from supplydemand.services.refusals import kinds_of
+from supplydemand.services.refusals import is_about, is_for, kinds_of
 from supplydemand.withheld import withhold
 from taxonomy.families import family_strengths
 
 BAR_MINIMUM = 300  # components with a smaller maximum share one segment of a row's bar
 REASONS_MAX, LACKS_MAX = 4, 3
+LEADING = 2
+"""So many reasons stand on a card of a list; the others are folded with the points of each part."""
 ORGANIZATION = "organization"
-FLOOR = 5_000
-"""Below so many ten-thousandths next to nothing was compared: silence alone makes about 4,600."""
 
 NOTHING_TOLD = Explanation(
     score=0, parts=(), shared_skills=(), missing_skills=(), shared_terms=(), matched_major="", matched_depth=""
@@ -36,6 +41,12 @@ class MatchCard:
     theirs: MatchAnswer | None
     major_name: str = ""
     skill_names: dict = field(default_factory=dict)
+    edited_at: datetime | None = None
+    """When the newer of both listings was edited, where the score is still that of the text before."""
+    is_beyond: bool = False
+    """Whether it lies beyond the reader's own threshold."""
+    is_refused: bool = False
+    """Whether the other side wants no more of what the reader's side offers, and has not said yes to this one."""
 
     @property
     def own(self):
@@ -121,6 +132,23 @@ class MatchCard:
         return self.explanation.reasons[:REASONS_MAX]
 
     @property
+    def notes(self):
+        """What a reader must know of the score beside its number."""
+        edited = f"{moment(self.edited_at)} 改过内容，分数还是改之前的，一般一分钟内重新算好" if self.edited_at else ""
+        is_kept = self.is_beyond and (self.mine or self.theirs or self.is_contact_open)
+        return list(filter(None, [edited, "不到你的门槛，因为有人答复过或者在联系" if is_kept else ""]))
+
+    @property
+    def leading(self):
+        """The reasons that a card shows at once."""
+        return self.reasons[:LEADING]
+
+    @property
+    def further(self):
+        """The reasons that a card folds away."""
+        return self.reasons[LEADING:]
+
+    @property
     def lacks(self):
         """还差什么, the costliest first."""
         return self.explanation.gaps[:LACKS_MAX]
@@ -133,8 +161,16 @@ class MatchCard:
     @property
     def is_answerable(self):
         """Whether the reader may answer, or change an answer, now."""
-        public = self.match.demand.is_offered and self.match.supply.is_offered
-        return self.can_answer and not self.is_contact_open and public and self.match.is_standing
+        return self.can_answer and not self.is_contact_open and not self.why_closed
+
+    @property
+    def why_closed(self):
+        """Why nobody need answer any more, in a sentence; empty where the match waits for answers, or contact is open."""
+        if self.is_contact_open:
+            return ""
+        if not (self.match.demand.is_offered and self.match.supply.is_offered):
+            return "有一方不再公开，不用答复了"
+        return "" if self.match.is_standing and not self.is_refused else "已经不在名单里，不用答复了"
 
     @property
     def is_mine_interested(self):
@@ -220,6 +256,7 @@ def cards_for(matches, user, *, side=""):
     large school's matches together with both listings' texts takes seconds.
     """
     loaded = Match.objects.for_table().with_standing().in_bulk([match.pk for match in matches])
+    beyond = {match.pk for match in matches if getattr(match, "is_beyond", False)}
     matches = [withhold(loaded[match.pk], user) for match in matches]
     if not matches:
         return []
@@ -236,6 +273,7 @@ def cards_for(matches, user, *, side=""):
     )
     demand_by_id, supply_by_id = ({record.id: record for record in rows} for rows in (demands, supplies))
     profiles = weights.profiles_of_runs({match.run_id for match in matches})
+    edits, refusals = _edits(matches), _refusals(matches)
     names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
     explanations = (
         NOTHING_TOLD
@@ -245,20 +283,38 @@ def cards_for(matches, user, *, side=""):
         )
         for match in matches
     )
-    return [_card(match, user, side, explanation, names) for match, explanation in zip(matches, explanations, strict=True)]
+    return [
+        _card(match, user, side, edits, refusals, explanation=explanation, skill_names=names, is_beyond=match.pk in beyond)
+        for match, explanation in zip(matches, explanations, strict=True)
+    ]
 
 
-def _card(match, user, wanted, explanation, names):
+def _edits(matches):
+    listings = {side: {row.pk: row for match in matches if (row := listing_of(match, side))}.values() for side in Side}
+    return unread_edits(listings, on=timezone.localdate())
+
+
+def _refusals(matches):
+    organizations = {listing_of(match, side).organization_id for match in matches for side in Side.values}
+    return list(KindRefusal.objects.in_force().filter(organization__in=organizations))
+
+
+def _card(match, user, wanted, edits, refusals, *, explanation, skill_names, is_beyond):
     sides = [side for side in Side.values if rules.is_member(user, listing_of(match, side))]
     side = wanted if wanted in sides else sides[0]
     answers = {answer.side: answer for answer in match.answers.all()}
+    theirs, own, other = answers.get(OTHER[side]), listing_of(match, side), listing_of(match, OTHER[side])
+    has_agreed = theirs is not None and theirs.decision == Decision.INTERESTED
     return MatchCard(
         match=match,
         side=side,
         can_answer=rules.can_answer(user, match, side),
         explanation=explanation,
         mine=answers.get(side),
-        theirs=answers.get(OTHER[side]),
-        major_name=names.get(explanation.matched_major, ""),
-        skill_names=names,
+        theirs=theirs,
+        major_name=skill_names.get(explanation.matched_major, ""),
+        skill_names=skill_names,
+        edited_at=max((edits[key] for key in ((own.side, own.pk), (other.side, other.pk)) if key in edits), default=None),
+        is_beyond=is_beyond,
+        is_refused=not has_agreed and any(is_for(row, other) and is_about(row, own) for row in refusals),
     )

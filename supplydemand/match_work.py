@@ -18,6 +18,7 @@ from supplydemand.bareness import bareness_of
 from supplydemand.enums import Decision, MatchStage, Side
 from supplydemand.match_cards import cards_for
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services.freshness import why_without_matches
 from supplydemand.services.matches import OTHER
 from supplydemand.sides import sides_with_listings
 from supplydemand.withheld import shown_to
@@ -164,6 +165,7 @@ def match_panel(obj, user):
         "template": "supplydemand/_match_panel.html",
         "title": "匹配到的学生" if side == Side.DEMAND else "匹配到的岗位",
         "cards": cards,
+        "why_none": "" if cards else why_without_matches(obj, timezone.now()),
         "seats": seats,
         "seat_count": sum(count for _, count in seats),
         "bareness": bareness_of(cards[0]) if cards else None,

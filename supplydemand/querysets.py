@@ -242,10 +242,12 @@ class MatchQuerySet(models.QuerySet):
         """What a person wants to see by score and nearness; what somebody has answered is shown in any case."""
         if preference.is_open:
             return self
-        wanted = Q(score__gte=preference.score_min * 100)
-        if preference.nearness != Nearness.ANYWHERE:
-            wanted &= _near(preference.nearness)
-        return self.filter(wanted | Exists(_answers()) | Q(contact_opened_at__isnull=False))
+        return self.filter(_within(preference) | Exists(_answers()) | Q(contact_opened_at__isnull=False))
+
+    def with_beyond(self, preference):
+        """Adds ``is_beyond``: whether the pair lies beyond a person's threshold and is shown all the same, or on request."""
+        beyond = models.Value(False) if preference.is_open else ~_within(preference)
+        return self.annotate(is_beyond=ExpressionWrapper(beyond, BooleanField()))
 
     def visible_to(self, user):
         """Those in which one of the user's organizations takes part; a match is nobody else's business."""
@@ -277,7 +279,8 @@ class MatchQuerySet(models.QuerySet):
         """With what a row shows and what its explanation needs."""
         listings = ("organization", "region", "district")
         joined = [f"{side}__{name}" for side in Side.values for name in listings]
-        rows = self.select_related(*joined, "demand__level_min", "demand__level_max", "demand__occupation", "supply__level")
+        joined += [f"demand__{name}" for name in ("level_min", "level_max", "occupation", "industry")]
+        rows = self.select_related(*joined, "supply__level")
         return rows.defer(*(f"{side}__search_document" for side in Side.values)).prefetch_related(
             "answers",
             "outcomes",
@@ -286,6 +289,11 @@ class MatchQuerySet(models.QuerySet):
             "demand__certificates",
             "supply__certificates",
         )
+
+
+def _within(preference):
+    wanted = Q(score__gte=preference.score_min * 100)
+    return wanted if preference.nearness == Nearness.ANYWHERE else wanted & _near(preference.nearness)
 
 
 def _near(nearness):

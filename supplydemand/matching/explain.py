@@ -18,6 +18,8 @@ DEPTHS = (
     (1, "family", "专业不同，但属于同一专业族"),
 )
 SHARED_TERMS_MAX = 8
+FLOOR = 5_000
+"""Below so many ten-thousandths next to nothing was compared: silence alone makes about 4,600."""
 GOOD, MISSING, NEUTRAL = "good", "missing", "neutral"
 Names = Mapping[str, str]  # code -> Chinese name; "level:3" for a level; a missing code is shown as it is
 

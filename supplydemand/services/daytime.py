@@ -72,6 +72,15 @@ def update_matches(*, run_id, at):
     return count
 
 
+def read_otherwise(side, ids, *, on):
+    """Ids of those of these listings that are published on the day ``on`` and say something else than was matched."""
+    model = MODELS[side]
+    links = model.majors.through.objects.filter(**{f"{model._meta.model_name}__in": ids})
+    families = family_strengths(on=on, majors=set(links.values_list("major", flat=True)))
+    rows = model.objects.published(on=on).settled().filter(pk__in=ids)
+    return diary.say_otherwise(side=side, read=COLUMNS[side](rows, families=families))
+
+
 def _not_matched(run):
     """Changes that the lists may not contain: of transactions that were open, or had not begun, when listings were last read."""
     if run.horizon is None:

@@ -164,6 +164,12 @@ def is_about(refusal, listing):
     return refusal.value in values_of(listing).get(refusal.aspect, ())
 
 
+def is_for(refusal, listing):
+    """Whether a refusal was said for a listing: for all of its organization's on that side, or for this one."""
+    is_own = (refusal.organization_id, refusal.side) == (listing.organization_id, listing.side)
+    return is_own and (refusal.demand_id or refusal.supply_id) in (None, listing.pk)
+
+
 def refused_by_run(run_id):
     """What was refused when a run was prepared: the same for each of its shards, however often one is repeated."""
     content, started_at = MatchingRun.objects.values_list("refused", "started_at").get(pk=run_id)

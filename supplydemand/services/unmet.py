@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
-from supplydemand.bareness import FLOOR
 from supplydemand.enums import Decision, UnmetReason
 from supplydemand.matching import columnar
+from supplydemand.matching.explain import FLOOR
 from supplydemand.matching.market import Market
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.text import TextModel

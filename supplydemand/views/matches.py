@@ -17,11 +17,13 @@ from supplydemand.bareness import bare_listings
 from supplydemand.enums import Decision, MatchStage
 from supplydemand.match_cards import cards_for
 from supplydemand.match_forms import AnswerForm, MatchFilterSet
-from supplydemand.models import Conversation, Match, MatchingRun
-from supplydemand.services import matches
+from supplydemand.models import Conversation, Match, MatchingRun, TalentDemand, TalentSupply
+from supplydemand.services import freshness, matches
 from supplydemand.services.preferences import preference_of
 from supplydemand.threads import thread_of
 from supplydemand.withheld import withhold
+
+LISTINGS = (TalentDemand, TalentSupply)
 
 
 class MatchListView(LoginRequiredMixin, FilteredListView):
@@ -29,6 +31,7 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
 
     filterset_class = MatchFilterSet
     template_name = "supplydemand/match_list.html"
+    page_size = 10
     sorts = {"best": ("分数高的在前", ("-score", "id")), "newest": ("新匹配在前", ("-first_seen_on", "-score", "id"))}
 
     def get_base_queryset(self):
@@ -36,7 +39,7 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
         matches = Match.objects.visible_to(self.request.user).current().with_public_listings(on=timezone.localdate())
         if self.request.GET.get("stage") == MatchStage.DECLINED:
             return matches
-        wanted = matches.undeclined()
+        wanted = matches.undeclined().with_beyond(self.preference)
         return wanted if self.is_all else wanted.wanted_by(self.preference)
 
     @property
@@ -57,11 +60,22 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
     def get_context_data(self, **kwargs):
         """Adds ``cards``, own listings that say too little, and the last run."""
         context = super().get_context_data(**kwargs)
-        context["cards"] = cards_for(context["object_list"], self.request.user, side=self.request.GET.get("side", ""))
+        rows, filterset = context["object_list"], context["filterset"]
+        context["cards"] = cards_for(rows, self.request.user, side=self.request.GET.get("side", ""))
+        context["beyond_count"] = sum(card.is_beyond for card in context["cards"])
+        context["starts"] = "" if rows else self._starts(filterset)
         context.update(preference=self.preference, is_all=self.is_all, may_read_unmet=rules.can_read_unmet(self.request.user))
         context["bare"] = bare_listings(context["cards"])
         context["last_run"] = MatchingRun.objects.published().first()
         return context
+
+    def _starts(self, filterset):
+        """When the first of the reader's listings in question that was approved lately is matched; empty where none waits."""
+        at, chosen = timezone.now(), filterset.form.cleaned_data if filterset.is_bound and filterset.is_valid() else {}
+        own = {model.side: model.objects.of(self.request.user).published(on=timezone.localdate(at)) for model in LISTINGS}
+        asked = {side: rows.filter(pk=chosen[side].pk) for side, rows in own.items() if chosen.get(side)}
+        starts_at = freshness.first_start((asked or own).values())
+        return freshness.words_until(starts_at, at) if starts_at else ""
 
 
 class MatchPageMixin(LoginRequiredMixin):

@@ -16,6 +16,7 @@ from supplydemand.services import preferences, refusals
 from supplydemand.services.conversations import ContactError
 
 ROWS_MAX = 100
+BOUNDS = f"写 0 到 {SCORE_MIN_MAX} 的整数，0 就是全部。"
 
 
 class MatchPreferenceForm(forms.ModelForm):
@@ -24,11 +25,13 @@ class MatchPreferenceForm(forms.ModelForm):
     class Meta:
         model = MatchPreference
         fields = ["score_min", "nearness"]
+        help_texts = {"score_min": f"0 到 {SCORE_MIN_MAX}，填 0 就是全部", "nearness": "没写地区的算不在本地"}
         labels = {"score_min": "多少分以上才给我看", "nearness": "对方在哪里才给我看"}
         widgets = {
-            "score_min": forms.NumberInput(attrs={"class": "xy-input-narrow", "min": 0, "max": SCORE_MIN_MAX, "step": 5}),
+            "score_min": forms.NumberInput(attrs={"class": "xy-input-narrow", "max": SCORE_MIN_MAX}),
             "nearness": forms.RadioSelect,
         }
+        error_messages = {"score_min": dict.fromkeys(("required", "invalid", "min_value", "max_value"), BOUNDS)}
 
 
 class MatchSettingsView(LoginRequiredMixin, View):

@@ -3,8 +3,7 @@
 from types import SimpleNamespace
 
 from supplydemand.bareness import bareness_of
-from supplydemand.match_cards import FLOOR
-from supplydemand.matching.explain import Part
+from supplydemand.matching.explain import FLOOR, Part
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 

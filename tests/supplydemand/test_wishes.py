@@ -1,20 +1,24 @@
 """不再推荐此类, and a threshold of one's own: what they leave out, at once, in the next run and in mails."""
 
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notification
+from supplydemand import match_forms
 from supplydemand.enums import ExclusionReason, Nearness, RefusalAspect, RunState, Side
 from supplydemand.models import KindRefusal, Match, MatchChange, MatchPreference, TalentDemand
 from supplydemand.services import announcements, matching, preferences, refusals
 from supplydemand.services.conversations import ContactError
+from supplydemand.services.matches import answer_match
 from taxonomy.models import Major
 from tests.accounts.factories import MembershipFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory
 from tests.supplydemand.published import publish_listings
 from tests.supplydemand.runs import finish_here, run_here
+from tests.taxonomy.factories import EducationLevelFactory, OccupationFactory
 
 
 @pytest.fixture
@@ -263,3 +267,65 @@ def test_threshold_of_a_page_is_checked(client, db):
     assert client.post(url, {"score_min": "60", "nearness": "city"}).status_code == 302
     row = MatchPreference.objects.get()
     assert (row.score_min, row.nearness) == (60, "city")
+
+
+def test_bounds_of_the_threshold_are_said_in_chinese_and_by_the_server(client, db):
+    url = reverse("supplydemand:match_settings")
+    page = sign_in(client, MembershipFactory().user).get(url).content.decode()
+
+    assert "0 到 90，填 0 就是全部" in page
+    assert "novalidate" in page
+    for typed in ("91", "-1", "", "多"):
+        answer = client.post(url, {"score_min": typed, "nearness": "city"})
+        assert (answer.status_code, answer.context["form"].errors["score_min"]) == (422, ["写 0 到 90 的整数，0 就是全部。"])
+    assert client.post(url, {"score_min": "90", "nearness": "city"}).status_code == 302
+
+
+def test_answered_pairs_beyond_the_threshold_are_marked_and_counted(client, run):
+    match = Match.objects.filter(is_current=True).order_by("-score").first()
+    person = MembershipFactory(organization=match.demand.organization).user
+    own = Match.objects.filter(is_current=True, demand__organization=match.demand.organization).order_by("score")
+    low = own.first()
+    assert low.points < 90
+    answer_match(match=low, side=Side.DEMAND, decision="interested", actor=person, at=timezone.now())
+    page = sign_in(client, person).get(reverse("supplydemand:match_list"), {"demand": low.demand_id}).content.decode()
+    assert "不到你的门槛" not in page
+    preferences.keep(user=person, score_min=90, nearness=Nearness.ANYWHERE)
+
+    page = client.get(reverse("supplydemand:match_list"), {"demand": low.demand_id}).content.decode()
+
+    assert page.count("不到你的门槛，因为有人答复过") == 1
+    assert "这一页有 1 条不到门槛" in page
+    everything = client.get(reverse("supplydemand:match_list"), {"stage": "waiting", "all": "1"}).content.decode()
+    assert (everything.count("不到你的门槛，因为"), "照我的门槛看" in everything) == (1, True)
+
+
+@pytest.mark.parametrize(("side", "aspect"), [(Side.DEMAND, RefusalAspect.LEVEL), (Side.SUPPLY, RefusalAspect.OCCUPATION)])
+def test_refused_level_or_occupation_leaves_and_others_stay(run, side, aspect):
+    own, other = ("demand", "supply") if side == Side.DEMAND else ("supply", "demand")
+    mine = Match.objects.filter(is_current=True).values(own).annotate(count=Count("pk")).order_by("-count").first()[own]
+    pairs = list(Match.objects.filter(is_current=True, **{own: mine}).order_by("pk"))
+    refused, kept = pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
+    for rows, number in ((refused, 1), (kept, 2)):
+        for row in rows:
+            if aspect == RefusalAspect.LEVEL:
+                row.supply.level = EducationLevelFactory(code=f"kind{number}", rank=50 + number)
+            else:
+                row.demand.occupation = OccupationFactory(code=f"9-0{number}-01-01", name=f"职业{number}")
+            getattr(row, other).save()
+    match = Match.objects.get(pk=refused[0].pk)
+    person = MembershipFactory(organization=getattr(match, own).organization).user
+
+    wish(match, side, person, aspect=aspect, is_for_listing=True)
+
+    assert set(Match.objects.filter(is_current=True, **{own: mine}).values_list("pk", flat=True)) == {row.pk for row in kept}
+
+
+def test_list_of_one_side_offers_own_listings_as_choices_up_to_fifty(client, run, monkeypatch):
+    match = Match.objects.filter(is_current=True).first()
+    sign_in(client, MembershipFactory(organization=match.demand.organization).user)
+    for most, is_offered in ((50, True), (0, False)):
+        monkeypatch.setattr(match_forms, "CHOICES_MAX", most)
+        page = client.get(reverse("supplydemand:match_list"), {"demand": match.demand_id}).content.decode()
+        assert ('<select name="demand"' in page) == is_offered
+        assert match.supply.title in page

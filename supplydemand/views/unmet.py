@@ -64,11 +64,14 @@ class UnmetMapView(LoginRequiredMixin, FilteredListView):
         by_district = cells.by_district()
         districts = list(District.objects.current(on=timezone.localdate()))
         chosen = {row_number(value) for value in self.request.GET.getlist("district")}
+        tiles = tile_map(districts, by_district, text_of=str, url_of=self._of_district, chosen=chosen)
+        places = [(row.name, self._of_district(row), by_district.get(row.pk, 0)) for row in districts]
         context.update(
             run=MatchingRun.objects.published().first(),
             rows=[_row_of(cell) for cell in context["object_list"]],
             sums=cells.aggregate(headcount=Sum("headcount"), seats=Sum("seat_count"), shortage=Sum("shortage")),
-            map=tile_map(districts, by_district, text_of=str, url_of=self._of_district, chosen=chosen),
+            map=tiles,
+            places=sorted(places, key=lambda place: -place[2]),
             without_district=by_district.get(None, 0),
         )
         return context

@@ -300,6 +300,17 @@ def test_answered_pairs_beyond_the_threshold_are_marked_and_counted(client, run)
     assert (everything.count("不到你的门槛，因为"), "照我的门槛看" in everything) == (1, True)
 
 
+def test_empty_list_under_a_threshold_says_so(client, run):
+    person = MembershipFactory(organization=TalentDemand.objects.first().organization).user
+    preferences.keep(user=person, score_min=90, nearness=Nearness.CITY)
+
+    page = sign_in(client, person).get(reverse("supplydemand:match_list")).content.decode()
+
+    assert not Match.objects.filter(score__gte=9_000).exists()
+    assert "没有到你门槛的匹配" in page
+    assert "你们还没有匹配" not in page
+
+
 @pytest.mark.parametrize(("side", "aspect"), [(Side.DEMAND, RefusalAspect.LEVEL), (Side.SUPPLY, RefusalAspect.OCCUPATION)])
 def test_refused_level_or_occupation_leaves_and_others_stay(run, side, aspect):
     own, other = ("demand", "supply") if side == Side.DEMAND else ("supply", "demand")

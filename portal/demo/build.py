@@ -8,7 +8,19 @@ from django.db import transaction
 from accounts.models import User
 from core import jobs
 from core.database import without_savepoints
-from portal.demo import catalog, listings, matches, messages, offices, projects_challenges, recognition, story, volume, world
+from portal.demo import (
+    catalog,
+    listings,
+    matches,
+    messages,
+    offices,
+    projects_challenges,
+    projects_library,
+    recognition,
+    story,
+    volume,
+    world,
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,7 @@ def _story(place, size, say):
     say(f"已答复 {answered} 对")
     matches.wish_some(place, users, run)
     say(f"认定申报 {recognition.tell(place, users)} 件")
+    say(f"项目 {projects_library.tell(place, users)} 个")
     say(f"揭榜 {projects_challenges.tell(place, users)} 个")
     return users, everyone
 

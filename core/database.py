@@ -108,6 +108,12 @@ def allow_long_statements():
         cursor.execute("SET LOCAL statement_timeout = '30min'")
 
 
+def hold_in_transaction(name):
+    """Wait for a PostgreSQL lock of that name and hold it until the transaction ends, which the caller has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", lock_key(name))
+
+
 def oldest_open_transaction():
     """The number of the oldest transaction that may still write: whatever is not visible yet has this number or a later one."""
     with connection.cursor() as cursor:

@@ -12,7 +12,11 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from projects import challenge_work, ledger_work, library, receivers  # noqa: F401
+        from projects.outcomes import registration as outcomes
+        from projects.suggestions import registration as suggestions
 
         library.register()
         ledger_work.register()
         challenge_work.register()
+        outcomes.register()
+        suggestions.register()

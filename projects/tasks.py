@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.jobs import job
 from projects.services import confirmation_reminders, paces
+from projects.suggestions.tasks import suggest_partners
 
 logger = structlog.get_logger(__name__)
 
@@ -24,3 +25,6 @@ def count_paces(*, on):
     """Count how long projects stay in their stages."""
     count = paces.count_paces(on=date.fromisoformat(on))
     logger.info("paces counted", on=on, rows=count)
+
+
+__all__ = ["count_paces", "remind_of_confirmations", "suggest_partners"]

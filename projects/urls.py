@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects import challenge_urls
+from projects.outcomes.urls import OUTCOMES
 from projects.views import changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
 app_name = "projects"
@@ -59,4 +60,4 @@ _LIBRARY = [
     path("projects/<int:pk>/do/<slug:action>/", editing.ProjectActionView.as_view(), name="project_action"),
 ]
 
-urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns]
+urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns, *OUTCOMES]

@@ -26,6 +26,21 @@ from projects.models.passport import Acceptance, Milestone, ProjectFigure, Stage
 from projects.models.projects import Project, ProjectMajorsEvent, ProjectPartner, TeamMember
 from projects.models.stages import ProjectStage, StageCheck, StageConfirmation
 from projects.models.types import FigureDefinition, ProjectType, ProjectTypeLeadKindsEvent, TypeCheck, TypeStage
+from projects.outcomes.models import (
+    Course,
+    CourseChange,
+    CourseMajorsEvent,
+    LineageLink,
+    NeedAnswer,
+    Outcome,
+    OutcomeKind,
+    OutcomeMajorsEvent,
+    TechnologyNeed,
+    TechnologyNeedMajorsEvent,
+    TrainingPlan,
+    TrainingPlanMajorsEvent,
+)
+from projects.suggestions.models import PartnerSuggestion
 
 __all__ = [
     "Acceptance",
@@ -43,14 +58,23 @@ __all__ = [
     "ChallengeQuestion",
     "Commitment",
     "Confirmation",
+    "Course",
+    "CourseChange",
+    "CourseMajorsEvent",
     "Delivery",
     "FigureDefinition",
     "FormDraft",
     "KeyShare",
+    "LineageLink",
     "Milestone",
+    "NeedAnswer",
     "OpenChallenge",
     "OpeningMinutes",
     "OpeningOfficer",
+    "Outcome",
+    "OutcomeKind",
+    "OutcomeMajorsEvent",
+    "PartnerSuggestion",
     "Project",
     "ProjectChange",
     "ProjectFigure",
@@ -66,6 +90,10 @@ __all__ = [
     "TalentDrive",
     "TalentHead",
     "TeamMember",
+    "TechnologyNeed",
+    "TechnologyNeedMajorsEvent",
+    "TrainingPlan",
+    "TrainingPlanMajorsEvent",
     "TypeCheck",
     "TypeStage",
 ]

@@ -1,0 +1,42 @@
+"""How outcomes, courses, plans and needs read: facts as label and text, shared by pages and the review desk."""
+
+from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
+from supplydemand.presentation import words_of
+
+SECTIONS = {
+    Outcome: ["kind", "number", "clause", "dated_on", "majors", "project", "summary", "description"],
+    Course: ["level", "hours", "technology", "standard", "process", "majors", "project", "summary", "description"],
+    TrainingPlan: ["level", "adopted_on", "follows", "changed", "majors", "project", "summary", "description"],
+    TechnologyNeed: ["industry", "budget", "answers_until", "majors", "project", "summary", "description"],
+}
+LONG = ("description", "changed")
+
+
+def sections_of(row):
+    """``[(title, [(field, label, text)])]``; empty texts are left in, so that gaps are seen."""
+    names = ["title", *SECTIONS[type(row)]]
+    return [("内容", [(name, label_of(row, name), text_of(row, name)) for name in names])]
+
+
+def public_rows(row):
+    """What is stated, without what stands in the head."""
+    return [entry for _, rows in sections_of(row) for entry in rows if entry[2] and entry[0] not in ("title", "summary")]
+
+
+def label_of(row, name):
+    """The Chinese name of a field."""
+    return str(row._meta.get_field(name).verbose_name)
+
+
+def text_of(row, name):
+    """A field's saved value in words."""
+    if name == "majors":
+        return "、".join(major.label for major in row.majors.all())
+    return words(type(row), name, getattr(row, name))
+
+
+def words(model, name, value):
+    """Any value of a field in words; money with separators."""
+    if name == "budget" and value is not None:
+        return f"{value:,.2f}"
+    return words_of(model._meta.get_field(name), value)

@@ -1,0 +1,1 @@
+"""What people do with outcomes, courses, plans and needs."""

@@ -1,0 +1,1 @@
+"""Pages of outcomes, courses, training plans and technology needs."""

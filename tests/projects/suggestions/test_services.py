@@ -1,0 +1,83 @@
+"""Likely partners of a project."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from core.enums import Status
+from projects.suggestions import services
+from projects.suggestions.models import PartnerSuggestion
+from projects.suggestions.profile import WEAKEST
+from tests.accounts.factories import MembershipFactory, OrganizationFactory
+from tests.projects.factories import PartnerFactory, ProjectFactory
+from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def _look(project):
+    return services.suggest(on=timezone.localdate(), project_id=project.pk)
+
+
+def _project(major, **fields):
+    project = ProjectFactory(description="数控机床主轴振动监测和预测性维护，共建实训课程", **fields)
+    project.majors.set([major])
+    return project
+
+
+def _wanting(major, district, **fields):
+    firm = OrganizationFactory(district=district)
+    TalentDemandFactory(
+        organization=firm,
+        title="数控机床维护工程师",
+        description="主轴振动监测和预测性维护",
+        majors=[major],
+        region=firm.region,
+        district=district,
+        **fields,
+    )
+    return firm
+
+
+def test_a_firm_that_hires_from_the_same_major_is_suggested_with_a_reason_and_a_stranger_is_not():
+    major, project_major = MajorFactory(), MajorFactory(code="610101")
+    project = _project(project_major)
+    near = _wanting(project_major, project.district)
+    _wanting(MajorFactory(code="230101"), project.district)
+
+    assert _look(project) == 1
+
+    row = PartnerSuggestion.objects.get()
+    assert row.organization == near
+    assert row.score >= WEAKEST
+    assert any("专业" in reason for reason in row.reasons)
+    assert major != project_major
+
+
+def test_looking_again_changes_nothing_and_what_is_gone_is_not_suggested_any_more():
+    major = MajorFactory(code="610101")
+    project = _project(major)
+    firm = _wanting(major, project.district)
+    _look(project)
+    before = list(PartnerSuggestion.objects.values_list("organization", "rank", "score", "reasons"))
+
+    _look(project)
+    assert list(PartnerSuggestion.objects.values_list("organization", "rank", "score", "reasons")) == before
+
+    firm.talentdemands.update(status=Status.WITHDRAWN)
+    assert _look(project) == 0
+
+
+def test_suggestions_are_read_by_those_who_write_the_project_without_partners_and_decliners():
+    major = MajorFactory(code="610101")
+    project = _project(major)
+    firm, other = _wanting(major, project.district), _wanting(major, project.district)
+    lead = MembershipFactory(organization=project.organization).user
+    _look(project)
+
+    assert PartnerSuggestion.objects.visible_to(lead).count() == 2
+    assert PartnerSuggestion.objects.visible_to(MembershipFactory(organization=firm).user).count() == 0
+    assert PartnerSuggestion.objects.visible_to(AnonymousUser()).count() == 0
+
+    PartnerFactory(project=project, organization=firm, accepted_at=None, accepted_by=None, declined_at=timezone.now())
+    assert [row.organization for row in PartnerSuggestion.objects.visible_to(lead).still_open()] == [other]

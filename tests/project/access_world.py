@@ -30,7 +30,7 @@ from supplydemand.models import (
 )
 from supplydemand.services.care import PURPOSE
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
-from tests.project import access_recognition
+from tests.project import access_projects, access_recognition
 from tests.project.routes import all_routes
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
 from tests.supplydemand.talks import say
@@ -130,6 +130,7 @@ def build():
         notification=Notification.objects.create(
             recipient=manager, event="supplydemand.new_matches", key="access", title="试验消息"
         ),
+        projects=access_projects.build(member=member, counterpart=counterpart, school=school, coordinator=world_coordinator),
         recognition=access_recognition.build(member=member, expert=counterpart, coordinator=world_coordinator),
         users={
             "stranger": MembershipFactory(organization=OrganizationFactory(district=elsewhere)).user,
@@ -331,6 +332,7 @@ def _described(world):
         },
         "taxonomy:": {"": {"kind": "major"}},
         **access_recognition.described(world.recognition),
+        **access_projects.described(world.projects),
         "action_link": {"": {"token": "1.no-such-signature"}, "open": {"token": world.link.url.split("/")[2]}},
         "account_confirm_email": {"": {"key": "no-such-key"}},
         "account_reset_password_from_key": {"": {"uidb36": "1", "key": "no-such-key"}},

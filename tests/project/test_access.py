@@ -17,6 +17,27 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Organization
+from projects.models import (
+    BidPartner,
+    ChallengeBid,
+    ChallengeQuestion,
+    Commitment,
+    Course,
+    Delivery,
+    LineageLink,
+    Milestone,
+    NeedAnswer,
+    OpenChallenge,
+    Outcome,
+    Project,
+    ProjectChange,
+    ProjectFigure,
+    ProjectPartner,
+    StageCheck,
+    TeamMember,
+    TechnologyNeed,
+    TrainingPlan,
+)
 from review.models import ReviewTask
 from review.recognition.models import (
     Appeal,
@@ -174,6 +195,24 @@ FOREIGN = {
     "recognition:seat:case": "counterpart",
     "recognition:seat:file": "counterpart",
     "recognition:seat:ranking": "counterpart",
+    "projects:project_detail#draft": "viewer",
+    "projects:project_edit#draft": "manager",
+    "projects:passport#running": "counterpart",
+    "projects:change_list#running": "viewer",
+    "projects:change_detail": "coordinator",
+    "projects:ledger#running": "counterpart",
+    "projects:record#commitment": "counterpart",
+    "projects:record#delivery": "viewer",
+    "projects:partner_answer#asked": "counterpart",
+    "projects:challenge_detail#draft": "viewer",
+    "projects:challenge_edit#draft": "manager",
+    "projects:bid_detail": "counterpart",
+    "projects:bid_edit": "counterpart",
+    "projects:outcome_detail#draft": "viewer",
+    "projects:outcome_edit#draft": "manager",
+    "projects:course_detail#draft": "viewer",
+    "projects:plan_detail#draft": "viewer",
+    "projects:need_detail#draft": "viewer",
 }
 """Pages of somebody's own objects, and who may open each: the positive control of the 404s."""
 
@@ -232,8 +271,27 @@ BUSINESS = (
     PublicNotice,
     Objection,
     Recognition,
+    Project,
+    ProjectPartner,
+    TeamMember,
+    StageCheck,
+    Milestone,
+    ProjectFigure,
+    ProjectChange,
+    Commitment,
+    Delivery,
+    OpenChallenge,
+    ChallengeQuestion,
+    ChallengeBid,
+    BidPartner,
+    Outcome,
+    Course,
+    TrainingPlan,
+    TechnologyNeed,
+    NeedAnswer,
+    LineageLink,
 )
-WRITTEN = ("supplydemand:", "accounts:", "recognition:")
+WRITTEN = ("supplydemand:", "accounts:", "recognition:", "projects:")
 """Whose pages are posted to."""
 
 
@@ -286,7 +344,11 @@ def test_posts_of_a_manager_change_what_is_the_managers(world):
         "recognition:application_discard#draft",
         "recognition:application_withdraw#submitted",
     }
-    assert not any(key.startswith(("supplydemand:supply_", "recognition:seat:")) or key.endswith("#waiting") for key in changed)
+    assert changed >= {"projects:project_action#draft", "projects:outcome_action#draft", "projects:team_end"}
+    assert not any(
+        key.startswith(("supplydemand:supply_", "recognition:seat:", "projects:bid_")) or key.endswith("#waiting")
+        for key in changed
+    )
 
 
 def masked(response):

@@ -24,6 +24,10 @@ class OpenChallengeQuerySet(models.QuerySet):
         """Approved ones, in any phase."""
         return self.filter(status=Status.APPROVED)
 
+    def listed(self):
+        """Published ones of organizations that are not suspended."""
+        return self.published().filter(organization__suspended_at=None)
+
     def visible_to(self, user):
         """Published ones for all; one's own in any state; what was handed in, for coordinators in scope."""
         public = Q(status=Status.APPROVED)

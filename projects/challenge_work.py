@@ -10,7 +10,7 @@ from core import registries
 from core.enums import EDITABLE_STATUSES
 from core.registries import CalendarItem, Deadline, Reviewable, WorkbenchItem
 from projects.challenge_enums import ChallengePhase as Phase
-from projects.models import AwardMilestone, BidPartner, ChallengeBid, ChallengeEvaluator, KeyShare, OpenChallenge
+from projects.models import AwardMilestone, BidPartner, ChallengeBid, ChallengeEvaluator, KeyShare, OpenChallenge, OpeningOfficer
 from projects.services import bid_keys, challenge_news, challenges
 from review.coordinators import coordinators_of
 from review.deadline_models import Addressee
@@ -57,7 +57,8 @@ REVIEWABLE = Reviewable(
 
 def work_items(user, at):
     """What waits for an officer, an evaluator, a publisher, a bidder or a partner."""
-    items = [_opening(share) for share in _due_shares(user, at)]
+    items = [_key_to_make() for _ in OpeningOfficer.objects.filter(user=user, retired_at=None, public_key="")]
+    items += [_opening(share) for share in _due_shares(user, at)]
     rows = ChallengeEvaluator.objects.pending().filter(user=user, challenge__phase=Phase.SCORING, challenge__scored_at=None)
     items += [_scoring(row) for row in rows.select_related("challenge")[:ITEMS_MAX]]
     if is_editor_anywhere(user):
@@ -70,6 +71,11 @@ def _due_shares(user, at):
         officer__user=user, challenge__opened_at=None, challenge__stopped_at=None, challenge__closes_at__lte=at
     )
     return rows.exclude(challenge__phase=Phase.UNBID).filter(releases=None).select_related("challenge")[:ITEMS_MAX]
+
+
+def _key_to_make():
+    why = "没有三把钥匙，揭榜挂帅公开不了"
+    return WorkbenchItem("生成你的开标钥匙", why, reverse("projects:officer"), "去生成", cost="约 2 分钟", is_pressing=True)
 
 
 def _opening(share):

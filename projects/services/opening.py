@@ -79,8 +79,7 @@ def _open_all(challenge, key, officers):
         found = bid_text.read(plain) if plain else {"partners": []}
         if plain:
             bid.content = key_files.lock(plain, purpose=f"{CONTENT} {bid.pk}")
-            for row in found["partners"]:
-                bid.partners.filter(organization=row["organization"]).update(share=row["share"])
+            _keep_partners(bid, receipt, found["partners"])
         bid.opened_at, bid.opening_fault = now, fault
         bid.version += 1
         bid.save()
@@ -93,6 +92,17 @@ def _open_all(challenge, key, officers):
     challenge.version += 1
     challenge.save(update_fields=["opened_at", "phase", "bid_count", "version", "updated_at"])
     challenge_news.opened(challenge)
+
+
+def _keep_partners(bid, receipt, partners):
+    """The partners of what was opened, whatever a later draft that was never sealed did to their rows."""
+    bid.partners.exclude(organization__in=[row["organization"] for row in partners]).delete()
+    agreed = {"invited_by": receipt.sealed_by, "invited_at": receipt.sealed_at, "accepted_at": receipt.sealed_at}
+    for row in partners:
+        partner, _ = bid.partners.get_or_create(organization_id=row["organization"], defaults=agreed)
+        partner.share, partner.declined_at = row["share"], None
+        partner.accepted_at = partner.accepted_at or receipt.sealed_at
+        partner.save()
 
 
 def _opened(bid, receipt, key):

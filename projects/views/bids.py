@@ -32,6 +32,18 @@ def get_bid(request, pk, *, is_writing=False):
     return get_object_or_404(rows.select_related("challenge__organization", "organization"), pk=pk)
 
 
+class BidMixin(SecretMixin):
+    """A bid's page or button: a draft whose key is gone says so instead of failing."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Lead to the bid's page, where the draft can be thrown away."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except MissingKey:
+            messages.error(request, LOST)
+            return redirect("projects:bid_detail", pk=kwargs["pk"])
+
+
 class BidStartView(SecretMixin, ActionView):
     """Begin a bid, or the one that replaces a sealed one."""
 
@@ -85,7 +97,7 @@ class BidDetailView(SecretMixin, LoginRequiredMixin, View):
         return render(request, "projects/bid_detail.html", context)
 
 
-class BidEditView(SecretMixin, LoginRequiredMixin, View):
+class BidEditView(BidMixin, LoginRequiredMixin, View):
     """The draft: its texts, files and partners."""
 
     def get(self, request, pk):
@@ -93,11 +105,7 @@ class BidEditView(SecretMixin, LoginRequiredMixin, View):
         bid = get_bid(request, pk, is_writing=True)
         if not bid.has_draft:
             return redirect(bid)
-        try:
-            return self.draw(bid, BidForm(initial=bids.texts_of(bid)))
-        except MissingKey:
-            messages.error(request, LOST)
-            return redirect(bid)
+        return self.draw(bid, BidForm(initial=bids.texts_of(bid)))
 
     def post(self, request, pk):
         """Save; then on to sealing if asked."""
@@ -146,7 +154,7 @@ class BidEditView(SecretMixin, LoginRequiredMixin, View):
         return render(self.request, "projects/bid_form.html", context)
 
 
-class BidAutosaveView(SecretMixin, LoginRequiredMixin, View):
+class BidAutosaveView(BidMixin, LoginRequiredMixin, View):
     """The script's save: under the draft's key like every other."""
 
     http_method_names = ["post"]
@@ -170,7 +178,7 @@ class BidAutosaveView(SecretMixin, LoginRequiredMixin, View):
         return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
-class BidAction(SecretMixin, ActionView):
+class BidAction(BidMixin, ActionView):
     """A button of the draft's page."""
 
     @property
@@ -248,7 +256,7 @@ class PartnerAnswerView(ActionView):
         return "同意了。牵头单位可以密封标书了。" if is_accepted else "谢绝了，对方会收到消息。"
 
 
-class BidCopyView(SecretMixin, LoginRequiredMixin, View):
+class BidCopyView(BidMixin, LoginRequiredMixin, View):
     """The copy that the bidder keeps: exactly what is sealed."""
 
     def get(self, request, pk):
@@ -261,7 +269,7 @@ class BidCopyView(SecretMixin, LoginRequiredMixin, View):
         return response
 
 
-class BidSealView(SecretMixin, LoginRequiredMixin, View):
+class BidSealView(BidMixin, LoginRequiredMixin, View):
     """Look once more, take the copy, seal."""
 
     def get(self, request, pk):

@@ -54,7 +54,7 @@ class ChallengeListView(FilteredListView):
 
     def get_base_queryset(self):
         """Published challenges with what a row shows."""
-        return OpenChallenge.objects.visible_to(self.request.user).published().for_table()
+        return OpenChallenge.objects.visible_to(self.request.user).listed().for_table()
 
     def get_context_data(self, **kwargs):
         """Adds the export's address and whether the reader may publish."""

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile, TemporaryUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from core import key_files
@@ -252,3 +254,39 @@ def test_a_key_that_others_may_read_is_refused():
 
 def _checked(content):
     return Checked(name="方案.pdf", content=content, media_type="application/pdf")
+
+
+def test_a_draft_whose_key_is_gone_is_said_and_can_be_thrown_away(client):
+    world = world_of.published()
+    bid = world_of.drafted(world)
+    key_files.PassingKey(bid.key_name).forget()
+    client.force_login(bid.created_by)
+
+    for name in ("bid_edit", "bid_seal", "bid_copy"):
+        assert client.get(reverse(f"projects:{name}", args=[bid.pk])).url == bid.get_absolute_url()
+    client.post(reverse("projects:bid_discard", args=[bid.pk]))
+    bid.refresh_from_db()
+    assert not bid.has_draft
+
+
+def test_files_of_a_bid_stay_in_memory_and_others_may_go_to_the_disk(rf):
+    def taken(address):
+        return rf.post(address, {"file": SimpleUploadedFile("a.pdf", b"x" * 3_000_000)}).FILES["file"]
+
+    assert type(taken(reverse("projects:bid_file_add", args=[1]))) is InMemoryUploadedFile
+    assert type(taken(reverse("projects:challenge_question", args=[1]))) is TemporaryUploadedFile
+
+
+def test_partners_are_those_of_the_sealed_bid_whatever_a_later_draft_did():
+    world = world_of.published()
+    partner = world_of.bidder()
+    bid = world_of.sealed(world, partners=[(partner, "40")], lead_share="60")
+    draft = bids.start(challenge=world.challenge, organization=bid.organization, actor=bid.created_by)
+    bids.remove_partner(bid=draft, partner=bid.partners.get(), actor=bid.created_by)
+    world.close()
+
+    world.open()
+
+    kept = bid.partners.get()
+    assert (kept.organization, kept.share) == (partner.memberships.get().organization, Decimal("40.00"))
+    assert kept.accepted_at is not None

@@ -7,7 +7,8 @@ from accounts.models import Organization
 from core.enums import Status
 from core.signals import organizations_merged, transition_performed
 from projects.models import Project, ProjectChange
-from projects.services import changes, drafts, stages
+from projects.services import changes, stages
+from projects.services.searching import refresh_search_of
 
 
 @receiver(transition_performed, sender=Project)
@@ -28,10 +29,10 @@ def let_a_change_take_effect(*, obj, event, **_):
 def follow_the_organization_name(*, obj, event, **_):
     """Projects are found by the names of their organizations."""
     if event.action == "submit":
-        drafts.refresh_search_of(obj)
+        refresh_search_of(obj)
 
 
 @receiver(organizations_merged)
 def follow_the_merger(*, target, **_):
     """What moved is found by the name of the organization that it belongs to now."""
-    drafts.refresh_search_of(target)
+    refresh_search_of(target)

@@ -8,7 +8,8 @@ from projects import rules
 from projects.enums import ChangeKind, EndKind
 from projects.models import Project, ProjectChange, ProjectPartner
 from projects.models.changes import OPEN
-from projects.services import drafts, endings, partners, stages, telling
+from projects.services import endings, partners, stages, telling
+from projects.services.searching import refresh_search
 
 FIELDS = {
     ChangeKind.SCOPE: ("title", "summary", "description", "headcount"),
@@ -157,7 +158,7 @@ def apply(*, change, at, on):
     Project.objects.filter(pk=project.pk).update(version=project.version + 1, updated_at=at)
     row.applied_at = at
     row.save(update_fields=["applied_at"])
-    drafts.refresh_search(drafts.locked(project))
+    refresh_search(stages.lock(project.pk))
     telling.tell(
         project=project,
         organizations={project.organization_id} | project.joined_ids,

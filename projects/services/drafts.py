@@ -13,10 +13,10 @@ from projects import rules
 from projects.completeness import faults_of
 from projects.models import Project, ProjectType
 from projects.services import partners
+from projects.services.searching import refresh_search
 from supplydemand.enums import Side
 from supplydemand.models import Match
 from supplydemand.rules import can_answer
-from supplydemand.search import weighted_document
 from supplydemand.services.listings import obstacles_of
 from supplydemand.services.matches import OTHER, listing_of
 
@@ -171,29 +171,6 @@ def locked(project):
     """The project's row with its lock and what rules read."""
     joined = ("organization__kind", "type")
     return Project.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=project.pk)
-
-
-def refresh_search(project):
-    """Write the search document anew; reads majors and partners."""
-    project.search_document = document_of(project)
-    Project.objects.filter(pk=project.pk).update(search_document=project.search_document)
-
-
-def document_of(project):
-    """Title A; organizations, kind and majors B; the summary C; the rest D."""
-    partners_ = [row.organization.name for row in project.partners.joined().select_related("organization")]
-    names = [project.organization.name, *partners_, str(project.type or ""), *(row.name for row in project.majors.all())]
-    return weighted_document([("A", project.title), ("B", " ".join(names)), ("C", project.summary), ("D", project.description)])
-
-
-@transaction.atomic
-def refresh_search_of(organization):
-    """Write the search documents of what an organization leads or takes part in anew, after its name has changed."""
-    led = Project.objects.filter(organization=organization).values("pk")
-    joined = Project.objects.filter(partners__organization=organization).values("pk")
-    rows = Project.objects.filter(pk__in=led.union(joined)).select_related("organization", "type").order_by("pk")
-    for project in rows:
-        refresh_search(project)
 
 
 def _check_author(actor, project):

@@ -14,6 +14,7 @@ from projects import rules
 from projects.enums import PartnerRole
 from projects.models import Project, ProjectPartner, TeamMember
 from projects.services import telling
+from projects.services.searching import refresh_search
 from taxonomy.enums import OrganizationSide
 
 PURPOSE = "projects.invitation"
@@ -125,6 +126,7 @@ def answer(*, partner, accepts, actor, at, reason=""):
     else:
         row.declined_at, row.decline_reason = at, reason[:200]
     row.save(update_fields=["accepted_at", "accepted_by", "declined_at", "decline_reason"])
+    refresh_search(project)
     telling.tell(
         project=project,
         organizations=[project.organization_id],

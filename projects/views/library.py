@@ -3,7 +3,6 @@
 from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -68,13 +67,10 @@ class ProjectMapView(ProjectListView):
     template_name = "projects/project_map.html"
 
     def get_context_data(self, **kwargs):
-        """Adds the map and the tables; a query each."""
+        """Adds the map and the tables, from the counts of the list."""
         context = super().get_context_data(**kwargs)
-        filterset = context["filterset"]
-        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
         districts = list(District.objects.current(on=timezone.localdate()))
-        counts = dict(rows.order_by().values_list("district").annotate(count=Count("pk")))
-        kinds = dict(rows.order_by().values_list("type").annotate(count=Count("pk")))
+        counts, kinds = context["counts"].of("district") or {}, context["counts"].of("type") or {}
         context.update(
             map=tile_map(
                 districts,
@@ -87,7 +83,6 @@ class ProjectMapView(ProjectListView):
             by_kind=[
                 (row.name, kinds[row.pk], self._list_url("type", row.pk)) for row in ProjectType.objects.filter(pk__in=kinds)
             ],
-            total=sum(counts.values()),
         )
         return context
 

@@ -11,9 +11,11 @@ from django.views.generic import TemplateView
 
 from accounts.rules import is_editor_anywhere
 from core.enums import Status
+from core.facet_counts import FacetCounts, label_choices
 from core.idempotency import new_token
 from core.lists import FilteredListView
 from core.models import ReviewEvent
+from core.numbers import bounded
 from core.registries import detail_panels
 from core.sharing import share_card
 from core.workflow import available_actions
@@ -26,8 +28,19 @@ from projects.presentation import public_rows, sections_of
 from projects.similar import similar_to
 from projects.views.editing import DIRECT_ACTIONS
 from review.models import ReviewTask
+from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.search import query_literal, with_relevance
 
+COUNT_LIMIT = 25_000
+"""So many rows are read for the counts beside the filters: five small columns."""
+COUNTED = {
+    "stage": "stage",
+    "type": "type",
+    "district": "district",
+    "level": "level",
+    "lead": "organization__kind",
+}
+"""Filters whose choices say how many there are, by column."""
 RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
 """The order that is offered while there are words to search for."""
 
@@ -64,6 +77,14 @@ class ProjectListView(FilteredListView):
     def get_context_data(self, **kwargs):
         """Adds the addresses of the neighbours."""
         context = super().get_context_data(**kwargs)
+        counts = FacetCounts(
+            data=self.request.GET,
+            rows=self.get_rows(),
+            filterset_class=self.filterset_class,
+            columns=self.counted,
+            limit=COUNT_LIMIT,
+        )
+        label_choices(context["filterset"].form, counts, self.counted)
         pairs = [pair for pair in self._pairs() if pair[0] != "sort"]
         export = reverse("projects:mine_export" if self.is_own else "projects:export")
         query = urlencode(pairs)
@@ -72,10 +93,13 @@ class ProjectListView(FilteredListView):
             list_url=f"{reverse('projects:project_list')}{f'?{query}' if query else ''}",
             export_urls={kind: f"{export}?{urlencode([*self._pairs(), ('format', kind)])}" for kind in ("xlsx", "csv")},
             can_begin=is_editor_here(self.request.user),
+            counts=counts,
+            result_text=f"{bounded(counts.total, COUNT_LIMIT)} 个项目",
         )
         return context
 
     is_own = False
+    counted = COUNTED
 
 
 def is_editor_here(user):
@@ -132,6 +156,14 @@ class ProjectDetailView(TemplateView):
         partners = project.current_partners if is_inside else project.joined_partners
         return {"partners": partners if shows else [], "team": list(team)}
 
+    def _sources(self, project, is_inside):
+        """The listings from which it came, where the reader may read them; they tell who takes part."""
+        if not (is_inside or PublicPart.PARTNERS in project.public_parts):
+            return []
+        wanted = (("需求", TalentDemand, project.demand_id), ("供给", TalentSupply, project.supply_id))
+        found = [(label, model.objects.visible_to(self.request.user).filter(pk=pk).first()) for label, model, pk in wanted if pk]
+        return [(label, row) for label, row in found if row is not None]
+
     def _work(self, project, is_inside):
         user = self.request.user
         events = list(ReviewEvent.objects.of(project).newest_first())
@@ -157,9 +189,12 @@ class ProjectDetailView(TemplateView):
         shows_figures = project.is_approved and PublicPart.FIGURES in project.public_parts
         shows_outcomes = project.ended_on is not None and PublicPart.OUTCOMES in project.public_parts
         facts = [str(project.type), str(project.organization), project.get_stage_display()]
+        said = acceptances_of(project) if shows_outcomes else []
+        if PublicPart.PARTNERS not in project.public_parts:
+            said = [row for row in said if row.organization_id == project.organization_id]
         return {
             "figures": [view for view in figures_of(project) if view.newest] if shows_figures else [],
-            "acceptances": acceptances_of(project) if shows_outcomes else [],
+            "acceptances": said,
             "panels": [panel for make in detail_panels if (panel := make(project, self.request.user))],
             "share": share_card(
                 title=f"{project}（项目）",

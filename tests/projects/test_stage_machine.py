@@ -213,7 +213,7 @@ def test_no_sequence_of_acts_moves_a_stage_against_the_rules():
     run_state_machine_as_test(
         Passport,
         settings=settings(
-            max_examples=14, stateful_step_count=45, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+            max_examples=8, stateful_step_count=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
         ),
     )
 

@@ -13,6 +13,7 @@ from core.models import ActionLink, Notification
 from core.workflow import InvalidTransition, perform_transition
 from projects.models import Project, ProjectChange, ProjectPartner
 from projects.services import changes, partners
+from projects.services.searching import refresh_search
 from review.models import ReviewTask
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
@@ -99,6 +100,17 @@ def test_people_are_named_by_their_own_organization_only(client):
     assert "王老师" not in client.get(world.project.get_absolute_url()).content.decode()
     with pytest.raises(InvalidTransition, match="本单位"):
         partners.end_membership(member=member, actor=world.partner, on=world.on)
+
+
+def test_a_partner_that_the_lead_does_not_show_is_found_by_nobody(client):
+    world = a_project(accepted=False, public_parts=[])
+    partners.answer(partner=world.row, accepts=True, actor=world.partner, at=world.at)
+    query = {"q": world.partner_organization.name}
+    assert world.project.title not in client.get(reverse("projects:project_list"), query).content.decode()
+
+    Project.objects.update(public_parts=["partners"])
+    refresh_search(Project.objects.get())
+    assert world.project.title in client.get(reverse("projects:project_list"), query).content.decode()
 
 
 def _ask(world, kind, *, actor=None, **values):

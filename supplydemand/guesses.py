@@ -10,15 +10,16 @@ import numpy as np
 from django.db.models import Count, Max
 
 from supplydemand.language.alike_titles import AlikeTitles
+from supplydemand.language.guessing import LONGEST_TITLE, whole_text
 from supplydemand.language.knowledge import packaged
 from supplydemand.language.major_occupations import MajorOccupations
 from supplydemand.language.posting_classes import PostingClasses
 from supplydemand.language.records import Text
 from supplydemand.language.title_occupations import TitleOccupations
+from supplydemand.language.titles import says_something
 from taxonomy.enums import MajorDepth, OccupationDepth
 from taxonomy.models import Major, Occupation
 
-LONGEST_TITLE, LONGEST_TEXT = 120, 4_000
 NEAR_THE_BEST = 2.0
 """Occupations of a major whose score lies further behind the first one's are left out."""
 CATALOGUE_LEVELS = {"secondary_vocational": "中职", "higher_vocational": "高职", "vocational_bachelor": "职业本科"}
@@ -27,7 +28,7 @@ KEPT_TEXTS = 4_096
 
 
 @dataclass(frozen=True)
-class Guess:
+class Likely:
     """A row of a code list and how likely it is the right one, 0 to 1."""
 
     pk: int
@@ -42,7 +43,7 @@ def likely_occupations(title, *, limit):
 
 def likely_classes(title, text, *, catalogue, limit):
     """Classes of majors of one catalogue that an advertisement asks for, the likeliest first."""
-    return _classes(_version(Major), catalogue, f"{title[:LONGEST_TITLE]}。{text[:LONGEST_TEXT]}".strip("。 \n"))[:limit]
+    return _classes(_version(Major), catalogue, whole_text(title, text))[:limit]
 
 
 def likely_occupations_of_major(major, *, limit):
@@ -72,7 +73,7 @@ def _occupations(version, title):
     if best <= 0:
         return ()
     return tuple(
-        Guess(keys[at], sureness * max(0.0, score) / best, score) for at in _first(scores[0]) for score in [float(scores[0, at])]
+        Likely(keys[at], sureness * max(0.0, score) / best, score) for at in _first(scores[0]) for score in [float(scores[0, at])]
     )
 
 
@@ -93,11 +94,11 @@ def _title_ranker(titles):
 @lru_cache(maxsize=KEPT_TEXTS)
 def _classes(version, catalogue, text):
     ranker, keys = _class_ranker(version, catalogue)
-    if not text or not keys:
+    if not keys or not says_something(text):
         return ()
     scores = ranker.scores([Text(0, "", text)])
     sureness = ranker.sureness(scores)[0]
-    return tuple(Guess(keys[at], float(sureness[at]), float(scores[0, at])) for at in _first(scores[0]))
+    return tuple(Likely(keys[at], float(sureness[at]), float(scores[0, at])) for at in _first(scores[0]))
 
 
 def _first(scores, count=12):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from supplydemand.guesses import likely_classes, likely_occupations
+from supplydemand.language.guessing import CLASS_FROM, CLASSES_MOST, OFFERED_FROM
 from supplydemand.lexicon import lexicon
 from supplydemand.understanding import Item, understand
 from supplydemand.understanding.records import SURE_FROM
@@ -19,14 +20,16 @@ SINGLE = (
     "contact_phone",
     "contact_email",
 )
+CONTACT_FIELDS = ("contact_name", "contact_phone", "contact_email")
+CONTACT = {"contact_name": "联系人", "contact_phone": "联系电话"}
 SEVERAL = ("skills", "majors", "certificates", "cooperation_modes")
-LEAST_SURE = {"occupation": 0.3, "majors": 0.5}
+LEAST_SURE = {"occupation": OFFERED_FROM / 100, "majors": CLASS_FROM / 100}
 """A guess below this is not put into the form: taking out what is wrong costs a person more than choosing."""
-CLASSES_GUESSED = 2
 SURENESS = ((0.8, "很有把握"), (SURE_FROM, "较有把握"), (0, "不太有把握，请核对"))
 """From which confidence on what is said of it; that of a field is that of its least sure item."""
 CATALOGUES = {"secondary": "secondary_vocational", "associate": "higher_vocational"}
 """Which catalogue a level's majors come from; the undergraduate one for the others."""
+_BETWEEN = str.maketrans("", "", " -")
 EXPECTED = {
     "title": "岗位名称",
     "headcount": "人数",
@@ -79,14 +82,15 @@ def read_advertisement(text, *, on, organization):
     evidence = {name: _evidence(found, items, numbers) for name, items in chosen.items()}
     if "salary_min" in evidence:
         evidence["salary_max"] = evidence["salary_min"]
+    contact = _contact(chosen, organization)
     return Reading(
-        initial=_initial(found, chosen),
+        initial=_initial(found, chosen) | contact,
         evidence=evidence,
         segments=_segments(found, chosen, numbers),
         dropped=[
             {"about": drop.about, "words": found.text[drop.start : drop.end].strip(" ，,、；;。")} for drop in found.dropped
         ],
-        missing=[label for name, label in EXPECTED.items() if name not in chosen],
+        missing=[label for name, label in (EXPECTED | CONTACT if contact else EXPECTED).items() if name not in chosen],
         count=len(chosen),
     )
 
@@ -103,6 +107,19 @@ def _chosen(found, on):
     return chosen
 
 
+def _contact(chosen, organization):
+    """What is left empty beside the contact of the text: the name of one person does not stand beside another's number."""
+    read = [name for name in CONTACT_FIELDS if name in chosen]
+    if all(_same(chosen[name][0].value, getattr(organization, name)) for name in read):
+        return {}
+    return {name: "" for name in CONTACT_FIELDS if name not in chosen}
+
+
+def _same(one, other):
+    """Whether two numbers, addresses or names are equal but for blanks and hyphens."""
+    return one.translate(_BETWEEN).casefold() == (other or "").translate(_BETWEEN).casefold()
+
+
 def _guessed(found, chosen):
     """The occupation, and the majors where the text names none, from what the work is; quoted is the title they follow from."""
     title = found.best("title")
@@ -112,7 +129,7 @@ def _guessed(found, chosen):
     guesses = {"occupation": likely_occupations(title.value, limit=1)}
     if "majors" not in chosen:
         catalogue = CATALOGUES.get(level, "undergraduate")
-        guesses["majors"] = likely_classes(title.value, found.description, catalogue=catalogue, limit=CLASSES_GUESSED)
+        guesses["majors"] = likely_classes(title.value, found.description, catalogue=catalogue, limit=CLASSES_MOST)
     items = {
         name: [_guess_item(name, guess, title) for guess in found_guesses if guess.sureness >= LEAST_SURE[name]]
         for name, found_guesses in guesses.items()

@@ -7,6 +7,7 @@ import numpy as np
 from supplydemand.language.posting_classes import PostingClasses
 from supplydemand.language.records import Text
 from supplydemand.language.title_occupations import TitleOccupations
+from supplydemand.language.titles import says_something
 from taxonomy import packages
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 4_000
@@ -14,8 +15,8 @@ CATALOGUES = ("undergraduate", "higher_vocational")
 """The classes of the second stand for all levels of vocational education, which number them alike."""
 CLASSES_MOST = 2
 """So many classes of each catalogue."""
-CLASS_FROM, OCCUPATION_FROM = 50, 40
-"""In percent: what is less sure is no guess."""
+CLASS_FROM, OCCUPATION_FROM, OFFERED_FROM = 50, 40, 30
+"""In percent: what is less sure is no guess; an occupation that a person sees and changes is offered earlier."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Guesser:
         if not texts:
             return []
         titles = [title[:LONGEST_TITLE].strip() for title, _ in texts]
-        whole = [f"{title}。{text[:LONGEST_TEXT]}".strip("。 \n") for title, (_, text) in zip(titles, texts, strict=True)]
+        whole = [whole_text(title, text) for title, text in texts]
         scores = self._by_text.scores([Text(at, "", text) for at, text in enumerate(whole)])
         named = self._by_title.scores([Text(at, title) for at, title in enumerate(titles)])
         classes, occupations = self._by_text.sureness(scores), self._by_title.sureness(named)
@@ -61,7 +62,7 @@ class Guesser:
                 [*self._sure_classes(classes[at]), *self._sure_occupation(named[at], occupations[at])],
                 key=lambda guess: (-guess.percent, guess.key),
             )
-            if titles[at]
+            if titles[at] and says_something(whole[at])
             else []
             for at in range(len(texts))
         ]
@@ -80,6 +81,11 @@ class Guesser:
         at, percent = int(np.argmax(np.round(scores, 9))), _percent(sureness)
         if scores[at] > 0 and percent >= OCCUPATION_FROM:
             yield Guessed("occupation", self._occupations[at].id, percent, self._occupations[at].name)
+
+
+def whole_text(title, text):
+    """Title and description as one text, as classes are guessed from it."""
+    return f"{title[:LONGEST_TITLE].strip()}。{text[:LONGEST_TEXT]}".strip("。 \n")
 
 
 def _percent(sureness):

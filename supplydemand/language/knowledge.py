@@ -155,9 +155,11 @@ class Knowledge:
 
     @cached_property
     def titles(self):
-        """``(plain title, number of the occupation)`` of real titles that somebody sorted into the classification."""
-        with (self.folder / "titles.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        """``(plain title, number of the occupation)`` of titles that somebody sorted into the classification, some of them we."""
+        rows = []
+        for path in (self.folder / "titles.csv", DATA / "own_titles.csv"):
+            with path.open(encoding="utf-8", newline="") as file:
+                rows += csv.DictReader(file)
         number = self.occupations.number
         return tuple((row["title"], number[row["occupation_code"]]) for row in rows if row["occupation_code"] in number)
 

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from supplydemand.language.index import TermIndex, products, standardized
 from supplydemand.language.knowledge import plain_name
-from supplydemand.language.titles import plain_title
+from supplydemand.language.titles import plain_title, says_something
 from supplydemand.language.wording import terms
 
 SIZES = (1, 2, 3)
@@ -91,14 +91,15 @@ class TitleOccupations:
         self._rows = self._index.bm25_rows(own)
 
     def scores(self, queries):
-        """Queries × corpus."""
+        """Queries × corpus; nothing for a title that says nothing."""
         titles = [plain_title(query.title) for query in queries]
         rows = self._sense.rows(titles)
         named = (sparse.csr_matrix(self._sense.by_name(rows)) @ self._places).toarray()
         np.maximum.at(named.T, self._owners, products(self._names, rows))
         votes = self._sense.by_titles(rows) @ self._places
         own = self._index.query_rows([terms(title, segmenter=self._cut) for title in titles])
-        return named + TITLES_SHARE * votes + OWN_SHARE * standardized(products(own, self._rows))
+        scores = named + TITLES_SHARE * votes + OWN_SHARE * standardized(products(own, self._rows))
+        return scores * np.array([[float(says_something(query.title))] for query in queries])
 
     def sureness(self, scores):
         """For each row of ``scores`` how likely its best occupation is the right one, 0 to 1."""

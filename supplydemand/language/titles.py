@@ -24,6 +24,16 @@ NOISE_LIST = """
 福利好 福利 日结 周结 在家 居家 兼职 全职 实习生 实习 应届生 应届 毕业生 小白 零基础 无经验 无需经验 经验不限 学历不限
 接受 可带教 带薪 培训 轻松 稳定 就近 附近 入职 晋升空间大 晋升 转正 外包岗 外包 储备 欢迎 发展前景 平台大 大平台
 """
+HOLLOW_LIST = """
+诚聘英才 诚聘 急聘 急招 高薪聘请 高薪 招聘 招募 招人 招工 聘用 诚招 直招 校招 社招 英才 人才 精英 伙伴
+小伙伴 员工 人员 工作人员 人手 职员 岗位 职位 工作 职务 职业 工种 公司 有限公司 本公司 我司 企业 单位
+工厂 启事 公告 信息 简章 通知 加入我们 加入 我们 我 你 您 期待 等你 等您 欢迎 长期 大量 紧急 若干
+数名 多名 不限 面议 详情 其他 其它 各类 各种 各 多个 的 了 和 与 及 等 名 位 人 个 啊 吧 呢 急
+聘 招
+"""
+"""What remains of a title beside these words must say something, or it names no work."""
+_HOLLOW = re.compile("|".join(sorted(HOLLOW_LIST.split(), key=len, reverse=True)))
+_LATIN = re.compile(r"[a-z]{2,}|[a-z][+#\d]")
 _NOISE = re.compile("|".join(sorted(NOISE_LIST.split(), key=len, reverse=True)))
 
 
@@ -34,6 +44,14 @@ def plain_title(title):
     for pattern in (_NUMBERED, _WAGES, _NOISE, _places()):
         kept = _shorter(kept, pattern)
     return _MARKS.sub(" ", kept).strip() or whole
+
+
+def says_something(title):
+    """Whether a title holds any word that could name work; 的, 招聘 and 诚聘英才 do not."""
+    rest = unicodedata.normalize("NFKC", title or "").lower()
+    for pattern in (_WAGES, _NOISE, _places(), _HOLLOW):
+        rest = pattern.sub(" ", rest)
+    return bool(HAN.search(rest) or _LATIN.search(rest))
 
 
 def _shorter(text, pattern):

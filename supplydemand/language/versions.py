@@ -10,8 +10,8 @@ WORD_LISTS = ("majors", "occupations", "occupation_skills", "plain_words")
 """The packaged lists whose names are words of the dictionary (``knowledge.Knowledge.segmenter``)."""
 MEANING_LISTS = ("skill_words", "major_families", "major_family_members", "major_occupations")
 """The packaged lists that say what means the same without being words of the dictionary (``skills``, the engine's columns)."""
-LEARNED = ("classes.npz", "majors.npz", "major_scores.json", "titles.csv")
-READING = "1"
+LEARNED = ("classes.npz", "majors.npz", "major_scores.json", "titles.csv", "own_titles.csv")
+READING = "2"
 """Of the components: another one wherever they answer differently to the same data."""
 DIGITS = 12
 

@@ -36,10 +36,16 @@ def understand(text, *, on, lexicon=_EMPTY, home=None):
     items += names.places(text, lexicon.regions, home=home)
     items += names.majors(text, lexicon.majors, level=level)
     held = certificates.certificates(text, lexicon.certificates)
-    items += [*held, *phrases.skills(text, {folded(name) for name in (*lexicon.skills, *lexicon.tools)}, lexicon.tools)]
-    items += certificates.others(text, held)
+    held += certificates.others(text, held)
+    known = {folded(name) for name in (*lexicon.skills, *lexicon.tools)}
+    items += [*held, *_outside(held, phrases.skills(text, known, lexicon.tools))]
     lawful = [item for item in items if not any(item.start < drop.end and drop.start < item.end for drop in dropped)]
     return Understanding(text, tuple(sorted(lawful, key=lambda item: item.start)), tuple(dropped), _public(text, dropped))
+
+
+def _outside(held, skills):
+    """Skills that are not read out of a certificate's name: 高压电工证 asks for the certificate, not for 高压电."""
+    return [skill for skill in skills if not any(skill.start < item.end and item.start < skill.end for item in held)]
 
 
 def clean(text):

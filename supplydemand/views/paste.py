@@ -30,7 +30,7 @@ class PasteView(GuidedCreateView):
             messages.warning(request, f"文字超过 {TEXT_LIMIT:,} 字，只读了前面的部分。")
         organization = self._organization(request.POST)
         self.reading = read_advertisement(text, on=timezone.localdate(), organization=organization)
-        understood = {name: value for name, value in self.reading.initial.items() if value not in (None, "")}
+        understood = {name: value for name, value in self.reading.initial.items() if value is not None}
         form = self.form_class(
             instance=self.kind.model(organization=organization), initial=self.initial_of(organization) | understood
         )

@@ -24,6 +24,8 @@ from supplydemand.language.records import Text
 from supplydemand.language.wording import folded, pieces
 from tests.realdata import language
 from tests.realdata.learning import learn
+from tests.realdata.posting_titles import PARTS as NAME_PARTS
+from tests.realdata.posting_titles import Forgetful, posting_titles
 
 PARTS, HELD_PARTS = 5, (0, 1)
 CUT, SAMPLES = 10, 1000
@@ -97,10 +99,25 @@ def corpus_of(rows):
     return [Text(row["id"], row["name"], row["text"], str(row.get("level", ""))) for row in rows]
 
 
-def measured(task, asked, corpus, relevant, knowledge, known):
+def answered(task, examples, corpus, knowledge, *, is_without_titles=False):
+    """The rankings of examples; where a name gave the label, that name is not known while its titles are asked."""
+    answers, names = (
+        {},
+        {example.id: example.group for example in examples if task.startswith("title") and example.group != example.text},
+    )
+    for part in range(NAME_PARTS) if names else (None,):
+        asked = [example for example in examples if part is None or language.share(names[example.id], NAME_PARTS) == part]
+        own = knowledge if part is None else Forgetful(knowledge.folder, part, is_without_titles=is_without_titles)
+        rows = ranked(task, texts(asked), corpus, top=len(corpus), knowledge=own) if asked else []
+        answers |= {example.id: row for example, row in zip(asked, rows, strict=True)}
+    return [answers[example.id] for example in examples]
+
+
+def measured(task, examples, corpus, knowledge, known):
     """One task: our ranking and the baselines on the same queries."""
+    asked, relevant = texts(examples), {example.id: example.relevant for example in examples}
     started = time.process_time()
-    answers = ranked(task, asked, corpus, top=len(corpus), knowledge=knowledge)
+    answers = answered(task, examples, corpus, knowledge)
     seconds = time.process_time() - started
     results = {"ours": summary([figures(order, relevant[query.id]) for query, order in zip(asked, answers, strict=True)])}
     baselines = {"BM25 pairs": bm25(asked, corpus)}
@@ -139,6 +156,9 @@ def sets(data, titles):
         ("title-occupation", away, occupations, [row for row in sorted_titles if language.is_to_learn(row)]),
     )
     yield "title ↔ title", ("title-title", *alike(away), [])
+    named = posting_titles(data)
+    yield "posting titles → occupation", ("title-occupation", named, occupations, [])
+    yield "posting titles ↔ posting titles", ("title-title", *alike(named), [])
 
 
 def alike(examples):
@@ -168,8 +188,7 @@ def main():
         learned = learn(options.data, options.titles, Path(folder), held=is_held)
         knowledge = Knowledge(Path(folder))
         for name, (task, examples, corpus, known) in sets(options.data, options.titles):
-            relevant = {example.id: example.relevant for example in examples}
-            report[name] = measured(task, texts(examples), corpus, relevant, knowledge, known)
+            report[name] = measured(task, examples, corpus, knowledge, known)
     text = json.dumps({"learned from": learned, "sets": report}, ensure_ascii=False, indent=1)
     print(text)  # noqa: T201
     if options.json:

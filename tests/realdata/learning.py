@@ -15,7 +15,8 @@ from scipy import sparse
 from supplydemand.language import learning, store, trees
 from supplydemand.language.index import TermIndex
 from supplydemand.language.knowledge import Knowledge, catalogue_of, class_of, plain_name
-from supplydemand.language.major_occupations import NAME_TIMES, MajorOccupations, candidates
+from supplydemand.language.major_occupations import MajorOccupations, candidates
+from supplydemand.language.major_words import NAME_TIMES
 from supplydemand.language.records import Text
 from supplydemand.language.titles import plain_title
 from supplydemand.language.wording import terms

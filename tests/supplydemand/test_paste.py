@@ -47,6 +47,29 @@ def test_what_was_understood_fills_the_form_and_nothing_is_saved(client, author)
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize(
+    ("contact", "shown", "missing"),
+    [
+        ("电话：138-1234-5678", ("", "138-1234-5678", ""), ["联系人"]),
+        ("联系人：王经理", ("王经理", "", ""), ["联系电话"]),
+        ("投递 hr@example.com", ("", "", "hr@example.com"), ["联系人", "联系电话"]),
+        ("电话：0571 88001234", ("本单位李老师", "0571 88001234", "own@example.com"), []),
+        ("", ("本单位李老师", "0571-88001234", "own@example.com"), []),
+    ],
+)
+def test_contact_of_the_text_is_not_mixed_with_the_own_one(client, author, contact, shown, missing):
+    organization = author.organization
+    organization.contact_name, organization.contact_phone = "本单位李老师", "0571-88001234"
+    organization.contact_email = "own@example.com"
+    organization.save()
+
+    answer = client.post(reverse(URL), {"text": f"招聘设备维修工。{contact}"})
+
+    form = answer.context["form"]
+    assert tuple(form[name].value() for name in ("contact_name", "contact_phone", "contact_email")) == shown
+    assert [label for label in answer.context["reading"].missing if label.startswith("联系")] == missing
+
+
 def test_unlawful_conditions_are_named_and_not_copied(client, author):
     answer = client.post(reverse(URL), {"text": AD})
 

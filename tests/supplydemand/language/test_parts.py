@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from supplydemand.language import guessing, store, trees, versions
+from supplydemand.language import guessing, learning, store, trees, versions
 from supplydemand.language.guessing import Guesser
 from supplydemand.language.index import TermIndex, products
 from supplydemand.language.knowledge import packaged
+from supplydemand.language.major_words import work_of
 from supplydemand.language.posting_classes import PostingClasses
 from supplydemand.language.records import Text
 from supplydemand.language.title_occupations import TitleOccupations
-from supplydemand.language.titles import plain_title
+from supplydemand.language.titles import plain_title, says_something
 from supplydemand.language.wording import Segmenter, terms
 
 
@@ -30,6 +31,50 @@ from supplydemand.language.wording import Segmenter, terms
 )
 def test_title_loses_wages_places_and_benefits_but_never_everything(title, plain):
     assert plain_title(title) == plain
+
+
+@pytest.mark.parametrize(
+    "title", ["的", "招聘", "急聘", "诚聘英才", "高薪诚聘", "招聘启事", "长期招聘", "有限公司员工", "北京", "5000元", "！！", ""]
+)
+def test_title_without_a_word_for_work_says_nothing(title):
+    assert not says_something(title)
+    assert Guesser(packaged()).guesses([(title, "")]) == [[]]
+
+
+@pytest.mark.parametrize("title", ["会计", "招聘专员", "急聘（销售助理）", "C++", "H5", "普工", "公司律师", "IT"])
+def test_title_with_a_word_for_work_says_something(title):
+    assert says_something(title)
+
+
+def test_storage_plant_is_no_information_system():
+    guessed = Guesser(packaged()).guesses([("储能系统运维工程师", ""), ("系统运维工程师", "")])
+
+    names = [{guess.name for guess in guesses if guess.kind == "occupation"} for guesses in guessed]
+    assert names == [{"发电工程技术人员"}, {"信息系统运行维护工程技术人员"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("掌握机械知识，能够从事设备维护、产品检验等工作的高素质技术技能人才。", "设备维护、产品检验"),
+        ("能从事讲解的工作", "讲解"),
+        ("掌握机械知识", "掌握机械知识"),
+        ("", ""),
+    ],
+)
+def test_work_is_read_out_of_an_introduction(text, work):
+    assert work_of(text) == work
+
+
+def test_weights_follow_the_feature_that_tells_the_wanted_document():
+    draw = np.random.default_rng(2)
+    features = draw.random((80, 12, 3))
+    wanted = (features[..., 1] == features[..., 1].max(axis=1, keepdims=True)).astype(float)
+
+    weights = learning.listwise(features, wanted, penalty=1.0)
+
+    assert weights[1] > 5 * np.abs(weights[[0, 2]]).max()
+    assert (weights == learning.listwise(features, wanted, penalty=1.0)).all()
 
 
 def test_names_of_the_lists_are_words_beside_the_words_inside_them():

@@ -24,6 +24,11 @@ TITLES = [
     {"id": "3", "text": "焊接技工（包吃住）"},
     {"id": "4", "text": "出纳会计"},
 ]
+UNKNOWN = [
+    {"id": "a", "name": "月壤采掘员", "text": "在月面操作设备采掘月壤的人员。", "level": 4},
+    {"id": "b", "name": "鲸群放牧员", "text": "在远海放牧鲸群的人员。", "level": 4},
+    {"id": "c", "name": "梦境修复师", "text": "修复受损梦境的人员。", "level": 9},
+]
 CASES = {
     "posting-major": (
         CLASSES,
@@ -62,6 +67,15 @@ def test_unseen_corpus_is_ranked_the_same_in_any_order_without_a_network(tmp_pat
     assert first == second
     assert all(sorted(ids, key=str) == [row["id"] for row in corpus] for ids in first.values())
     assert {text: ids[0] for text, ids in first.items()} == wanted
+
+
+@pytest.mark.parametrize("task", ["title-occupation", "major-occupation"])
+def test_rows_that_nothing_knows_are_ranked_by_their_own_words(tmp_path, task):
+    wanted = {"月壤采掘": "a", "远海鲸群放牧": "b", "受损梦境修复": "c"}
+
+    found = rank(tmp_path, task, [{"id": text, "text": text, "name": text} for text in wanted], UNKNOWN)
+
+    assert {text: ids[0] for text, ids in found.items()} == wanted
 
 
 @pytest.mark.parametrize("task", CASES)

@@ -1,5 +1,6 @@
 """What is read from an advertisement, what is left out, and that no text breaks the reader."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -167,6 +168,27 @@ def test_trade_words_and_certificates(text, skills, certificates):
     assert [item.value for item in found.all("skills")] == skills
     assert [item.value for item in found.all("certificates")] == certificates
     assert all(found.quote(item) for item in found.items)
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [("持高压电证，会PLC", ["高压电证", "PLC"]), ("持电工证（高压电），会PLC", ["高压电", "PLC"]), ("熟悉高压电", ["高压电"])],
+)
+def test_no_skill_is_read_out_of_the_name_of_a_certificate(text, skills):
+    lexicon = replace(TRADES, tools=(*TRADES.tools, "高压电"))
+
+    assert [item.value for item in understand(text, on=ON, lexicon=lexicon).all("skills")] == skills
+
+
+def test_high_voltage_certificate_is_a_certificate_and_no_skill():
+    lexicon = replace(
+        TRADES,
+        tools=(*TRADES.tools, "高压电"),
+        certificates=(*TRADES.certificates, Entry(92, "高压电工证", "特种作业人员")),
+    )
+    found = understand("要有高压电工证", on=ON, lexicon=lexicon)
+
+    assert ([item.value for item in found.all("skills")], [item.value for item in found.all("certificates")]) == ([], [92])
 
 
 def test_certificate_says_where_the_list_has_it():

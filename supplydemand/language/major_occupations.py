@@ -9,7 +9,7 @@ from supplydemand.language import trees
 from supplydemand.language.major_kin import MajorKin
 from supplydemand.language.major_words import MajorWords
 
-CANDIDATES, PLAIN_SHARE = 150, 0.4
+CANDIDATES, PLAIN_SHARE = 150, 0.7
 """So many of the first by the weighted sum are ordered anew by the trees, the sum still counting this much."""
 
 

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.bench.nested --data /path/to/data [--folds 5] [--only 0]
 
-Each fold by employer: learned from three quarters of the others, the shares of the components (0 leaves one out) are chosen on the
-last quarter; learned anew from all the others with these, the fold is measured. Beside it the same fold with the shipped shares.
+Each fold by employer: learned from three quarters of the others, the shares of the components (0 leaves one out) are chosen on
+the last quarter; learned anew from all the others with these, the fold is measured, beside it with the shipped shares.
 """
 
 import argparse

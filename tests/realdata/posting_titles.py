@@ -1,8 +1,8 @@
 """A second set of titles with occupations: those of real postings that hold exactly one other name of an occupation.
 
-The label comes from that name, so the name is hidden from the ranker when the title is asked (``Forgetful``, a part of the names at
-a time): what is measured is whether the rest of what is known leads to the same occupation. Titles that hold an official name
-are left out, it stands in every corpus.
+The label comes from that name, so the name is hidden from the ranker when the title is asked (``Forgetful``, a part of the
+names at a time): what is measured is whether the rest of what is known leads to the same occupation. Titles that hold an official
+name are left out, it stands in every corpus.
 """
 
 import re

@@ -101,12 +101,10 @@ def corpus_of(rows):
 
 def answered(task, examples, corpus, knowledge, *, is_without_titles=False):
     """The rankings of examples; where a name gave the label, that name is not known while its titles are asked."""
-    answers, names = (
-        {},
-        {example.id: example.group for example in examples if task.startswith("title") and example.group != example.text},
-    )
-    for part in range(NAME_PARTS) if names else (None,):
-        asked = [example for example in examples if part is None or language.share(names[example.id], NAME_PARTS) == part]
+    is_named = task.startswith("title") and any(example.group != example.text for example in examples)
+    answers = {}
+    for part in range(NAME_PARTS) if is_named else (None,):
+        asked = [example for example in examples if part is None or language.share(example.group, NAME_PARTS) == part]
         own = knowledge if part is None else Forgetful(knowledge.folder, part, is_without_titles=is_without_titles)
         rows = ranked(task, texts(asked), corpus, top=len(corpus), knowledge=own) if asked else []
         answers |= {example.id: row for example, row in zip(asked, rows, strict=True)}

@@ -15,6 +15,7 @@ COPY_HEAD = 19
 COPY_TAIL = 2
 HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TAIL = b"\xff\xff"
+PIECE_BYTES = 4_000_000
 SMALLINT = 21
 """PostgreSQL's number of the type smallint."""
 PLAIN = {"bool": "u1"}
@@ -72,8 +73,35 @@ def write(table, fields, columns):
     ``fields`` as in ``read``, or ``"bool"``, or ``"text"`` for a column with the same text in every row. ``columns`` has an
     array for each, all of one length, or one value for all rows.
     """
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        statement = f"COPY {table} ({', '.join(fields)}) FROM STDIN (FORMAT binary)"
+        cursor.copy_expert(statement, _Source(fields, columns), size=PIECE_BYTES)
+
+
+class _Source:
+    """What COPY reads, made a piece at a time: the lists of a large city would be three quarters of a gigabyte in one."""
+
+    def __init__(self, fields, columns):
+        self._pieces = _pieces(fields, columns)
+
+    def read(self, _size):
+        """The next piece, of ``PIECE_BYTES`` at most; empty after the last."""
+        return next(self._pieces, b"")
+
+
+def _pieces(fields, columns):
+    record = _record(fields, columns)
     count = max(len(values) for values in columns.values() if isinstance(values, np.ndarray))
-    rows = np.zeros(count, dtype=_record(fields, columns))
+    step = max(1, PIECE_BYTES // record.itemsize)
+    yield HEAD
+    for start in range(0, count, step):
+        chosen = slice(start, min(start + step, count))
+        piece = {name: values[chosen] if isinstance(values, np.ndarray) else values for name, values in columns.items()}
+        yield _filled(np.zeros(chosen.stop - start, dtype=record), fields, piece).tobytes()
+    yield TAIL
+
+
+def _filled(rows, fields, columns):
     rows["fields"] = len(fields)
     for name, kind in fields.items():
         if isinstance(kind, int):
@@ -85,9 +113,7 @@ def write(table, fields, columns):
         else:
             rows[name]["length"] = np.dtype(PLAIN.get(kind, kind)).itemsize
             rows[name]["value"] = columns[name]
-    source = io.BytesIO(HEAD + rows.tobytes() + TAIL)
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(f"COPY {table} ({', '.join(fields)}) FROM STDIN (FORMAT binary)", source)
+    return rows
 
 
 def _fill_array(cells, size, values):

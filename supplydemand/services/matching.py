@@ -101,7 +101,9 @@ def prepare_run(*, run_id):
         listings = _listings_of(run.on, _kept_words(run))
         known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
         snapshot = _snapshot_from(listings, profile, known)
-        _register_shards(run, snapshot, known, listings, profile, followed)
+        frozen = {"signatures": diary.packed_signatures(listings), **followed}
+        del listings  # what follows takes as much memory again
+        _register_shards(run, snapshot, known, profile, frozen)
     _loaded.clear()
     _loaded[run.pk, snapshot.digest] = snapshot  # this process takes a shard next
 
@@ -226,7 +228,7 @@ def shard_count_for(demand_count, supply_count):
 
 
 @transaction.atomic
-def _register_shards(run, snapshot, known, listings, profile, followed):
+def _register_shards(run, snapshot, known, profile, frozen):
     run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run.pk)
     if not _awaits_shards(run):  # cancelled while its listings were read
         return
@@ -246,8 +248,7 @@ def _register_shards(run, snapshot, known, listings, profile, followed):
         dictionary=dictionary_version(),
         language=language_version(),
         prepared_at=Now(),
-        signatures=diary.packed_signatures(listings),
-        **followed,
+        **frozen,
     )
     MatchingShard.objects.bulk_create([MatchingShard(run=run, index=index) for index in range(count)])
     jobs.enqueue_many(SHARD, {f"run:{run.pk}:{index}": {"run_id": run.pk, "index": index} for index in range(count)})

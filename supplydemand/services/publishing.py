@@ -145,7 +145,8 @@ def result_of(run_id, profile):
         RuntimeError: a shard that is done has not left all its rows.
     """
     kind, pieces = engine.row_dtype(profile), []
-    for count, content in MatchingShard.objects.filter(run_id=run_id).order_by("index").values_list("row_count", "rows"):
+    shards = MatchingShard.objects.filter(run_id=run_id).order_by("index").values_list("row_count", "rows")
+    for count, content in shards.iterator(chunk_size=1):
         pieces.append(np.frombuffer(content or b"", dtype=kind))
         if len(pieces[-1]) != count:
             raise RuntimeError("有一片的结果不全，这一次不能发布；重新运行一次")

@@ -34,6 +34,8 @@ FROM supplydemand_matchingshard WHERE run_id = %s HAVING count(*) > 0
 SHARDS = "SELECT count(finished_at), count(*) FROM supplydemand_matchingshard WHERE run_id = %s"
 FAILED = "SELECT count(*) FROM core_jobrun WHERE state = 'failed'"
 SECONDS = 600
+SHARDS = 25
+"""Of a run, so that its middle is one at any size."""
 
 
 def kill_the_worker(portal):
@@ -94,7 +96,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="the portal's data folder, kept; one for each size")
     options = parser.parse_args()
     about, same = machine(), True
-    portal = BenchPortal(options.data or default_folder(options.size), options.size, processes=2)
+    folder = options.data or default_folder(options.size)
+    portal = BenchPortal(folder, options.size, processes=2, XIEYU_MATCHING_SHARD_PAIRS=str(max(1, options.size**2 // SHARDS)))
     try:
         portal.start_all()
         portal.forget("lists")

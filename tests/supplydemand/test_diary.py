@@ -25,7 +25,7 @@ from supplydemand.enums import (
     SignatureChange,
 )
 from supplydemand.matching import snapshot
-from supplydemand.matching.columnar import Pairs
+from supplydemand.matching.columnar import Pairs, Several
 from supplydemand.matching.records import Guess, ListingRecord
 from supplydemand.matching.signatures import MAKING, guess_signatures, signatures
 from supplydemand.models import (
@@ -199,11 +199,13 @@ def test_signatures_of_another_making_have_another_number():
     said = {"majors": ("higher_vocational:460103",), "skills": ("plc",), "province": "33", "city": "3302", "level_rank": 3}
     record = ListingRecord(id=1, organization_id=7, headcount=5, families=(4,), cooperation_modes=("order",), **said)
     rows = snapshot._columns([record, replace(record, id=2, majors=(), guesses=(guess,))], lambda text: ["数控", "车床"], {})
-    rows = replace(rows, facets=rows.facets | {"skill": Pairs(np.array([0, 1]), np.array([0, 0]), ["plc"])})
+    majors = Several(np.array([0, 0]), np.array([0, 1]), [record, replace(record, families=())])
+    skills = Pairs(np.array([0, 1]), np.array([0, 0]), ["plc"])
+    rows = replace(rows, facets=rows.facets | {"skill": skills, "major": majors})
 
     assert (MAKING, signatures(rows).tolist(), guess_signatures(rows).tolist()) == (
-        2,
-        [-7178610938152194840, -3134991937594233584],
+        3,
+        [8306921206983653806, 8538434431133141586],
         [0, 6550531305315791677],
     )
 

@@ -70,7 +70,7 @@ class GuestLinkView(View):
 
     def _open(self, link):
         device, now = self.device or secrets.token_urlsafe(24), timezone.now()
-        with pghistory.context(guest_link=link.pk, address=client_address(self.request)):
+        with pghistory.context(guest_link=link.pk):
             guest_links.open_on(link=link, device=device, at=now)
         response = redirect(guest_links.path_of(link))
         response.set_cookie(

@@ -6,7 +6,10 @@ from django.utils.html import format_html
 
 from core.admin import ReadOnly
 from core.admin_history import AuditHistoryMixin, ScopedAdminMixin
-from projects import challenge_admin  # noqa: F401 - registers itself
+from projects import (
+    challenge_admin,  # noqa: F401 - registers itself
+    criteria_admin,  # noqa: F401 - registers
+)
 from projects.models import FigureDefinition, Project, ProjectChange, ProjectType, StagePace, TypeCheck, TypeStage
 from projects.rules import is_city_coordinator
 

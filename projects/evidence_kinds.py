@@ -1,19 +1,22 @@
 """What can be confirmed by the other side, by the code in its address."""
 
-from projects.models import Commitment, Delivery
+from projects.models import CohortEvaluation, Commitment, Delivery, EmploymentOutcome, GuidanceEntry
 
-KINDS = {model.code: model for model in (Commitment, Delivery)}
+LEDGER_KINDS = {model.code: model for model in (Commitment, Delivery)}
+TRAINING_KINDS = {model.code: model for model in (GuidanceEntry, CohortEvaluation, EmploymentOutcome)}
+KINDS = LEDGER_KINDS | TRAINING_KINDS
+SIDES = ("stated_by", "counterpart", "created_by", "verified_by")
 JOINED = {
-    "commitment": ("project__organization", "stated_by", "counterpart", "created_by", "verified_by", "reverses"),
+    "commitment": ("project__organization", "reverses", *SIDES),
     "delivery": (
         "commitment__project__organization",
         "commitment__stated_by",
         "commitment__counterpart",
-        "stated_by",
-        "counterpart",
-        "created_by",
-        "verified_by",
         "reverses",
+        *SIDES,
     ),
+    "guidance": ("pairing__cohort__project__organization", *SIDES),
+    "evaluation": ("cohort__project__organization", "criteria_set", *SIDES),
+    "outcome": ("cohort__project__organization", "employer", *SIDES),
 }
 """What the page of an entry shows with it."""

@@ -14,6 +14,8 @@ def tabs_of(project, user, current):
         tabs.append(("passport", "环节护照", project.passport_url))
     if is_inside or PublicPart.MONEY in project.public_parts:
         tabs.append(("ledger", "账本", reverse("projects:ledger", args=[project.pk])))
+    if is_inside:
+        tabs.append(("training", "共同培养", reverse("projects:training", args=[project.pk])))
     if is_inside and project.is_approved:
         tabs.append(("changes", "变更", reverse("projects:change_list", args=[project.pk])))
     return [(label, url, code == current) for code, label, url in tabs]

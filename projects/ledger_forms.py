@@ -109,8 +109,12 @@ class CorrectionForm(forms.Form):
 
     use_required_attribute = False
 
-    right_amount = AmountField(label="更正成多少", least=0, help_text="整条作废写 0。多出来的另记一条。")
+    right_amount = AmountField(label="更正成多少", least=0)
     reason = forms.CharField(label="为什么更正", max_length=200, error_messages={"required": "写一句原因，对方看得到。"})
+
+    def __init__(self, *args, unit="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["right_amount"].help_text = f"单位：{unit}。整条作废写 0，多出来的另记一条。"
 
 
 class AskPersonForm(forms.Form):

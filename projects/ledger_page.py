@@ -55,8 +55,9 @@ def rows_of(project, *, floor, on):
         .select_related("stated_by", "counterpart", "commitment__stated_by", "commitment__counterpart", "commitment__project")
         .order_by("happened_on", "pk")
     )
-    note_links(promises)
-    note_links(deliveries)
+    for entries in (promises, deliveries):
+        note_links(entries)
+        _note_taken_back(entries)
     return [_row(promise, promises, deliveries, floor, on) for promise in promises if not promise.is_correction]
 
 
@@ -71,6 +72,16 @@ def _row(promise, promises, deliveries, floor, on):
     age = age_of(promise.due_on, on) if missing else ""
     entries = [row for row in own if row.is_correction] + came
     return Row(promise, pledged, in_kind, received, missing, age, entries)
+
+
+def _note_taken_back(entries):
+    """Say of each entry whether corrections that count have taken all of it back (``is_void``)."""
+    taken = {}
+    for row in entries:
+        if row.is_correction and row.effective_at is not None:
+            taken[row.reverses_id] = taken.get(row.reverses_id, ZERO) + row.amount
+    for row in entries:
+        row.is_void = not row.is_correction and row.amount + taken.get(row.pk, ZERO) == ZERO
 
 
 def _figure(rows, floor):

@@ -7,9 +7,10 @@ from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from core import guest_links, registries
 from core.registries import DocumentSubject, WorkbenchItem
+from projects import training_work
 from projects.confirmation_links import CONFIRM
 from projects.enums import EvidenceGrade, PublicPart
-from projects.evidence_kinds import KINDS
+from projects.evidence_kinds import LEDGER_KINDS
 from projects.evidence_querysets import inside
 from projects.ledger_page import sums_of
 from projects.models import Commitment, Delivery, Project
@@ -24,7 +25,7 @@ def register():
     guest_links.guest_purposes.register(CONFIRM)
     for event in evidence.EVENTS:
         registries.notification_events.register(event)
-    for model in KINDS.values():
+    for model in LEDGER_KINDS.values():
         registries.document_subjects.register(
             DocumentSubject(model, lambda user, rows, model=model: rows & model.objects.visible_to(user), (evidence.FILE,))
         )
@@ -36,17 +37,18 @@ def register():
 
 
 def work_items(user, at):
-    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind."""
-    if not is_editor_anywhere(user):
+    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind, one for
+    who takes part in nothing.
+    """
+    if not is_editor_anywhere(user) or not inside(user).exists():
         return []
     own, items = Organization.objects.edited_by(user).values("pk"), []
     for model in (Commitment, Delivery):
         path = model.objects.none().project_path
         items += [_waiting(model, row) for row in _by_project(model.objects.waiting_for(own), path)]
-        items += [
-            _disputed(row) for row in model.objects.disputed_of(own).select_related(*_sides(model)).order_by("pk")[:ITEMS_MAX]
-        ]
-    return items
+        disputed = model.objects.disputed_of(own).select_related(*_sides(model)).order_by("pk")
+        items += [_disputed(row) for row in disputed[:ITEMS_MAX]]
+    return items + training_work.items_of(own)
 
 
 def _sides(model):

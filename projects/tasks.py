@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
-from projects.services import confirmation_reminders, paces
+from projects.services import confirmation_reminders, form_drafts, paces
 from projects.suggestions.tasks import suggest_partners
 
 logger = structlog.get_logger(__name__)
@@ -18,6 +18,13 @@ def remind_of_confirmations(**_):
     """Remind once of links that nobody has answered for a week; a second call reminds nobody again."""
     count = confirmation_reminders.remind(at=timezone.now())
     logger.info("confirmations reminded", count=count)
+
+
+@shared_task(name="projects.purge_form_drafts")
+def purge_form_drafts(**_):
+    """Forget what was typed into forms and left lying for 90 days."""
+    count = form_drafts.purge(at=timezone.now())
+    logger.info("form drafts purged", count=count)
 
 
 @job(paces.COUNT)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects import challenge_urls
+from projects import challenge_urls, training_urls
 from projects.outcomes.urls import OUTCOMES
 from projects.views import changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
@@ -60,4 +60,4 @@ _LIBRARY = [
     path("projects/<int:pk>/do/<slug:action>/", editing.ProjectActionView.as_view(), name="project_action"),
 ]
 
-urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns, *OUTCOMES]
+urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns, *OUTCOMES, *training_urls.urlpatterns]

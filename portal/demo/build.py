@@ -15,6 +15,7 @@ from portal.demo import (
     messages,
     offices,
     projects_challenges,
+    projects_ledger,
     projects_library,
     projects_outcomes,
     recognition,
@@ -98,6 +99,7 @@ def _story(place, size, say):
     matches.wish_some(place, users, run)
     say(f"认定申报 {recognition.tell(place, users)} 件")
     say(f"项目 {projects_library.tell(place, users)} 个")
+    say(f"项目账本 {projects_ledger.tell(place, users)} 本")
     say(f"揭榜 {projects_challenges.tell(place, users)} 个")
     say(f"成果、课程和技术需求 {projects_outcomes.tell(place, users)} 项")
     return users, everyone

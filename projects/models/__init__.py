@@ -19,12 +19,14 @@ from projects.models.challenges import (
     ShareRelease,
 )
 from projects.models.changes import ProjectChange
+from projects.models.cohort_statements import CohortEvaluation, EmploymentOutcome, GuidanceEntry
 from projects.models.drive import TalentDrive, TalentHead
 from projects.models.evidence import Confirmation, FormDraft
 from projects.models.ledger import Commitment, Delivery
 from projects.models.passport import Acceptance, Milestone, ProjectFigure, StagePace
 from projects.models.projects import Project, ProjectMajorsEvent, ProjectPartner, TeamMember
 from projects.models.stages import ProjectStage, StageCheck, StageConfirmation
+from projects.models.training import Cohort, CriteriaSet, Criterion, EnrollmentPlan, MentorPairing
 from projects.models.types import FigureDefinition, ProjectType, ProjectTypeLeadKindsEvent, TypeCheck, TypeStage
 from projects.outcomes.models import (
     Course,
@@ -56,6 +58,14 @@ __all__ = [
     "ChallengeCriterion",
     "ChallengeEvaluator",
     "ChallengeQuestion",
+    "MentorPairing",
+    "GuidanceEntry",
+    "EnrollmentPlan",
+    "EmploymentOutcome",
+    "Criterion",
+    "CriteriaSet",
+    "CohortEvaluation",
+    "Cohort",
     "Commitment",
     "Confirmation",
     "Course",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.audit import tracked
+from core.numbers import grouped_text
 from projects.enums import Answer, EvidenceGrade, place_of
 
 
@@ -116,6 +117,11 @@ class Confirmation(models.Model):
 
     def __str__(self):
         return f"{self.person_name}：{self.get_answer_display()}"
+
+    @property
+    def number_text(self):
+        """The other side's number as people read it."""
+        return grouped_text(self.number)
 
 
 class FormDraft(models.Model):

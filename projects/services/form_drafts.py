@@ -1,12 +1,15 @@
 """What a person has typed into a form and not handed in yet."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from core.workflow import StaleVersion
 from projects.models import FormDraft
 
+KEPT_FOR = timedelta(days=90)
 LONGEST = 20_000
-NOT_KEPT = {"csrfmiddlewaretoken", "token", "version", "action"}
+NOT_KEPT = {"csrfmiddlewaretoken", "token", "version", "row_version", "action"}
 
 
 def find(*, user, form):
@@ -34,3 +37,8 @@ def save(*, user, form, posted, expected_version, at):
 def forget(*, user, form):
     """The form was handed in or is not wanted any more."""
     FormDraft.objects.filter(user=user, form=form).delete()
+
+
+def purge(*, at):
+    """Delete drafts that nobody has touched for 90 days; returns how many."""
+    return FormDraft.objects.filter(saved_at__lt=at - KEPT_FOR).delete()[0]

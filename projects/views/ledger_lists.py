@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import Organization
 from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, with_note_where_cut, xlsx_file
+from core.numbers import grouped_text
 from core.paging import InvalidCursor, keyset_page
 from projects.evidence_querysets import inside
 from projects.ledger_forms import FloorForm
@@ -49,6 +50,7 @@ class LedgerOverviewView(LoginRequiredMixin, TemplateView):
             raise Http404("no such page") from error
         for row in page.object_list:
             row.age = age_of(row.due_on, today)
+            row.net_text, row.missing_text = grouped_text(row.net), grouped_text(row.missing)
         givers = [(names.get(pk, "平台外的单位"), pk in own, lines(found, floor)) for pk, found in by_giver.items()]
         givers = sorted((row for row in givers if row[2]), key=lambda row: (not row[1], row[0]))
         kept = f"&floor={floor}"
@@ -58,7 +60,7 @@ class LedgerOverviewView(LoginRequiredMixin, TemplateView):
             lines=lines(cells, floor),
             givers=givers[:GIVERS_SHOWN],
             has_more_givers=len(givers) > GIVERS_SHOWN,
-            ages=ages(overdue, today),
+            ages=[(label, count, money and grouped_text(money)) for label, count, money in ages(overdue, today)],
             rows=page.object_list,
             next_url=f"?after={page.next_cursor}{kept}" if page.next_cursor else "",
             previous_url=f"?before={page.previous_cursor}{kept}" if page.previous_cursor else "",

@@ -11,14 +11,16 @@ from django.views import View
 from core import guest_links, idempotency, letters
 from core.client import client_address
 from core.limits import is_within
+from core.numbers import grouped_text
 from core.papers import qr_code
 from projects import evidence_rules as rules
 from projects.enums import Answer
-from projects.evidence_kinds import JOINED, KINDS
+from projects.evidence_kinds import JOINED, KINDS, LEDGER_KINDS, TRAINING_KINDS
 from projects.evidence_tabs import tabs_of
 from projects.ledger_forms import AskPersonForm, CorrectionForm, DisputeForm, FilesForm, VerifyForm
-from projects.services import evidence, ledger
+from projects.services import evidence, ledger, training
 from projects.services.evidence import EvidenceError
+from projects.training_forms import VoidForm
 
 TOO_MANY = "今天请人确认的次数太多了，明天再发。"
 
@@ -43,7 +45,7 @@ class RecordMixin(LoginRequiredMixin):
         link = guest_links.open_links_of(entry).order_by("-pk").first()
         context = {
             "entry": entry,
-            "net": net,
+            "net_text": grouped_text(net),
             "tabs": tabs_of(entry.project, user, entry.tab),
             "answers": evidence.answers_of(entry).select_related("link"),
             "files": evidence.files_of(entry),
@@ -60,16 +62,21 @@ class RecordMixin(LoginRequiredMixin):
             "files_form": forms.get("files") or (FilesForm(prefix="files") if rules.can_attach(user, entry) else None),
             "verify_form": forms.get("verify") or (VerifyForm(prefix="verify") if rules.can_verify(user, entry) else None),
             "correct_form": forms.get("correct") or self._correct_form(entry, is_author, net, last),
+            "void_form": forms.get("void") or self._void_form(entry, is_author),
             "deliver_url": self._deliver_url(entry, user, net),
             "token": idempotency.new_token(),
         }
         return render(self.request, "projects/record.html", context, status=status)
 
     def _correct_form(self, entry, is_author, net, last):
-        if not is_author or entry.code not in ("commitment", "delivery") or entry.is_correction or not net:
+        if not is_author or entry.code not in LEDGER_KINDS or entry.is_correction or not net:
             return None
         said = last.number if last and last.answer == Answer.DISPUTED else None
-        return CorrectionForm(prefix="correct", initial={"right_amount": said} if said is not None and said < net else None)
+        initial = {"right_amount": said} if said is not None and said < net else None
+        return CorrectionForm(prefix="correct", unit=entry.unit, initial=initial)
+
+    def _void_form(self, entry, is_author):
+        return VoidForm(prefix="void") if is_author and entry.is_waiting and entry.code in TRAINING_KINDS else None
 
     def _deliver_url(self, entry, user, net):
         if entry.code != "commitment" or entry.is_correction or not net:
@@ -94,10 +101,14 @@ class RecordStepView(RecordMixin, View):
     http_method_names = ["post"]
     name, form_class, done_text = "", None, ""
 
+    def make_form(self, entry):
+        """The bound form."""
+        return self.form_class(self.request.POST, self.request.FILES, prefix=self.name)
+
     def post(self, request, kind, pk):
         """Back to the entry; what is wrong is said at its field."""
         entry = self.get_entry()
-        form = self.form_class(request.POST, request.FILES, prefix=self.name) if self.form_class else None
+        form = self.make_form(entry) if self.form_class else None
         if form is not None and not form.is_valid():
             return self.draw(entry, status=422, **{self.name: form})
         try:
@@ -178,14 +189,35 @@ class RecordCorrectView(RecordStepView):
     def get_entry(self):
         """Entries of the ledger alone."""
         entry = super().get_entry()
-        if entry.code not in ("commitment", "delivery"):
+        if entry.code not in LEDGER_KINDS:
             raise Http404("not in the ledger")
         return entry
+
+    def make_form(self, entry):
+        """With the entry's unit."""
+        return CorrectionForm(self.request.POST, prefix=self.name, unit=entry.unit)
 
     def step(self, entry, values):
         """Write the correction; of what was confirmed it waits on its own page for the other side."""
         row = ledger.correct(entry=entry, actor=self.request.user, at=timezone.now(), **values)
         return f"{row.get_absolute_url()}#ask" if row.is_waiting else entry.get_absolute_url()
+
+
+class RecordVoidView(RecordStepView):
+    """The author takes a statement of the training back that nobody has confirmed."""
+
+    name, form_class, done_text = "void", VoidForm, "作废了。要更正，重新记一条。"
+
+    def get_entry(self):
+        """Statements of the training alone."""
+        entry = super().get_entry()
+        if entry.code not in TRAINING_KINDS:
+            raise Http404("not of the training")
+        return entry
+
+    def step(self, entry, values):
+        """Void it."""
+        training.take_back(entry=entry, actor=self.request.user, at=timezone.now(), **values)
 
 
 class RecordCodeView(RecordMixin, View):

@@ -10,10 +10,11 @@ from core import guest_links
 from core.documents import store
 from core.enums import Status
 from core.workflow import perform_transition
-from projects.enums import Column, Direction, FigureKind, LedgerKind, PartnerRole
+from projects.enums import Column, Direction, FigureKind, LedgerKind, MentorSide, PartnerRole
 from projects.models import (
     ChallengeBid,
     ChallengeQuestion,
+    CriteriaSet,
     FigureDefinition,
     LineageLink,
     ProjectFigure,
@@ -23,12 +24,13 @@ from projects.models import (
 )
 from projects.outcomes.enums import NodeKind
 from projects.outcomes.services import needs
-from projects.services import bids, challenges, changes, evidence, ledger, passport
+from projects.services import bids, challenges, changes, evidence, ledger, passport, training
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.core.uploads import upload
 from tests.projects import challenge_world
 from tests.projects.factories import PartnerFactory, ProjectFactory
 from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory, TrainingPlanFactory
+from tests.supplydemand.factories import MajorFactory, higher_vocational_level
 
 FACTORIES = {"outcome": OutcomeFactory, "course": CourseFactory, "plan": TrainingPlanFactory, "need": TechnologyNeedFactory}
 
@@ -48,6 +50,7 @@ def build(*, member, counterpart, school, coordinator):
     bids.save_draft(bid=bid, texts=challenge_world.TEXTS, actor=counterpart, expected_version=bid.version)
     bid = ChallengeBid.objects.get(pk=bid.pk)
     other = MembershipFactory(organization=SchoolFactory()).organization
+    trained = _training(project, owner, manager, school, now)
     public = {name: factory(organization=owner) for name, factory in FACTORIES.items()}
     return SimpleNamespace(
         draft=draft,
@@ -67,6 +70,7 @@ def build(*, member, counterpart, school, coordinator):
         colleague=TeamMember.objects.create(project=project, organization=owner, name="赵工"),
         figure=_figure(project, owner, manager, now),
         change=_change(project, manager, now),
+        **trained,
         commitment=commitment,
         delivery=_deliver(commitment, owner, manager, now),
         link=evidence.ask(entry=commitment, actor=manager, name="张工", at=now),
@@ -114,8 +118,16 @@ def described(world):
         "projects:record": {
             "commitment": {"kind": "commitment", "pk": world.commitment.pk},
             "delivery": {"kind": "delivery", "pk": world.delivery.pk},
+            "guidance": {"kind": "guidance", "pk": world.guidance.pk},
         },
         "projects:delivery_create": {"": {"pk": world.commitment.pk}},
+        "projects:enrollment_edit": {"": {"plan": world.enrollment.pk}},
+        "projects:cohort_edit": {"": {"cohort": world.cohort.pk}},
+        "projects:pairing_create": {"": {"cohort": world.cohort.pk}},
+        "projects:pairing_edit": {"": {"pairing": world.pairing.pk}},
+        "projects:guidance_create": {"": {"pairing": world.pairing.pk}},
+        "projects:hires_create": {"": {"cohort": world.cohort.pk}},
+        "projects:evaluation_": {"": {"cohort": world.cohort.pk, "criteria": world.criteria.pk}},
         "projects:partner_invite": project,
         "projects:partner_": {"asked": {"pk": world.asked.pk}, "joined": {"pk": world.joined.pk}},
         "projects:team_end": {"": {"pk": world.colleague.pk}},
@@ -213,6 +225,37 @@ def _deliver(commitment, owner, manager, now):
         actor=manager,
         at=now,
     )
+
+
+def _training(project, owner, manager, school, now):
+    """A cohort of A with its plan, its two mentors and a day of guidance."""
+    own = {"project": project, "organization": owner, "actor": manager}
+    plan = training.save_plan(
+        **own, year=2026, major=MajorFactory(), level=higher_vocational_level(), planned_count=50, admitted_count=None
+    )
+    cohort = training.save_cohort(
+        **own, name="智控 1 班", headcount=40, plan=plan, starts_on=timezone.localdate(now) - timedelta(days=90), ends_on=None
+    )
+    pairing = training.save_pairing(
+        cohort=cohort,
+        actor=manager,
+        school_mentor="林老师",
+        industry_mentor="张工",
+        industry_organization=school,
+        industry_organization_name="",
+    )
+    guidance = training.log_guidance(
+        pairing=pairing,
+        stated_by=owner,
+        side=MentorSide.INDUSTRY,
+        happened_on=timezone.localdate(now),
+        hours=Decimal("2"),
+        topic="主轴装调",
+        actor=manager,
+        at=now,
+    )
+    criteria = CriteriaSet.objects.get(code="enterprise")
+    return {"enrollment": plan, "cohort": cohort, "pairing": pairing, "guidance": guidance, "criteria": criteria}
 
 
 def _challenge(manager):

@@ -9,13 +9,15 @@ from django.db import InternalError, transaction
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Organization
+from accounts.services import merging
 from core import guest_links
 from core.models import GuestLink, Notification, OutgoingMail
 from projects.enums import Answer, Column, EvidenceGrade, LedgerKind
 from projects.models import Commitment, Confirmation
 from projects.services import confirmation_reminders, evidence, ledger
 from projects.services.evidence import EvidenceError
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory
 from tests.projects.evidence_world import World, picture
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,24 @@ def test_the_database_lets_nobody_change_or_delete_an_entry(field, value):
     with pytest.raises(InternalError), transaction.atomic():
         Commitment.objects.filter(pk=entry.pk).delete()
     assert Commitment.objects.filter(pk=entry.pk).update(answer=Answer.DISPUTED) == 1
+
+
+def test_an_organization_that_is_merged_takes_its_entries_along():
+    world, other = World(), SchoolFactory()
+    entry = world.promise()
+    versions = [Organization.objects.values_list("version", flat=True).get(pk=row.pk) for row in (world.school, other)]
+
+    merging.merge_organizations(
+        source=world.school,
+        target=other,
+        actor=world.coordinator,
+        at=timezone.now(),
+        reason="两校合并",
+        expected_versions=versions,
+    )
+
+    entry.refresh_from_db()
+    assert (entry.stated_by, entry.project.organization) == (other, other)
 
 
 def test_writers_are_the_parties_that_joined():

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import User
 from core import guest_links
 from core.idempotency import new_token
@@ -16,6 +17,7 @@ from core.models import GuestLink
 from core.registries import workbench_items
 from projects.enums import Column, EvidenceGrade, PublicPart
 from projects.models import Commitment, Delivery, FormDraft
+from projects.services import form_drafts
 from tests.accounts.factories import MembershipFactory
 from tests.projects.evidence_world import World
 from tests.projects.factories import PartnerFactory
@@ -173,3 +175,16 @@ def test_the_ledgers_page_asks_no_more_for_more_entries(world, django_assert_max
         counts.append(len(queries))
     assert counts[1] <= counts[0]
     assert Delivery.objects.count() == 6
+
+
+def test_drafts_are_their_authors_alone_and_are_forgotten_after_90_days(world):
+    other = MembershipFactory(organization=world.school, role=Role.EDITOR).user
+    client = Client()
+    client.force_login(world.author)
+    url = reverse("projects:commitment_create", args=[world.project.pk])
+    client.post(url, {"note": "只有我看得到", "action": "save", "version": ""})
+
+    assert "只有我看得到" in client.get(url).text
+    assert "只有我看得到" not in page(other, "commitment_create", world.project.pk).text
+    assert form_drafts.purge(at=timezone.now() + timedelta(days=89)) == 0
+    assert form_drafts.purge(at=timezone.now() + timedelta(days=91)) == 1

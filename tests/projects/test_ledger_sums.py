@@ -4,12 +4,16 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects.enums import GRADE_ORDER, Column, EvidenceGrade, LedgerKind, grades_from
+from projects.evidence_kinds import KINDS
+from projects.ledger_fields import AmountField
 from projects.ledger_sums import PLEDGED, ZERO, Cell, cells_of, fold, lines
-from projects.models import Commitment, Delivery
+from projects.models import Commitment, Confirmation, Delivery
 from projects.services import ledger
 from projects.services.evidence import EvidenceError
 from tests.projects.evidence_world import World
@@ -140,3 +144,25 @@ def test_what_the_other_side_confirmed_is_taken_back_only_when_it_agrees():
 def pledged(floor):
     """The money promised, with evidence of at least ``floor``."""
     return fold(cells_of(Commitment.objects.all(), Delivery.objects.all()), floor)["money", PLEDGED].amount
+
+
+def test_no_table_of_the_ledger_or_the_training_holds_a_float():
+    for model in (*KINDS.values(), Confirmation):
+        fields = model._meta.get_fields()
+        assert not [field.name for field in fields if isinstance(field, models.FloatField)]
+    for model in (Commitment, Delivery):
+        amount = model._meta.get_field("amount")
+        assert (type(amount), amount.max_digits, amount.decimal_places) == (models.DecimalField, 14, 2)
+
+
+@pytest.mark.parametrize("text", ["0.1", "50 万", "999999999999.99", "１，２００．５"])
+def test_what_is_typed_becomes_a_decimal_as_it_stands(text):
+    amount = AmountField().clean(text)
+    assert isinstance(amount, Decimal)
+    assert amount == {"0.1": Decimal("0.10"), "50 万": Decimal(500000)}.get(text, amount)
+
+
+@pytest.mark.parametrize("text", ["0", "-5", "0.001", "1e400", "NaN", "十二三", "1000000000000"])
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(ValidationError):
+        AmountField().clean(text)

@@ -18,6 +18,7 @@ FORGET = {
     "lists": "supplydemand_match, supplydemand_matchchange, supplydemand_unmetneed, supplydemand_listingsignature,"
     " supplydemand_matchingshard, supplydemand_matchingrun, supplydemand_textversion, core_jobrun CASCADE",
     "jobs": "core_jobrun",
+    "guesses": "supplydemand_textguess",
     "words": "supplydemand_tokenizedtext, supplydemand_term",
 }
 
@@ -47,7 +48,8 @@ class BenchPortal(OwnPortal):
         subprocess.run([sys.executable, "-m", name, *arguments], cwd=ROOT, env=self.variables, check=True)
 
     def forget(self, *what):
-        """Take away what earlier runs left: ``"lists"`` with all that hangs on them, ``"words"``, ``"jobs"``."""
+        """Take away what earlier runs left: ``"lists"`` with all that hangs on them, ``"words"``, ``"jobs"``,
+        ``"guesses"``."""
         for name in what:
             self.as_owner(f"TRUNCATE {FORGET[name]}")
         self.as_owner("VACUUM ANALYZE")

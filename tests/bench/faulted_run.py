@@ -34,6 +34,8 @@ FROM supplydemand_matchingshard WHERE run_id = %s HAVING count(*) > 0
 SHARDS = "SELECT count(finished_at), count(*) FROM supplydemand_matchingshard WHERE run_id = %s"
 FAILED = "SELECT count(*) FROM core_jobrun WHERE state = 'failed'"
 SECONDS = 600
+SETTLED = 5
+"""Seconds until workers have found that the jobs of the last run are gone."""
 SHARDS = 25
 """Of a run, so that its middle is one at any size."""
 
@@ -75,9 +77,16 @@ def outcome(portal, run):
     return portal.query(DIGEST, run)[0][0], *portal.query(LISTS)[0]
 
 
+def forget_the_last(portal):
+    """Empty lists, and none of the guesses that go on behind a run and would be read by the next."""
+    portal.forget("lists")
+    time.sleep(SETTLED)
+    portal.forget("guesses")
+
+
 def disturbed(portal, fault, case, about):
     """One run from empty lists, disturbed in the middle of its shards; returns ``outcome``."""
-    portal.forget("lists")
+    forget_the_last(portal)
     run, began = int(portal.python(START)), time.monotonic()
     portal.wait_for(MIDDLE, run, seconds=SECONDS)
     done, count = portal.query(SHARDS, run)[0]
@@ -100,7 +109,7 @@ def main() -> None:
     portal = BenchPortal(folder, options.size, processes=2, XIEYU_MATCHING_SHARD_PAIRS=str(max(1, options.size**2 // SHARDS)))
     try:
         portal.start_all()
-        portal.forget("lists")
+        forget_the_last(portal)
         began, run = time.monotonic(), portal.run()
         undisturbed = outcome(portal, run)
         case = f"{options.size} x {options.size}: undisturbed"

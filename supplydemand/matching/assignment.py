@@ -5,9 +5,12 @@ first, then the next, is the stable assignment, the very one that deferred accep
 Head-counts divide.
 """
 
+import ctypes
 from dataclasses import dataclass
 
 import numpy as np
+
+from supplydemand.matching import compiler
 
 PIECE = 1 << 13
 """So many edges are looked at between two sweeps that leave out whoever is full."""
@@ -43,8 +46,22 @@ def _seats(ids, counts) -> np.ndarray:
 
 
 def assign(graph: Graph) -> np.ndarray:
-    """Units on each edge of the stable assignment; the same input gives the same output."""
+    """Units on each edge of the stable assignment; the same input gives the same output, with or without the compiled kernel."""
     order = np.argsort(-graph.score.astype(np.int16), kind="stable")
+    library = compiler.library()
+    return _compiled(library, graph, order) if library else _plain(graph, order)
+
+
+def _compiled(library: ctypes.CDLL, graph: Graph, order: np.ndarray) -> np.ndarray:
+    units = np.zeros(len(order), dtype=np.int64)
+    ends = [np.ascontiguousarray(column, dtype=np.int64) for column in (order, graph.demand, graph.supply)]
+    seats = [np.maximum(column, 0).astype(np.int64) for column in (graph.wanted, graph.offered)]
+    pointers = [ctypes.c_void_p(column.ctypes.data) for column in (*ends, *seats, units)]
+    library.give_seats(*pointers[:3], ctypes.c_int64(len(order)), *pointers[3:])
+    return units
+
+
+def _plain(graph: Graph, order: np.ndarray) -> np.ndarray:
     left, free = graph.wanted.tolist(), graph.offered.tolist()
     wanting, offering = graph.wanted > 0, graph.offered > 0
     wants, offers = memoryview(wanting), memoryview(offering)  # written one by one, read by whole pieces

@@ -31,6 +31,7 @@
 #define SPAN 8 /* blocks: their products stay in the nearest cache */
 #define WORD_SPACE 65536 /* places that 16 bits can tell apart */
 #define AHEAD 3
+#define FAR_AHEAD 24
 #define MOST_STEP 17 /* so that the highest weight fits a byte */
 #define FIRST_TILES 6 /* so many are searched before the others, which then have to beat what was found */
 #define UNSTATED (-1)
@@ -902,5 +903,19 @@ void pack_rows(uint8_t *rows, const int32_t *count, int64_t demands, int64_t top
     for (int64_t k = 0; k < demands; k++) {
         if (written < k * top) memmove(rows + written * size, rows + k * top * size, (size_t)(count[k] * size));
         written += count[k];
+    }
+}
+
+/* Gives the edges their seats in this order, each as many as both ends have left. */
+void give_seats(const int64_t *order, const int64_t *demand, const int64_t *supply, int64_t edges, int64_t *left, int64_t *free_seats, int64_t *units) {
+    for (int64_t k = 0; k < edges; k++) {
+        if (k + FAR_AHEAD < edges) {
+            __builtin_prefetch(demand + order[k + FAR_AHEAD]);
+            __builtin_prefetch(supply + order[k + FAR_AHEAD]);
+        }
+        int64_t edge = order[k], given = min64(left[demand[edge]], free_seats[supply[edge]]);
+        units[edge] = given;
+        left[demand[edge]] -= given;
+        free_seats[supply[edge]] -= given;
     }
 }

@@ -29,6 +29,7 @@ from tests.bench.telling import ROOT, machine, say
 from tests.supplydemand.matching.samples import plain_rows
 
 TOP = 20
+SIZES = (10_000, 100_000, 300_000)
 SHARD_COUNTS = {True: range(1, 65), False: (1, 2, 64)}  # all of them in small cases
 SMALL = 20_000
 LARGE = 200_000  # beyond, listings say their words apart, and nothing is updated or compared
@@ -208,7 +209,7 @@ def change(case: str, folder: Path, options: argparse.Namespace) -> None:
 def main() -> None:
     """Read the options and run each case's processes."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000], help="synthetic listings a side (1000000 takes 10 GB)")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="synthetic listings a side (1000000 takes 10 GB)")
     parser.add_argument("--real", type=Path, help="folder written by bin/convert_real_data")
     parser.add_argument("--taxonomy", type=Path, default=ROOT / "taxonomy" / "data", help="folder of the code lists")
     parser.add_argument("--brute", type=int, default=1000, help="demands compared with the brute force")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplydemand.matching import assignment, flow
+from supplydemand.matching import assignment, compiler, flow
 from supplydemand.matching.exposure import exposure, gini
 from tests.supplydemand.matching.deferred_acceptance import deferred_acceptance
 
@@ -47,6 +47,21 @@ def test_assignment_is_that_of_deferred_acceptance(seed, demands, supplies):
     expected = deferred_acceptance(edges, *seats, key=lambda edge: (-graph.score[edge], graph.demand[edge]))
 
     assert assignment.assign(graph).tolist() == expected
+
+
+@pytest.mark.skipif(compiler.library() is None, reason="no C compiler here: only the plain loop runs")
+@given(seed=st.integers(0, 2**32 - 1), demands=st.integers(1, 25), supplies=st.integers(1, 15))
+@settings(max_examples=100, deadline=None)
+def test_compiled_and_plain_loop_give_the_same(seed, demands, supplies):
+    graph = random_graph(np.random.default_rng(seed), demands, supplies)
+
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = assignment.assign(graph)
+        patch.setenv("XIEYU_NATIVE", "off")
+        plain = assignment.assign(graph)
+
+    assert compiled.dtype == plain.dtype
+    assert compiled.tolist() == plain.tolist()
 
 
 def test_head_counts_divide():

@@ -130,7 +130,8 @@ def _read(path):
 
 def _write(path):
     """Whole or not at all, and never over another: two processes that start at once agree on one key."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (_folder(), path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -176,7 +176,7 @@ class BidForm(forms.Form):
     use_required_attribute = False
     units = {"headcount": "人", "amount": "元", "lead_share": "%"}
     groups = [
-        ("方案", ["proposal", "team", "schedule"]),
+        ("怎么做", ["proposal", "team", "schedule"]),
         ("人数和报价", ["headcount", "amount", "lead_share"]),
         ("联系人", ["contact_name", "contact_phone"]),
     ]

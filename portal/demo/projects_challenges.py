@@ -24,7 +24,7 @@ from projects.services import awards, bids, challenges, evaluation, headcounts, 
 from review.recognition.enums import ExpertSource
 from review.recognition.models import Expert
 
-JUDGES = 4
+JUDGES = 3
 SCORES = ((88, 84, 90), (79, 86, 81), (70, 72, 76))
 """What the three judges give the three bids of the awarded challenge."""
 
@@ -320,7 +320,7 @@ def _heads(board):
     person = board.users["school2"]
     for level, target in levels.items():
         for month in range(1, world.on.month + 1):
-            heads = int(target * (0.05 + 0.008 * month))
+            heads = int(target * (0.04 + 0.007 * month))
             pairs = [("4199010001", f"{year}{level}{month:02d}{number:05d}") for number in range(heads)]
             headcounts.count(
                 pairs=pairs + pairs[:5],

@@ -200,6 +200,7 @@ class ChangeForm(forms.ModelForm):
     """A request for a change; asks for what its kind needs."""
 
     use_required_attribute = False
+    shows_optional = False
     ends_on = date_field("结束日期改成", required=False)
     headcount = NumberField(label="计划培养人数改成", most=PEOPLE_MOST, unit="人", required=False)
 

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, ROW, BAR, TOP = 1000, 34, 12, 24
+WIDTH, ROW, TOP = 1000, 34, 24
+NAMES = 80
+"""The names of the stages stand left of the axis."""
+MARGIN = 20
+"""Nearer to an edge the number of a year would be cut."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Bar:
     @property
     def text_y(self):
         """Where its name stands."""
-        return self.y + 10
+        return self.y + 24
 
     @property
     def plan_y(self):
@@ -69,7 +73,7 @@ def gantt_of(project, views, *, on: date):
     span = max((last - first).days, 1)
 
     def x_of(day):
-        return round(min(max((day - first).days, 0), span) * WIDTH / span, 1)
+        return round(NAMES + min(max((day - first).days, 0), span) * (WIDTH - NAMES) / span, 1)
 
     bars = []
     for number, view in enumerate(views):
@@ -79,6 +83,7 @@ def gantt_of(project, views, *, on: date):
         marks = [Mark(row, x_of(row.due_on), y + 20, row.done_on is None and row.due_on < on) for row in view.milestones]
         bars.append(Bar(view, y, plan_x, plan_width, real_x, real_width, marks))
     years = [(x_of(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1)]
+    years = [(x, year) for x, year in years if NAMES + MARGIN <= x <= WIDTH - MARGIN]
     today_x = x_of(on) if first <= on <= last else None
     return Gantt(bars, years, today_x, WIDTH, TOP + len(views) * ROW)
 

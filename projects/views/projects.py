@@ -21,6 +21,7 @@ from core.sharing import share_card
 from core.workflow import available_actions
 from projects import rules
 from projects.enums import PublicPart
+from projects.evidence_tabs import tabs_of
 from projects.filters import OwnProjectFilterSet, ProjectFilterSet
 from projects.models import Project
 from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
@@ -142,6 +143,8 @@ class ProjectDetailView(TemplateView):
             sections=sections_of(project, with_contact=True) if is_inside else [("项目内容", public_rows(project))],
             majors=list(project.majors.all()),
             pace=pace_of(project, timezone.localdate()) if is_inside else None,
+            tabs=tabs_of(project, user, "overview"),
+            sources=self._sources(project, is_inside),
             similar=similar_to(project) if project.is_approved else [],
             **self._people(project, is_inside),
             **kwargs,

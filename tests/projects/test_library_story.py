@@ -95,6 +95,8 @@ def test_a_match_becomes_a_project_that_goes_through_its_stages_to_acceptance(cl
     assert project.end_kind == EndKind.ACCEPTED
     for url in (project.get_absolute_url(), project.passport_url, reverse("projects:mine"), reverse("projects:project_list")):
         assert project.title in client.get(url).content.decode()
+    page = client.get(project.get_absolute_url()).content.decode()
+    assert [words in page for words in ("从哪里来", str(match.demand), "环节护照", "账本")] == [True] * 4
     client.logout()
     page = client.get(match.demand.get_absolute_url()).content.decode()
     assert "由此立项的项目" in page

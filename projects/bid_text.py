@@ -10,7 +10,9 @@ import io
 import json
 import secrets
 import zipfile
+import zlib
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 FORMAT = "xieyu-bid-1"
 TEXTS = {
@@ -24,6 +26,7 @@ TEXTS = {
     "contact_phone": "联系电话",
 }
 """What a bidder writes, and its label."""
+SHARE_LEAST, SHARE_MOST = Decimal("0.01"), Decimal("99.99")
 PLAIN_MOST = 16 * 1024 * 1024
 COPY = "标书.json"
 
@@ -103,15 +106,29 @@ def read(content):
         found = json.loads(content)
         is_ours = found["format"] == FORMAT
         files = [
-            AttachedFile(row["name"], row["media_type"], base64.b64decode(row["content"], validate=True))
+            AttachedFile(str(row["name"]), str(row["media_type"]), base64.b64decode(row["content"], validate=True))
             for row in found["files"]
         ]
         texts = {name: str(found["texts"].get(name, "")) for name in TEXTS}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        partners = [
+            {"organization": row["organization"], **{name: str(row[name]) for name in ("name", "share", "part")}}
+            for row in found["partners"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotACopy("这不是标书副本。选密封之前下载的那个压缩包，或者里面的“标书.json”。") from error
     if not is_ours:
         raise NotACopy("这不是这个平台的标书副本。")
-    return found | {"files": files, "texts": texts}
+    return found | {"files": files, "texts": texts, "partners": partners}
+
+
+def share_of(text):
+    """A partner's share in per cent; ``None`` for what is none: a copy may have been written by hand."""
+    try:
+        share = Decimal(text)
+    except InvalidOperation:
+        return None
+    is_one = share.is_finite() and SHARE_LEAST <= share <= SHARE_MOST and share == round(share, 2)
+    return share if is_one else None
 
 
 def digest_of(content):
@@ -140,7 +157,7 @@ def plain_of_copy(content):
             if archive.getinfo(COPY).file_size > PLAIN_MOST:
                 raise NotACopy("这个副本太大了。")
             plain = archive.read(COPY)
-    except (KeyError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise NotACopy("这个压缩包里没有“标书.json”。选密封之前下载的那个压缩包。") from error
     read(plain)
     return plain

@@ -74,12 +74,12 @@ class ChallengeBidQuerySet(models.QuerySet):
         return self.filter(own | Q(pk__in=self.model.objects.readable_to(user).values("pk")))
 
     def readable_to(self, user):
-        """Opened ones whose content this reader may read: evaluators who are not excluded, and the publisher's writers once
-        scoring has ended.
+        """Opened ones whose content this reader may read: evaluators who declared that nothing ties them to a bidder, and the
+        publisher's writers once scoring has ended.
         """
         if not user.is_authenticated:
             return self.none()
-        evaluators = _rows("ChallengeEvaluator").serving().filter(user=user)
+        evaluators = _rows("ChallengeEvaluator").serving().filter(user=user, declared_at__isnull=False)
         judged = Q(challenge__in=evaluators.values("challenge"))
         decided = Q(challenge__organization__in=_organizations().edited_by(user), challenge__scored_at__isnull=False)
         return self.opened().filter(judged | decided)

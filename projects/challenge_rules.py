@@ -1,5 +1,7 @@
 """Who may do what with challenges and bids."""
 
+from django.db.models import Q
+
 from accounts.rules import is_coordinator_of, is_editor, is_member
 from projects.challenge_enums import ChallengePhase as Phase
 from projects.rules import can_submit, is_author, is_reviewer
@@ -39,9 +41,18 @@ def can_bid_for(user, challenge, organization):
     return challenge.organization_id != organization.pk and organization.may_publish and is_editor(user, organization)
 
 
+def supervises(user, challenge):
+    """A coordinator in scope who belongs neither to the publisher nor to an organization that bids, alone or with others."""
+    if not is_coordinator_of(user, challenge):
+        return False
+    own = set(user.organization_roles)
+    of_them = Q(organization__in=own) | Q(partners__organization__in=own, partners__declined_at=None)
+    return not own or not challenge.bids.sealed().filter(of_them).exists()
+
+
 def can_name_evaluators(user, challenge):
-    """The coordinator, between opening and the end of scoring."""
-    return challenge.phase == Phase.SCORING and is_coordinator_of(user, challenge)
+    """Who supervises it, between opening and the end of scoring."""
+    return challenge.phase == Phase.SCORING and supervises(user, challenge)
 
 
 def can_propose_award(user, challenge):
@@ -50,8 +61,8 @@ def can_propose_award(user, challenge):
 
 
 def can_confirm_award(user, challenge):
-    """The coordinator, after the public notice."""
-    return challenge.phase == Phase.NOTICE and is_coordinator_of(user, challenge)
+    """Who supervises it, after the public notice."""
+    return challenge.phase == Phase.NOTICE and supervises(user, challenge)
 
 
 def runs_award(user, challenge):

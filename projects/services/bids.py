@@ -7,9 +7,10 @@ draft's own key, and what is sealed is under the challenge's.
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from core import key_files
+from core import documents, key_files
 from core.clock import database_now
 from core.workflow import InvalidTransition, StaleVersion, WorkflowError
 from projects import bid_text, split_keys
@@ -23,6 +24,7 @@ DRAFT, FILE, TERMS = "bid draft", "bid file", "partner's terms"
 FILES_MOST = 5
 FILES_BYTES = 10 * 1024 * 1024
 TEXT_MOST = 20_000
+PART_MOST = 200
 WHOLE = Decimal(100)
 NEEDED = {"proposal": "写上方案。", "headcount": "写上能培养几个人。", "amount": "写上报价。", "contact_name": "写上联系人。"}
 
@@ -122,6 +124,8 @@ def invite(*, bid, organization, share, part, actor, at):
     partner, _ = BidPartner.objects.get_or_create(
         bid=saved, organization=organization, defaults={"invited_by": actor, "invited_at": at}
     )
+    if bid_text.share_of(share) is None:
+        raise InvalidTransition("合作单位的份额写 0.01 到 99.99 的数，最多两位小数。")
     terms = {"share": str(share), "part": part.strip()}
     partner.bid = saved
     partner.declined_at = None
@@ -266,14 +270,22 @@ def discard_draft(*, bid, actor):
 
 @transaction.atomic
 def restore(*, bid, copy, actor, at):
-    """Fill the draft from the bidder's own copy. Raises ``bid_text.NotACopy`` or ``InvalidTransition``."""
-    found = bid_text.read(bid_text.plain_of_copy(copy))
-    saved = _locked_draft(bid, actor)
+    """Fill the draft from the bidder's own copy. Raises ``bid_text.NotACopy`` or ``InvalidTransition``.
+
+    Files of a copy that no receipt knows were perhaps put there by hand, so they are checked like every upload.
+    """
+    plain = bid_text.plain_of_copy(copy)
+    found, saved = bid_text.read(plain), _locked_draft(bid, actor)
     if found.get("bid") != saved.code:
         raise bid_text.NotACopy("这份副本是另一份标书的。")
+    files = found["files"][:FILES_MOST]
+    if not saved.receipts.filter(plaintext_sha256=bid_text.digest_of(plain)).exists():
+        files = [_checked(file) for file in files]
+    if sum(file.size for file in files) > FILES_BYTES:
+        raise InvalidTransition(f"附件合计不超过 {FILES_BYTES // 1024 // 1024} MB。")
     saved.files.all().delete()
-    _write(saved, texts_of(saved) | found["texts"])
-    for file in found["files"][:FILES_MOST]:
+    _write(saved, texts_of(saved) | {name: text[:TEXT_MOST] for name, text in found["texts"].items()})
+    for file in files:
         _keep_file(saved, file)
     known = {row.organization_id: row for row in _partners(saved)}
     for row in found["partners"]:
@@ -281,13 +293,21 @@ def restore(*, bid, copy, actor, at):
             invite(
                 bid=saved,
                 organization=known[row["organization"]].organization,
-                share=Decimal(row["share"]),
-                part=row["part"],
+                share=row["share"],
+                part=row["part"][:PART_MOST],
                 actor=actor,
                 at=at,
             )
     saved.refresh_from_db()
     return saved
+
+
+def _checked(file):
+    try:
+        checked = documents.read(SimpleUploadedFile(file.name, file.content))
+    except documents.DocumentRefused as error:
+        raise InvalidTransition(f"副本里的附件不能用：{error}") from error
+    return bid_text.AttachedFile(checked.name, checked.media_type, checked.content)
 
 
 def receipt_of_copy(bid, copy):

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import documents, guest_links
+from core.enums import Status
 from core.models import Document
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
@@ -87,6 +88,9 @@ def ask(*, entry, actor, name, at, email="", phone="", address=None):
         raise EvidenceError("只有填写这一条的单位能请对方确认。")
     if not row.is_waiting or not net_of(row):
         raise EvidenceError("这一条不用再确认了。")
+    own = User.objects.filter(memberships__organization=row.stated_by_id, memberships__status=Status.APPROVED)
+    if email and own.filter(email__iexact=email).exists():
+        raise EvidenceError("这个邮箱是你们单位的人的，不能替对方确认。写对方的邮箱。")
     return guest_links.issue(
         purpose=PURPOSE,
         obj=row,
@@ -155,10 +159,7 @@ def _take(row, answer, at):
     row.answer, row.answered_at = answer, at
     changed = ["answer", "answered_at", "grade"]
     if getattr(row, "reverses_id", None) is not None:
-        settled = "effective_at" if answer == Answer.CONFIRMED else "refused_at"
-        setattr(row, settled, at)
-        row.save(update_fields=["answer", "answered_at", settled])
-        follow(row.reverses)
+        _settle(row, answer, at)
         return
     if answer == Answer.CONFIRMED:
         row.grade = EvidenceGrade.DOCUMENTED if files_of(row).exists() else EvidenceGrade.CONFIRMED
@@ -166,6 +167,15 @@ def _take(row, answer, at):
         row.grade = EvidenceGrade.STATED
     row.save(update_fields=changed)
     follow(row)
+
+
+def _settle(correction, answer, at):
+    """A correction counts, or not: also one that somebody agreed to by a link and that the other side's own people take back."""
+    is_agreed = answer == Answer.CONFIRMED
+    correction.effective_at, correction.refused_at = (at, None) if is_agreed else (None, at)
+    correction.grade = EvidenceGrade.STATED
+    correction.save(update_fields=["answer", "answered_at", "grade", "effective_at", "refused_at"])
+    follow(correction.reverses)
 
 
 def follow(entry):

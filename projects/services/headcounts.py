@@ -46,6 +46,8 @@ def count(*, pairs, year, level, organization, actor, on, challenge=None):
     """
     if not is_editor(actor, organization):
         raise PermissionDenied("only an organization's own editors report for it")
+    if not organization.may_publish:
+        raise InvalidTransition("单位通过核验以后才能报人数：这个数大家都看得到。")
     if len(pairs) > LINES_MOST:
         raise InvalidTransition(f"一次最多 {LINES_MOST:,} 行，分几次交。")
     if not TalentDrive.objects.filter(year=year, level=level).exists():

@@ -100,7 +100,7 @@ def _keep_partners(bid, receipt, partners):
     agreed = {"invited_by": receipt.sealed_by, "invited_at": receipt.sealed_at, "accepted_at": receipt.sealed_at}
     for row in partners:
         partner, _ = bid.partners.get_or_create(organization_id=row["organization"], defaults=agreed)
-        partner.share, partner.declined_at = row["share"], None
+        partner.share, partner.declined_at = bid_text.share_of(row["share"]), None
         partner.accepted_at = partner.accepted_at or receipt.sealed_at
         partner.save()
 

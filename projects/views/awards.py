@@ -31,7 +31,7 @@ class AwardView(LoginRequiredMixin, View):
         award, user = get_award(request, pk), request.user
         challenge = award.challenge
         is_publisher, is_winner = rules.is_member(user, challenge), rules.is_member(user, award.bid)
-        is_coordinator = rules.is_coordinator_of(user, challenge)
+        is_coordinator = rules.supervises(user, challenge)
         objections = award.objections.select_related("filed_by") if is_coordinator else award.objections.filter(filed_by=user)
         milestones = list(award.milestones.all()) if is_publisher or is_winner or is_coordinator else []
         context = {
@@ -92,8 +92,8 @@ class AwardActionView(ActionView):
         user, action = self.request.user, self.kwargs["action"]
         allowed = {
             "object": True,
-            "answer": rules.is_coordinator_of(user, award.challenge),
-            "confirm": rules.is_coordinator_of(user, award.challenge),
+            "answer": rules.supervises(user, award.challenge),
+            "confirm": rules.supervises(user, award.challenge),
             "report": rules.is_author(user, award.bid),
         }
         if not allowed.get(action, rules.is_author(user, award.challenge)):

@@ -12,13 +12,15 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from core.enums import Status
 from core.workflow import InvalidTransition
 from projects import bid_ranking, splitting
+from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase, SplitWay
 from projects.criteria import Criterion, UnreadableCriteria, criteria_of
 from projects.models import Award, ChallengeBid, OpenChallenge, Project, TalentDrive, TalentHead
 from projects.services import awards, challenges, evaluation, headcounts
-from tests.accounts.factories import MembershipFactory, UserFactory
+from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.projects import challenge_world as world_of
 from tests.review.recognition.factories import ExpertFactory
 
@@ -136,12 +138,33 @@ def test_opened_bids_are_read_by_evaluators_and_by_the_publisher_only_after_scor
         ExpertFactory(user=UserFactory())
     evaluator = evaluation.draw(challenge=world.challenge, count=3, actor=world.coordinator, at=timezone.now())[0]
 
+    assert not reads(evaluator.user)
+    evaluation.declare(evaluator=evaluator, actor=evaluator.user, at=timezone.now())
     assert reads(evaluator.user)
     assert not any(map(reads, (world.publisher, world.coordinator, world.officers[0], UserFactory())))
     evaluation.declare(evaluator=evaluator, actor=evaluator.user, at=timezone.now(), conflict="师生")
     assert not reads(evaluator.user)
     OpenChallenge.objects.filter(pk=world.challenge.pk).update(scored_at=timezone.now())
     assert reads(world.publisher)
+
+
+def test_a_coordinator_who_belongs_to_a_bidder_neither_draws_evaluators_nor_confirms():
+    world = world_of.published()
+    partner = world_of.bidder()
+    lead = world_of.sealed(world, partners=[(partner, "40")], lead_share="60")
+    world.close()
+    world.open()
+    tied = []
+    for organization in (lead.organization, partner.memberships.get().organization):
+        tied.append(CoordinatorFactory())
+        MembershipFactory(user=tied[-1], organization=organization)
+
+    may = lambda user: rules.can_name_evaluators(user, world.challenge)  # noqa: E731
+    assert may(world.coordinator)
+    assert not any(map(may, tied))
+    world.challenge.phase = ChallengePhase.NOTICE
+    assert rules.can_confirm_award(world.coordinator, world.challenge)
+    assert not any(rules.can_confirm_award(user, world.challenge) for user in tied)
 
 
 def test_before_opening_nobody_but_the_bidders_learns_that_there_is_a_bid():
@@ -294,3 +317,15 @@ def test_heads_are_counted_once_whoever_reports_them_in_whatever_parts(batches):
     everybody = {pair for batch in batches for pair in batch}
     assert TalentHead.objects.count() == len(everybody)
     assert not any(number in row.digest for row in TalentHead.objects.all() for number in ("10001", "10002"))
+
+
+def test_an_organization_that_nobody_verified_reports_no_heads():
+    TalentDrive.objects.get_or_create(year=2026, level="doctor", defaults={"target_count": 100})
+    person = MembershipFactory(organization=OrganizationFactory(status=Status.DRAFT)).user
+    say = {"year": 2026, "level": "doctor", "actor": person, "on": timezone.localdate()}
+
+    with pytest.raises(InvalidTransition, match="核验"):
+        headcounts.count(pairs=[("10001", "1")], organization=person.memberships.get().organization, **say)
+    other = MembershipFactory().user
+    say |= {"actor": other, "organization": other.memberships.get().organization}
+    assert headcounts.count(pairs=[("10001", "1")], **say) == (1, 0)

@@ -157,6 +157,32 @@ def test_who_confirms_by_link_is_told_to_their_organization_which_may_take_it_ba
     assert entry.grade == G.STATED
 
 
+def test_a_correction_that_somebody_agreed_to_by_link_is_taken_back_by_the_other_side():
+    world = World()
+    entry = world.confirm(world.promise("100000"))
+    correction = ledger.correct(entry=entry, right_amount=Decimal(0), reason="不给了", actor=world.author, at=timezone.now())
+    link = evidence.ask(entry=correction, actor=world.author, name="张工", at=timezone.now())
+    guest_links.open_on(link=link, device="phone", at=timezone.now())
+    guest_links.perform(link=link, device="phone", data={"choice": "confirmed"}, user=AnonymousUser(), at=timezone.now())
+    assert evidence.net_of(entry) == 0
+
+    evidence.answer(entry=correction, answer=Answer.DISPUTED, note="没同意过", user=world.partner, at=timezone.now())
+
+    correction.refresh_from_db()
+    assert evidence.net_of(entry) == 100000
+    assert (correction.effective_at, correction.grade) == (None, G.STATED)
+    assert Commitment.objects.get(pk=entry.pk).grade == G.CONFIRMED
+
+
+def test_a_link_is_not_mailed_to_somebody_of_the_side_that_states():
+    world = World()
+    entry = world.promise()
+
+    with pytest.raises(EvidenceError, match="你们单位"):
+        evidence.ask(entry=entry, actor=world.author, name="张工", email=world.author.email.upper(), at=timezone.now())
+    assert evidence.ask(entry=entry, actor=world.author, name="张工", email=world.partner.email, at=timezone.now()).email
+
+
 def test_a_member_cannot_take_back_what_a_member_confirmed():
     world = World()
     entry = world.confirm(world.promise())

@@ -1,5 +1,7 @@
 """Sealed bids: unreadable before two officers open them, and what a bidder, an officer and the clock may do."""
 
+import base64
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -178,6 +180,49 @@ def test_a_partner_who_has_not_agreed_to_these_terms_holds_the_bid_up():
     assert bids.faults_of(bid) == {}
     bids.invite(share=Decimal("30"), **say)
     assert "同意" in bids.faults_of(bid)["partners"]
+
+
+def _by_hand(bid, **changes):
+    """A copy as a bidder may have written it."""
+    return json.dumps(json.loads(bids.plain_of(bid)) | changes).encode()
+
+
+@pytest.mark.parametrize("share", ["-1000", "99999", "33.333", "NaN", "sNaN", "很多", "1E+9", "0"])
+def test_a_copy_written_by_hand_brings_no_share_that_would_keep_the_others_from_opening(share):
+    world = world_of.published()
+    partner = world_of.bidder()
+    bid = world_of.drafted(world, partners=[(partner, "40")], lead_share="60")
+    bid.refresh_from_db()
+    row = bid_text.read(bids.plain_of(bid))["partners"][0]
+    restore = lambda text: bids.restore(  # noqa: E731
+        bid=bid, copy=_by_hand(bid, partners=[row | {"share": text}]), actor=bid.created_by, at=timezone.now()
+    )
+
+    with pytest.raises(InvalidTransition, match="份额"):
+        restore(share)
+    restore("40.00")
+
+
+def test_files_of_a_copy_that_no_receipt_knows_are_checked_like_every_upload():
+    world = world_of.published()
+    bid = world_of.drafted(world)
+    content = b"MZ program"
+    file = {"name": "方案.exe", "media_type": "text/html", "content": base64.b64encode(content).decode()}
+    with pytest.raises(InvalidTransition, match="附件不能用"):
+        bids.restore(bid=bid, copy=_by_hand(bid, files=[file]), actor=bid.created_by, at=timezone.now())
+
+    bid = bids.add_file(bid=bid, checked=_checked(b"%PDF as it was checked"), actor=bid.created_by)
+    copy = bids.plain_of(bid)
+    bids.seal(bid=bid, actor=bid.created_by, expected_version=bid.version)
+    bid = bids.start(challenge=world.challenge, organization=bid.organization, actor=bid.created_by)
+    bid = bids.restore(bid=bid, copy=copy, actor=bid.created_by, at=timezone.now())
+    assert [file.content for _, file in bids.files_of(bid)] == [b"%PDF as it was checked"]
+
+
+@pytest.mark.parametrize("copy", [b"[" * 100_000, b"{}", b"PK\3\4", b'{"format":"xieyu-bid-1","files":[],"texts":[]}'])
+def test_what_is_no_copy_is_said_to_be_none(copy):
+    with pytest.raises(bid_text.NotACopy):
+        bid_text.plain_of_copy(copy)
 
 
 def test_a_text_that_was_changed_in_the_database_is_named_and_keeps_no_other_from_opening():

@@ -17,7 +17,7 @@ from core.admin import ReadOnly, ReadOnlyAdmin
 from core.admin_history import AuditHistoryMixin
 from core.models import MailState, MassMail, Notification, OutgoingMail, UndeliverableAddress
 from core.numbers import row_number
-from core.registries import mass_audiences
+from core.registries import mass_audiences, notification_events
 from core.secret_addresses import without_keys
 from core.templatetags.xieyu import moment
 
@@ -83,8 +83,9 @@ class OutgoingMailAdmin(WithLetter, ReadOnlyAdmin):
     actions = ("retry_selected", "cancel_selected")
 
     def get_queryset(self, request):
-        """Without the texts, which the list does not show."""
-        return super().get_queryset(request).defer("text", "html", "headers")
+        """Without the texts, which the list does not show, and without what is confidential."""
+        hidden = [event.code for event in notification_events if event.is_confidential]
+        return super().get_queryset(request).exclude(event__in=hidden).defer("text", "html", "headers")
 
     @method_decorator(csp_update({"frame-src": ["'self'"]}))
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -193,6 +193,7 @@ class NotificationEvent:
     ``code`` is ``app.what_happened``; ``audience`` says in words who is told; ``mail`` is how often it is mailed to somebody who
     chose nothing (``MAIL_NOW``, ``MAIL_DAILY``, ``MAIL_OFF``). A mandatory one can be put into the daily mail but not switched
     off; ``reason`` tells the reader why. ``roles`` (``notification_roles``) are those whom it can reach: nobody else is asked.
+    That a confidential one was sent is nobody's business but the recipients': the outbox in the admin leaves it out.
     """
 
     code: str
@@ -203,6 +204,7 @@ class NotificationEvent:
     is_mandatory: bool = False
     reason: str = ""
     roles: frozenset[str] = frozenset()
+    is_confidential: bool = False
 
     def __post_init__(self):
         if self.mail not in (MAIL_NOW, MAIL_DAILY, MAIL_OFF) or "." not in self.code:

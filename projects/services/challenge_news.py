@@ -14,10 +14,16 @@ EDITOR, EXPERT, OFFICER = frozenset({"editor"}), frozenset({"evaluator"}), froze
 EVENTS = [
     NotificationEvent("projects.challenge_question", GROUP, "有人就你们的榜提问", EDITORS, mail=MAIL_NOW, roles=EDITOR),
     NotificationEvent("projects.challenge_answer", GROUP, "你们提的问题答复了", EDITORS, mail=MAIL_DAILY, roles=EDITOR),
-    NotificationEvent("projects.challenge_changed", GROUP, "你们在揭的榜延期或终止", EDITORS, mail=MAIL_NOW, roles=EDITOR),
+    NotificationEvent(
+        "projects.challenge_changed", GROUP, "你们在揭的榜延期或终止", EDITORS, mail=MAIL_NOW, roles=EDITOR, is_confidential=True
+    ),
     NotificationEvent("projects.challenge_closed", GROUP, "你们的榜截止了", EDITORS, mail=MAIL_NOW, roles=EDITOR),
-    NotificationEvent("projects.bid_partner", GROUP, "联合揭榜的邀请和答复", EDITORS, mail=MAIL_NOW, roles=EDITOR),
-    NotificationEvent("projects.bid_sealed", GROUP, "标书密封好了，这是回执", EDITORS, mail=MAIL_NOW, roles=EDITOR),
+    NotificationEvent(
+        "projects.bid_partner", GROUP, "联合揭榜的邀请和答复", EDITORS, mail=MAIL_NOW, roles=EDITOR, is_confidential=True
+    ),
+    NotificationEvent(
+        "projects.bid_sealed", GROUP, "标书密封好了，这是回执", EDITORS, mail=MAIL_NOW, roles=EDITOR, is_confidential=True
+    ),
     NotificationEvent(
         "projects.opening_due",
         GROUP,

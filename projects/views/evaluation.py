@@ -46,9 +46,7 @@ class PanelView(LoginRequiredMixin, View):
             "tied": [(expert, reasons) for expert, reasons in pool if reasons],
             "seats": [count for count in evaluation.SEATS if count > len(serving)],
             "submitted_count": sum(1 for row in serving if row.submitted_at),
-            "can_finish": challenge.scored_at is None
-            and sum(1 for row in serving if row.submitted_at) >= evaluation.NEEDED
-            and any(row.submitted_at is None for row in serving),
+            "can_finish": challenge.scored_at is None and sum(1 for row in serving if row.submitted_at) >= evaluation.NEEDED,
             "ranking": _named(challenge) if challenge.scored_at else [],
         }
         return render(request, "projects/challenge_panel.html", context)

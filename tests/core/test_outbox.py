@@ -221,6 +221,18 @@ def test_operator_reads_a_mail_without_the_keys_of_its_links_and_tries_again(cli
     assert "secretsignature" in mail.outbox[0].body  # the control: what leaves is whole
 
 
+@pytest.mark.parametrize(("event", "status"), [("review.returned", 200), ("projects.bid_sealed", 404)])
+def test_that_a_confidential_mail_was_sent_is_not_shown_to_operators(client, event, status):
+    letter = Letter("标书密封好了", "回执", "<p>回执</p>")
+    row = outbox.write(key="x", event=event, address="bidder@example.test", letter=letter, at=timezone.now())
+    sign_in(client, CoordinatorFactory(is_superuser=True))
+
+    answers = [client.get(reverse(f"admin:core_outgoingmail_{page}", args=[row.pk])) for page in ("change", "letter")]
+
+    assert {answer.status_code for answer in answers} == {status}
+    assert ("bidder@" in client.get(reverse("admin:core_outgoingmail_changelist")).text) == (status == 200)
+
+
 def test_only_the_outbox_speaks_to_the_mail_server():
     from tests.project.tree import PROJECT_DIR, tracked
 

@@ -190,10 +190,9 @@ MAIL_NOW, MAIL_DAILY, MAIL_OFF = "now", "daily", "off"
 class NotificationEvent:
     """A kind of event that people are told about; the catalogue of these is what each person chooses from.
 
-    ``code`` is ``app.what_happened``; ``audience`` says in words who is told; ``mail`` is how often it is mailed to somebody who
-    chose nothing (``MAIL_NOW``, ``MAIL_DAILY``, ``MAIL_OFF``). A mandatory one can be put into the daily mail but not switched
-    off; ``reason`` tells the reader why. ``roles`` (``notification_roles``) are those whom it can reach: nobody else is asked.
-    That a confidential one was sent is nobody's business but the recipients': the outbox in the admin leaves it out.
+    ``code`` is ``app.what_happened``; ``audience`` says in words who is told; ``mail`` is how often it is mailed to who chose
+    nothing (``MAIL_NOW``, ``MAIL_DAILY``, ``MAIL_OFF``). A mandatory one is not switched off; ``reason`` tells the reader why.
+    ``roles`` (``notification_roles``) are those whom it can reach. The admin's outbox leaves a confidential one out.
     """
 
     code: str

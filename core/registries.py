@@ -188,11 +188,10 @@ MAIL_NOW, MAIL_DAILY, MAIL_OFF = "now", "daily", "off"
 
 @dataclass(frozen=True)
 class NotificationEvent:
-    """A kind of event that people are told about; the catalogue of these is what each person chooses from.
+    """A kind of event that people are told about; each person chooses from the catalogue of these.
 
-    ``code`` is ``app.what_happened``; ``audience`` says in words who is told; ``mail`` is how often it is mailed to who chose
-    nothing (``MAIL_NOW``, ``MAIL_DAILY``, ``MAIL_OFF``). A mandatory one is not switched off; ``reason`` tells the reader why.
-    ``roles`` (``notification_roles``) are those whom it can reach. The admin's outbox leaves a confidential one out.
+    ``code`` is ``app.what_happened``, ``audience`` who is told, ``mail`` how often it is mailed to who chose nothing. A mandatory
+    one is not switched off; ``reason`` says why. ``roles`` are those whom it can reach. A confidential one is in no outbox's list.
     """
 
     code: str

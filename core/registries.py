@@ -191,7 +191,7 @@ class NotificationEvent:
     """A kind of event that people are told about; each person chooses from the catalogue of these.
 
     ``code`` is ``app.what_happened``, ``audience`` who is told, ``mail`` how often it is mailed to who chose nothing. A mandatory
-    one is not switched off; ``reason`` says why. ``roles`` are those whom it can reach. A confidential one is in no outbox's list.
+    one is not switched off; ``reason`` says why. ``roles`` are those whom it can reach. A confidential one is not in the admin.
     """
 
     code: str

@@ -25,6 +25,8 @@ def ensure_looked(at):
 
 
 def register():
-    """Fill the registries."""
+    """Fill the registries and listen to the workflow."""
+    from projects.suggestions import receivers  # noqa: F401
+
     registries.detail_panels.register(panel)
     registries.reconcilers.register(ensure_looked)

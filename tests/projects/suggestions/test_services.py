@@ -5,6 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from core.enums import Status
+from core.models import JobRun
+from core.workflow import perform_transition
 from projects.suggestions import services
 from projects.suggestions.models import PartnerSuggestion
 from projects.suggestions.profile import WEAKEST
@@ -66,6 +68,15 @@ def test_looking_again_changes_nothing_and_what_is_gone_is_not_suggested_any_mor
 
     firm.talentdemands.update(status=Status.WITHDRAWN)
     assert _look(project) == 0
+
+
+def test_handing_a_project_in_registers_a_look_for_it_once():
+    project = ProjectFactory(status=Status.DRAFT)
+    lead = MembershipFactory(organization=project.organization).user
+
+    perform_transition(obj=project, action="submit", actor=lead, at=timezone.now())
+
+    assert JobRun.objects.get(task=services.SUGGEST).payload == {"project_id": project.pk}
 
 
 def test_suggestions_are_read_by_those_who_write_the_project_without_partners_and_decliners():

@@ -69,6 +69,10 @@ NOT_TRACKED = {
     "supplydemand.TextGuess": "what is guessed from a text; never changed",
     "supplydemand.MatchingRun": "a run's own bookkeeping: its start, progress and counts",
     "supplydemand.MatchingShard": "a run's own bookkeeping",
+    "projects.FormDraft": "what somebody has typed and not handed in, nobody else's business",
+    "projects.PartnerSuggestion": "what a look for partners derives from tracked listings, written anew each time",
+    "projects.StagePace": "medians that a job counts every day",
+    "projects.TalentHead": "digests of people that are only ever added; who was counted by whom must not be put together",
 }
 """Tables without a trail, each with the reason."""
 
@@ -255,7 +259,7 @@ def test_triggers_open_no_inner_transaction():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-            " WHERE n.nspname = 'public' AND p.proname LIKE '%%pgtrigger%%' AND p.prosrc ILIKE '%%EXCEPTION%%'"
+            " WHERE n.nspname = 'public' AND p.proname LIKE '%%pgtrigger%%' AND p.prosrc ~* 'EXCEPTION[[:space:]]+WHEN'"
         )
 
         assert cursor.fetchall() == []

@@ -23,8 +23,9 @@ from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
 from tests.fixtures.sharing import kept_for_module
-from tests.project import admin_rows, matching_rows, recognition_rows
+from tests.project import admin_rows, matching_rows, project_rows, recognition_rows
 from tests.project import list_rows as rows
+from tests.project.access_projects import FACTORIES
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,48 @@ PORTAL = {
     ),
 }
 
+
+def _address(name, attribute="project"):
+    """The address of a page about one row that the maker hung on the world."""
+    return lambda world: reverse(f"projects:{name}", args=[getattr(world, attribute).pk])
+
+
+_ROW = {
+    "outcome": (project_rows.chained(FACTORIES["outcome"]), "visitor"),
+    "course": (project_rows.course_changes, "visitor"),
+    "plan": (project_rows.chained(FACTORIES["plan"]), "visitor"),
+    "need": (project_rows.answers, "enterprise"),
+}
+_WRITER = {"outcome": "school", "course": "school", "plan": "school", "need": "enterprise"}
+
+PROJECTS = {
+    "projects": Page(project_rows.projects, "projects:project_list"),
+    "own_projects": Page(project_rows.own_projects, "projects:mine", "enterprise"),
+    "project": Page(project_rows.project, _address("project_detail"), "lead"),
+    "project_of_visitor": Page(project_rows.project, _address("project_detail")),
+    "passport": Page(project_rows.project, _address("passport"), "lead"),
+    "changes": Page(project_rows.changes, _address("change_list"), "lead"),
+    "ledger": Page(project_rows.entries, _address("ledger"), "lead"),
+    "training": Page(project_rows.training, _address("training"), "lead"),
+    "ledger_overview": Page(project_rows.ledgers, "projects:ledger_overview", "coordinator"),
+    "workbench_of_lead": Page(project_rows.project, "portal:workbench", "lead"),
+    "workbench_of_ledger": Page(project_rows.entries, "portal:workbench", "lead"),
+    "workbench_of_bidder": Page(project_rows.own_challenges, "portal:workbench", "enterprise"),
+    "calendar_of_lead": Page(project_rows.project, "accounts:calendar", "lead"),
+    "challenges": Page(project_rows.challenges, "projects:challenge_list"),
+    "own_challenges": Page(project_rows.own_challenges, "projects:challenge_mine", "enterprise"),
+    "challenge": Page(project_rows.questions, _address("challenge_detail", "challenge"), "publisher"),
+    "opened_bids": Page(project_rows.opened_bids, _address("challenge_bids", "challenge"), "publisher"),
+    "scores": Page(project_rows.opened_bids, _address("challenge_score", "challenge"), "evaluator"),
+    "talent_drive": Page(project_rows.heads, "projects:talent_drive"),
+    **{f"{name}s": Page(project_rows.published(factory), f"projects:{name}_list") for name, factory in FACTORIES.items()},
+    **{
+        f"own_{name}s": Page(project_rows.own_published(factory, _WRITER[name]), f"projects:{name}_mine", _WRITER[name])
+        for name, factory in FACTORIES.items()
+    },
+    **{name: Page(make, _address(f"{name}_detail", "row"), reader) for name, (make, reader) in _ROW.items()},
+}
+
 CODES = {
     "major": rows.majors,
     "occupation": rows.occupations,
@@ -110,6 +153,13 @@ CODES = {
 }
 
 ADMIN = {
+    "projects.CriteriaSet": (project_rows.criteria, "coordinator"),
+    "projects.ProjectType": (project_rows.kinds, "coordinator"),
+    "projects.Project": (project_rows.projects, "coordinator"),
+    "projects.ProjectChange": (project_rows.changes_of_many, "coordinator"),
+    "projects.StagePace": (project_rows.paces, "coordinator"),
+    "projects.OpeningOfficer": (project_rows.officers, "coordinator"),
+    "projects.TalentDrive": (project_rows.heads, "coordinator"),
     "review.ReviewTask": (rows.tasks, "coordinator"),
     "review.FindingRule": (rows.finding_rules, "coordinator"),
     "review.ReturnReason": (rows.return_reasons, "coordinator"),
@@ -165,13 +215,17 @@ ADMIN = {
     "taxonomy.Holiday": (rows.holidays, "superuser"),
 }
 
-PAGES = PORTAL | {
-    **{f"codes_{kind}": Page(make, f"/codes/{kind}/") for kind, make in CODES.items()},
-    **{
-        f"admin_{label}": Page(make, f"admin:{label.lower().replace('.', '_')}_changelist", reader)
-        for label, (make, reader) in ADMIN.items()
-    },
-}
+PAGES = (
+    PORTAL
+    | PROJECTS
+    | {
+        **{f"codes_{kind}": Page(make, f"/codes/{kind}/") for kind, make in CODES.items()},
+        **{
+            f"admin_{label}": Page(make, f"admin:{label.lower().replace('.', '_')}_changelist", reader)
+            for label, (make, reader) in ADMIN.items()
+        },
+    }
+)
 
 
 def baseline():

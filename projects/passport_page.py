@@ -134,13 +134,13 @@ def figures_of(project, user=None):
     views = [FigureView(row, newest.get(row.pk)) for row in [*definitions, *shared]]
     files = _files_of(ProjectFigure, list(newest.values()))
     sides = set(rules.sides_of(user, project)) if user is not None and project.is_running else set()
-    is_reviewer = user is not None and rules.is_reviewer(user, project)
+    may_verify = user is not None and rules.can_verify(user, project)
     for view in views:
         if view.newest is not None:
             view.files = files.get(view.newest.pk, [])
             own = view.newest.organization_id in (user.organization_roles if user is not None and user.is_authenticated else ())
             view.can_confirm = view.newest.confirmed_at is None and not own and bool(sides - {view.newest.organization_id})
-            view.can_verify = is_reviewer and view.newest.verified_at is None and bool(view.files)
+            view.can_verify = may_verify and view.newest.verified_at is None and bool(view.files)
     return views
 
 

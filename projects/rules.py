@@ -72,6 +72,11 @@ def takes_part(user, project):
     return is_member(user, project) or bool(set(user.organization_roles) & project.partner_ids)
 
 
+def can_verify(user, project):
+    """A coordinator in scope who belongs to none of those that take part: nobody verifies the figures of their own side."""
+    return is_reviewer(user, project) and not takes_part(user, project)
+
+
 def writes_for_partner(user, project):
     """A manager or editor of an organization that takes part beside the lead."""
     roles = user.organization_roles if user.is_authenticated and not is_system(user, project) else {}
@@ -86,6 +91,7 @@ __all__ = [
     "can_run",
     "can_submit",
     "can_suspend",
+    "can_verify",
     "can_write_change",
     "confirming_sides_of",
     "is_author",

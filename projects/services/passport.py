@@ -198,8 +198,8 @@ def verify_figure(*, figure, actor, at):
     """A coordinator in scope has looked at the evidence. Raises ``InvalidTransition``."""
     project = stages.lock(figure.project_id)
     row = ProjectFigure.objects.select_for_update(of=("self",)).get(pk=figure.pk)
-    if not rules.is_reviewer(actor, project):
-        raise InvalidTransition("核验由管这个单位的审核专员来做。")
+    if not rules.can_verify(actor, project):
+        raise InvalidTransition("核验由管这个单位、不在参加单位里的审核专员来做。")
     if not Document.objects.of(row).exists():
         raise InvalidTransition("没有佐证材料，先请填报单位补上。")
     if row.verified_at is None:

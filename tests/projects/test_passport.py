@@ -227,6 +227,10 @@ def test_a_figure_rises_from_stated_to_verified_each_step_by_whom_it_belongs_to(
     assert proved.grade == EvidenceGrade.DOCUMENTED
     with pytest.raises(InvalidTransition, match="审核专员"):
         passport.verify_figure(figure=proved, actor=world.partner, at=world.at)
+    tied = CoordinatorFactory(scope=world.lead_organization.district)
+    MembershipFactory(organization=world.partner_organization, user=tied)
+    with pytest.raises(InvalidTransition, match="审核专员"):
+        passport.verify_figure(figure=proved, actor=tied, at=world.at)
     assert passport.verify_figure(figure=proved, actor=world.coordinator, at=world.at).grade == EvidenceGrade.VERIFIED
     assert ProjectFigure.objects.newest().get() == proved
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.demo import DEMO_OPENING_KEYS
 from accounts.models import Organization
+from core.clock import database_now
 from core.workflow import perform_transition
 from portal.demo.world import make_users, organization_of
 from projects import split_keys
@@ -87,12 +88,15 @@ CHIPLET = Told(
     "技术路线 50\n团队 30\n报价 20",
 )
 
+BIDDING = datetime.timedelta(days=7)
+"""Time for bids while the demo is written: they are taken by the database's clock, which knows no demo."""
+
 
 class Board:
     """The demo's challenge board: who opens, who judges, and what is written on which day."""
 
     def __init__(self, world, users):
-        self.world, self.users = world, users
+        self.world, self.users, self.planned = world, users, {}
 
     def officers(self):
         """Three opening officers with the keys that are printed with the demo accounts."""
@@ -117,9 +121,10 @@ class Board:
             )
 
     def publish(self, told, author, *, days_ago, days_left, place=None):
-        """A public challenge; ``days_left`` may be negative, then its deadline is moved back at the end (``end``)."""
+        """A public challenge that takes bids now, whatever day the demo is of; ``settle`` gives it the deadline it shall have."""
         at = self.world.moment(days_ago=days_ago)
-        closes_at = self.world.hour(17, days_ago=-days_left)
+        planned = self.world.hour(17, days_ago=-days_left)
+        closes_at = max(planned, database_now() + BIDDING)
         values = {
             "title": told.title,
             "summary": told.summary,
@@ -137,10 +142,15 @@ class Board:
         challenges.submit(challenge=challenge, actor=author, at=at, expected_version=challenge.version)
         challenge = OpenChallenge.objects.get(pk=challenge.pk)
         perform_transition(obj=challenge, action="approve", actor=self.users["coordinator"], at=at + datetime.timedelta(hours=20))
+        self.planned[challenge.pk] = planned
         return OpenChallenge.objects.get(pk=challenge.pk)
 
+    def settle(self, challenge):
+        """Give it the deadline that it shall have, once its bids are in."""
+        self.until(challenge, self.planned[challenge.pk])
+
     def until(self, challenge, closes_at):
-        """Move the deadline: bids are sealed by the database's clock, which knows no demo."""
+        """Move the deadline."""
         OpenChallenge.objects.filter(pk=challenge.pk).update(closes_at=closes_at)
         challenge.refresh_from_db()
 
@@ -201,6 +211,7 @@ def _open_with_questions(board):
     board.bid(
         challenge, users["school2"], _texts("用双盐体系加局部高浓度稀释剂，先做界面成膜机理。", "6", "2180000"), is_sealed=False
     )
+    board.settle(challenge)
 
 
 def _sealed(board):
@@ -223,11 +234,12 @@ def _sealed(board):
         _texts("按岗位拆成十二个工作任务，边做边考。", "40", "560000", share="65"),
         partner=(others[1], "35", "微生物检验和无菌操作两门课"),
     )
+    board.settle(challenge)
 
 
 def _awarded(board):
     world, users = board.world, board.users
-    challenge = board.publish(SPINDLE, users["enterprise"], days_ago=75, days_left=2)
+    challenge = board.publish(SPINDLE, users["enterprise"], days_ago=75, days_left=-45)
     other, *_ = board.schools()
     given = (
         board.bid(
@@ -239,8 +251,8 @@ def _awarded(board):
         board.bid(challenge, other, _texts("有限元离线标定加查表补偿。", "20", "980000")),
         board.bid(challenge, board.schools()[2], _texts("主轴改水冷，减少热源。", "16", "1190000")),
     )
-    closes_at = world.hour(17, days_ago=45)
-    board.until(challenge, closes_at)
+    board.settle(challenge)
+    closes_at = challenge.closes_at
     challenges.close(challenge=challenge)
     for share, key in zip(challenge.shares.select_related("officer__user").order_by("pk")[:2], DEMO_OPENING_KEYS, strict=False):
         opening.release(challenge=challenge, actor=share.officer.user, text=key)
@@ -308,8 +320,8 @@ def _date_back(world, challenge, given, closes_at):
 
 def _unbid(board):
     publisher = next(board.world.managers[row.pk] for entry, row in board.world.firms if "chips" in entry.fields)
-    challenge = board.publish(CHIPLET, publisher, days_ago=40, days_left=5)
-    board.until(challenge, board.world.hour(17, days_ago=3))
+    challenge = board.publish(CHIPLET, publisher, days_ago=40, days_left=-3)
+    board.settle(challenge)
     challenges.close(challenge=challenge)
 
 

@@ -196,8 +196,8 @@ class BidFileAddView(BidAction):
 
     def act(self):
         """Checked like every upload, then encrypted; it never lies on the disk."""
-        data = self.valid(BidFileForm(self.request.POST, self.request.FILES))
-        bids.add_file(bid=self.bid, checked=data["file"], actor=self.request.user)
+        bid, data = self.bid, self.valid(BidFileForm(self.request.POST, self.request.FILES))
+        bids.add_file(bid=bid, checked=data["file"], actor=self.request.user)
         return "附件加上了，和正文一样是加密的。"
 
 
@@ -215,8 +215,8 @@ class PartnerAddView(BidAction):
 
     def act(self):
         """The invitation goes out at once."""
-        data = self.valid(PartnerForm(self.request.POST))
-        partner = bids.invite(bid=self.bid, actor=self.request.user, at=timezone.now(), **data)
+        bid, data = self.bid, self.valid(PartnerForm(self.request.POST))
+        partner = bids.invite(bid=bid, actor=self.request.user, at=timezone.now(), **data)
         return (
             f"{partner.organization}已经同意过这个条件。"
             if partner.accepted_at
@@ -341,8 +341,8 @@ class BidRestoreView(BidAction):
 
     def act(self):
         """Texts, files, and partners' terms."""
-        data = self.valid(CopyForm(self.request.POST, self.request.FILES))
-        bids.restore(bid=self.bid, copy=_content(data["copy"]), actor=self.request.user, at=timezone.now())
+        bid, data = self.bid, self.valid(CopyForm(self.request.POST, self.request.FILES))
+        bids.restore(bid=bid, copy=_content(data["copy"]), actor=self.request.user, at=timezone.now())
         return "从副本恢复了。看一遍，改好再密封。"
 
 
@@ -351,8 +351,8 @@ class BidVerifyView(BidWithdrawView):
 
     def act(self):
         """Nothing of the copy is kept."""
-        data = self.valid(CopyForm(self.request.POST, self.request.FILES))
-        receipt = bids.receipt_of_copy(self.bid, _content(data["copy"]))
+        bid, data = self.bid, self.valid(CopyForm(self.request.POST, self.request.FILES))
+        receipt = bids.receipt_of_copy(bid, _content(data["copy"]))
         if receipt is None:
             raise WorkflowError("这份副本和哪一张回执都对不上。")
         state = "后来换过新的一份" if receipt.replaced_at else "就是现在密封的这一份"

@@ -285,10 +285,8 @@ class ExtendView(ChallengeAction):
 
     def act(self):
         """Only later."""
-        data = self.valid(ExtendForm(self.request.POST))
-        saved = challenges.extend(
-            challenge=self.challenge, closes_at=data["closes_at"], actor=self.request.user, at=timezone.now()
-        )
+        challenge, data = self.challenge, self.valid(ExtendForm(self.request.POST))
+        saved = challenges.extend(challenge=challenge, closes_at=data["closes_at"], actor=self.request.user, at=timezone.now())
         return f"延期到 {timezone.localtime(saved.closes_at):%Y-%m-%d %H:%M}，在揭榜的单位会收到消息。"
 
 
@@ -297,8 +295,8 @@ class StopView(ChallengeAction):
 
     def act(self):
         """With a reason that everybody reads."""
-        data = self.valid(ReasonForm(self.request.POST))
-        challenges.stop(challenge=self.challenge, reason=data["reason"], actor=self.request.user, at=timezone.now())
+        challenge, data = self.challenge, self.valid(ReasonForm(self.request.POST))
+        challenges.stop(challenge=challenge, reason=data["reason"], actor=self.request.user, at=timezone.now())
         return "终止了，理由写在榜上。密封的标书永远不会打开。"
 
 

@@ -10,6 +10,7 @@ from django.views import View
 
 from accounts.models import Organization
 from core import idempotency
+from core.enums import Status
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import rules
@@ -327,8 +328,9 @@ class ProjectPassportPostView(PassportPostView):
     model, project_path = Project, ""
 
     def project_of(self, row):
-        """Itself, if the reader sees its inside."""
-        rows = Project.objects.worked_on_by(self.request.user).select_related("organization__kind", "type")
+        """Itself, if the reader sees its inside and it has a passport."""
+        rows = Project.objects.worked_on_by(self.request.user).filter(status=Status.APPROVED)
+        rows = rows.select_related("organization__kind", "type")
         return get_object_or_404(rows, pk=row.pk)
 
 

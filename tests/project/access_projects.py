@@ -120,6 +120,7 @@ def described(world):
             "delivery": {"kind": "delivery", "pk": world.delivery.pk},
             "guidance": {"kind": "guidance", "pk": world.guidance.pk},
         },
+        "projects:ledger_export": {label: values | {"query": "?format=csv"} for label, values in project.items()},
         "projects:delivery_create": {"": {"pk": world.commitment.pk}},
         "projects:enrollment_edit": {"": {"plan": world.enrollment.pk}},
         "projects:cohort_edit": {"": {"cohort": world.cohort.pk}},

@@ -264,7 +264,7 @@ def cases(world):
 
 def _cases_of(route, world, described):
     if not route.arguments:
-        query = "?format=csv" if route.name.endswith("_export") else ""
+        query = "?format=csv" if route.name.endswith(("_export", ":export")) else ""
         return [Case(route.name, {}, query=query)]
     if route.name.startswith("admin:"):
         found = [Case(route.name, _admin_arguments(route, world))]
@@ -344,7 +344,12 @@ def _admin_arguments(route, world):
         return {"app_label": "review"}
     label, model, _ = route.name.removeprefix("admin:").split("_", 2)
     mine = {"reviewtask": world.task, "matchingrun": world.run, "organization": world.newcomer, "membership": world.joiner}
-    mine |= {"jobrun": world.job, "user": world.users["manager"], "recognition": world.recognition.granted}
+    mine |= {
+        "project": world.projects.project,
+        "jobrun": world.job,
+        "user": world.users["manager"],
+        "recognition": world.recognition.granted,
+    }
     mine |= {
         "call": world.recognition.draft_call,
         "schemeversion": world.recognition.rules_in_draft,

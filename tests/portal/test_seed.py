@@ -194,7 +194,14 @@ def test_courses_bases_and_cases_are_recognised_under_notice_and_with_experts(ci
     }
     assert held.count() == 1
     assert Document.objects.filter(kind="proof", media_type="image/png").exists()
-    assert Document.objects.filter(content_type__app_label="review").values("sha256").annotate(count=Count("pk")).filter(count__gt=1).count() == 0
+    assert (
+        Document.objects.filter(content_type__app_label="review")
+        .values("sha256")
+        .annotate(count=Count("pk"))
+        .filter(count__gt=1)
+        .count()
+        == 0
+    )
 
 
 def _stages():

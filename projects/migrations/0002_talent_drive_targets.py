@@ -23,6 +23,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0004_open_challenges")]
+    dependencies = [("projects", "0001_projects")]
 
     operations = [migrations.RunPython(write, remove)]

@@ -72,6 +72,6 @@ def remove_sets(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0007_training")]
+    dependencies = [("projects", "0002_talent_drive_targets")]
 
     operations = [migrations.RunSQL(CHECK, UNDO), migrations.RunPython(add_sets, remove_sets)]

@@ -83,7 +83,7 @@ class ChangeCreateView(LoginRequiredMixin, View):
         at = timezone.now()
         context = {
             "project": project,
-            "kind": kind,
+            "kind": ChangeKind(kind),
             "form": form,
             "change": change,
             "token": idempotency.new_token(),

@@ -26,6 +26,7 @@ from supplydemand.services.care import PURPOSE
 from supplydemand.services.conversations import post_message
 from supplydemand.services.matches import answer_match
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
+from tests.browser import projects_pages
 from tests.project import access_recognition
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, TalentSupplyFactory
 from tests.taxonomy.factories import DistrictFactory, RegionFactory
@@ -57,6 +58,7 @@ def build_city():
     )
     RecoveryCodes.activate(city.users["coordinator"])
     city.recognition = access_recognition.build(member=member, expert=teacher.user, coordinator=city.users["coordinator"])
+    city.projects = projects_pages.build(member=member, teacher=teacher, coordinator=city.users["coordinator"])
     _hand_in(city)
     _match(city)
     _talk(city)

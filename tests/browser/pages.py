@@ -5,7 +5,7 @@ from django.urls import URLResolver, get_resolver
 
 from accounts.services import closures
 from accounts.services.invitations import token_of
-from tests.browser import recognition_pages
+from tests.browser import projects_pages, recognition_pages
 
 EVERYBODY, MEMBERS = ("public", "enterprise", "coordinator"), ("enterprise", "school")
 ROLES = ("public", "enterprise", "school", "coordinator", "administrator")
@@ -42,6 +42,7 @@ NOT_PAGES = {
     "account_set_password": "everybody has a password; it leads on to changing it",
     "mfa_authenticate": "only between password and session: the story shows it",
     **recognition_pages.NOT_PAGES,
+    **projects_pages.NOT_PAGES,
 }
 """Routes that answer GET and are no page of their own, each with the reason."""
 
@@ -50,7 +51,8 @@ def page_table(city):
     """``{route: [(roles, arguments)]}``: each way in which a page is looked at."""
     demand, draft, returned = [city.demand.pk], [city.draft.pk], [city.returned.pk]
     own, match, agreed = [city.enterprise.pk], [city.match.pk], [city.agreed.pk]
-    return recognition_pages.page_table(city.recognition) | {
+    parts = recognition_pages.page_table(city.recognition) | projects_pages.page_table(city.projects)
+    return parts | {
         "portal:home": [(EVERYBODY, [])],
         "portal:duties": [(("public",), [])],
         "portal:workbench": [((*MEMBERS, "coordinator"), [])],

@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.fixtures.worker",
     "tests.fixtures.browser",
     "tests.fixtures.sharing",
+    "tests.fixtures.clock",
     "tests.fixtures.garbage",
 ]

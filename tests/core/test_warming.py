@@ -28,11 +28,12 @@ def test_tables_and_their_words_are_there_before_the_first_reader_asks(django_as
 
 def test_what_is_in_memory_is_not_walked_through_again():
     thresholds, before = gc.get_threshold(), gc.get_freeze_count()
+    gc.set_threshold(700, 10, 10)  # as Python begins; the suite has its own
 
     keep_for_good()
 
     assert gc.get_freeze_count() > before
-    assert gc.get_threshold()[0] > thresholds[0]
+    assert gc.get_threshold()[0] > 700
     gc.unfreeze()
     gc.set_threshold(*thresholds)
 

@@ -56,20 +56,24 @@ def awarded(scheme, subject, actor, at):
     return recognitions.award(scheme=scheme, subject=subject, actor=actor, at=at, reason="文件", level="municipal")
 
 
-def revoke(row, actor, at=NOW):
+def revoke(row, actor, at=None):
+    at = at or NOW
     recognitions.end(recognition=row, action="revoke", actor=actor, at=at, reason="数据造假")
 
 
-def lower(row, actor, at=NOW):
+def lower(row, actor, at=None):
+    at = at or NOW
     recognitions.change_level(recognition=row, level="school", actor=actor, at=at, reason="没有达标")
 
 
-def prolong(row, actor, at=NOW):
+def prolong(row, actor, at=None):
+    at = at or NOW
     later = row.valid_until + timedelta(days=90)
     recognitions.extend(recognition=row, valid_until=later, actor=actor, at=at, reason="顺延")
 
 
-def correct(row, actor, at=NOW):
+def correct(row, actor, at=None):
+    at = at or NOW
     Recognition.objects.filter(pk=row.pk).update(check_failed=Purpose.RECHECK, check_failed_on=ON, decide_by=ON)
     failed_checks.ask_for_correction(recognition=row, correct_until=ON + timedelta(days=9), actor=actor, at=at, reason="补齐")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from projects.outcomes.enums import NodeKind
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 176, 64, 56, 18
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, LANE = 176, 64, 56, 18, 6
 TITLE_MOST = 12
 """Characters of a title that fit into a box."""
 
@@ -50,15 +50,18 @@ class Drawing:
 def drawing_of(chain, here=()):
     """A column for each kind that occurs, outcomes in as many as follow each other; ``here`` are the places of the page."""
     columns = _columns(chain)
-    places = {}
+    column_of = {end: x for x, ends in enumerate(columns) for end in ends}
+    far = [(cause, effect) for cause, effect, _ in chain.links if column_of[effect] - column_of[cause] > 1]
+    top, places = 1 + LANE * len(far), {}
     for x, ends in enumerate(columns):
         for y, end in enumerate(ends):
-            places[end] = (x * (BOX_WIDTH + GAP_X) + 1, y * (BOX_HEIGHT + GAP_Y) + 1)
+            places[end] = (x * (BOX_WIDTH + GAP_X) + 1, y * (BOX_HEIGHT + GAP_Y) + top)
     boxes = [Box(chain.nodes[end], x, y, _short(chain.nodes[end].title), end in here) for end, (x, y) in places.items()]
-    lines = [_line(places[cause], places[effect]) for cause, effect, _ in chain.links]
+    lines = [_line(places[cause], places[effect]) for cause, effect, _ in chain.links if (cause, effect) not in far]
+    lines += [_detour(places[cause], places[effect], lane) for lane, (cause, effect) in enumerate(far)]
     tallest = max((len(ends) for ends in columns), default=0)
     width = len(columns) * (BOX_WIDTH + GAP_X) - GAP_X + 2
-    return Drawing(boxes, lines, max(width, 0), max(tallest * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2, 0))
+    return Drawing(boxes, lines, max(width, 0), max(tallest * (BOX_HEIGHT + GAP_Y) - GAP_Y + 1 + top, 0))
 
 
 def _columns(chain):
@@ -81,6 +84,14 @@ def _line(cause, effect):
     x2, y2 = effect[0], effect[1] + BOX_HEIGHT // 2
     middle = (x1 + x2) // 2
     return f"M{x1} {y1} C{middle} {y1} {middle} {y2} {x2} {y2}"
+
+
+def _detour(cause, effect, lane):
+    """Over everything that stands between, where a straight line would seem to join it too; ``lane`` keeps such lines apart."""
+    x1, y1 = cause[0] + BOX_WIDTH, cause[1] + BOX_HEIGHT // 2
+    x2, y2 = effect[0], effect[1] + BOX_HEIGHT // 2
+    aside = 12 + LANE * (lane % 6)
+    return f"M{x1} {y1} H{x1 + aside} V{1 + LANE * lane} H{x2 - aside} V{y2} H{x2}"
 
 
 def _short(text):

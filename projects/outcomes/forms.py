@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.number_field import NumberField
 from projects.models import Project
-from projects.outcomes.completeness import faults_of, needed_of
+from projects.outcomes.completeness import REFLECTS, faults_of, needed_of
 from projects.outcomes.models import Course, Outcome, OutcomeKind, TechnologyNeed, TrainingPlan
 from projects.outcomes.services.drafts import CONTENT_FIELDS, CONTENT_LISTS
 from taxonomy.draft_forms import DraftForm, date_field
@@ -33,7 +33,8 @@ class PublicationForm(DraftForm):
 
     def needed_names(self):
         """What a submission needs."""
-        return list(needed_of(type(self.instance)))
+        majors = ["majors"] if isinstance(self.instance, (Course, TrainingPlan)) else []
+        return [*needed_of(type(self.instance)), *majors]
 
     def faults(self, *, on, has_majors):
         """What keeps it from being handed in."""
@@ -89,6 +90,7 @@ class CourseForm(PublicationForm):
         ("内容", ["summary", "description", "project"]),
     ]
     units = {"hours": "学时"}
+    optional_words = dict.fromkeys(REFLECTS, "三样至少写一样")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -61,6 +61,19 @@ def test_a_chain_leads_from_a_demand_over_a_finding_to_a_changed_course():
     assert list(Course.objects.moved_by_industry()) == [course]
 
 
+def test_a_line_to_a_far_place_goes_over_what_stands_between():
+    ends = [(NodeKind.DEMAND, 1), (NodeKind.OUTCOME, 1), (NodeKind.COURSE_CHANGE, 1)]
+    nodes = {end: lineage.Node(*end, "", "试验", "", "/") for end in ends}
+    links = [(ends[0], ends[1], ""), (ends[0], ends[2], "")]
+
+    drawing = drawing_of(lineage.Chain(nodes, links))
+
+    near, far = drawing.lines
+    assert " C" in near
+    assert " V1 H" in far
+    assert min(box.y for box in drawing.boxes) > 1
+
+
 def test_what_a_reader_may_not_see_ends_the_chain():
     person = MembershipFactory(organization=CourseFactory().organization).user
     course = Course.objects.get()

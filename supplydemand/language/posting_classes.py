@@ -28,12 +28,15 @@ class PostingClasses:
 
     def scores(self, queries):
         """Queries × corpus."""
+        learned, subjects, own = self.parts(queries)
+        return (learned + PROFILE_SHARE * subjects) @ self._places + OWN_SHARE * own
+
+    def parts(self, queries):
+        """What the score adds up: learned weights and subjects by known class, words by row of the corpus, each standardized."""
         asked = [terms(query.whole, segmenter=self._cut) for query in queries]
         rows = self._learned.cosine_rows(asked)
-        known = standardized(products(rows, self._model.weights))
-        known += PROFILE_SHARE * standardized(products(rows, self._model.profiles))
-        own = standardized(products(self._index.query_rows(asked), self._rows))
-        return known @ self._places + OWN_SHARE * own
+        learned, subjects = (standardized(products(rows, matrix)) for matrix in (self._model.weights, self._model.profiles))
+        return learned, subjects, standardized(products(self._index.query_rows(asked), self._rows))
 
     def sureness(self, scores):
         """How likely each class is asked for, 0 to 1."""

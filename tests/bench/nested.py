@@ -1,9 +1,10 @@
-"""Postings and posts → classes with every constant chosen inside the folds; prints JSON, one line a fold and the whole.
+"""Postings and posts → classes with every constant chosen inside the folds, beside parts, baselines and single sources.
 
-    .venv/bin/python -m tests.bench.nested --data /path/to/data [--folds 5] [--only 0]
+    .venv/bin/python -m tests.bench.nested --data /path/to/data [--only 0]
 
-Each fold by employer: learned from three quarters of the others, the shares of the components (0 leaves one out) are chosen on
-the last quarter; learned anew from all the others with these, the fold is measured, beside it with the shipped shares.
+Three folds by employer. Inside each, learned from three quarters of the others, the shares of the components (0 leaves one out)
+are chosen on the last quarter; learned anew from all the others, the fold is measured with these and with the shipped shares.
+Figures of every query are kept for ``tests.bench.quality``.
 """
 
 import argparse
@@ -14,86 +15,118 @@ from pathlib import Path
 
 import numpy as np
 
-from supplydemand.language import posting_classes
+from supplydemand.language import store
 from supplydemand.language.knowledge import Knowledge
 from supplydemand.language.posting_classes import OWN_SHARE, PROFILE_SHARE, PostingClasses
-from tests.bench.ranking import by_scores, corpus_of, figures, summary, texts
+from tests.bench.quality import keep
+from tests.bench.ranking import bm25, by_scores, corpus_of, figures, frequency, texts
 from tests.realdata import language
-from tests.realdata.learning import learn_classes
+from tests.realdata.learning import ClassTexts
 
-FOLDS, INNER = 5, 4
+FOLDS, INNER = 3, 4
 PROFILE_SHARES, OWN_SHARES = (0.0, 0.15, 0.3, 0.6), (0.0, 0.15, 0.3)
+SPLIT = "three folds by employer"
 
 
-def components(knowledge, corpus, examples):
-    """Learned, subjects and words of the corpus, each queries × classes; the ranker's score is linear in its shares."""
-    kept, parts = (posting_classes.PROFILE_SHARE, posting_classes.OWN_SHARE), []
-    try:
-        for shares in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0)):
-            posting_classes.PROFILE_SHARE, posting_classes.OWN_SHARE = shares
-            parts.append(PostingClasses(corpus, knowledge).scores(texts(examples)))
-    finally:
-        posting_classes.PROFILE_SHARE, posting_classes.OWN_SHARE = kept
-    return parts[0], parts[1] - parts[0], parts[2] - parts[0]
+class Folds:
+    """The sets that are measured, all examples that may be learned from, and what a fold gives."""
 
+    def __init__(self, data):
+        self.corpus, posts, postings = corpus_of(language.classes(data)), language.posts(data), language.postings(data)
+        self.all = {"postings": postings, "posts": posts}
+        chosen = {"postings": language.balanced_postings(data), "posts": language.balanced(posts)}
+        self.sets = {name: [row for row in rows if row.id in chosen[name]] for name, rows in self.all.items()}
+        self.ids = {name: {row.id for row in rows} for name, rows in self.all.items()}
+        self.knowledge = Knowledge()
+        self.texts = ClassTexts(data, self.knowledge)
 
-def measured(parts, shares, corpus, examples):
-    """Figures of each example with these shares."""
-    scores = parts[0] + shares[0] * parts[1] + shares[1] * parts[2]
-    return [figures(by_scores(row, corpus), example.relevant) for row, example in zip(scores, examples, strict=True)]
-
-
-def fold(data, number, folds, sets, corpus):
-    """Figures of one fold: ``{set: (chosen shares, nested, shipped)}``."""
-
-    def is_away(example):
-        return language.share(example.group, folds) == number
-
-    def is_inner(example):
-        return not is_away(example) and language.share(f"inner|{example.group}", INNER) == 0
-
-    def learned(held, wanted):
+    def parts(self, held, wanted):
+        """For each set its wanted examples and the parts of their scores, learned without what is held."""
         with tempfile.TemporaryDirectory() as folder:
-            knowledge = Knowledge(Path(folder))
-            learn_classes(data, Path(folder), knowledge, held=held)
-            chosen = {name: [example for example in examples if wanted(example)] for name, examples in sets.items()}
-            return {name: (components(knowledge, corpus, examples), examples) for name, examples in chosen.items()}
+            store.save(Path(folder) / "classes.npz", **self.texts.learned(held=held)[0])
+            learned = Knowledge(Path(folder))
+            learned.__dict__["segmenter"] = self.knowledge.segmenter
+            ranker = PostingClasses(self.corpus, learned)
+            found = {name: [row for row in rows if wanted(row)] for name, rows in self.sets.items()}
+            return {name: (rows, ranker.parts(texts(rows))) for name, rows in found.items()}
 
-    inner = learned(lambda example: is_away(example) or is_inner(example), is_inner)
-    shares = max(
-        itertools.product(PROFILE_SHARES, OWN_SHARES),
-        key=lambda pair: sum(np.mean(measured(parts, pair, corpus, own), axis=0)[0] for parts, own in inner.values()),
-    )
-    outer = learned(is_away, is_away)
-    return shares, {
-        name: (measured(parts, shares, corpus, own), measured(parts, (PROFILE_SHARE, OWN_SHARE), corpus, own))
-        for name, (parts, own) in outer.items()
-    }
+    def figures(self, rows, scores):
+        """Figures of each example by a matrix of scores."""
+        return {row.id: figures(by_scores(own, self.corpus), row.relevant) for row, own in zip(rows, scores, strict=True)}
+
+    def precision(self, rows, scores):
+        """Mean average precision."""
+        return np.mean([found[0] for found in self.figures(rows, scores).values()])
+
+    def chosen(self, is_away, number):
+        """The best shares on a quarter of the employers that are not away, each set counting the same."""
+
+        def is_inner(example):
+            return not is_away(example) and language.share(f"inner|{number}|{example.group}", INNER) == 0
+
+        inner = self.parts(lambda row: is_away(row) or is_inner(row), is_inner)
+        return max(
+            itertools.product(PROFILE_SHARES, OWN_SHARES),
+            key=lambda pair: sum(self.precision(rows, added(parts, *pair)) for rows, parts in inner.values()),
+        )
+
+    def fold(self, number):
+        """``{set: {try: {query: figures}}}`` and the chosen shares."""
+
+        def is_away(example):
+            return language.share(example.group, FOLDS) == number
+
+        shares = self.chosen(is_away, number)
+        found = {}
+        for name, (rows, parts) in self.parts(is_away, is_away).items():
+            known = [row for row in self.all[name] if not is_away(row)]
+            scores = {
+                "ours, shares chosen inside the folds": added(parts, *shares),
+                "ours as shipped, shares 0.3 and 0.15": added(parts, PROFILE_SHARE, OWN_SHARE),
+                "learned alone": parts[0],
+                "subjects alone": parts[1],
+                "BM25 pairs and words": parts[2],
+                "subjects + BM25 pairs and words": parts[1] + parts[2],
+                "BM25 pairs": bm25(texts(rows), self.corpus),
+                "frequency": frequency(rows, self.corpus, known),
+            }
+            found[name] = {label: self.figures(rows, own) for label, own in scores.items()}
+        for source, other in (("postings", "posts"), ("posts", "postings")):
+            for name, (rows, parts) in self.parts(
+                lambda row, ids=self.ids[other]: is_away(row) or row.id in ids, is_away
+            ).items():
+                found[name][f"learned from {source} only"] = self.figures(rows, added(parts, PROFILE_SHARE, OWN_SHARE))
+        return shares, found
+
+
+def added(parts, profile_share, own_share):
+    """The score of the ranker with these shares; every class of this corpus is known, in the order of the learned ones."""
+    return parts[0] + profile_share * parts[1] + own_share * parts[2]
 
 
 def main():
     """Every fold, then all together."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--folds", type=int, default=FOLDS)
-    parser.add_argument("--only", type=int, action="append")
+    parser.add_argument("--only", type=int, action="append", help="these folds, without keeping anything")
     options = parser.parse_args()
-    corpus, posts = corpus_of(language.classes(options.data)), language.posts(options.data)
-    chosen, chosen_posts = language.balanced_postings(options.data), language.balanced(posts)
-    sets = {
-        "postings": [example for example in language.postings(options.data) if example.id in chosen],
-        "posts": [example for example in posts if example.id in chosen_posts],
-    }
-    rows = {name: ([], []) for name in sets}
-    for number in options.only or range(options.folds):
-        shares, found = fold(options.data, number, options.folds, sets, corpus)
-        for name, pair in found.items():
-            for kept, own in zip(rows[name], pair, strict=True):
-                kept += own
-        told = {name: [summary(own)["MAP"][0] for own in pair] for name, pair in found.items()}
-        print(json.dumps({"fold": number, "shares": shares, "MAP nested, shipped": told}), flush=True)  # noqa: T201
-    whole = {name: {"nested": summary(nested), "shipped shares": summary(shipped)} for name, (nested, shipped) in rows.items()}
-    print(json.dumps(whole, ensure_ascii=False))  # noqa: T201
+    folds, whole, chosen = Folds(options.data), {}, []
+    for number in options.only or range(FOLDS):
+        shares, found = folds.fold(number)
+        chosen.append(shares)
+        told = {
+            name: {label: round(float(np.mean([row[0] for row in own.values()])), 3) for label, own in tries.items()}
+            for name, tries in found.items()
+        }
+        print(json.dumps({"fold": number, "shares": shares, "MAP": told}), flush=True)  # noqa: T201
+        for name, tries in found.items():
+            for label, own in tries.items():
+                whole.setdefault(name, {}).setdefault(label, {}).update(own)
+    if not options.only:
+        for name, tries in whole.items():
+            for label, own in tries.items():
+                keep(name, label, own, seen=SPLIT)
+        print(json.dumps({"shares of the folds": chosen}))  # noqa: T201
 
 
 if __name__ == "__main__":

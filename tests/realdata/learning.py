@@ -64,39 +64,50 @@ def learn_titles(path: Path, out: Path, knowledge, *, held=nobody):
 
 def learn_classes(data: Path, out: Path, knowledge, *, held=nobody):
     """Weights of terms for the undergraduate classes, from postings and posts, and the subjects of the classes' majors."""
+    texts = ClassTexts(data, knowledge)
+    arrays, counts = texts.learned(held=held)
+    store.save(out / "classes.npz", **arrays)
+    return counts
 
-    def cut(text):
-        return terms(text, segmenter=knowledge.segmenter)
 
-    corpus = language.classes(data)
-    number = {row["id"]: at for at, row in enumerate(corpus)}
-    sets = [
-        (1.0, language.postings(data)),
-        (POST_SHARE, language.posts(data)),
-        (POST_SHARE, language.posts(data, with_employer=True)),
-    ]
-    sets = [(share, [example for example in examples if not held(example)]) for share, examples in sets]
-    subjects = [cut(text) for text in class_subjects(data, corpus)]
-    texts = [[cut(example.text) for example in examples] for _, examples in sets]
-    index = TermIndex([*texts[0], *texts[1], *subjects], fewest=FEWEST_TEXTS)
-    subject_rows = index.cosine_rows(subjects)
-    labels = [_labels(examples, number) for _, examples in sets]
-    weights = learning.one_against_rest(
-        sparse.vstack([*(index.cosine_rows(documents) for documents in texts), subject_rows]),
-        np.vstack([*labels, np.eye(len(corpus))]),
-        np.concatenate(
-            [*(share * learning.rarity(own) for (share, _), own in zip(sets, labels, strict=True)), np.ones(len(corpus))]
-        ),
-    )
-    store.save(
-        out / "classes.npz",
-        terms=store.lines(index.terms),
-        worth=index.worth.astype(np.float32),
-        names=store.lines([row["name"] for row in corpus]),
-        **{f"weights_{name}": array for name, array in store.packed(weights, most=WEIGHTS_KEPT).items()},
-        **{f"profiles_{name}": array for name, array in store.packed(subject_rows, most=PROFILE_KEPT).items()},
-    )
-    return {"postings": len(sets[0][1]), "posts": len(sets[1][1]), "terms": len(index.terms)}
+class ClassTexts:
+    """Postings, posts and the subjects of classes, cut once, to be learned from as often as a bench holds others out."""
+
+    def __init__(self, data: Path, knowledge):
+        self.corpus = language.classes(data)
+        self._number = {row["id"]: at for at, row in enumerate(self.corpus)}
+        self._sets = [
+            (1.0, language.postings(data)),
+            (POST_SHARE, language.posts(data)),
+            (POST_SHARE, language.posts(data, with_employer=True)),
+        ]
+        self._cut = {}
+        for text in [example.text for _, examples in self._sets for example in examples]:
+            self._cut.setdefault(text, terms(text, segmenter=knowledge.segmenter))
+        self._subjects = [terms(text, segmenter=knowledge.segmenter) for text in class_subjects(data, self.corpus)]
+
+    def learned(self, *, held=nobody):
+        """Arrays of ``classes.npz`` without the examples that are held out, and the sizes of what they were learned from."""
+        sets = [(share, [example for example in examples if not held(example)]) for share, examples in self._sets]
+        texts = [[self._cut[example.text] for example in examples] for _, examples in sets]
+        index = TermIndex([*texts[0], *texts[1], *self._subjects], fewest=FEWEST_TEXTS)
+        subject_rows = index.cosine_rows(self._subjects)
+        labels = [_labels(examples, self._number) for _, examples in sets]
+        weights = learning.one_against_rest(
+            sparse.vstack([*(index.cosine_rows(documents) for documents in texts), subject_rows]),
+            np.vstack([*labels, np.eye(len(self.corpus))]),
+            np.concatenate(
+                [*(share * learning.rarity(own) for (share, _), own in zip(sets, labels, strict=True)), np.ones(len(self.corpus))]
+            ),
+        )
+        arrays = {
+            "terms": store.lines(index.terms),
+            "worth": index.worth.astype(np.float32),
+            "names": store.lines([row["name"] for row in self.corpus]),
+            **{f"weights_{name}": array for name, array in store.packed(weights, most=WEIGHTS_KEPT).items()},
+            **{f"profiles_{name}": array for name, array in store.packed(subject_rows, most=PROFILE_KEPT).items()},
+        }
+        return arrays, {"postings": len(sets[0][1]), "posts": len(sets[1][1]), "terms": len(index.terms)}
 
 
 def _labels(examples, number):

@@ -26,6 +26,14 @@ class StaleVersion(WorkflowError):
     """Somebody changed the record after the actor opened it."""
 
 
+class IncompleteDraft(WorkflowError):
+    """Something is missing or wrong before a draft can be handed in; ``faults`` is ``{field: what to do}``."""
+
+    def __init__(self, faults):
+        self.faults = faults
+        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
+
+
 class MissingReason(WorkflowError):
     """The action needs a reason and none was given."""
 

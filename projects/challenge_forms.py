@@ -16,7 +16,8 @@ from projects import bid_text
 from projects.challenge_enums import ChallengeLevel
 from projects.models import OpenChallenge
 from projects.models.challenges import MOST_MONEY
-from projects.services.challenges import NEEDED
+from projects.services.challenges import NEEDED, faults_of
+from taxonomy.draft_forms import DraftForm
 from taxonomy.models import District
 
 NARROW = {"class": "xy-input-narrow"}
@@ -74,10 +75,10 @@ class DayField(forms.DateField):
         )
 
 
-class ChallengeForm(forms.ModelForm):
+class ChallengeForm(DraftForm):
     """What a publisher asks; nothing is required until it is handed in."""
 
-    use_required_attribute = False
+    prefilled = ("contact_name", "contact_phone", "contact_email", "district")
     groups = [
         ("榜题", ["title", "summary", "need"]),
         ("要什么", ["level", "headcount", "district", "terms"]),
@@ -120,54 +121,16 @@ class ChallengeForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = False
         self.fields["district"].queryset = District.objects.filter(retired_on=None)
         self.fields["contact_phone"].validators.append(validate_telephone)
 
-    def mark_needed(self):
-        """Show which fields a submission needs; called after validation, because a draft needs none of them."""
-        for name in NEEDED:
-            self.fields[name].required = True
+    def needed_names(self):
+        """What no challenge goes out without."""
+        return NEEDED
 
-    def entered(self):
-        """``(values, unreadable)`` of a bound form; fields for which the newer saved value was chosen are left out."""
-        self.is_valid()
-        chosen = set(self.data.getlist("use_saved"))
-        values = {name: value for name, value in self.cleaned_data.items() if name not in chosen}
-        texts = {name: self.data.get(name, "").replace("\x00", "") for name in self.errors if name in self.fields}
-        return values, {name: text for name, text in texts.items() if text and name not in chosen}
-
-    def is_filled(self):
-        """Whether anything was typed that was not there to begin with."""
-        values, unreadable = self.entered()
-        own = ("title", "summary", "need", "level", "headcount", "amount", "terms", "criteria_text", "closes_at")
-        return any(values.get(name) not in (None, "") for name in own) or bool(unreadable)
-
-    def restore_unreadable(self):
-        """On an unbound form: show again, with its fault, what the draft keeps unread."""
-        self._errors = forms.utils.ErrorDict()
-        self.cleaned_data = {}
-        for name, text in self.instance.draft_input.items():
-            if name in self.fields:
-                self.initial[name] = text
-                self.add_error(name, f"“{text[:40]}”读不懂，改一下这一项。")
-
-    def add_faults(self, faults):
-        """Say at each field what is wrong."""
-        for name, text in faults.items():
-            if name not in self.errors:
-                self.add_error(name, text)
-
-    def fieldsets(self):
-        """The groups as ``[{"title", "rows"}]`` for the template."""
-        return [
-            {"title": title, "rows": [{"field": self[name], "unit": self.units.get(name, "")} for name in names]}
-            for title, names in self.groups
-        ]
-
-    def _post_clean(self):
-        """The instance is written by the service, never here."""
+    def faults(self, *, on, has_majors):
+        """What keeps the challenge from being handed in now."""
+        return faults_of(self.instance, at=timezone.now())
 
 
 class BidForm(forms.Form):

@@ -4,7 +4,6 @@ from django.urls import path
 
 from supplydemand.views import (
     asks,
-    autosave,
     compare,
     contacts,
     diary,
@@ -50,11 +49,11 @@ def _listing_urls(folder, kind):
         ("new/", "create", editing.ListingCreateView),
         ("ask/", "ask", guided.GuidedCreateView),
         ("hints/", "hints", guided.ListingHintsView),
-        ("autosave/", "autosave_new", autosave.ListingAutosaveNewView),
+        ("autosave/", "autosave_new", editing.ListingAutosaveNewView),
         ("<int:pk>/", "detail", listings.ListingDetailView),
         ("<int:pk>/edit/", "edit", editing.ListingEditView),
         ("<int:pk>/ask/", "ask_edit", guided.GuidedEditView),
-        ("<int:pk>/autosave/", "autosave", autosave.ListingAutosaveView),
+        ("<int:pk>/autosave/", "autosave", editing.ListingAutosaveView),
         ("<int:pk>/copy/", "copy", editing.ListingCopyView),
         ("<int:pk>/keep/", "keep", keeping.ListingKeepView),
         ("<int:pk>/revise/", "revise", editing.ListingReviseView),

@@ -23,7 +23,9 @@ def date_field(label, **kwargs):
 
 
 class DraftForm(forms.ModelForm):
-    """The form of a draft with a field ``draft_input`` and majors. ``groups`` is ``[(title, [field names])]`` of the page.
+    """The form of a draft with a field ``draft_input``, with majors or without.
+
+    ``groups`` is ``[(title, [field names])]`` of the page.
 
     ``prefilled`` names what a new form shows before anybody has typed: alone it makes no draft. A subclass says by
     ``needed_names()`` and ``faults()`` what a submission needs.
@@ -68,7 +70,8 @@ class DraftForm(forms.ModelForm):
 
     def show_faults(self, *, on):
         """After ``restore_unreadable()``: say at each field what keeps the saved row from being handed in."""
-        self.add_faults(self.faults(on=on, has_majors=self.instance.majors.exists()))
+        has_majors = "majors" in self.fields and self.instance.majors.exists()
+        self.add_faults(self.faults(on=on, has_majors=has_majors))
 
     def add_faults(self, faults):
         """Say at each field what is wrong; what this form does not ask for is said above it, by its name."""

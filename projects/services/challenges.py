@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.clock import database_now
 from core.enums import Status
-from core.workflow import InvalidTransition, StaleVersion, WorkflowError, perform_transition, snapshot_of
+from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
 from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase
 from projects.criteria import UnreadableCriteria, criteria_of
@@ -43,14 +43,6 @@ OPEN_AT_LEAST = timedelta(days=7)
 QUESTIONS_MOST = 20
 
 
-class Incomplete(WorkflowError):
-    """Something is missing or wrong; ``faults`` is ``{field: what to do}``."""
-
-    def __init__(self, faults):
-        self.faults = faults
-        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
-
-
 @transaction.atomic
 def create_draft(*, organization, values, unreadable, actor, part_of=None):
     """A new draft with whatever was entered; contact and place default to the organization's."""
@@ -81,14 +73,14 @@ def save_draft(*, challenge, values, unreadable, actor, expected_version):
 
 @transaction.atomic
 def submit(*, challenge, actor, at, expected_version):
-    """Hand a challenge in for review; raises ``Incomplete`` with what to do at each field, or a ``WorkflowError``."""
+    """Hand a challenge in for review; raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``."""
     saved = _locked(challenge)
     if str(saved.version) != str(expected_version):
         raise StaleVersion("这个榜刚在别处改过。看看最新内容，再提交。")
     if not saved.organization.is_verified:
         raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交。")
     if faults := faults_of(saved, at=at):
-        raise Incomplete(faults)
+        raise IncompleteDraft(faults)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     return saved
 

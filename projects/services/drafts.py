@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core.enums import Status
-from core.workflow import InvalidTransition, StaleVersion, WorkflowError, perform_transition, snapshot_of
+from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
 from projects import rules
 from projects.completeness import faults_of
 from projects.models import Project, ProjectType
@@ -41,14 +41,6 @@ CONTENT_LISTS = ("majors",)
 DEAD = (Status.WITHDRAWN, Status.REJECTED)
 SIGNS = {"industry_college", "joint_research", "commissioned_training", "skills_training"}
 """Ways of working together that are also the codes of kinds of projects."""
-
-
-class IncompleteProject(WorkflowError):
-    """Something is missing or wrong; ``faults`` is ``{field: what to do}``."""
-
-    def __init__(self, faults):
-        self.faults = faults
-        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
 
 
 @transaction.atomic
@@ -142,7 +134,7 @@ def save_draft(*, project, values, unreadable, actor, expected_version):
 def submit(*, project, actor, at, on, expected_version):
     """Hand a project in for review; whoever is asked to take part hears of it now.
 
-    Raises ``IncompleteProject`` with what to do at each field, or a ``WorkflowError``.
+    Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``.
     """
     saved = locked(project)
     if str(saved.version) != str(expected_version):
@@ -155,7 +147,7 @@ def submit(*, project, actor, at, on, expected_version):
     if saved.organization.suspended_at is not None:
         raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
     if faults:
-        raise IncompleteProject(faults)
+        raise IncompleteDraft(faults)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     partners.tell_asked(project=saved, at=at)
     return saved

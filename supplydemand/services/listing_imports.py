@@ -21,7 +21,7 @@ from core import jobs
 from core.enums import EDITABLE_STATUSES, Status
 from core.memory import held_to
 from core.tabular import UnreadableFile, read_rows
-from core.workflow import WorkflowError
+from core.workflow import IncompleteDraft, WorkflowError
 from supplydemand.columns import LISTING_CODE, Header, labels_of
 from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
 from supplydemand.models import ListingImport, ListingImportRow, TalentDemand, TalentSupply
@@ -337,7 +337,7 @@ def _hand_in_one(row, pk):
     try:
         listings.submit(listing=listing, actor=row.applied_by, at=at, on=timezone.localdate(at), expected_version=listing.version)
         outcome = "ok"
-    except listings.IncompleteListing as error:
+    except IncompleteDraft as error:
         outcome = "；".join(error.faults.values())
     except WorkflowError as error:
         outcome = str(error)

@@ -13,7 +13,14 @@ from core.actors import SYSTEM
 from core.desk_registries import pre_checks
 from core.enums import Status
 from core.registries import trust_objections
-from core.workflow import InvalidTransition, StaleVersion, WorkflowError, changed_fields, perform_transition, snapshot_of
+from core.workflow import (
+    IncompleteDraft,
+    InvalidTransition,
+    StaleVersion,
+    changed_fields,
+    perform_transition,
+    snapshot_of,
+)
 from review.findings import run_rules
 from supplydemand import rules
 from supplydemand.completeness import VALID_DAYS_USUAL, faults_of
@@ -51,14 +58,6 @@ CONTENT_FIELDS = {
     TalentSupply: (*_SHARED, "level", "graduates_on", "courses"),
 }
 CONTENT_LISTS = ("majors", "certificates")
-
-
-class IncompleteListing(WorkflowError):
-    """Something is missing or wrong; ``faults`` is ``{field: what to do}``."""
-
-    def __init__(self, faults):
-        self.faults = faults
-        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
 
 
 @transaction.atomic
@@ -103,7 +102,7 @@ def save_draft(*, listing, values, unreadable, actor, expected_version):
 def submit(*, listing, actor, at, on, expected_version):
     """Hand a listing in for review; a trusted organization's sound listing is published at once.
 
-    Raises ``IncompleteListing`` with what to do at each field, or a ``WorkflowError``.
+    Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``.
     """
     saved = _locked(listing)
     if str(saved.version) != str(expected_version):
@@ -116,7 +115,7 @@ def submit(*, listing, actor, at, on, expected_version):
     if saved.organization.suspended_at is not None:
         raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
     if faults:
-        raise IncompleteListing(faults)
+        raise IncompleteDraft(faults)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     if needs_no_review(saved, on=on):
         perform_transition(obj=saved, action="auto_approve", actor=SYSTEM, at=at)

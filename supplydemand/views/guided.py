@@ -26,12 +26,17 @@ class GuidedPages:
 
     def extra_context(self, page, organization):
         """The offers, for who has no script or has not typed yet."""
-        exclude = [page.listing.pk, page.listing.revision_of_id] if page.listing else []
-        return help_for(self.kind, page.form, organization=organization, exclude=exclude) | {
-            "way": self.way,
-            "hints_url": self.kind.url("hints"),
-            "paste_url": self.kind.url("paste") if self.kind.slug == "demand" and not page.listing else "",
-        }
+        exclude = [page.row.pk, page.row.revision_of_id] if page.row else []
+        offers = help_for(self.kind, page.form, organization=organization, exclude=exclude)
+        return (
+            super().extra_context(page, organization)
+            | offers
+            | {
+                "way": self.way,
+                "hints_url": self.kind.url("hints"),
+                "paste_url": self.kind.url("paste") if self.kind.slug == "demand" and not page.row else "",
+            }
+        )
 
     def post(self, request, **kwargs):
         """An offer that was pressed is added to what was posted; then everything is saved."""
@@ -41,10 +46,6 @@ class GuidedPages:
 
 class GuidedCreateView(GuidedPages, ListingCreateView):
     """A new listing by a few questions."""
-
-    def edit_view(self):
-        """Go on in the short way."""
-        return GuidedEditView
 
 
 class GuidedEditView(GuidedPages, ListingEditView):

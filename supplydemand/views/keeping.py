@@ -15,7 +15,7 @@ from core.workflow import WorkflowError
 from supplydemand.lifecycle_forms import BulkCloseForm, CloseForm, CopyForm
 from supplydemand.own_listings import BULK_MAX
 from supplydemand.services import copies, lifecycle, listings
-from supplydemand.views.editing import OwnListingPostView
+from supplydemand.views.editing import OwnListingPostView, own_rows
 
 STEPS = {
     "keep": (lifecycle.keep, "仍有效"),
@@ -29,12 +29,6 @@ STEPS = {
 
 RESULT_URL_MAX = 300
 """The room of ``FormToken.result_url``."""
-
-
-def own_rows(kind, user):
-    """The listings of a kind that this person may write."""
-    own = kind.organizations_of(user).values("pk")
-    return kind.model.objects.visible_to(user).filter(organization__in=own).select_related("organization")
 
 
 class ListingKeepView(OwnListingPostView):

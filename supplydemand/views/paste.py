@@ -7,8 +7,8 @@ from django.utils import timezone
 from core import kept_forms
 from supplydemand.reading import read_advertisement
 from supplydemand.understanding import TEXT_LIMIT
-from supplydemand.views.editing import FormPage
 from supplydemand.views.guided import GuidedCreateView
+from taxonomy.draft_views import DraftPage
 
 
 class PasteView(GuidedCreateView):
@@ -28,7 +28,7 @@ class PasteView(GuidedCreateView):
             return self._ask("", fault="先把招聘启事的文字贴进来。")
         if len(text) > TEXT_LIMIT:
             messages.warning(request, f"文字超过 {TEXT_LIMIT:,} 字，只读了前面的部分。")
-        organization = self._organization(request.POST)
+        organization = self.organization_of(request.POST)
         self.reading = read_advertisement(text, on=timezone.localdate(), organization=organization)
         understood = {name: value for name, value in self.reading.initial.items() if value is not None}
         form = self.form_class(
@@ -37,7 +37,7 @@ class PasteView(GuidedCreateView):
         for name, evidence in self.reading.evidence.items():
             if name in form.fields:
                 form[name].evidence = evidence
-        return self.draw(FormPage(form, organization=organization))
+        return self.draw(DraftPage(form, organization=organization))
 
     def extra_context(self, page, organization):
         """Adds what was understood."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from core.enums import Status
+from core.workflow import IncompleteDraft
 from review import pre_checks
 from review.enums import CheckPattern, CheckTest
 from review.findings import run_rules
@@ -77,7 +78,7 @@ def hand_in(demand, editor):
 def test_obstacle_holds_a_submission_up_at_its_field(draft):
     check_on(TalentDemand, "title", test=CheckTest.SHORT, minimum=4, is_obstacle=True)
 
-    with pytest.raises(listings.IncompleteListing) as refusal:
+    with pytest.raises(IncompleteDraft) as refusal:
         hand_in(*draft)
 
     assert refusal.value.faults["title"] == "写全称"

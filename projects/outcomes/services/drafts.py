@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core.enums import Status
-from core.workflow import InvalidTransition, StaleVersion, WorkflowError, perform_transition, snapshot_of
+from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
 from projects.outcomes import rules
 from projects.outcomes.completeness import faults_of
 from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
@@ -25,14 +25,6 @@ FURTHER_TEXT = {
     TrainingPlan: ("changed",),
     TechnologyNeed: (),
 }
-
-
-class Incomplete(WorkflowError):
-    """Something is missing or wrong; ``faults`` is ``{field: what to do}``."""
-
-    def __init__(self, faults):
-        self.faults = faults
-        super().__init__(f"还有 {len(faults)} 处没弄好，暂时交不了。")
 
 
 @transaction.atomic
@@ -66,7 +58,7 @@ def save_draft(*, row, values, unreadable, actor, expected_version):
 
 @transaction.atomic
 def submit(*, row, actor, at, on, expected_version):
-    """Hand it in for review. Raises ``Incomplete`` with what to do at each field, or a ``WorkflowError``."""
+    """Hand it in for review. Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``."""
     saved = locked(row)
     if str(saved.version) != str(expected_version):
         raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
@@ -78,7 +70,7 @@ def submit(*, row, actor, at, on, expected_version):
     if saved.organization.suspended_at is not None:
         raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
     if faults:
-        raise Incomplete(faults)
+        raise IncompleteDraft(faults)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     return saved
 

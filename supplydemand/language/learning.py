@@ -34,7 +34,7 @@ def rarity(labels):
     """How much each example counts: the square root of one over the size of its rarest class, one on average."""
     sizes = labels.sum(axis=0) + 1
     weights = np.array([1 / np.sqrt(sizes[row > 0].min()) if row.any() else 0.0 for row in labels])
-    return weights / weights.mean()
+    return weights / weights.mean() if len(weights) else weights
 
 
 def listwise(features, relevant, *, penalty=PENALTY, steps=20):

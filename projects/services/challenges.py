@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core.clock import database_now
-from core.enums import Status
-from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
+from core.drafting import check_submission, fill_in, keep
+from core.workflow import InvalidTransition, perform_transition
 from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase
 from projects.criteria import UnreadableCriteria, criteria_of
@@ -59,28 +59,14 @@ def save_draft(*, challenge, values, unreadable, actor, expected_version):
     """Keep what was entered; the version grows only when something changed. Raises ``StaleVersion`` or ``InvalidTransition``."""
     saved = _locked(challenge)
     _check_author(actor, saved)
-    if not saved.is_editable:
-        raise InvalidTransition(f"现在是“{Status(saved.status).label}”，不能再改。刷新页面看看最新状态。")
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这个榜刚在别处改过。两边的内容都在下面，逐项选一份。")
-    before = (snapshot_of(saved), saved.draft_input)
-    _write(saved, values, unreadable)
-    if (snapshot_of(saved), saved.draft_input) != before:
-        saved.version += 1
-        saved.save(update_fields=["version", "updated_at"])
-    return saved
+    return keep(saved, write=lambda: _write(saved, values, unreadable), expected_version=expected_version)
 
 
 @transaction.atomic
 def submit(*, challenge, actor, at, expected_version):
     """Hand a challenge in for review; raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``."""
     saved = _locked(challenge)
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这个榜刚在别处改过。看看最新内容，再提交。")
-    if not saved.organization.is_verified:
-        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交。")
-    if faults := faults_of(saved, at=at):
-        raise IncompleteDraft(faults)
+    check_submission(saved, faults_of(saved, at=at), expected_version=expected_version)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     return saved
 
@@ -232,8 +218,5 @@ def _check_author(actor, challenge):
 
 
 def _write(challenge, values, unreadable):
-    for name in FIELDS:
-        if name in values:
-            setattr(challenge, name, values[name])
-    challenge.draft_input = {name: text for name, text in challenge.draft_input.items() if name not in values} | unreadable
+    fill_in(challenge, values, unreadable, fields=FIELDS)
     challenge.save()

@@ -7,8 +7,9 @@ was typed. Every write of a person takes the version that the person saw.
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from core.drafting import check_submission, fill_in, fill_lists, keep
 from core.enums import Status
-from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
+from core.workflow import InvalidTransition, perform_transition
 from projects import rules
 from projects.completeness import faults_of
 from projects.models import Project, ProjectType
@@ -17,7 +18,6 @@ from projects.services.searching import refresh_search
 from supplydemand.enums import Side
 from supplydemand.models import Match
 from supplydemand.rules import can_answer
-from supplydemand.services.listings import obstacles_of
 from supplydemand.services.matches import OTHER, listing_of
 
 CONTENT_FIELDS = (
@@ -118,16 +118,7 @@ def save_draft(*, project, values, unreadable, actor, expected_version):
     """
     saved = locked(project)
     _check_author(actor, saved)
-    if not saved.is_editable:
-        raise InvalidTransition(f"现在是“{Status(saved.status).label}”，不能再改。刷新页面看看最新状态。")
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。两边的内容都在下面，逐项选一份。")
-    before = (snapshot_of(saved), saved.draft_input)
-    _write(saved, values, unreadable)
-    if (snapshot_of(saved), saved.draft_input) != before:
-        saved.version += 1
-        saved.save(update_fields=["version", "updated_at"])
-    return saved
+    return keep(saved, write=lambda: _write(saved, values, unreadable), expected_version=expected_version)
 
 
 @transaction.atomic
@@ -137,17 +128,8 @@ def submit(*, project, actor, at, on, expected_version):
     Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``.
     """
     saved = locked(project)
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
     faults = missing_of(saved, on=on)
-    faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
-    faults = obstacles_of(saved) | faults
-    if not saved.organization.is_verified:
-        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，核验要多久写在单位的页面上。")
-    if saved.organization.suspended_at is not None:
-        raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
-    if faults:
-        raise IncompleteDraft(faults)
+    check_submission(saved, faults, expected_version=expected_version)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     partners.tell_asked(project=saved, at=at)
     return saved
@@ -171,13 +153,7 @@ def _check_author(actor, project):
 
 
 def _write(project, values, unreadable):
-    for name in CONTENT_FIELDS:
-        if name in values:
-            setattr(project, name, values[name])
-    kept = {name: text for name, text in project.draft_input.items() if name not in values}
-    project.draft_input = kept | unreadable
+    fill_in(project, values, unreadable, fields=CONTENT_FIELDS)
     project.save()
-    for name in CONTENT_LISTS:
-        if name in values:
-            getattr(project, name).set(values[name])
+    fill_lists(project, values, lists=CONTENT_LISTS)
     refresh_search(project)

@@ -11,16 +11,10 @@ from django.db import transaction
 
 from core.actors import SYSTEM
 from core.desk_registries import pre_checks
+from core.drafting import check_submission, fill_in, fill_lists, keep
 from core.enums import Status
 from core.registries import trust_objections
-from core.workflow import (
-    IncompleteDraft,
-    InvalidTransition,
-    StaleVersion,
-    changed_fields,
-    perform_transition,
-    snapshot_of,
-)
+from core.workflow import InvalidTransition, changed_fields, perform_transition, snapshot_of
 from review.findings import run_rules
 from supplydemand import rules
 from supplydemand.completeness import VALID_DAYS_USUAL, faults_of
@@ -86,16 +80,7 @@ def save_draft(*, listing, values, unreadable, actor, expected_version):
     """
     saved = _locked(listing)
     _check_author(actor, saved)
-    if not saved.is_editable:
-        raise InvalidTransition(f"现在是“{Status(saved.status).label}”，不能再改。刷新页面看看最新状态。")
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。两边的内容都在下面，逐项选一份。")
-    before = (snapshot_of(saved), saved.draft_input)
-    _write(saved, values, unreadable)
-    if (snapshot_of(saved), saved.draft_input) != before:
-        saved.version += 1
-        saved.save(update_fields=["version", "updated_at"])
-    return saved
+    return keep(saved, write=lambda: _write(saved, values, unreadable), expected_version=expected_version)
 
 
 @transaction.atomic
@@ -105,26 +90,12 @@ def submit(*, listing, actor, at, on, expected_version):
     Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``.
     """
     saved = _locked(listing)
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
     faults = faults_of(saved, on=on, has_majors=saved.majors.exists())
-    faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
-    faults = obstacles_of(saved) | faults
-    if not saved.organization.is_verified:
-        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，核验要多久写在单位的页面上。")
-    if saved.organization.suspended_at is not None:
-        raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
-    if faults:
-        raise IncompleteDraft(faults)
+    check_submission(saved, faults, expected_version=expected_version)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     if needs_no_review(saved, on=on):
         perform_transition(obj=saved, action="auto_approve", actor=SYSTEM, at=at)
     return saved
-
-
-def obstacles_of(obj):
-    """``{field: what to do}`` by the active checks before submitting that hold a submission up."""
-    return {hit.field: hit.message for check in pre_checks for hit in check(obj) if hit.is_obstacle}
 
 
 def notices_of(obj):
@@ -261,16 +232,10 @@ def _check_author(actor, listing):
 
 
 def _write(listing, values, unreadable):
-    lists = {name: values[name] for name in CONTENT_LISTS if name in values}
-    for name in CONTENT_FIELDS[type(listing)]:
-        if name in values:
-            setattr(listing, name, values[name])
-    kept = {name: text for name, text in listing.draft_input.items() if name not in values}
-    listing.draft_input = kept | unreadable
+    fill_in(listing, values, unreadable, fields=CONTENT_FIELDS[type(listing)])
     listing.district = _district_of(listing)
     listing.save()
-    for name, rows in lists.items():
-        getattr(listing, name).set(rows)
+    fill_lists(listing, values, lists=CONTENT_LISTS)
     refresh_search(listing)
 
 

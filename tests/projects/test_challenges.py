@@ -51,6 +51,17 @@ def test_the_best_bid_becomes_a_project_with_its_consortium():
     assert world.again().phase == ChallengePhase.AWARDED
 
 
+def test_a_challenge_of_a_suspended_organization_waits_as_a_draft():
+    challenge = world_of.draft()
+    organization, actor, now = challenge.organization, challenge.created_by, timezone.now()
+    type(organization).objects.filter(pk=organization.pk).update(suspended_at=now)
+    with pytest.raises(InvalidTransition, match="暂停公开中"):
+        challenges.submit(challenge=challenge, actor=actor, at=now, expected_version=challenge.version)
+
+    type(organization).objects.filter(pk=organization.pk).update(suspended_at=None)
+    assert challenges.submit(challenge=challenge, actor=actor, at=now, expected_version=challenge.version).status == "submitted"
+
+
 def test_another_than_the_first_needs_a_reason():
     world = world_of.published()
     first, second = world_of.sealed(world), world_of.sealed(world)

@@ -3,13 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from core.enums import Status
-from core.workflow import IncompleteDraft, InvalidTransition, StaleVersion, perform_transition, snapshot_of
+from core.drafting import check_submission, fill_in, fill_lists, keep
+from core.workflow import perform_transition
 from projects.outcomes import rules
 from projects.outcomes.completeness import faults_of
 from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
 from supplydemand.search import weighted_document
-from supplydemand.services.listings import obstacles_of
 
 SHARED_FIELDS = ("title", "summary", "description", "project")
 CONTENT_FIELDS = {
@@ -44,33 +43,15 @@ def save_draft(*, row, values, unreadable, actor, expected_version):
     """
     saved = locked(row)
     _check_author(actor, saved)
-    if not saved.is_editable:
-        raise InvalidTransition(f"现在是“{Status(saved.status).label}”，不能再改。刷新页面看看最新状态。")
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。两边的内容都在下面，逐项选一份。")
-    before = (snapshot_of(saved), saved.draft_input)
-    _write(saved, values, unreadable)
-    if (snapshot_of(saved), saved.draft_input) != before:
-        saved.version += 1
-        saved.save(update_fields=["version", "updated_at"])
-    return saved
+    return keep(saved, write=lambda: _write(saved, values, unreadable), expected_version=expected_version)
 
 
 @transaction.atomic
 def submit(*, row, actor, at, on, expected_version):
     """Hand it in for review. Raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``."""
     saved = locked(row)
-    if str(saved.version) != str(expected_version):
-        raise StaleVersion("这一条刚在别处改过。看看最新内容，再提交。")
     faults = faults_of(saved, on=on, has_majors=saved.majors.exists())
-    faults |= {name: f"“{text[:40]}”读不懂，改一下这一项。" for name, text in saved.draft_input.items() if name not in faults}
-    faults = obstacles_of(saved) | faults
-    if not saved.organization.is_verified:
-        raise InvalidTransition("单位还没通过核验，先存草稿。核验通过后再提交，核验要多久写在单位的页面上。")
-    if saved.organization.suspended_at is not None:
-        raise InvalidTransition("单位暂停公开中，先存草稿。照暂停说明办好、恢复公开以后再提交。")
-    if faults:
-        raise IncompleteDraft(faults)
+    check_submission(saved, faults, expected_version=expected_version)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     return saved
 
@@ -97,13 +78,7 @@ def _check_author(actor, row):
 
 
 def _write(row, values, unreadable):
-    for name in CONTENT_FIELDS[type(row)]:
-        if name in values:
-            setattr(row, name, values[name])
-    kept = {name: text for name, text in row.draft_input.items() if name not in values}
-    row.draft_input = kept | unreadable
+    fill_in(row, values, unreadable, fields=CONTENT_FIELDS[type(row)])
     row.save()
-    for name in CONTENT_LISTS:
-        if name in values:
-            getattr(row, name).set(values[name])
+    fill_lists(row, values, lists=CONTENT_LISTS)
     refresh_search(row)

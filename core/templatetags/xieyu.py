@@ -165,11 +165,24 @@ def field(bound_field, label="", hint="", unit="", note=None, before=None):
     )
 
 
+FACET_FOLD = 6
+"""How many choices of a filter stand open; up to two more are not worth folding."""
+
+
 @register.inclusion_tag("_facet.html")
 def facet(bound_field):
     """One filter beside a list: boxes for a set of choices, else a small control."""
     kind, control, choices = _control(bound_field)
-    return {"field": bound_field, "kind": kind, "control": control, "choices": choices}
+    at_once = len(choices) if len(choices) <= FACET_FOLD + 2 else FACET_FOLD
+    folded = choices[at_once:]
+    return {
+        "field": bound_field,
+        "kind": kind,
+        "control": control,
+        "choices": choices[:at_once],
+        "folded": folded,
+        "is_unfolded": any(choice.data["selected"] for choice in folded),
+    }
 
 
 @register.inclusion_tag("_file.html")

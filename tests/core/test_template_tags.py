@@ -194,3 +194,14 @@ def test_scorebar_segments_fill_the_bar_in_proportion():
 
 def test_scorebar_without_points_draws_nothing_wrong():
     assert xieyu.scorebar([("专业", 0, 0)])["segments"][0]["filled"] == "0"
+
+
+def test_facet_folds_long_lists_and_opens_them_where_one_of_the_rest_is_chosen():
+    class Many(forms.Form):
+        few = forms.MultipleChoiceField(choices=[(n, f"少{n}") for n in range(8)], widget=forms.CheckboxSelectMultiple)
+        many = forms.MultipleChoiceField(choices=[(n, f"多{n}") for n in range(20)], widget=forms.CheckboxSelectMultiple)
+
+    closed, opened = Many({}), Many({"many": ["19"]})
+    assert xieyu.facet(closed["few"])["folded"] == []
+    assert len(xieyu.facet(closed["many"])["choices"]) == xieyu.FACET_FOLD
+    assert [xieyu.facet(form["many"])["is_unfolded"] for form in (closed, opened)] == [False, True]

@@ -54,6 +54,7 @@ class PublicPart(models.TextChoices):
     FIGURES = "figures", "数字"
     MONEY = "money", "经费和投入"
     OUTCOMES = "outcomes", "成果"
+    BLUEPRINT = "blueprint", "计划和里程碑（可以照着做）"
 
 
 class EndKind(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from core import desk_registries, registries
 from core.registries import DocumentSubject, Reviewable
-from projects import due, findings, handover, invitation_links, panels, presentation, work
+from projects import due, findings, handover, invitation_links, panels, presentation, source_panels, work
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
 from projects.services import paces, stages, telling
 
@@ -49,7 +49,8 @@ def register():
     registries.document_subjects.register(DocumentSubject(Acceptance, _of_projects))
     registries.workbench_items.register(work.work_items)
     registries.calendar_items.register(work.calendar_items)
-    for panel in (panels.match_panel, panels.listing_panel, panels.organization_panel):
+    beside = (panels.match_panel, panels.listing_panel, panels.organization_panel)
+    for panel in (*beside, source_panels.adoption_panel, source_panels.need_panel):
         registries.detail_panels.register(panel)
     for item in handover.ITEMS:
         registries.handover_items.register(item)

@@ -27,7 +27,7 @@ def listing_panel(obj, user):
     """Beside a demand or supply: the projects that came of it and where each stands; one query."""
     if not isinstance(obj, (TalentDemand, TalentSupply)):
         return None
-    rows = Project.objects.visible_to(user).filter(**{obj.side: obj}).exclude(status__in=DEAD)
+    rows = Project.objects.traceable_by(user).filter(**{obj.side: obj}).exclude(status__in=DEAD)
     found = list(rows.for_table().order_by("-pk")[:ROWS])
     return {"template": "projects/_listing_panel.html", "projects": found} if found else None
 

@@ -42,7 +42,11 @@ def _source_words(project):
     if project.supply_id:
         yield f"供给：{project.supply}"
     if project.adopted_from_id:
-        yield f"采用自：{project.adopted_from}"
+        yield f"照着做的项目：{project.adopted_from}"
+    if project.adopted_outcome_id:
+        yield f"采用的案例：{project.adopted_outcome}"
+    if project.need_answer_id:
+        yield f"技术需求：{project.need_answer.need}"
 
 
 def public_rows(project):

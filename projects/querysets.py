@@ -66,6 +66,13 @@ class ProjectQuerySet(models.QuerySet):
         partners = apps.get_model("projects", "ProjectPartner").objects.joined().filter(organization=organization)
         return self.filter(pk__in=partners.values("project"), public_parts__contains=[PublicPart.PARTNERS])
 
+    def traceable_by(self, user):
+        """Those of which this reader may be told who takes part, and so where they came from."""
+        told = Q(**STANDING, public_parts__contains=[PublicPart.PARTNERS])
+        if not user.is_authenticated:
+            return self.filter(told)
+        return self.filter(told | Q(pk__in=self.model.objects.worked_on_by(user).values("pk")))
+
     def led_by(self, user):
         """Those that the user may write."""
         return self.filter(organization__in=_organizations().edited_by(user))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from projects import challenge_urls, training_urls
 from projects.outcomes.urls import OUTCOMES
-from projects.views import changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
+from projects.views import beginning, changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
 app_name = "projects"
 
@@ -32,6 +32,9 @@ _LIBRARY = [
     path("projects/records/<slug:kind>/<int:pk>/files/", records.RecordFilesView.as_view(), name="record_files"),
     path("projects/records/<slug:kind>/<int:pk>/verify/", records.RecordVerifyView.as_view(), name="record_verify"),
     path("projects/records/<slug:kind>/<int:pk>/correct/", records.RecordCorrectView.as_view(), name="record_correct"),
+    path("projects/<int:pk>/adopt/", beginning.ProjectAdoptView.as_view(), name="project_adopt"),
+    path("outcomes/<int:pk>/adopt/", beginning.OutcomeAdoptView.as_view(), name="outcome_adopt"),
+    path("technology-needs/answers/<int:pk>/begin/", beginning.AnswerBeginView.as_view(), name="answer_begin"),
     path("projects/<int:pk>/edit/", editing.ProjectEditView.as_view(), name="project_edit"),
     path("projects/<int:pk>/autosave/", editing.ProjectAutosaveView.as_view(), name="autosave"),
     path("projects/<int:pk>/invite/", partners.PartnerInviteView.as_view(), name="partner_invite"),

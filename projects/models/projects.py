@@ -33,8 +33,8 @@ class Project(ReviewableModel):
     """What a school and an enterprise do together; a draft may lack anything, a submission may not (B1.2).
 
     ``organization`` leads it. ``stage`` is where it stands, empty before it is approved; its past is in ``ProjectStage``.
-    ``demand``, ``supply``, ``match`` and ``adopted_from`` say where it came from; an awarded bid and an alliance's proposal
-    name the project themselves.
+    ``demand``, ``supply``, ``match``, ``need_answer``, ``adopted_outcome`` and ``adopted_from`` say where it came from; an
+    awarded bid names the project itself, and apps above tell their sources through ``projects.sources``.
     """
 
     workflow = PROJECT_WORKFLOW
@@ -98,6 +98,26 @@ class Project(ReviewableModel):
     adopted_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="采用自", null=True, blank=True, editable=False, related_name="adoptions"
     )
+    adopted_outcome = models.ForeignKey(
+        "projects.Outcome",
+        models.PROTECT,
+        verbose_name="采用自案例",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="adoptions",
+    )
+    need_answer = models.ForeignKey(
+        "projects.NeedAnswer",
+        models.PROTECT,
+        verbose_name="来自技术需求的应答",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="projects",
+    )
+    blueprint = models.JSONField("照着走的计划", default=dict, blank=True, editable=False)
+    """What came along from what was adopted (``projects.blueprint``); the passport is laid out by it."""
 
     stage = models.CharField("环节", max_length=20, choices=Stage, blank=True, editable=False)
     stage_since = models.DateField("这个环节从", null=True, blank=True, editable=False)

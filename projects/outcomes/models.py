@@ -36,6 +36,7 @@ class OutcomeKind(TimestampedModel):
     name = models.CharField("名称", max_length=40)
     number_label = models.CharField("编号叫什么", max_length=20, blank=True, help_text="如 专利号、标准号；空 = 没有编号")
     has_clause = models.BooleanField("有条款", default=False, help_text="如 标准：写明哪一条")
+    can_be_adopted = models.BooleanField("可以采用", default=False, help_text="如 案例：别的单位能照着立项")
     place = models.PositiveSmallIntegerField("顺序", default=0)
     retired_on = models.DateField("停用日期", null=True, blank=True)
 

@@ -7,13 +7,14 @@ paused, ended or stopped, and no step leads back; every step locks the project f
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from core import undoing
 from core.workflow import InvalidTransition
-from projects import rules
+from projects import blueprint, rules
 from projects.enums import Stage
 from projects.models import Milestone, Project, ProjectStage, StageCheck, StageConfirmation
-from projects.services import telling
+from projects.services import adoption, telling
 
 STOPPED = "项目现在没有在进行（中止、结束或暂停公开），环节不能动。"
 
@@ -23,6 +24,7 @@ def begin(*, project, on):
     """Lay out the passport of a project that was just approved: its stages with plan and checks, the first one entered."""
     if project.stages.exists():
         return
+    rows = []
     for stage, first, last in _plan(project):
         is_first = stage == project.stage
         row = ProjectStage.objects.create(
@@ -40,11 +42,14 @@ def begin(*, project, on):
             )
             for check in project.type.checks.filter(stage=stage, retired_on=None)
         )
+        rows.append(row)
+    if project.blueprint:
+        adoption.lay_out(project=project, rows=rows, on=on)
 
 
 def _plan(project):
-    """``[(stage, first day, last day)]``: the days of the project shared out as the kind's stages usually need them."""
-    usual = dict(project.type.stages.values_list("stage", "usual_months"))
+    """``[(stage, first day, last day)]``: the project's days shared out as the adopted plan or the kind usually needs them."""
+    usual = blueprint.shares_of(project.blueprint, dict(project.type.stages.values_list("stage", "usual_months")))
     stages = project.type.used_stages or [Stage.INDUSTRY_SURVEY]
     shares = [usual.get(stage) or 1 for stage in stages]
     days, total = (project.ends_on - project.starts_on).days, sum(shares)
@@ -61,16 +66,19 @@ def take_back(*, project):
     """Remove the passport of a project whose approval is taken back; ``why_not_taken_back`` was asked before."""
     rows = ProjectStage.objects.filter(project=project)
     StageCheck.objects.filter(stage__in=rows).delete()
+    Milestone.objects.filter(stage__in=rows).delete()
     rows.delete()
 
 
 def why_not_taken_back(project):
-    """Why an approval can no longer be taken back: somebody has begun to work; empty where nobody has. Four queries at most."""
+    """Why an approval can no longer be taken back: somebody has begun to work; empty where nobody has. Five queries at most."""
     stages = ProjectStage.objects.filter(project=project)
+    milestones = Milestone.objects.filter(stage__in=stages)
     begun = (
         StageConfirmation.objects.filter(stage__in=stages),
         StageCheck.objects.filter(stage__in=stages, done_on__isnull=False),
-        Milestone.objects.filter(stage__in=stages),
+        milestones.filter(Q(done_on__isnull=False) | Q(dropped_on__isnull=False)),
+        milestones.order_by("pk")[len(project.blueprint.get("milestones", [])) :],
         project.figures.all(),
     )
     return "项目已经动起来了，收不回来了。要停，用“暂停公开”。" if any(rows.exists() for rows in begun) else ""

@@ -20,6 +20,7 @@ from core.registries import detail_panels
 from core.sharing import share_card
 from core.workflow import available_actions
 from projects import rules
+from projects.blueprint import rows_of
 from projects.enums import PublicPart
 from projects.evidence_tabs import tabs_of
 from projects.filters import OwnProjectFilterSet, ProjectFilterSet
@@ -27,9 +28,9 @@ from projects.models import Project
 from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
 from projects.presentation import public_rows, sections_of
 from projects.similar import similar_to
+from projects.sources import sources_of
 from projects.views.editing import DIRECT_ACTIONS
 from review.models import ReviewTask
-from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.search import query_literal, with_relevance
 
 COUNT_LIMIT = 25_000
@@ -144,7 +145,8 @@ class ProjectDetailView(TemplateView):
             majors=list(project.majors.all()),
             pace=pace_of(project, timezone.localdate()) if is_inside else None,
             tabs=tabs_of(project, user, "overview"),
-            sources=self._sources(project, is_inside),
+            sources=sources_of(project, user, is_inside=is_inside),
+            blueprint=rows_of(project.blueprint) if is_inside and not project.is_approved else [],
             similar=similar_to(project) if project.is_approved else [],
             **self._people(project, is_inside),
             **kwargs,
@@ -158,14 +160,6 @@ class ProjectDetailView(TemplateView):
             team = team.filter(is_public=True) if PublicPart.TEAM in project.public_parts else team.none()
         partners = project.current_partners if is_inside else project.joined_partners
         return {"partners": partners if shows else [], "team": list(team)}
-
-    def _sources(self, project, is_inside):
-        """The listings from which it came, where the reader may read them; they tell who takes part."""
-        if not (is_inside or PublicPart.PARTNERS in project.public_parts):
-            return []
-        wanted = (("需求", TalentDemand, project.demand_id), ("供给", TalentSupply, project.supply_id))
-        found = [(label, model.objects.visible_to(self.request.user).filter(pk=pk).first()) for label, model, pk in wanted if pk]
-        return [(label, row) for label, row in found if row is not None]
 
     def _work(self, project, is_inside):
         user = self.request.user

@@ -154,6 +154,7 @@ def described(world):
 def _publications(world):
     entries = {
         "projects:need_decide": {"": {"pk": world.answer.pk}},
+        "projects:answer_begin": {"": {"pk": world.answer.pk}},
         "projects:lineage_remove": {"": {"pk": world.lineage.pk}},
     }
     for name in FACTORIES:

@@ -20,6 +20,7 @@ def load_outcome_kinds():
             name=row["name"],
             number_label=row["number_label"],
             has_clause=row["has_clause"] == "1",
+            can_be_adopted=row["can_be_adopted"] == "1",
             place=int(row["place"]),
         )
     return len(fresh)

@@ -92,7 +92,7 @@ class PublicationDetailView(TemplateView):
     def get_context_data(self, **kwargs):
         """The row, its chain, and what the reader may do."""
         user = self.request.user
-        joined = ("organization__kind", "organization__district", "project", *self.kind.model.shown_in_lists)
+        joined = ("organization__kind", "organization__district", "project__organization", *self.kind.model.shown_in_lists)
         row = get_object_or_404(self.kind.model.objects.visible_to(user).select_related(*joined), pk=self.kwargs["pk"])
         is_own = rules.is_member(user, row)
         is_inside = is_own or rules.is_reviewer(user, row)

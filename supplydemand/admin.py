@@ -84,6 +84,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
             "shards": run.shards.defer("rows").order_by("index"),
             "left": run.time_left(timezone.now()),
             **run_panel.figures_of(run),
+            **run_panel.cancelled_night(run, timezone.localdate()),
             "may_run": rules.can_run_matching(request.user),
             "token": idempotency.new_token(),
             "opts": self.opts,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.templatetags.xieyu import moment
 from supplydemand import rules
 from supplydemand.enums import Decision, DeclineReason, ExclusionReason, Side
-from supplydemand.matching.explain import DEPTH_LABELS, FLOOR, NEUTRAL, Explanation, explain
+from supplydemand.matching.explain import DEPTH_LABELS, FLOOR, NEUTRAL, Explanation, explain, points_alone
 from supplydemand.models import KindRefusal, Match, MatchAnswer, TalentDemand, TalentSupply
 from supplydemand.services import records, weights
 from supplydemand.services.freshness import unread_edits
@@ -43,6 +43,8 @@ class MatchCard:
     skill_names: dict = field(default_factory=dict)
     edited_at: datetime | None = None
     """When the newer of both listings was edited, where the score is still that of the text before."""
+    is_outdated: bool = False
+    """Whether the pair has left the lists and a listing was written since: points are of then, reasons cannot be told."""
     is_beyond: bool = False
     """Whether it lies beyond the reader's own threshold."""
     is_refused: bool = False
@@ -86,15 +88,19 @@ class MatchCard:
 
     @property
     def parts(self):
-        """Every component that was compared, with its points, maximum and sentence; the heaviest first."""
-        compared = [p for p in self.explanation.parts if p.tone != NEUTRAL and (p.sentence or p.points * 2 != p.maximum)]
+        """Every component that was compared, with its points, maximum and sentence; without reasons all of them, and points."""
+        compared = [
+            p
+            for p in self.explanation.parts
+            if not self.is_explained or (p.tone != NEUTRAL and (p.sentence or p.points * 2 != p.maximum))
+        ]
         return [
             {
                 "label": p.label,
                 "points": f"{p.points / 100:g}",
                 "maximum": f"{p.maximum / 100:g}",
                 "filled": f"{100 * p.points / p.maximum:.3g}" if p.maximum else "0",
-                "sentence": p.sentence or "没有要求",
+                "sentence": p.sentence or ("没有要求" if self.is_explained else ""),
             }
             for p in compared
         ]
@@ -102,8 +108,15 @@ class MatchCard:
     @property
     def uncounted(self):
         """What nobody asked for or nobody can state: each is given half its points, in every match alike."""
+        if not self.is_explained:
+            return ""
         labels = [p.label for p in self.explanation.parts if p.tone == NEUTRAL or (not p.sentence and p.points * 2 == p.maximum)]
         return "、".join(labels)
+
+    @property
+    def is_explained(self):
+        """Whether both listings still say what was scored, so that reasons read from them are true."""
+        return self.edited_at is None and not self.is_outdated
 
     @property
     def matched_major(self):
@@ -134,7 +147,11 @@ class MatchCard:
     @property
     def notes(self):
         """What a reader must know of the score beside its number."""
-        edited = f"{moment(self.edited_at)} 改过内容，分数还是改之前的，一般一分钟内重新算好" if self.edited_at else ""
+        edited = ""
+        if self.is_outdated:
+            edited = "已经不在名单里，后来有一方改过：分数是最后一次匹配时的，当时的理由不再显示"
+        elif self.edited_at:
+            edited = f"{moment(self.edited_at)} 改过内容，分数还是改之前的，一般一分钟内重新算好，到时再写理由"
         is_kept = self.is_beyond and (self.mine or self.theirs or self.is_contact_open)
         return list(filter(None, [edited, "不到你的门槛，因为有人答复过或者在联系" if is_kept else ""]))
 
@@ -275,18 +292,30 @@ def cards_for(matches, user, *, side=""):
     profiles = weights.profiles_of_runs({match.run_id for match in matches})
     edits, refusals = _edits(matches), _refusals(matches)
     names = records.names_for([match.demand for match in matches], [match.supply for match in matches])
-    explanations = (
-        NOTHING_TOLD
-        if match.demand.is_withheld or match.supply.is_withheld
-        else explain(
-            demand_by_id[match.demand_id], supply_by_id[match.supply_id], match.parts, profiles[match.run_id], names=names
-        )
-        for match in matches
-    )
+
+    def explained(match):
+        if match.demand.is_withheld or match.supply.is_withheld:
+            return NOTHING_TOLD
+        if _edited_at(match, edits) or _is_outdated(match):
+            return points_alone(match.parts, profiles[match.run_id])
+        pair = demand_by_id[match.demand_id], supply_by_id[match.supply_id]
+        return explain(*pair, match.parts, profiles[match.run_id], names=names)
+
     return [
-        _card(match, user, side, edits, refusals, explanation=explanation, skill_names=names, is_beyond=match.pk in beyond)
-        for match, explanation in zip(matches, explanations, strict=True)
+        _card(match, user, side, edits, refusals, explanation=explained(match), skill_names=names, is_beyond=match.pk in beyond)
+        for match in matches
     ]
+
+
+def _edited_at(match, edits):
+    keys = ((side, listing_of(match, side).pk) for side in Side.values)
+    return max((edits[key] for key in keys if key in edits), default=None)
+
+
+def _is_outdated(match):
+    """A day is the finest that is kept of when a pair left the lists; its last one counts as after."""
+    written = max(timezone.localdate(listing_of(match, side).updated_at) for side in Side.values)
+    return not match.is_current and written >= match.last_seen_on
 
 
 def _edits(matches):
@@ -314,7 +343,8 @@ def _card(match, user, wanted, edits, refusals, *, explanation, skill_names, is_
         theirs=theirs,
         major_name=skill_names.get(explanation.matched_major, ""),
         skill_names=skill_names,
-        edited_at=max((edits[key] for key in ((own.side, own.pk), (other.side, other.pk)) if key in edits), default=None),
+        edited_at=_edited_at(match, edits),
+        is_outdated=_is_outdated(match),
         is_beyond=is_beyond,
         is_refused=not has_agreed and any(is_for(row, other) and is_about(row, own) for row in refusals),
     )

@@ -84,7 +84,7 @@ def _new(organizations, side, run, today):
 def _found(fresh, count, night_on, first):
     if not fresh:
         return f"{day(first)}以来新找到、还没答复的，先看分数高的"
-    return f"{day(night_on)}夜里为止新找到的" + (
+    return f"{day(night_on)}那次匹配为止新找到的" + (
         f"；{day(first)}以来还没答复的共 {count} 个" if count > fresh else "，先看分数高的"
     )
 
@@ -120,11 +120,25 @@ def _one_sided(organizations, side, today):
     if not answers:
         return []
     pairs = [_Pair(*row) for row in _public_pairs.rows(matches=list(answers), today=today)]
-    asked = [pair for pair in pairs if answers[pair.pk].side != side][:ITEMS_MAX]
-    waiting = [pair for pair in pairs if answers[pair.pk].side == side][:ITEMS_MAX]
-    return [_asked_item(pair, side, answers[pair.pk]) for pair in asked] + [
-        _waiting_item(pair, side, answers[pair.pk]) for pair in waiting
-    ]
+    asked = [_asked_item(pair, side, answers[pair.pk]) for pair in pairs if answers[pair.pk].side != side]
+    waiting = [_waiting_item(pair, side, answers[pair.pk]) for pair in pairs if answers[pair.pk].side == side]
+    return _first(asked, side, MatchStage.ASKED) + _first(waiting, side, MatchStage.WAITING)
+
+
+def _first(items, side, stage):
+    """At most so many of one kind, and one line that leads to the others."""
+    left = items[ITEMS_MAX:]
+    if not left:
+        return items
+    rest = WorkbenchItem(
+        title=f"还有 {len(left)} 个匹配：{stage.label}",
+        why=f"这里只列 {ITEMS_MAX} 个，其余在匹配里看",
+        url=f"{reverse('supplydemand:match_list')}?{urlencode({'side': side, 'stage': stage})}",
+        action_label="去匹配看",
+        due_at=min(item.due_at for item in left),
+        group=left[0].group,
+    )
+    return [*items[:ITEMS_MAX], rest]
 
 
 def _asked_item(pair, side, answer):

@@ -30,10 +30,18 @@ def _outcome(run):
     if run.state == RunState.PUBLISHED:
         return f"已发布：需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条，匹配 {run.match_count:,} 对。"
     if run.state == RunState.CANCELLED:
-        return "取消了，大家看到的还是上一次的匹配。"
+        return "取消了，大家看到的还是上一次的匹配，白天的改动照样跟上。"
     if run.state == RunState.FAILED:
         return "没做成，大家看到的还是上一次的匹配。打开看看原因，可以接着算。"
     return f"还在算（{run.get_state_display()}），需求 {run.demand_count:,} 条，供给 {run.supply_count:,} 条。"
+
+
+def cancelled_night(run, on):
+    """What the page of a cancelled night says on the day ``on``: the run in its place, or whether one may still take it."""
+    if run.state != RunState.CANCELLED or not run.is_nightly:
+        return {}
+    instead = MatchingRun.objects.without_snapshot().filter(on=run.on, is_nightly=True, pk__gt=run.pk).order_by("-pk").first()
+    return {"instead": instead, "may_replace": instead is None and run.on == on}
 
 
 def figures_of(run):

@@ -55,13 +55,15 @@ def seats_view(model_admin, request, pk):
         seat_trials.start(run=run, actor=request.user, at=timezone.now(), **wanted)
         messages.success(request, "开始算了，匹配多的时候要几分钟。算完写在下面，大家看到的分配不变。")
         return HttpResponseRedirect(reverse(PAGE, args=[run.pk]))
-    trials = [_shown(trial) for trial in run.seat_trials.select_related("requested_by").order_by("-pk")[:TRIALS_MAX]]
+    found = list(run.seat_trials.select_related("requested_by").order_by("-pk")[: TRIALS_MAX + 1])
+    trials = [_shown(trial) for trial in found[:TRIALS_MAX]]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "换一种分法会怎样",
         "run": run,
         "form": form,
         "trials": trials,
+        "older_than": TRIALS_MAX if len(found) > TRIALS_MAX else 0,
         "may_run": may_run,
         "seconds": seat_trials.SECONDS,
         "opts": model_admin.opts,

@@ -84,7 +84,7 @@ class MatchingWeightsAdmin(AuditHistoryMixin, ReadOnlyAdmin):
     def get_queryset(self, request):
         """With when each was put in force, and which one holds."""
         self.in_force = MatchingWeights.objects.in_force(DEMAND_SUPPLY.name)
-        return MatchingWeights.objects.newest_first()
+        return MatchingWeights.objects.filter(profile=DEMAND_SUPPLY.name).newest_first()
 
     def get_urls(self):
         """The pages of a version and its buttons."""

@@ -4,15 +4,14 @@ from supplydemand.matching.profile import Component, Constraint, Profile
 
 PROJECT_PARTNER = Profile(
     name="project_partner",
-    version=1,
+    version=2,
     block="major",
     constraints=(Constraint("organization", "不同单位"), Constraint("reach", "地域范围"), Constraint("major", "专业")),
     components=(
-        Component("major", "专业", 3000),
-        Component("text", "内容", 3000, neutral=0, silence=0),
-        Component("industry", "行业", 2000),
-        Component("region", "地区", 1200),
-        Component("skill", "技能", 800, silence=0),
+        Component("major", "专业", 3200),
+        Component("text", "内容", 3300, neutral=0, silence=0),
+        Component("industry", "行业", 2200),
+        Component("region", "地区", 1300),
     ),
     phrases=(
         ("demand", "项目"),
@@ -25,7 +24,10 @@ PROJECT_PARTNER = Profile(
         ("region.other", "不在同一省份，对方在{found}"),
     ),
 )
-"""A project without majors takes all; one with majors takes organizations that train for them or hire from them."""
+"""A project without majors takes all; one with majors takes organizations that train for them or hire from them.
+
+Projects name no skills, so skills are no part of the score.
+"""
 
 WEAKEST = 4_500
 """Under this score (of 10,000) silence alone could have earned it, and nobody is suggested."""

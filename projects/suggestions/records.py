@@ -7,18 +7,17 @@ from accounts.models import Organization
 from projects.models import Project
 from supplydemand.matching.records import ListingRecord
 from supplydemand.models import TalentDemand, TalentSupply
-from supplydemand.services.records import places
+from supplydemand.services.records import major_fields, places
 from taxonomy.families import family_strengths
 from taxonomy.models import Major
 
-MAJORS_MOST, TITLES_MOST, SKILLS_MOST = 40, 30, 60
+MAJORS_MOST, TITLES_MOST = 40, 30
 """Of an organization with hundreds of listings the most frequent ones stand for all."""
 
 
 @dataclass
 class _Said:
     majors: dict = field(default_factory=lambda: defaultdict(int))
-    skills: dict = field(default_factory=lambda: defaultdict(int))
     industries: set = field(default_factory=set)
     titles: dict = field(default_factory=dict)
 
@@ -69,7 +68,6 @@ def partner_records(*, on):
                 id=pk,
                 organization_id=pk,
                 industries=tuple(sorted(own.industries | ({industry} if industry else set()))),
-                skills=tuple(sorted(_most(own.skills, SKILLS_MOST))),
                 province=province,
                 city=city,
                 district=place,
@@ -87,12 +85,10 @@ def _collect(listings, said):
     for organization, major in chosen.values_list(owner, "major_id"):
         said[organization].majors[major] += 1
     has_industry = listings.model is TalentDemand
-    names = ("organization_id", "title", "skills", *(("industry__code",) if has_industry else ()))
-    for organization, title, skills, *industry in listings.order_by("pk").values_list(*names).iterator(chunk_size=5_000):
+    names = ("organization_id", "title", *(("industry__code",) if has_industry else ()))
+    for organization, title, *industry in listings.order_by("pk").values_list(*names).iterator(chunk_size=5_000):
         own = said[organization]
         own.titles[title] = None
-        for skill in skills:
-            own.skills[skill] += 1
         own.industries |= {code for code in industry if code}
 
 
@@ -105,12 +101,4 @@ def _major_keys():
 
 
 def _of_majors(majors, keys, families):
-    strengths = {}
-    for major in majors:
-        for family, strength in families.get(major, {}).items():
-            strengths[family] = max(strengths.get(family, 0), strength)
-    return {
-        "majors": tuple(sorted({keys[major] for major in majors})),
-        "families": tuple(sorted(strengths)),
-        "family_strengths": tuple(strengths[family] for family in sorted(strengths)),
-    }
+    return major_fields((keys[major], families.get(major, {}).items()) for major in majors)

@@ -10,7 +10,9 @@ from projects.suggestions.profile import PROJECT_PARTNER, WEAKEST
 from projects.suggestions.records import partner_records, project_records
 from supplydemand.matching import engine
 from supplydemand.matching.explain import explain
+from supplydemand.matching.facets import class_key
 from supplydemand.matching.snapshot import build_snapshot
+from supplydemand.services import text_versions, weights
 from taxonomy.models import Industry, Major, Region
 
 SUGGEST = "projects.suggest_partners"
@@ -41,20 +43,29 @@ def suggest(*, on, project_id=None):
     wanted, offered = project_records(projects, on=on), partner_records(on=on)
     if not wanted or not offered:
         return 0
-    snapshot = build_snapshot(wanted, offered, profile=PROJECT_PARTNER)
-    rows = engine.match_shard(snapshot, shard=0, shard_count=1, profile=PROJECT_PARTNER, top=SHOWN).rows
-    return _write(rows, {row.id: row for row in wanted}, {row.id: row for row in offered}, on)
+    profile = weights.profile_in_force(PROJECT_PARTNER)
+    known = _text_version(profile, on=on, count=len(wanted) + len(offered), is_whole=project_id is None)
+    snapshot = build_snapshot(wanted, offered, profile=profile, text_model=text_versions.model_of(known))
+    if known is None and project_id is None:
+        text_versions.learnt(snapshot, profile)
+    rows = engine.match_shard(snapshot, shard=0, shard_count=1, profile=profile, top=SHOWN).rows
+    return _write(rows, profile, {row.id: row for row in wanted}, {row.id: row for row in offered}, on)
+
+
+def _text_version(profile, *, on, count, is_whole):
+    """The words' weights: one project is read with those of the last night, so that its scores stay where nothing changed."""
+    return text_versions.in_force(profile, on=on, document_count=count) if is_whole else text_versions.kept(profile)
 
 
 @transaction.atomic
-def _write(rows, projects, partners, on):
-    names, made = _names(), []
+def _write(rows, profile, projects, partners, on):
+    known, made = names(), []
     for row in rows:
         score = int(row["score"])
         if score < WEAKEST:
             continue
         project, partner = projects[int(row["demand_id"])], partners[int(row["supply_id"])]
-        told = explain(project, partner, [int(part) for part in row["parts"]], PROJECT_PARTNER, names=names)
+        told = explain(project, partner, [int(part) for part in row["parts"]], profile, names=known)
         made.append(
             PartnerSuggestion(
                 project_id=project.id,
@@ -70,7 +81,12 @@ def _write(rows, projects, partners, on):
     return len(made)
 
 
-def _names():
-    names = {f"{catalogue}:{code}": name for catalogue, code, name in Major.objects.values_list("catalogue", "code", "name")}
-    names |= dict(Industry.objects.values_list("code", "name"))
-    return names | dict(Region.objects.values_list("code", "name"))
+def names():
+    """Chinese names by code for ``matching.explain``."""
+    found = {}
+    for catalogue, code, name, depth in Major.objects.values_list("catalogue", "code", "name", "depth"):
+        found[f"{catalogue}:{code}"] = name
+        if depth == "class":
+            found[class_key(catalogue, code)] = name
+    found |= dict(Industry.objects.values_list("code", "name"))
+    return found | dict(Region.objects.values_list("code", "name"))

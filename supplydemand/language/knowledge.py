@@ -112,6 +112,12 @@ class Knowledge:
     def __init__(self, folder=DATA):
         self.folder = folder
 
+    def beside(self, folder):
+        """The same lists with what was learned into another folder."""
+        other = Knowledge(folder)
+        other.__dict__ |= {"occupations": self.occupations, "segmenter": self.segmenter}
+        return other
+
     @cached_property
     def occupations(self):
         """The classification of 2022."""

@@ -40,7 +40,7 @@ def grown(features, wanted, *, rounds=ROUNDS):
         slope, bend = (wanted - likely).ravel(), (likely * (1 - likely)).ravel()
         leaf, questions = np.zeros(flat.shape[0], dtype=np.int64), []
         for depth in range(DEPTH):
-            feature, cut = _best_question(bins, leaf, 1 << depth, width, slope, bend)
+            feature, cut = _best_question(bins, [*map(len, cuts)], leaf, 1 << depth, width, slope, bend)
             questions.append([feature, round(float(cuts[feature][cut]), 6) if len(cuts[feature]) else 0.0])
             leaf = 2 * leaf + (bins[feature] > cut)
         values = RATE * np.bincount(leaf, slope, 1 << DEPTH) / (np.bincount(leaf, bend, 1 << DEPTH) + STEADINESS)
@@ -57,16 +57,18 @@ def _cuts(column):
     return np.unique(np.round(np.concatenate([np.quantile(column, steps), np.quantile(upper, steps)]), 6))[:-1]
 
 
-def _best_question(bins, leaf, leaves, width, slope, bend):
-    """The feature and cut that gain most over all leaves."""
+def _best_question(bins, sizes, leaf, leaves, width, slope, bend):
+    """The feature and cut that gain most over all leaves; a feature with one value has none to offer."""
     best, choice = -1.0, (0, 0)
-    for feature, own in enumerate(bins):
+    for feature, (own, size) in enumerate(zip(bins, sizes, strict=True)):
+        if not size:
+            continue
         at = leaf * width + own
         rise = np.bincount(at, slope, leaves * width).reshape(leaves, width).cumsum(axis=1)
         mass = np.bincount(at, bend, leaves * width).reshape(leaves, width).cumsum(axis=1)
         left = rise[:, :-1] ** 2 / (mass[:, :-1] + STEADINESS)
         right = (rise[:, -1:] - rise[:, :-1]) ** 2 / (mass[:, -1:] - mass[:, :-1] + STEADINESS)
-        gains = (left + right).sum(axis=0)
+        gains = (left + right).sum(axis=0)[:size]
         cut = int(gains.argmax())
         if gains[cut] > best + 1e-9:
             best, choice = float(gains[cut]), (feature, cut)

@@ -310,6 +310,19 @@ def explain(
     )
 
 
+def points_alone(parts: Sequence[int], profile: Profile) -> Explanation:
+    """What is known of a scored pair whose listings say something else by now: points, and no sentence.
+
+    Raises:
+        ValueError: the parts do not fit the profile.
+    """
+    told = [
+        Part(component.key, component.label, int(points), component.weight, "", NEUTRAL)
+        for component, points in zip(profile.components, parts, strict=True)
+    ]
+    return Explanation(sum(map(int, parts)), tuple(told), (), (), (), "", "")
+
+
 def failing_constraints(
     demand: ListingRecord, supply: ListingRecord, profile: Profile, *, names: Names | None = None
 ) -> list[FailedConstraint]:

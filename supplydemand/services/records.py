@@ -79,17 +79,11 @@ def supply_records(supplies, *, families):
 
 def _shared(row, majors, certificates):
     chosen = majors.get(row["id"], ())
-    families = {}
-    for major in chosen:
-        for family, strength in major.families:
-            families[family] = max(families.get(family, 0), strength)
     province, city, district = places(row["region__code"] or "", row["district__region__code"] or "")
     return ListingRecord(
         id=row["id"],
         organization_id=row["organization_id"],
-        majors=tuple(sorted({major.key for major in chosen})),
-        families=tuple(sorted(families)),
-        family_strengths=tuple(families[family] for family in sorted(families)),
+        **major_fields((major.key, major.families) for major in chosen),
         province=province,
         city=city,
         district=district,
@@ -99,6 +93,20 @@ def _shared(row, majors, certificates):
         certificates=tuple(sorted(certificates.get(row["id"], ()))),
         cooperation_modes=tuple(sorted(set(row["cooperation_modes"]))),
     )
+
+
+def major_fields(chosen):
+    """``majors``, ``families`` and ``family_strengths`` of a record from ``(key, [(family, strength)])`` of its majors."""
+    keys, families = set(), {}
+    for key, related in chosen:
+        keys.add(key)
+        for family, strength in related:
+            families[family] = max(families.get(family, 0), strength)
+    return {
+        "majors": tuple(sorted(keys)),
+        "families": tuple(sorted(families)),
+        "family_strengths": tuple(families[family] for family in sorted(families)),
+    }
 
 
 def places(region, district=""):

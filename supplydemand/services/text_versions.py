@@ -19,12 +19,18 @@ ALWAYS_NEW = 1_000
 
 def in_force(profile, *, on, document_count):
     """The version that a run over so many listings of a day uses; ``None``: it learns one of its own."""
-    newest = TextVersion.objects.newest_of(profile.name)
-    if newest is None or document_count < ALWAYS_NEW or newest.dictionary != dictionary_version():
+    newest = kept(profile)
+    if newest is None or document_count < ALWAYS_NEW:
         return None
     is_old = on - timezone.localdate(newest.created_at) >= KEPT_FOR
     has_grown = abs(document_count - newest.document_count) * 100 > GROWTH * newest.document_count
     return None if is_old or has_grown else newest
+
+
+def kept(profile):
+    """The newest version of a profile, if today's dictionary cut its texts; else ``None``."""
+    newest = TextVersion.objects.newest_of(profile.name)
+    return newest if newest is not None and newest.dictionary == dictionary_version() else None
 
 
 def model_of(version):

@@ -53,9 +53,9 @@ class MatchListView(LoginRequiredMixin, FilteredListView):
         return preference_of(self.request.user)
 
     def chip_text(self, name, field, value, filterset):
-        """A night by its day."""
+        """A night by its day; what took the place of a cancelled one may have run at noon."""
         night = filterset.form.cleaned_data.get("night") if name == "night" and filterset.is_valid() else None
-        return f"{day(night.on)}夜里为止的新匹配" if night else super().chip_text(name, field, value, filterset)
+        return f"{day(night.on)}那次匹配为止的新匹配" if night else super().chip_text(name, field, value, filterset)
 
     def get_context_data(self, **kwargs):
         """Adds ``cards``, own listings that say too little, and the last run."""

@@ -53,15 +53,12 @@ class MatchSettingsView(LoginRequiredMixin, View):
     def draw(self, form, status=200):
         """The page with the form as it stands."""
         user = self.request.user
-        shown = KindRefusal.objects.of(user).in_force().select_related("organization", "demand", "supply")
-        context = {
-            "form": form,
-            "refusals": shown.order_by("-pk")[:ROWS_MAX],
-            "exclusions": Exclusion.objects.of(user)
-            .in_force()
-            .select_related("organization", "other")
-            .order_by("-pk")[:ROWS_MAX],
-        }
+        refused = KindRefusal.objects.of(user).in_force().select_related("organization", "demand", "supply")
+        excluded = Exclusion.objects.of(user).in_force().select_related("organization", "other")
+        context = {"form": form, "rows_max": ROWS_MAX}
+        for name, rows in (("refusals", refused), ("exclusions", excluded)):
+            found = list(rows.order_by("-pk")[: ROWS_MAX + 1])
+            context |= {name: found[:ROWS_MAX], f"has_more_{name}": len(found) > ROWS_MAX}
         return render(self.request, "supplydemand/match_settings.html", context, status=status)
 
 

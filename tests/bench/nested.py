@@ -44,9 +44,7 @@ class Folds:
         """For each set its wanted examples and the parts of their scores, learned without what is held."""
         with tempfile.TemporaryDirectory() as folder:
             store.save(Path(folder) / "classes.npz", **self.texts.learned(held=held)[0])
-            learned = Knowledge(Path(folder))
-            learned.__dict__["segmenter"] = self.knowledge.segmenter
-            ranker = PostingClasses(self.corpus, learned)
+            ranker = PostingClasses(self.corpus, self.knowledge.beside(Path(folder)))
             found = {name: [row for row in rows if wanted(row)] for name, rows in self.sets.items()}
             return {name: (rows, ranker.parts(texts(rows))) for name, rows in found.items()}
 

@@ -29,10 +29,15 @@ SETS = {
 """Names of the files, in the order of the table."""
 OURS = "ours"
 """How the names of the product's own tries begin."""
+CHOSEN, NOT_AGAIN = "yes: looked at while choosing", "²"
+"""Of ``older.json``: figures of earlier runs whose queries were not kept."""
 
 
-def keep(name, label, found, *, seen):
-    """Write the figures of a try into its set: ``found`` query → average precision, nDCG@10."""
+def keep(name, label, found, *, seen, run=None):
+    """Write the figures of a try into its set: ``found`` query → average precision, nDCG@10.
+
+    ``run`` names the run where it is not that of the commit that is checked out.
+    """
     path = KEPT / f"{name}.json"
     queries = {short(query): row for query, row in found.items()}
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"queries": sorted(queries), "tries": {}}
@@ -41,7 +46,7 @@ def keep(name, label, found, *, seen):
     rows = [queries[query] for query in kept["queries"]]
     kept["tries"][label] = {
         "seen": seen,
-        "commit": commit(),
+        "commit": run or commit(),
         "AP": [round(float(row[0]), DIGITS) for row in rows],
         "nDCG@10": [round(float(row[1]), DIGITS) for row in rows],
     }
@@ -72,7 +77,7 @@ def commit():
 
 def table():
     """``[{set, try, queries, MAP: [mean, low, high], nDCG@10: …, seen, commit}]``, sets and tries in their order."""
-    found = []
+    found, older = [], json.loads((KEPT / "older.json").read_text(encoding="utf-8"))
     for name, title in SETS.items():
         kept = json.loads((KEPT / f"{name}.json").read_text(encoding="utf-8"))
         count = len(kept["queries"])
@@ -84,26 +89,27 @@ def table():
                 values = np.array(row[key])
                 told[shown] = [round(float(value), 3) for value in (values.mean(), *np.percentile(times @ values, [2.5, 97.5]))]
             found.append(told)
+        found += [row | {"set": title, "seen": CHOSEN, "commit": NOT_AGAIN} for row in older if row["set"] == name]
     return found
 
 
 def markdown(rows):
     """The table as it stands in ``docs/language.md``."""
-    lines = ["| Try | MAP | nDCG@10 | Looked at before | Commit |", "|---|---|---|---|---|"]
+    lines = ["| Try | Queries | MAP | nDCG@10 | Looked at before | Run |", "|---|---|---|---|---|---|"]
     title = None
     for row in rows:
         if row["set"] != title:
             title = row["set"]
-            lines.append(f"| ***{title}***, {row['queries']:,} queries | | | | |")
+            lines.append(f"| ***{title}*** | | | | | |")
         name = f"**{row['try']}**" if row["try"].startswith(OURS) else row["try"]
-        lines.append(
-            "| " + " | ".join([name, _interval(row["MAP"]), _interval(row["nDCG@10"]), row["seen"], row["commit"]]) + " |"
-        )
+        told = [name, f"{row['queries']:,}", _interval(row["MAP"]), _interval(row["nDCG@10"]), row["seen"], row["commit"]]
+        lines.append(f"| {' | '.join(told)} |")
     return "\n".join(lines)
 
 
 def _interval(numbers):
-    return "{:.3f} [{:.3f}, {:.3f}]".format(*numbers)
+    mean, *bounds = [f"{number:.3f}" for number in numbers] or ["–"]
+    return f"{mean} [{', '.join(bounds)}]" if bounds else mean
 
 
 def main():

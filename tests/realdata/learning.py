@@ -145,7 +145,7 @@ def learn_majors(data: Path, out: Path, knowledge, *, held=nobody):
         asked = [example for example in examples if language.share(example.group, PARTS) == part]
         away = hidden | {(catalogue_of(example.level), example.name) for example in asked}
         _save_majors(out, knowledge, {key: major for key, major in known.items() if key not in away})
-        ranker = MajorOccupations(corpus, Knowledge(out))
+        ranker = MajorOccupations(corpus, knowledge.beside(out))
         found = list(ranker.features([Text(example.id, example.name, example.text, example.level) for example in asked]))
         names = [name for name, _ in found]
         features.append(np.stack([values for _, values in found], axis=-1))

@@ -43,14 +43,40 @@ def test_edit_is_told_beside_the_old_score_until_it_is_matched(client, run):
     sign_in(client, MembershipFactory(organization=match.demand.organization).user)
     pages = {"list": LIST, "detail": match.get_absolute_url()}
     TalentSupply.objects.filter(pk=match.supply_id).update(confirmed_on=timezone.localdate())
-    assert not any("改过内容" in client.get(url).content.decode() for url in pages.values())
+    before = client.get(pages["detail"])
+    assert "改过内容" not in client.get(LIST).content.decode() + before.content.decode()
+    told = [before.context["card"].explanation.summary, *before.context["card"].reasons, *before.context["card"].lacks]
+    assert all(sentence in before.content.decode() for sentence in told)
 
     TalentSupply.objects.filter(pk=match.supply_id).update(skills=["别的"])
 
     assert all("改过内容，分数还是改之前的" in client.get(url).content.decode() for url in pages.values())
+    after = client.get(pages["detail"])
+    card = after.context["card"]
+    assert (card.reasons, card.lacks, card.uncounted) == ((), (), "")  # nothing is read from the new text
+    assert sum(float(part["points"]) for part in card.parts) == pytest.approx(match.score / 100)
+    assert "这里只写当时每一项的分数" in after.content.decode()
+    assert "没有要求" not in after.content.decode()
     assert list(unread_edits({"supply": [match.supply], "demand": [match.demand]}, on=run.on)) == [("supply", match.supply_id)]
     daytime.update_matches(run_id=run.pk, at=timezone.now())
     assert not any("改过内容" in client.get(url).content.decode() for url in pages.values())
+
+
+@pytest.mark.parametrize(("is_current", "days", "is_explained"), [(False, 0, False), (False, 2, True), (True, 0, True)])
+def test_pair_that_left_the_lists_gives_no_reasons_once_a_side_was_written(client, run, is_current, days, is_explained):
+    match = Match.objects.filter(is_current=True).order_by("-score", "pk").first()
+    sign_in(client, MembershipFactory(organization=match.demand.organization).user)
+    Match.objects.filter(pk=match.pk).update(is_current=is_current, last_seen_on=run.on)
+    for model in (TalentDemand, TalentSupply):
+        model.objects.update(updated_at=timezone.now() - timedelta(days=days))
+    daytime.update_matches(run_id=run.pk, at=timezone.now())
+    Match.objects.filter(pk=match.pk).update(is_current=is_current, last_seen_on=run.on)
+
+    page = client.get(match.get_absolute_url())
+
+    assert page.context["card"].is_explained is is_explained
+    assert ("后来有一方改过" in page.content.decode()) is not is_explained
+    assert bool(page.context["card"].reasons) is is_explained
 
 
 def test_listing_without_matches_says_what_it_waits_for(run):

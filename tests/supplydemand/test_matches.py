@@ -303,6 +303,23 @@ def test_work_items_follow_the_story(match, enterprise, school):
     ]
 
 
+@pytest.mark.parametrize(("count", "left"), [(2, 0), (4, 2)])
+@pytest.mark.parametrize(("side", "stage"), [(Side.SUPPLY, MatchStage.ASKED), (Side.DEMAND, MatchStage.WAITING)])
+def test_work_list_leads_on_where_more_matches_wait_than_it_lists(monkeypatch, run, enterprise, school, count, left, side, stage):
+    monkeypatch.setattr("supplydemand.match_work.ITEMS_MAX", 2)
+    for _ in range(count):
+        answer(make_match(run, enterprise, school), Side.DEMAND, enterprise)
+    member = school if side == Side.SUPPLY else enterprise
+
+    items = [item for item in work_items(member.user, timezone.now()) if "看 " not in item.title]
+
+    single = [item for item in items if not item.title.startswith("还有")]
+    rest = [(item.title, item.url) for item in items if item.title.startswith("还有")]
+    assert len(single) == 2
+    url = f"{reverse('supplydemand:match_list')}?side={side}&stage={stage}"
+    assert rest == ([(f"还有 {left} 个匹配：{stage.label}", url)] if left else [])
+
+
 def test_panel_is_for_the_own_organization_only(match, enterprise, school):
     assert [card.match for card in match_panel(match.demand, enterprise.user)["cards"]] == [match]
     assert match_panel(match.demand, school.user) is None

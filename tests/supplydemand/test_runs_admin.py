@@ -116,11 +116,27 @@ def test_cancelled_night_says_that_nothing_replaces_it_and_offers_a_run(client, 
     sign_in(client, CoordinatorFactory())
     pages = {}
     for is_nightly in (True, False):
-        MatchingRun.objects.update(state=RunState.CANCELLED, is_nightly=is_nightly)
+        MatchingRun.objects.update(state=RunState.CANCELLED, is_nightly=is_nightly, on=timezone.localdate())
         pages[is_nightly] = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
 
     assert ["那一次就代替它" in pages[is_nightly] for is_nightly in (True, False)] == [True, False]
     assert f'action="{reverse(START)}"' in pages[True]
+
+
+def test_cancelled_night_names_what_took_its_place_and_offers_nothing_once_its_day_is_over(client, redis_client, run):
+    sign_in(client, CoordinatorFactory())
+    today, now = timezone.localdate(), timezone.now()
+    url = reverse("admin:supplydemand_matchingrun_change", args=[run.pk])
+    MatchingRun.objects.update(state=RunState.CANCELLED, is_nightly=True, on=today - timedelta(days=1))
+    page = client.get(url).content.decode()
+    assert "那一天没有别的代替它" in page
+    assert f'action="{reverse(START)}"' not in page
+
+    MatchingRun.objects.update(on=today)
+    instead = matching.start_run(on=today, at=now, requested_by=CoordinatorFactory())
+    page = client.get(url).content.decode()
+    assert f"{instead}</a>代替它（准备中）" in page
+    assert "现在运行一次" not in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from supplydemand.enums import SeatAim
 from supplydemand.models import Match, SeatTrial
-from supplydemand.seat_admin import _sentence
+from supplydemand.seat_admin import TRIALS_MAX, _sentence
 from supplydemand.services import seat_trials
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory
 from tests.accounts.sign_in import sign_in
@@ -123,3 +123,19 @@ def test_sentence_says_gain_and_price_and_that_a_worse_way_has_no_gain(filled, t
     other = {"filled": filled, "total": total, "blocking": blocking}
 
     assert _sentence({"filled": 10, "total": 800}, other) == words
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(TRIALS_MAX, False), (TRIALS_MAX + 1, True)])
+def test_page_says_where_more_was_asked_than_it_shows(client, run, count, is_told):
+    person, now = CoordinatorFactory(), timezone.now()
+    for number in range(count):
+        SeatTrial.objects.create(
+            run=run, aim=SeatAim.SCORE, score_min=number, requested_by=person, started_at=now, finished_at=now, error="太久"
+        )
+    sign_in(client, person)
+
+    page = client.get(reverse("admin:supplydemand_matchingrun_seats", args=[run.pk])).content.decode()
+
+    assert page.count("没算成") == TRIALS_MAX
+    assert (f"只显示最近 {TRIALS_MAX} 次试算" in page) is is_told
+    assert ("1 分以上" in page, f"{count - 1} 分以上" in page) == (True, True)

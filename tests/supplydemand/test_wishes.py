@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from core.models import Notification
 from supplydemand import match_forms
-from supplydemand.enums import ExclusionReason, Nearness, RefusalAspect, RunState, Side
-from supplydemand.models import KindRefusal, Match, MatchChange, MatchPreference, TalentDemand
+from supplydemand.enums import ExclusionReason, ExclusionScope, Nearness, RefusalAspect, RunState, Side
+from supplydemand.models import Exclusion, KindRefusal, Match, MatchChange, MatchPreference, TalentDemand
 from supplydemand.services import announcements, matching, preferences, refusals
 from supplydemand.services.conversations import ContactError
 from supplydemand.services.matches import answer_match
 from taxonomy.models import Major
-from tests.accounts.factories import MembershipFactory
+from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import MajorFactory
 from tests.supplydemand.published import publish_listings
@@ -340,3 +340,23 @@ def test_list_of_one_side_offers_own_listings_as_choices_up_to_fifty(client, run
         page = client.get(reverse("supplydemand:match_list"), {"demand": match.demand_id}).content.decode()
         assert ('<select name="demand"' in page) == is_offered
         assert match.supply.title in page
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(3, False), (4, True)])
+def test_settings_say_where_more_is_refused_than_listed(client, db, monkeypatch, count, is_told):
+    monkeypatch.setattr("supplydemand.views.wishes.ROWS_MAX", 3)
+    member = MembershipFactory()
+    common = {"organization": member.organization, "reason": ExclusionReason.KIND, "created_by": member.user}
+    for number in range(count):
+        KindRefusal.objects.create(
+            side=Side.DEMAND, aspect=RefusalAspect.MAJOR, value=f"98{number}", label=f"试验类{number}", created_at=timezone.now(),
+            **common,
+        )  # fmt: skip
+        Exclusion.objects.create(other=OrganizationFactory(), scope=ExclusionScope.MATCHES, created_at=timezone.now(), **common)
+    sign_in(client, member.user)
+
+    page = client.get(reverse("supplydemand:match_settings")).content.decode()
+
+    assert page.count("只列出最近 3 条，更早的照样起作用") == (2 if is_told else 0)
+    assert page.count("恢复：") == 6
+    assert ("试验类0" in page) is not is_told

@@ -7,9 +7,13 @@ from django.utils import timezone
 from core.enums import Status
 from core.models import JobRun
 from core.workflow import perform_transition
+from projects.models import Project
 from projects.suggestions import services
 from projects.suggestions.models import PartnerSuggestion
-from projects.suggestions.profile import WEAKEST
+from projects.suggestions.profile import PROJECT_PARTNER, WEAKEST
+from projects.suggestions.records import partner_records, project_records
+from supplydemand.matching.explain import explain
+from supplydemand.models import MatchingWeights, WeightsActivation
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
 from tests.projects.factories import PartnerFactory, ProjectFactory
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory
@@ -92,3 +96,48 @@ def test_suggestions_are_read_by_those_who_write_the_project_without_partners_an
 
     PartnerFactory(project=project, organization=firm, accepted_at=None, accepted_by=None, declined_at=timezone.now())
     assert [row.organization for row in PartnerSuggestion.objects.visible_to(lead).still_open()] == [other]
+
+
+def test_one_look_scores_as_the_night_did_though_other_projects_have_words_of_their_own():
+    major = MajorFactory(code="610101")
+    project = _project(major)
+    for number in range(4):
+        ProjectFactory(title=f"主轴振动监测第{number}期", description="主轴振动监测和预测性维护").majors.set([major])
+        _wanting(major, project.district)
+    services.suggest(on=timezone.localdate())
+    wanted = PartnerSuggestion.objects.filter(project=project)
+    night = list(wanted.order_by("rank").values_list("organization", "score", "reasons"))
+
+    assert night
+    assert _look(project) == len(night)
+    assert list(wanted.order_by("rank").values_list("organization", "score", "reasons")) == night
+
+
+def test_weights_in_force_are_a_row():
+    major = MajorFactory(code="610101")
+    project = _project(major)
+    _wanting(major, project.district)
+    _look(project)
+    packaged = PartnerSuggestion.objects.get().score
+
+    weights = dict.fromkeys(PROJECT_PARTNER.keys, 0) | {"major": 10_000}
+    row = MatchingWeights.objects.create(
+        profile=PROJECT_PARTNER.name, number=3, weights=weights, reason="只看专业", created_at=timezone.now()
+    )
+    WeightsActivation.objects.create(weights=row, at=timezone.now(), by=None)
+    _look(project)
+
+    assert (packaged < 10_000, PartnerSuggestion.objects.get().score) == (True, 10_000)
+
+
+def test_reason_names_a_class_that_both_sides_share():
+    group = MajorFactory(code="6101", name="试验维修类", depth="class")
+    wanted, hired = (MajorFactory(code=code, parent=group) for code in ("610101", "610102"))
+    project = _project(wanted)
+    _wanting(hired, project.district)
+
+    records = project_records(Project.objects.filter(pk=project.pk), on=timezone.localdate())
+    partners = partner_records(on=timezone.localdate())
+    told = explain(records[0], partners[0], [0] * len(PROJECT_PARTNER.keys), PROJECT_PARTNER, names=services.names())
+
+    assert told.parts[0].sentence == "与点名的专业同属一个专业类：试验维修类"

@@ -189,3 +189,12 @@ def test_pages_of_the_pool_open(client):
         reverse("admin:review_panel_changelist"),
     ):
         assert client.get(url).status_code == 200, url
+
+
+def test_table_of_experts_has_at_most_so_many_lines(db):
+    actor, head = CoordinatorFactory(), "姓名\t邮箱\t领域"
+    lines = ["\tx@y.example\t制造"] * experts.ROWS_MAX
+
+    assert len(experts.take_in(text="\n".join([head, *lines]), actor=actor).faults) == experts.ROWS_MAX
+    with pytest.raises(experts.ImportRefused, match="一次最多 2000 行，分几次传。"):
+        experts.take_in(text="\n".join([head, *lines, lines[0]]), actor=actor)

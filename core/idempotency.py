@@ -34,6 +34,11 @@ def _read(token):
         raise StaleForm from None
 
 
+def key_of(data):
+    """The token of a posted form as a key that its own effect keeps: for forms of visitors. Raises ``StaleForm``."""
+    return _read(data.get("token"))
+
+
 def claim(*, token, user):
     """Claim a form token inside the caller's transaction.
 

@@ -115,3 +115,7 @@ def organization_of(subject):
     """The organization that a subject of any registered kind belongs to; ``None`` for a kind that nobody registered."""
     kind = kind_of(subject)
     return kind.organization_of(subject) if kind else None
+
+
+other_certificates = Registry()
+"""Functions ``(code) -> address``: where a code of the verify page is checked that is no title's; empty for an unknown one."""

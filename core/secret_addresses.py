@@ -4,7 +4,7 @@ import re
 
 HIDDEN = "[hidden]"
 _KEY = re.compile(
-    r"(?P<place>/(?:l|invitations|reopen|panel|certificates|confirm)/)(?P<number>\d+)\.[^\s/\"'<>&,;}@]+"
+    r"(?P<place>/(?:l|invitations|reopen|panel|certificates|confirm|camps/place)/)(?P<number>\d+)\.[^\s/\"'<>&,;}@]+"
     r"|(?P<feed>/calendar/)(?P<person>\d+)-[^\s/\"'<>&,;}@]+"
 )
 """A row's number and its signature; a person's number and the key of the calendar feed."""

@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
         from projects import challenge_work, ledger_work, library, receivers, training_receivers, training_work  # noqa: F401
+        from projects.camps import registration as camps
         from projects.outcomes import registration as outcomes
         from projects.suggestions import registration as suggestions
 
@@ -20,4 +21,5 @@ class ProjectsConfig(AppConfig):
         challenge_work.register()
         outcomes.register()
         suggestions.register()
+        camps.register()
         training_work.register()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects import challenge_urls, training_urls
+from projects.camps.urls import CAMPS
 from projects.outcomes.urls import OUTCOMES
 from projects.views import beginning, changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
 
@@ -63,4 +64,4 @@ _LIBRARY = [
     path("projects/<int:pk>/do/<slug:action>/", editing.ProjectActionView.as_view(), name="project_action"),
 ]
 
-urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns, *OUTCOMES, *training_urls.urlpatterns]
+urlpatterns = [*_LIBRARY, *challenge_urls.urlpatterns, *OUTCOMES, *CAMPS, *training_urls.urlpatterns]

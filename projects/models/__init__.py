@@ -1,5 +1,16 @@
 """Tables of projects."""
 
+from projects.camps.exam_models import CampCertificate, CampExam, CampExamResult, CertificateRecognition
+from projects.camps.models import (
+    Camp,
+    CampAttendance,
+    CampCertificatesEvent,
+    CampEnrolment,
+    CampMajorsEvent,
+    CampMeeting,
+    CampOccupationsEvent,
+    CampSession,
+)
 from projects.models.awards import (
     Award,
     AwardMilestone,
@@ -54,6 +65,18 @@ __all__ = [
     "BidPartner",
     "BidReceipt",
     "BidScore",
+    "Camp",
+    "CampAttendance",
+    "CampCertificate",
+    "CampCertificatesEvent",
+    "CampEnrolment",
+    "CampExam",
+    "CampExamResult",
+    "CampMajorsEvent",
+    "CampMeeting",
+    "CampOccupationsEvent",
+    "CampSession",
+    "CertificateRecognition",
     "ChallengeBid",
     "ChallengeCriterion",
     "ChallengeEvaluator",

@@ -13,6 +13,8 @@ OF_MODEL = {
     TrainingPlan: {"adopted_on": "写上哪天起执行。", "changed": "写写改了什么，这是别人要看的。", "level": "选学历层次。"},
     TechnologyNeed: {"answers_until": "写上征集到哪天。"},
 }
+FURTHER = {}
+"""``{model: function of (row, on, has_majors) that yields (field, what to do)}``."""
 REFLECTS = ("technology", "standard", "process")
 
 
@@ -24,8 +26,14 @@ def needed_of(model):
 def faults_of(row, *, on, has_majors):
     """``{field: what to do}`` for what keeps the row from being handed in on the day ``on``."""
     faults = {name: text for name, text in needed_of(type(row)).items() if _is_empty(row, name)}
-    own = {Outcome: _of_outcome, Course: _of_course, TrainingPlan: _of_plan, TechnologyNeed: _of_need}[type(row)]
-    return faults | {name: text for name, text in own(row, on, has_majors) if name not in faults}
+    own = FURTHER[type(row)](row, on, has_majors)
+    return faults | {name: text for name, text in own if name not in faults}
+
+
+def register(model, *, needed, further):
+    """Say what a further kind needs: ``needed`` besides what all do, and ``further`` as in ``FURTHER``."""
+    OF_MODEL[model] = needed
+    FURTHER[model] = further
 
 
 def _is_empty(row, name):
@@ -58,3 +66,6 @@ def _of_plan(row, on, has_majors):
 def _of_need(row, on, has_majors):
     if row.answers_until and row.answers_until < on:
         yield "answers_until", f"{row.answers_until:%Y-%m-%d} 已经过去了，改成以后的日期。"
+
+
+FURTHER |= {Outcome: _of_outcome, Course: _of_course, TrainingPlan: _of_plan, TechnologyNeed: _of_need}

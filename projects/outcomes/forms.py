@@ -9,7 +9,6 @@ from core.number_field import NumberField
 from projects.models import Project
 from projects.outcomes.completeness import REFLECTS, faults_of, needed_of
 from projects.outcomes.models import Course, Outcome, OutcomeKind, TechnologyNeed, TrainingPlan
-from projects.outcomes.services.drafts import CONTENT_FIELDS, CONTENT_LISTS
 from taxonomy.draft_forms import DraftForm, date_field
 from taxonomy.models import EducationLevel
 from taxonomy.pickers import CodePickerField
@@ -41,8 +40,9 @@ class PublicationForm(DraftForm):
         return faults_of(self.instance, on=on, has_majors=has_majors)
 
 
-def _meta(model, labels):
-    fields = [*CONTENT_FIELDS[model], *CONTENT_LISTS]
+def meta_of(model, labels):
+    """The ``Meta`` of a kind's form."""
+    fields = [*model.content_fields, *model.content_lists]
     widgets = {
         "description": forms.Textarea(attrs={"rows": 8}),
         "summary": forms.Textarea(attrs={"rows": 2}),
@@ -58,7 +58,7 @@ def _level_field():
 class OutcomeForm(PublicationForm):
     """A draft of an outcome."""
 
-    Meta = _meta(Outcome, {"title": "叫什么", "clause": "哪一条"})
+    Meta = meta_of(Outcome, {"title": "叫什么", "clause": "哪一条"})
 
     kind = forms.ModelChoiceField(label="是什么", queryset=OutcomeKind.objects.none(), empty_label="请选择")
     dated_on = date_field("哪天的", help_text="授权、发布或完成的那一天。")
@@ -77,7 +77,7 @@ class OutcomeForm(PublicationForm):
 class CourseForm(PublicationForm):
     """A draft of a course."""
 
-    Meta = _meta(
+    Meta = meta_of(
         Course,
         {"title": "课程名称", "technology": "反映哪样新技术", "standard": "反映哪个新标准", "process": "反映哪样新工艺"},
     )
@@ -100,7 +100,7 @@ class CourseForm(PublicationForm):
 class TrainingPlanForm(PublicationForm):
     """A draft of a plan's revision."""
 
-    Meta = _meta(TrainingPlan, {"title": "方案名称", "changed": "这一版改了什么"})
+    Meta = meta_of(TrainingPlan, {"title": "方案名称", "changed": "这一版改了什么"})
 
     level = _level_field()
     adopted_on = date_field("哪天起执行")
@@ -123,7 +123,7 @@ class TrainingPlanForm(PublicationForm):
 class TechnologyNeedForm(PublicationForm):
     """A draft of a technology need."""
 
-    Meta = _meta(TechnologyNeed, {"title": "要解决什么问题"})
+    Meta = meta_of(TechnologyNeed, {"title": "要解决什么问题"})
 
     industry = CodePickerField(kind="industry", label="哪个行业")
     budget = forms.DecimalField(

@@ -25,6 +25,8 @@ from projects.outcomes.querysets import (
 from projects.outcomes.workflows import PUBLICATION_WORKFLOW
 
 PUBLIC = Q(status=Status.APPROVED)
+SHARED_FIELDS = ("title", "summary", "description", "project")
+LAST_SHOWN = ("majors", "project", "summary", "description")
 HOURS = [MinValueValidator(1), MaxValueValidator(2_000)]
 
 
@@ -58,6 +60,13 @@ class Publication(ReviewableModel):
     page = ""
     code_head = ""
     shown_in_lists = ()
+    content_fields = ()
+    """What the author writes, besides the lists; ``content_lists`` are the lists of codes."""
+    content_lists = ("majors",)
+    further_text = ()
+    """Fields that the search finds besides title, summary, description and lists."""
+    shown_fields = ()
+    """What its page shows, in order."""
 
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="%(class)ss")
     project = models.ForeignKey(
@@ -110,7 +119,8 @@ class Publication(ReviewableModel):
         return {"published_at": at} if transition.action == "approve" and self.published_at is None else {}
 
 
-def _constraints(name):
+def publication_constraints(name):
+    """What the database holds of every kind."""
     return [
         models.CheckConstraint(
             condition=Q(status__in=DRAFT_STATUSES) | (~Q(title="") & ~Q(summary="")), name=f"{name}_complete_once_submitted"
@@ -118,7 +128,8 @@ def _constraints(name):
     ]
 
 
-def _indexes(name):
+def publication_indexes(name):
+    """How every kind is listed and found."""
     return [
         models.Index(fields=["-published_at", "-id"], name=f"{name}_newest", condition=PUBLIC),
         models.Index(fields=["organization", "-id"], name=f"{name}_of_organization"),
@@ -131,6 +142,9 @@ class Outcome(Publication):
     """Something that a project brought forth: a finding, a patent, a standard, a case (B1.2, C2.1)."""
 
     page, code_head, shown_in_lists = "outcome", "CG", ("kind",)
+    content_fields = (*SHARED_FIELDS, "kind", "number", "clause", "dated_on")
+    further_text = ("number", "clause")
+    shown_fields = ("kind", "number", "clause", "dated_on", *LAST_SHOWN)
 
     kind = models.ForeignKey(OutcomeKind, models.PROTECT, verbose_name="类型", null=True, blank=True, related_name="outcomes")
     number = models.CharField("编号", max_length=60, blank=True, help_text="专利号、标准号等")
@@ -139,8 +153,11 @@ class Outcome(Publication):
 
     class Meta:
         verbose_name = verbose_name_plural = "成果"
-        constraints = _constraints("outcome")
-        indexes = [*_indexes("outcome"), models.Index(fields=["kind", "-id"], name="outcome_by_kind", condition=PUBLIC)]
+        constraints = publication_constraints("outcome")
+        indexes = [
+            *publication_indexes("outcome"),
+            models.Index(fields=["kind", "-id"], name="outcome_by_kind", condition=PUBLIC),
+        ]
 
 
 @tracked(exclude=["search_document"])
@@ -148,6 +165,9 @@ class Course(Publication):
     """A course with what it reflects of new technology, standards and processes (C2.2)."""
 
     page, code_head, shown_in_lists = "course", "KC", ("level",)
+    content_fields = (*SHARED_FIELDS, "level", "hours", "technology", "standard", "process")
+    further_text = ("technology", "standard", "process")
+    shown_fields = ("level", "hours", "technology", "standard", "process", *LAST_SHOWN)
 
     level = models.ForeignKey(
         "taxonomy.EducationLevel", models.PROTECT, verbose_name="学历层次", null=True, blank=True, related_name="+"
@@ -162,13 +182,13 @@ class Course(Publication):
     class Meta:
         verbose_name = verbose_name_plural = "课程"
         constraints = [
-            *_constraints("course"),
+            *publication_constraints("course"),
             models.CheckConstraint(
                 condition=Q(status__in=DRAFT_STATUSES) | ~Q(technology="", standard="", process=""),
                 name="course_reflects_something",
             ),
         ]
-        indexes = _indexes("course")
+        indexes = publication_indexes("course")
 
 
 @tracked
@@ -201,6 +221,9 @@ class TrainingPlan(Publication):
     """A revision of a training plan with what it changed (C2.3); ``follows`` is the one before it."""
 
     page, code_head, shown_in_lists = "plan", "FA", ("level",)
+    content_fields = (*SHARED_FIELDS, "level", "adopted_on", "follows", "changed")
+    further_text = ("changed",)
+    shown_fields = ("level", "adopted_on", "follows", "changed", *LAST_SHOWN)
 
     level = models.ForeignKey(
         "taxonomy.EducationLevel", models.PROTECT, verbose_name="学历层次", null=True, blank=True, related_name="+"
@@ -214,13 +237,13 @@ class TrainingPlan(Publication):
     class Meta:
         verbose_name = verbose_name_plural = "培养方案"
         constraints = [
-            *_constraints("trainingplan"),
+            *publication_constraints("trainingplan"),
             models.CheckConstraint(
                 condition=Q(status__in=DRAFT_STATUSES) | (Q(adopted_on__isnull=False) & ~Q(changed="")),
                 name="trainingplan_says_what_changed",
             ),
         ]
-        indexes = _indexes("trainingplan")
+        indexes = publication_indexes("trainingplan")
 
 
 @tracked(exclude=["search_document"])
@@ -228,6 +251,8 @@ class TechnologyNeed(Publication):
     """Something that an enterprise cannot do yet and asks schools' teams for (A1.3)."""
 
     page, code_head, shown_in_lists = "need", "JX", ("industry",)
+    content_fields = (*SHARED_FIELDS, "industry", "budget", "answers_until")
+    shown_fields = ("industry", "budget", "answers_until", *LAST_SHOWN)
 
     industry = models.ForeignKey(
         "taxonomy.Industry", models.PROTECT, verbose_name="行业", null=True, blank=True, related_name="+"
@@ -241,13 +266,13 @@ class TechnologyNeed(Publication):
     class Meta:
         verbose_name = verbose_name_plural = "技术需求"
         constraints = [
-            *_constraints("technologyneed"),
+            *publication_constraints("technologyneed"),
             models.CheckConstraint(condition=Q(budget=None) | Q(budget__gt=0), name="technologyneed_budget_gt_0"),
             models.CheckConstraint(
                 condition=Q(status__in=DRAFT_STATUSES) | Q(answers_until__isnull=False), name="technologyneed_has_an_end"
             ),
         ]
-        indexes = _indexes("technologyneed")
+        indexes = publication_indexes("technologyneed")
 
     def is_open(self, on):
         """Whether teams may still answer."""

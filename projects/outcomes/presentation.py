@@ -1,20 +1,15 @@
 """How outcomes, courses, plans and needs read: facts as label and text, shared by pages and the review desk."""
 
-from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
+from decimal import Decimal
+
 from supplydemand.presentation import words_of
 
-SECTIONS = {
-    Outcome: ["kind", "number", "clause", "dated_on", "majors", "project", "summary", "description"],
-    Course: ["level", "hours", "technology", "standard", "process", "majors", "project", "summary", "description"],
-    TrainingPlan: ["level", "adopted_on", "follows", "changed", "majors", "project", "summary", "description"],
-    TechnologyNeed: ["industry", "budget", "answers_until", "majors", "project", "summary", "description"],
-}
 LONG = ("description", "changed")
 
 
 def sections_of(row):
     """``[(title, [(field, label, text)])]``; empty texts are left in, so that gaps are seen."""
-    names = ["title", *SECTIONS[type(row)]]
+    names = ["title", *row.shown_fields]
     return [("内容", [(name, label_of(row, name), text_of(row, name)) for name in names])]
 
 
@@ -30,13 +25,13 @@ def label_of(row, name):
 
 def text_of(row, name):
     """A field's saved value in words."""
-    if name == "majors":
-        return "、".join(major.label for major in row.majors.all())
+    if name in row.content_lists:
+        return "、".join(code.label for code in getattr(row, name).all())
     return words(type(row), name, getattr(row, name))
 
 
 def words(model, name, value):
     """Any value of a field in words; money with separators."""
-    if name == "budget" and value is not None:
+    if isinstance(value, Decimal):
         return f"{value:,.2f}"
     return words_of(model._meta.get_field(name), value)

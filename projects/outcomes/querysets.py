@@ -46,7 +46,7 @@ class PublicationQuerySet(models.QuerySet):
 
     def for_table(self):
         """What a row of a list shows."""
-        return self.select_related("organization", *self.model.shown_in_lists).prefetch_related("majors")
+        return self.select_related("organization", *self.model.shown_in_lists).prefetch_related(*self.model.content_lists)
 
 
 class CourseQuerySet(PublicationQuerySet):

@@ -7,23 +7,7 @@ from core.drafting import check_submission, fill_in, fill_lists, keep
 from core.workflow import perform_transition
 from projects.outcomes import rules
 from projects.outcomes.completeness import faults_of
-from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
 from supplydemand.search import weighted_document
-
-SHARED_FIELDS = ("title", "summary", "description", "project")
-CONTENT_FIELDS = {
-    Outcome: (*SHARED_FIELDS, "kind", "number", "clause", "dated_on"),
-    Course: (*SHARED_FIELDS, "level", "hours", "technology", "standard", "process"),
-    TrainingPlan: (*SHARED_FIELDS, "level", "adopted_on", "follows", "changed"),
-    TechnologyNeed: (*SHARED_FIELDS, "industry", "budget", "answers_until"),
-}
-CONTENT_LISTS = ("majors",)
-FURTHER_TEXT = {
-    Outcome: ("number", "clause"),
-    Course: ("technology", "standard", "process"),
-    TrainingPlan: ("changed",),
-    TechnologyNeed: (),
-}
 
 
 @transaction.atomic
@@ -65,9 +49,9 @@ def locked(row):
 
 
 def refresh_search(row):
-    """Write the search document anew: title A, organization and majors B, the summary C, the rest D."""
-    names = [row.organization.name, *(major.name for major in row.majors.all())]
-    rest = " ".join([row.description, *(getattr(row, name) for name in FURTHER_TEXT[type(row)])])
+    """Write the search document anew: title A, organization and codes B, the summary C, the rest D."""
+    names = [row.organization.name, *(code.name for name in row.content_lists for code in getattr(row, name).all())]
+    rest = " ".join([row.description, *(getattr(row, name) for name in row.further_text)])
     row.search_document = weighted_document([("A", row.title), ("B", " ".join(names)), ("C", row.summary), ("D", rest)])
     type(row).objects.filter(pk=row.pk).update(search_document=row.search_document)
 
@@ -78,7 +62,7 @@ def _check_author(actor, row):
 
 
 def _write(row, values, unreadable):
-    fill_in(row, values, unreadable, fields=CONTENT_FIELDS[type(row)])
+    fill_in(row, values, unreadable, fields=row.content_fields)
     row.save()
-    fill_lists(row, values, lists=CONTENT_LISTS)
+    fill_lists(row, values, lists=row.content_lists)
     refresh_search(row)

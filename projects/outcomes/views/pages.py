@@ -104,28 +104,29 @@ class PublicationDetailView(TemplateView):
             can_edit=rules.is_author(user, row),
             sections=sections_of(row) if is_inside else [("内容", public_rows(row))],
             majors=list(row.majors.all()),
-            project=_project_for(row, user),
+            project=project_for(row, user),
             list_url=self.kind.url("mine" if is_own else "list"),
             panels=[panel for make in detail_panels if (panel := make(row, user))],
-            share=_share(self.kind, row),
+            share=share_of(self.kind, row),
             form_token=new_token(),
             today=timezone.localdate(),
             **kwargs,
         )
-        context |= _inside(row, user, is_own) if is_inside else {}
+        context |= inside_of(row, user, is_own) if is_inside else {}
         context |= _chain(row, user)
         own = {Course: _of_course, TechnologyNeed: _of_need}.get(self.kind.model)
         return context | (own(row, user) if own else {})
 
 
-def _project_for(row, user):
+def project_for(row, user):
     """The project that it comes from, where this reader may see that."""
     if row.project_id is None:
         return None
     return type(row.project).objects.visible_to(user).filter(pk=row.project_id).first()
 
 
-def _share(kind, row):
+def share_of(kind, row):
+    """The card by which others link to a public row."""
     if not row.is_public:
         return None
     return share_card(
@@ -133,7 +134,8 @@ def _share(kind, row):
     )
 
 
-def _inside(row, user, is_own):
+def inside_of(row, user, is_own):
+    """What its own people and coordinators see besides."""
     content_type = ContentType.objects.get_for_model(type(row))
     tasks = ReviewTask.objects.visible_to(user).open().filter(content_type=content_type, object_id=row.pk)
     return {

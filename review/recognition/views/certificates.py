@@ -9,6 +9,7 @@ from django.views import View
 
 from accounts.rules import is_coordinator_of
 from core.limits import limited
+from core.recognition_registries import other_certificates
 from review.recognition import disclosure, persons
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
@@ -100,7 +101,10 @@ class VerifyCodeView(View):
         if recognition is None:
             rows = AnnulledCertificate.objects.select_related("recognition__scheme")
             annulled = rows.filter(verify_code=code).first()
-            return _draw(request, form, annulled=annulled) if annulled else _draw(request, form, is_unknown=True, status=404)
+            if annulled:
+                return _draw(request, form, annulled=annulled)
+            address = next(filter(None, (find(code) for find in other_certificates)), "")
+            return HttpResponseRedirect(address) if address else _draw(request, form, is_unknown=True, status=404)
         disclosure.settle([recognition], at=timezone.now())
         return _draw(request, form, recognition=recognition)
 

@@ -1,0 +1,37 @@
+"""The certificate of a finished course or boot camp as PDF."""
+
+from pathlib import Path
+
+from core.letters import absolute
+from core.papers import pdf, qr_code
+from projects.camps.enums import CampKind
+from review.recognition.codes import spaced
+
+TEMPLATE = Path(__file__).parent / "papers" / "certificate.typ"
+
+
+def certificate_pdf(certificate):
+    """The PDF, A4 landscape; bytes."""
+    url, session = absolute(certificate.get_absolute_url()), certificate.session
+    return pdf(
+        TEMPLATE,
+        {
+            "heading": "结业证书",
+            "holder": certificate.holder_name,
+            "phrase": f"于 {_day(session.starts_on)}至 {_day(session.ends_on)}参加{CampKind(session.camp.kind).label}，考核合格",
+            "title": certificate.title,
+            "hours": str(certificate.hours),
+            "results": certificate.results,
+            "number": certificate.number,
+            "issued_on": _day(certificate.issued_on),
+            "issuers": certificate.issuers,
+            "code": spaced(certificate.verify_code),
+            "url": url,
+            "qr": qr_code(url),
+            "is_demo": certificate.is_demo,
+        },
+    )
+
+
+def _day(on):
+    return f"{on.year} 年 {on.month} 月 {on.day} 日"

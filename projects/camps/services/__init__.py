@@ -1,0 +1,1 @@
+"""What people do with camps: enrol, attend, sit exams, get certificates."""

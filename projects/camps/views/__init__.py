@@ -1,0 +1,1 @@
+"""Pages of courses for people in work and boot camps."""

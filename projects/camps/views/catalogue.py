@@ -1,0 +1,192 @@
+"""The catalogue of courses and boot camps for people in work, as a list, as a file, and a page for each (G6)."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, F, Prefetch, Q
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from core import exports
+from core.enums import Status
+from core.facet_counts import FacetCounts, label_choices
+from core.file_answers import file_answer
+from core.idempotency import new_token
+from core.numbers import bounded
+from projects.camps import rules
+from projects.camps.exam_models import CertificateRecognition
+from projects.camps.models import Camp, CampSession
+from projects.camps.views.kind import CAMP
+from projects.outcomes.presentation import public_rows, sections_of
+from projects.outcomes.views.pages import PublicationListView, inside_of, project_for, share_of
+
+COUNT_LIMIT = 5_000
+COUNTED = {"kind": "kind", "mode": "mode", "district": "organization__district"}
+RECOGNITIONS_MOST = 20
+HEADER = [
+    "编号",
+    "名称",
+    "形式",
+    "单位",
+    "区",
+    "职业",
+    "证书",
+    "怎么上",
+    "学时",
+    "收费（元）",
+    "招谁",
+    "下一期开课",
+    "报名到",
+    "名额",
+]
+
+
+class CampListView(PublicationListView):
+    """What is public."""
+
+    kind = CAMP
+    template_name = "projects/camp_list.html"
+
+    def get_rows(self):
+        """Standing rows with the sessions that take people."""
+        return with_next_session(super().get_rows())
+
+    def get_context_data(self, **kwargs):
+        """Adds counts beside the filters and the file's addresses."""
+        context = super().get_context_data(**kwargs)
+        counts = FacetCounts(
+            data=self.request.GET,
+            rows=super().get_rows(),
+            filterset_class=self.kind.filterset_class,
+            columns=COUNTED,
+            limit=COUNT_LIMIT,
+        )
+        label_choices(context["filterset"].form, counts, COUNTED)
+        address = reverse("projects:camp_export")
+        return context | {
+            "export_urls": {form: f"{address}?{urlencode([*self._pairs(), ('format', form)])}" for form in ("xlsx", "csv")},
+            "result_text": f"{bounded(counts.total, COUNT_LIMIT)} 个",
+        }
+
+
+class OwnCampListView(LoginRequiredMixin, PublicationListView):
+    """Everything of the reader's organizations, in any state."""
+
+    kind = CAMP
+    is_own = True
+    template_name = "projects/camp_list.html"
+    sorts = {"newest": ("最新填写", ("-id",))}
+
+    def get_rows(self):
+        """Own rows, without drafts that were thrown away."""
+        rows = Camp.objects.of(self.request.user).exclude(status=Status.WITHDRAWN, submitted_at=None)
+        return with_next_session(rows.for_table())
+
+
+class CampExportView(CampListView):
+    """The filtered catalogue as CSV or Excel."""
+
+    def get(self, request, *args, **kwargs):
+        """A file."""
+        filterset = self.get_filterset()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        rows = rows.select_related("organization__district").order_by(*self.get_order())[: exports.ROW_LIMIT + 1]
+        lines = exports.with_note_where_cut(map(_line, rows.iterator(chunk_size=500)))
+        name = f"training-{timezone.localdate():%Y%m%d}"
+        if request.GET.get("format") == "xlsx":
+            return file_answer(request, exports.xlsx_file(HEADER, lines, title="训练营和课程"), f"{name}.xlsx", exports.XLSX_TYPE)
+        response = StreamingHttpResponse(exports.csv_lines(HEADER, lines), content_type=exports.CSV_TYPE)
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return response
+
+
+def with_next_session(rows):
+    """Each row with ``open_sessions``: those that take people today, the next first."""
+    on = timezone.localdate()
+    sessions = CampSession.objects.filter(cancelled_at=None, enrol_until__gte=on).with_counts().order_by("starts_on", "pk")
+    return rows.prefetch_related(Prefetch("sessions", queryset=sessions, to_attr="open_sessions"))
+
+
+def _line(row):
+    session = row.open_sessions[0] if row.open_sessions else None
+    return [
+        row.code,
+        row.title,
+        row.get_kind_display(),
+        row.organization.name,
+        str(row.organization.district or ""),
+        "、".join(code.name for code in row.occupations.all()),
+        "、".join(code.name for code in row.certificates.all()),
+        row.get_mode_display(),
+        row.hours,
+        row.fee,
+        row.audience,
+        f"{session.starts_on:%Y-%m-%d}" if session else "",
+        f"{session.enrol_until:%Y-%m-%d}" if session else "",
+        session.places if session else "",
+    ]
+
+
+class CampDetailView(TemplateView):
+    """One course or boot camp with its sessions and exams."""
+
+    template_name = "projects/camp_detail.html"
+
+    def get_context_data(self, **kwargs):
+        """The row and what the reader may do."""
+        user, on = self.request.user, timezone.localdate()
+        rows = Camp.objects.visible_to(user).select_related("organization__kind", "organization__district", "project")
+        row = get_object_or_404(rows, pk=self.kwargs["pk"])
+        is_own = rules.is_member(user, row)
+        is_inside = is_own or rules.is_coordinator_of(user, row)
+        sessions = list(row.sessions.with_counts().order_by("-starts_on", "-pk"))
+        for session in sessions:
+            session.camp = row
+            session.takes_people = session.is_open(on)
+            session.has_ended = session.is_over(on)
+        runs = rules.runs(user, row)
+        context = super().get_context_data(
+            kind=CAMP,
+            row=row,
+            is_own=is_own,
+            is_inside=is_inside,
+            can_edit=runs,
+            sections=sections_of(row) if is_inside else [("内容", public_rows(row))],
+            lists={name: list(getattr(row, name).all()) for name in row.content_lists},
+            project=project_for(row, user),
+            list_url=CAMP.url("mine" if is_own else "list"),
+            sessions=sessions,
+            exams=_exams(row),
+            recognitions=_recognitions(row),
+            can_enrol_group=user.is_authenticated and rules.enrolling_organizations(user).exists(),
+            share=share_of(CAMP, row),
+            form_token=new_token(),
+            today=on,
+            **kwargs,
+        )
+        return context | (inside_of(row, user, is_own) if is_inside else {})
+
+
+def _exams(row):
+    """With how many sat it and passed: attempts first, people last, so that re-sits count once."""
+    standing = Q(results__voided_at=None)
+    return list(
+        row.exams.select_related("partner")
+        .annotate(
+            sat_count=Count("results__enrolment", filter=standing, distinct=True),
+            passed_count=Count("results__enrolment", filter=standing & Q(results__is_passed=True), distinct=True),
+            first_passed=Count("results", filter=standing & Q(results__is_passed=True, results__attempt=1)),
+        )
+        .order_by("pk")
+    )
+
+
+def _recognitions(row):
+    """Who counts the certificates to which this leads."""
+    rows = CertificateRecognition.objects.in_force().filter(
+        qualification__in=row.certificates.values("pk"), organization__status=Status.APPROVED, organization__suspended_at=None
+    )
+    return rows.select_related("organization", "qualification").order_by(F("qualification"), "pk")[:RECOGNITIONS_MOST]

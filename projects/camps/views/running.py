@@ -1,0 +1,358 @@
+"""The host's pages: sessions, the roster, meetings, the code on the screen and on paper, attendance by hand."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from core import idempotency
+from core.letters import absolute
+from core.numbers import row_number
+from core.papers import qr_code
+from core.workflow import WorkflowError
+from projects.camps import codes
+from projects.camps.enums import PlaceState
+from projects.camps.forms import MarkForm, MeetingForm, ReasonForm, SessionForm
+from projects.camps.models import Camp, CampAttendance, CampEnrolment, CampMeeting, CampSession
+from projects.camps.services import attendance, certificates, sessions
+
+
+class SessionMixin(LoginRequiredMixin):
+    """Finds a session that the reader runs; anything else is a 404."""
+
+    def get_session(self):
+        """The session with its camp."""
+        rows = CampSession.objects.run_by(self.request.user).select_related("camp__organization__kind")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+
+class SessionFormView(LoginRequiredMixin, View):
+    """The form of a new run or an existing one."""
+
+    def get(self, request, pk):
+        """The form."""
+        camp, session = self.objects_of(pk)
+        initial = {name: getattr(session, name) for name in sessions.FIELDS} if session else {}
+        return self.draw(camp, session, SessionForm(initial=initial))
+
+    def post(self, request, pk):
+        """Save it once."""
+        camp, session = self.objects_of(pk)
+        form = SessionForm(request.POST)
+        if not form.is_valid():
+            return self.draw(camp, session, form, status=422)
+        try:
+            _, url = idempotency.once(
+                token=request.POST.get("token", ""),
+                user=request.user,
+                act=lambda: self.save(camp, session, form.cleaned_data).roster_url,
+            )
+        except (WorkflowError, idempotency.StaleForm) as error:
+            form.add_error(None, str(error))
+            return self.draw(camp, session, form, status=409)
+        messages.success(request, self.done)
+        return redirect(url or camp.get_absolute_url())
+
+    def draw(self, camp, session, form, status=200):
+        """The page."""
+        context = {
+            "camp": camp,
+            "session": session,
+            "form": form,
+            "version": session.version if session else "",
+            "token": idempotency.token_for(self.request.POST),
+        }
+        return render(self.request, "projects/camp_session_form.html", context, status=status)
+
+
+class SessionCreateView(SessionFormView):
+    """A new run."""
+
+    done = "开班了。下一步：加上课的时间，就能打开签到码。"
+
+    def objects_of(self, pk):
+        """The camp that the reader's organization offers."""
+        rows = Camp.objects.visible_to(self.request.user).written_by(self.request.user).select_related("organization")
+        return get_object_or_404(rows, pk=pk), None
+
+    def save(self, camp, session, values):
+        """Open it."""
+        return sessions.open_session(camp=camp, values=values, actor=self.request.user, on=timezone.localdate())
+
+
+class SessionEditView(SessionFormView):
+    """An existing run."""
+
+    done = "改好了。改了时间或地点的，已经告诉报名的人。"
+
+    def objects_of(self, pk):
+        """The session that the reader runs."""
+        rows = CampSession.objects.run_by(self.request.user).select_related("camp__organization")
+        session = get_object_or_404(rows, pk=pk)
+        return session.camp, session
+
+    def save(self, camp, session, values):
+        """Change it against the version that was seen."""
+        version = self.request.POST.get("version", "")
+        return sessions.change_session(
+            session=session, values=values, actor=self.request.user, at=timezone.now(), expected_version=version
+        )
+
+
+class RosterView(SessionMixin, View):
+    """Who is enrolled, who waits, who was there, who passed, who has a certificate; and what to do."""
+
+    def get(self, request, pk):
+        """The page; ``?meeting=`` chooses the meeting whose attendance is kept by hand."""
+        return draw_roster(request, self.get_session())
+
+
+def draw_roster(request, session, *, status=200, **forms):
+    """The roster; ``forms`` are bound ones with faults."""
+    now = timezone.now()
+    meetings = list(session.meetings.order_by("starts_at"))
+    chosen = _chosen(meetings, request.GET.get("meeting", ""), now)
+    standings = certificates.standings_of(session, at=now)
+    marks = {row.enrolment_id: row for row in CampAttendance.objects.filter(meeting=chosen).select_related("marked_by")}
+    shared = _shared_devices(marks.values())
+    for standing in standings:
+        standing.mark = marks.get(standing.enrolment.pk)
+        standing.is_shared = standing.mark is not None and standing.mark.device_digest in shared
+    counted = CampAttendance.objects.filter(meeting__in=meetings, is_present=True).values_list("meeting", flat=True)
+    present = {}
+    for pk in counted:
+        present[pk] = present.get(pk, 0) + 1
+    for meeting in meetings:
+        meeting.session, meeting.present_count = session, present.get(meeting.pk, 0)
+        meeting.takes_check_ins = meeting.starts_at - codes.EARLY <= now <= meeting.ends_at + codes.LATE
+    exams = list(session.camp.exams.select_related("partner").order_by("pk"))
+    for standing in standings:
+        standing.best_of = [standing.best.get(exam.pk) for exam in exams]
+    context = {
+        "session": session,
+        "camp": session.camp,
+        "standings": standings,
+        "waiting": list(session.enrolments.waiting().select_related("organization")),
+        "cancelled_count": session.enrolments.filter(state=PlaceState.CANCELLED).count(),
+        "meetings": meetings,
+        "chosen": chosen,
+        "present_here": sum(mark.is_present for mark in marks.values()),
+        "exams": exams,
+        "ready_count": sum(standing.is_ready for standing in standings),
+        "certified_count": sum(standing.certificate is not None for standing in standings),
+        "meeting_form": forms.get("meeting_form") or MeetingForm(initial={"held_on": _next_day(session, meetings)}),
+        "token": idempotency.new_token(),
+    }
+    return render(request, "projects/camp_roster.html", context, status=status)
+
+
+def _chosen(meetings, wanted, now):
+    """The meeting that was asked for, else the one that is next or on, else the last."""
+    number = row_number(wanted)
+    asked = next((meeting for meeting in meetings if meeting.pk == number), None)
+    coming = next((meeting for meeting in meetings if meeting.ends_at + codes.LATE >= now), None)
+    return asked or coming or (meetings[-1] if meetings else None)
+
+
+def _shared_devices(marks):
+    """Devices that checked in more than one person."""
+    seen = [mark.device_digest for mark in marks if mark.device_digest]
+    return {digest for digest in seen if seen.count(digest) > 1}
+
+
+def _next_day(session, meetings):
+    days = {timezone.localdate(meeting.starts_at) for meeting in meetings}
+    day = max([session.starts_on, *days])
+    return day if day not in days or day == session.ends_on else day + timedelta(days=1)
+
+
+class HostStepView(SessionMixin, View):
+    """A post from the roster; what is refused is said there."""
+
+    http_method_names = ["post"]
+    form_class, done, anchor = None, "", ""
+
+    def handle_no_permission(self):
+        """The address itself answers no GET, so the sign-in leads to the catalogue."""
+        return redirect_to_login(reverse("projects:camp_mine"))
+
+    def back(self, session):
+        """Where the page goes on."""
+        return redirect(f"{session.roster_url}{self.anchor}")
+
+    def post(self, request, **kwargs):
+        """Act once a form."""
+        session = self.get_session()
+        form = self.form_class(request.POST) if self.form_class else None
+        if form is not None and not form.is_valid():
+            for field, errors in form.errors.items():
+                messages.error(request, f"{form.fields[field].label or ''}{'：' if form.fields[field].label else ''}{errors[0]}")
+            return self.back(session)
+        try:
+            is_first, _ = idempotency.once(
+                token=request.POST.get("token", ""),
+                user=request.user,
+                act=lambda: self.step(session, form.cleaned_data if form else {}),
+            )
+        except (WorkflowError, idempotency.StaleForm) as error:
+            messages.error(request, str(error))
+            return self.back(session)
+        if is_first:
+            messages.success(request, self.done)
+        return self.back(session)
+
+
+class SessionCancelView(HostStepView):
+    """Call a run off."""
+
+    form_class, done = ReasonForm, "这一期取消了，报名的人都会收到消息。"
+
+    def step(self, session, values):
+        """Cancel it."""
+        sessions.cancel_session(session=session, actor=self.request.user, at=timezone.now(), **values)
+
+
+class MeetingAddView(SessionMixin, View):
+    """One more meeting."""
+
+    http_method_names = ["post"]
+
+    def handle_no_permission(self):
+        """The address itself answers no GET."""
+        return redirect_to_login(reverse("projects:camp_mine"))
+
+    def post(self, request, pk):
+        """Add it; what is wrong is said at its field."""
+        session, form = self.get_session(), MeetingForm(request.POST)
+        if not form.is_valid():
+            return draw_roster(request, session, status=422, meeting_form=form)
+
+        def act():
+            sessions.add_meeting(session=session, actor=request.user, **form.moments())
+
+        try:
+            idempotency.once(token=request.POST.get("token", ""), user=request.user, act=act)
+        except (WorkflowError, idempotency.StaleForm) as error:
+            form.add_error(None, str(error))
+            return draw_roster(request, session, status=409, meeting_form=form)
+        messages.success(request, "加上了。")
+        return redirect(f"{session.roster_url}#meetings")
+
+
+class MeetingMixin(LoginRequiredMixin):
+    """Finds a meeting of a session that the reader runs."""
+
+    def get_meeting(self):
+        """The meeting with its session and camp."""
+        rows = CampMeeting.objects.visible_to(self.request.user).select_related("session__camp__organization")
+        return get_object_or_404(rows, pk=self.kwargs["meeting"])
+
+    def get_session(self):
+        """Its session."""
+        return self.get_meeting().session
+
+
+class MeetingRemoveView(MeetingMixin, HostStepView):
+    """Take a meeting out."""
+
+    done, anchor = "删掉了。", "#meetings"
+
+    def step(self, session, values):
+        """Remove it."""
+        sessions.remove_meeting(meeting=self.get_meeting(), actor=self.request.user)
+
+
+class MarkView(MeetingMixin, HostStepView):
+    """Attendance by hand."""
+
+    form_class, done = MarkForm, "登记了。"
+
+    def back(self, session):
+        """To the same meeting."""
+        return redirect(self.get_meeting().get_absolute_url())
+
+    def step(self, session, values):
+        """Mark one person."""
+        pk = row_number(self.request.POST.get("enrolment", ""))
+        enrolment = get_object_or_404(CampEnrolment.objects.visible_to(self.request.user).filter(session=session), pk=pk)
+        attendance.mark(enrolment=enrolment, meeting=self.get_meeting(), actor=self.request.user, at=timezone.now(), **values)
+
+
+class CodesView(MeetingMixin, HostStepView):
+    """New codes, which ends the old ones; or a printed sheet that begins or ends to hold."""
+
+    CHOICES = {"new": None, "sheet": True, "no-sheet": False}
+
+    def back(self, session):
+        """To the sheet where there is one now."""
+        meeting = self.get_meeting()
+        name = (
+            "projects:camp_sheet" if self.request.POST.get("choice") == "sheet" and meeting.has_sheet else "projects:camp_screen"
+        )
+        return redirect(name, meeting.pk)
+
+    @property
+    def done(self):
+        """What happened."""
+        return {"new": "换了新码，旧的都不能用了。", "sheet": "签到单好了，打印出来贴在门口。"}.get(
+            self.request.POST.get("choice"), "签到单停用了。"
+        )
+
+    def step(self, session, values):
+        """Set them."""
+        choice = self.request.POST.get("choice")
+        if choice not in self.CHOICES:
+            raise Http404("no such choice")
+        sessions.set_codes(meeting=self.get_meeting(), actor=self.request.user, has_sheet=self.CHOICES[choice])
+
+
+class ScreenView(MeetingMixin, View):
+    """The code for the wall: drawn anew every half minute, with how many are in."""
+
+    is_sheet = False
+
+    def get(self, request, meeting):
+        """The page; htmx takes the part that changes."""
+        row, now = self.get_meeting(), timezone.now()
+        if self.is_sheet and not row.has_sheet:
+            return redirect("projects:camp_screen", row.pk)
+        code = codes.sheet_code(row) if self.is_sheet else codes.screen_code(row, now)
+        context = {
+            "meeting": row,
+            "session": row.session,
+            "camp": row.session.camp,
+            "address": absolute(reverse("projects:camp_check_in", args=[code])),
+            "present": row.attendances.filter(is_present=True).count(),
+            "placed": row.session.enrolments.placed().count(),
+            "opens": row.starts_at - codes.EARLY,
+            "closes": row.ends_at + codes.LATE,
+            "now": now,
+            "token": idempotency.new_token(),
+        }
+        response = render(request, "projects/camp_sheet.html" if self.is_sheet else "projects/camp_screen.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class CodePictureView(MeetingMixin, View):
+    """The QR code of this moment, or of the sheet."""
+
+    http_method_names = ["get", "head"]
+    is_sheet = False
+
+    def get(self, request, meeting):
+        """An SVG."""
+        row = self.get_meeting()
+        if self.is_sheet and not row.has_sheet:
+            raise Http404("no sheet")
+        code = codes.sheet_code(row) if self.is_sheet else codes.screen_code(row, timezone.now())
+        address = request.build_absolute_uri(reverse("projects:camp_check_in", args=[code]))
+        response = HttpResponse(qr_code(address), content_type="image/svg+xml")
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,76 @@
+"""What the reader's organizations have to do here: mend what was returned, confirm exams made together, issue certificates."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Organization
+from accounts.rules import is_editor_anywhere
+from accounts.workbench import MEND_DAYS
+from core.enums import Status
+from core.registries import WorkbenchItem
+from projects.camps.exam_models import CampCertificate, CampExam
+from projects.camps.models import Camp, CampSession
+from taxonomy.calendar import end_of, working_days_after
+
+ITEMS_MAX = 20
+CERTIFY_WITHIN = timedelta(days=14)
+"""So long after a session learners should have their certificates."""
+
+
+def work_items(user, at):
+    """Three queries; none for who writes for nobody."""
+    if not is_editor_anywhere(user):
+        return []
+    own = Organization.objects.edited_by(user)
+    return [*_returned(own), *_to_confirm(own), *_to_certify(own, at)]
+
+
+def _returned(own):
+    rows = Camp.objects.filter(organization__in=own, status=Status.RETURNED).select_related("organization").order_by("pk")
+    for row in rows.defer("description", "search_document", "draft_input")[:ITEMS_MAX]:
+        returned_on = timezone.localdate(row.decided_at or row.updated_at)
+        yield WorkbenchItem(
+            f"照审核意见改好再交：{row}",
+            "审核专员退回了这个训练营或课程",
+            row.edit_url,
+            "去修改",
+            cost="约 5 分钟",
+            due_at=end_of(working_days_after({returned_on}, MEND_DAYS)[returned_on]),
+            is_pressing=True,
+            organization=str(row.organization),
+        )
+
+
+def _to_confirm(own):
+    rows = CampExam.objects.to_confirm(own).select_related("camp__organization", "partner").order_by("pk")
+    for exam in rows[:ITEMS_MAX]:
+        yield WorkbenchItem(
+            f"确认共建的考试：{exam}",
+            f"{exam.camp.organization}的“{exam.camp}”，{exam.pass_mark} 分及格",
+            exam.get_absolute_url(),
+            "去确认",
+            cost="约 3 分钟",
+            is_pressing=True,
+            organization=str(exam.partner),
+        )
+
+
+def _to_certify(own, at):
+    on = timezone.localdate(at)
+    ended = CampSession.objects.filter(
+        camp__organization__in=own, cancelled_at=None, ends_on__lt=on, ends_on__gte=on - timedelta(days=60)
+    )
+    without = ended.exclude(Exists(CampCertificate.objects.filter(session=OuterRef("pk"))))
+    rows = without.filter(enrolments__state="placed").distinct().select_related("camp__organization")
+    for session in rows.order_by("ends_on", "pk")[:ITEMS_MAX]:
+        yield WorkbenchItem(
+            f"登成绩、发证书：{session}",
+            f"{session.ends_on:%Y-%m-%d} 结束，还没发过证书",
+            session.roster_url,
+            "去名单",
+            cost="约 10 分钟",
+            due_at=end_of(session.ends_on + CERTIFY_WITHIN),
+            organization=str(session.camp.organization),
+        )

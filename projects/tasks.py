@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import job
+from projects.camps.services import clearing
 from projects.services import confirmation_reminders, form_drafts, paces
 from projects.suggestions.tasks import suggest_partners
 
@@ -27,6 +28,13 @@ def purge_form_drafts(**_):
     logger.info("form drafts purged", count=count)
 
 
+@shared_task(name="projects.clear_learners")
+def clear_learners(**_):
+    """Forget who attended sessions that ended half a year ago."""
+    count = clearing.clear(at=timezone.now())
+    logger.info("learners cleared", count=count)
+
+
 @job(paces.COUNT)
 def count_paces(*, on):
     """Count how long projects stay in their stages."""
@@ -34,4 +42,4 @@ def count_paces(*, on):
     logger.info("paces counted", on=on, rows=count)
 
 
-__all__ = ["count_paces", "remind_of_confirmations", "suggest_partners"]
+__all__ = ["clear_learners", "count_paces", "remind_of_confirmations", "suggest_partners"]

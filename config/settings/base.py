@@ -327,6 +327,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of confirmations": {"task": "projects.remind_of_confirmations", "schedule": crontab(hour=8, minute=40)},
     "ask for outcomes": {"task": "supplydemand.ask_for_outcomes", "schedule": crontab(hour=8, minute=30)},
     "purge form drafts": {"task": "projects.purge_form_drafts", "schedule": crontab(hour=4, minute=45)},
+    "clear learners": {"task": "projects.clear_learners", "schedule": crontab(hour=5, minute=0)},
     "purge files": {"task": "core.purge_files", "schedule": crontab(minute=50)},
     "purge accounts": {"task": "accounts.purge", "schedule": crontab(hour=4, minute=50)},
     "purge jobs": {"task": "core.purge_jobs", "schedule": crontab(hour=4, minute=40)},

@@ -14,6 +14,7 @@ from portal.demo import (
     matches,
     messages,
     offices,
+    projects_camps,
     projects_challenges,
     projects_ledger,
     projects_library,
@@ -101,6 +102,7 @@ def _story(place, size, say):
     say(f"项目 {projects_library.tell(place, users)} 个")
     say(f"项目账本 {projects_ledger.tell(place, users)} 本")
     say(f"揭榜 {projects_challenges.tell(place, users)} 个")
+    say(f"训练营报名 {projects_camps.tell(place, users)} 人")
     say(f"成果、课程和技术需求 {projects_outcomes.tell(place, users)} 项")
     return users, everyone
 

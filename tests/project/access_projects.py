@@ -27,6 +27,7 @@ from projects.outcomes.services import needs
 from projects.services import bids, challenges, changes, evidence, ledger, passport, training
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.core.uploads import upload
+from tests.project import access_camps
 from tests.projects import challenge_world
 from tests.projects.factories import PartnerFactory, ProjectFactory
 from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory, TrainingPlanFactory
@@ -79,6 +80,7 @@ def build(*, member, counterpart, school, coordinator):
         question=_question(challenge, school, counterpart, now),
         bid=bid,
         bid_partner=bids.invite(bid=bid, organization=other, share=Decimal("30"), part="实训", actor=counterpart, at=now),
+        camps=access_camps.build(owner=owner, manager=manager, school=school),
         published=public,
         drafts={name: factory(organization=owner, status=Status.DRAFT) for name, factory in FACTORIES.items()},
         answer=needs.answer(
@@ -147,6 +149,7 @@ def described(world):
         "projects:bid_": bid,
         "projects:challenge_": challenge,
         **_publications(world),
+        **access_camps.described(world.camps),
         "projects:": project,
     }
 

@@ -31,6 +31,7 @@ from tests.accounts.sign_in import sign_in
 from tests.project.access_world import build
 from tests.projects import challenge_stories, evidence_stories
 from tests.projects import message_stories as project_stories
+from tests.projects.camps import stories as camp_stories
 from tests.projects.outcomes import stories as outcome_stories
 from tests.review.recognition import notice_stories
 from tests.review.recognition import stories as recognition_stories
@@ -357,6 +358,7 @@ STORIES = (
     | project_stories.STORIES
     | challenge_stories.STORIES
     | outcome_stories.STORIES
+    | camp_stories.STORIES
 )
 """What causes each kind of message, in each way that leads to a page of its own."""
 

@@ -23,7 +23,7 @@ from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
 from tests.fixtures.sharing import kept_for_module
-from tests.project import admin_rows, matching_rows, project_rows, recognition_rows
+from tests.project import admin_rows, camp_rows, matching_rows, project_rows, recognition_rows
 from tests.project import list_rows as rows
 from tests.project.access_projects import FACTORIES
 
@@ -130,6 +130,12 @@ PROJECTS = {
     "opened_bids": Page(project_rows.opened_bids, _address("challenge_bids", "challenge"), "publisher"),
     "scores": Page(project_rows.opened_bids, _address("challenge_score", "challenge"), "evaluator"),
     "talent_drive": Page(project_rows.heads, "projects:talent_drive"),
+    "camps": Page(camp_rows.camps, "projects:camp_list"),
+    "own_camps": Page(camp_rows.own_camps, "projects:camp_mine", "school"),
+    "camp": Page(camp_rows.camp, _address("camp_detail", "row")),
+    "camp_roster": Page(camp_rows.roster, _address("camp_roster", "session"), "host"),
+    "own_places": Page(camp_rows.own_places, "projects:camp_own", "enterprise"),
+    "workbench_of_camps": Page(camp_rows.work, "portal:workbench", "school"),
     **{f"{name}s": Page(project_rows.published(factory), f"projects:{name}_list") for name, factory in FACTORIES.items()},
     **{
         f"own_{name}s": Page(project_rows.own_published(factory, _WRITER[name]), f"projects:{name}_mine", _WRITER[name])

@@ -12,6 +12,7 @@ from taxonomy.models import (
     MajorFamily,
     Occupation,
     OrganizationKind,
+    Qualification,
     Region,
     SchoolCode,
     Skill,
@@ -146,3 +147,15 @@ class MajorFamilyFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"T{n:02d}")
     name = factory.Sequence(lambda n: f"试验专业族{n}")
+
+
+class QualificationFactory(DjangoModelFactory):
+    """A skill certificate."""
+
+    class Meta:
+        model = Qualification
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"T-{n}")
+    name = factory.Sequence(lambda n: f"试验技能证书{n}")
+    kind = enums.QualificationKind.SKILL_CERTIFICATE

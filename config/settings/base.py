@@ -181,7 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "paper": "20/m/user",
     "camp_enrol": "30/h/ip",
     "camp_place": "60/m/ip",
-    "camp_check_in": "600/m/ip",
+    "camp_check_in": "300/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

@@ -57,9 +57,7 @@ def test_a_learner_enrols_checks_in_on_a_phone_and_others_check_the_certificate(
     assert forged.open("projects:camp_check_in", f"{code[:-4]}0000") == 404
     forged.sees("这不是有效的签到码")
 
-    CampMeeting.objects.update(
-        starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1)
-    )
+    CampMeeting.objects.update(starts_at=timezone.now() - timedelta(hours=2), ends_at=timezone.now() - timedelta(hours=1))
     host.visit("projects:camp_roster", session.pk)
     host.press("给 1 人发证书", within="main")
     host.sees("证书发了")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -217,11 +218,14 @@ class ResultVoidView(HostStepView):
     form_class, done = ReasonForm, "作废了，可以重新登。"
 
     def get_result(self):
-        """A result of a session that the reader runs."""
+        """A result of a session that the reader runs; a 404 for the learner and who enrolled them."""
         rows = CampExamResult.objects.visible_to(self.request.user).select_related(
             "exam", "enrolment__session__camp__organization"
         )
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        result = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if not rules.runs(self.request.user, result.enrolment.session.camp):
+            raise Http404("not theirs to void")
+        return result
 
     def get_session(self):
         """Its session."""

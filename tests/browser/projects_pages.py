@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from core import guest_links
 from core.workflow import perform_transition
+from projects.camps import codes
 from projects.models import ChallengeEvaluator, KeyShare, OpeningOfficer, ProjectChange, TalentDrive
 from projects.services import awards, changes, officers
 from tests.project import access_projects
@@ -20,6 +21,12 @@ NOT_PAGES = {
     "projects:bid_copy": "a file",
     "projects:bid_opened_file": "a file",
     "projects:record_code": "a picture on the page of an entry",
+    "projects:camp_export": "a file",
+    "projects:camp_paper": "a file",
+    "projects:camp_place_paper": "a file",
+    "projects:camp_place_code": "a picture on the page of a place",
+    "projects:camp_screen_code": "a picture on the page of a screen",
+    "projects:camp_sheet_code": "a picture on the page of a sheet",
 }
 PUBLIC, LEAD, PARTNER, BOTH = ("public",), ("enterprise",), ("school",), ("enterprise", "school")
 COORDINATOR, EVERYBODY = ("coordinator",), ("public", "enterprise", "coordinator")
@@ -81,7 +88,7 @@ def _scored(manager, bidder):
 def page_table(world):
     """``{route: [(roles, arguments)]}`` of the objects that ``build`` makes."""
     draft, running, bid = [world.draft.pk], [world.project.pk], [world.bid.pk]
-    return _publications(world) | {
+    return _publications(world) | _camps(world.camps) | {
         "guest_link": [(PUBLIC, [guest_links.token_of(world.link)])],
         "projects:project_list": [(EVERYBODY, [])],
         "projects:map": [(PUBLIC, [])],
@@ -126,6 +133,33 @@ def page_table(world):
         "projects:bid_seal": [(PARTNER, bid)],
         "projects:talent_drive": [(EVERYBODY, [])],
         "projects:headcount": [(LEAD, [])],
+    }
+
+
+def _camps(world):
+    camp, session, meeting, exam = [world.camp.pk], [world.session.pk], [world.meeting.pk], [world.exam.pk]
+    return {
+        "projects:camp_list": [((*PUBLIC, *LEAD), [])],
+        "projects:camp_mine": [(LEAD, [])],
+        "projects:camp_own": [(LEAD, [])],
+        "projects:camp_recognised": [((*PUBLIC, *LEAD), [])],
+        "projects:camp_create": [(LEAD, [])],
+        "projects:camp_edit": [(LEAD, [world.draft.pk])],
+        "projects:camp_detail": [(EVERYBODY, camp), (LEAD, [world.draft.pk])],
+        "projects:camp_session_create": [(LEAD, camp)],
+        "projects:camp_session_edit": [(LEAD, session)],
+        "projects:camp_exam_create": [(LEAD, camp)],
+        "projects:camp_exam": [((*PUBLIC, *BOTH), exam)],
+        "projects:camp_exam_edit": [(LEAD, exam)],
+        "projects:camp_roster": [(LEAD, session)],
+        "projects:camp_results": [(LEAD, [*session, *exam])],
+        "projects:camp_enrol": [(PUBLIC, session)],
+        "projects:camp_enrol_group": [(BOTH, session)],
+        "projects:camp_screen": [(LEAD, meeting)],
+        "projects:camp_sheet": [(LEAD, meeting)],
+        "projects:camp_check_in": [(PUBLIC, [codes.sheet_code(world.meeting)])],
+        "projects:camp_place": [(PUBLIC, [codes.place_token(world.enrolment)])],
+        "projects:camp_certificate": [(PUBLIC, [world.certificate.verify_code])],
     }
 
 

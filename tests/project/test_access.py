@@ -19,6 +19,15 @@ from django.urls import reverse
 from accounts.models import Membership, Organization
 from projects.models import (
     BidPartner,
+    Camp,
+    CampAttendance,
+    CampCertificate,
+    CampEnrolment,
+    CampExam,
+    CampExamResult,
+    CampMeeting,
+    CampSession,
+    CertificateRecognition,
     ChallengeBid,
     ChallengeQuestion,
     Commitment,
@@ -213,6 +222,12 @@ FOREIGN = {
     "projects:course_detail#draft": "viewer",
     "projects:plan_detail#draft": "viewer",
     "projects:need_detail#draft": "viewer",
+    "projects:camp_detail#draft": "viewer",
+    "projects:camp_edit#draft": "manager",
+    "projects:camp_roster": "manager",
+    "projects:camp_results": "manager",
+    "projects:camp_screen": "manager",
+    "projects:camp_paper": "manager",
 }
 """Pages of somebody's own objects, and who may open each: the positive control of the 404s."""
 
@@ -290,6 +305,15 @@ BUSINESS = (
     TechnologyNeed,
     NeedAnswer,
     LineageLink,
+    Camp,
+    CampSession,
+    CampMeeting,
+    CampEnrolment,
+    CampAttendance,
+    CampExam,
+    CampExamResult,
+    CampCertificate,
+    CertificateRecognition,
 )
 WRITTEN = ("supplydemand:", "accounts:", "recognition:", "projects:")
 """Whose pages are posted to."""

@@ -9,6 +9,8 @@ from projects.camps.models import Camp
 from projects.outcomes.filters import PublicationFilterSet
 from taxonomy.filters import CodeFilter
 
+FIRST = ("q", "occupations", "certificates", "open")
+"""What people in work look by stands above the rest."""
 BOXES = forms.CheckboxSelectMultiple
 
 
@@ -25,6 +27,11 @@ class CampFilterSet(PublicationFilterSet):
     class Meta:
         model = Camp
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = {name: self.filters[name] for name in FIRST}
+        self.filters = first | {name: one for name, one in self.filters.items() if name not in first}
 
     def filter_open(self, queryset, name, value):
         """Those with a session that takes people."""

@@ -47,6 +47,11 @@ class CampForm(PublicationForm):
     optional_words = dict.fromkeys(("occupations", "certificates"), "两样至少选一样")
     prefilled = ("min_attendance",)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "mode"):
+            self.fields[name].choices = [("", "请选择"), *Camp._meta.get_field(name).choices]
+
     def clean_min_attendance(self):
         """Nothing typed means the usual share."""
         return self.cleaned_data["min_attendance"] or 80

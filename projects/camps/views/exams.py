@@ -106,7 +106,11 @@ class ExamDetailView(View):
             "is_partner": is_partner,
             "can_answer": is_partner and exam.partner_confirmed_at is None,
             "can_edit": is_host and not exam.results.exists(),
-            "sessions": list(exam.camp.sessions.filter(cancelled_at=None).order_by("-number")) if is_host else [],
+            "sessions": list(
+                exam.camp.sessions.filter(cancelled_at=None, starts_on__lte=timezone.localdate()).order_by("-number")
+            )
+            if is_host
+            else [],
             "form": form or ReasonForm(),
             "token": idempotency.new_token(),
         }

@@ -137,6 +137,7 @@ def draw_roster(request, session, *, status=200, **forms):
     context = {
         "session": session,
         "camp": session.camp,
+        "has_ended": session.is_over(timezone.localdate(now)),
         "standings": standings,
         "waiting": list(session.enrolments.waiting().select_related("organization")),
         "cancelled_count": session.enrolments.filter(state=PlaceState.CANCELLED).count(),

@@ -1,4 +1,4 @@
-"""What the reader's organizations have to do here: mend what was returned, confirm exams made together, issue certificates."""
+"""What the reader's organizations have to do here besides mending drafts: confirm exams made together, issue certificates."""
 
 from datetime import timedelta
 
@@ -7,12 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
-from accounts.workbench import MEND_DAYS
-from core.enums import Status
 from core.registries import WorkbenchItem
 from projects.camps.exam_models import CampCertificate, CampExam
-from projects.camps.models import Camp, CampSession
-from taxonomy.calendar import end_of, working_days_after
+from projects.camps.models import CampSession
+from taxonomy.calendar import end_of
 
 ITEMS_MAX = 20
 CERTIFY_WITHIN = timedelta(days=14)
@@ -20,27 +18,11 @@ CERTIFY_WITHIN = timedelta(days=14)
 
 
 def work_items(user, at):
-    """Three queries; none for who writes for nobody."""
+    """Two queries; none for who writes for nobody."""
     if not is_editor_anywhere(user):
         return []
     own = Organization.objects.edited_by(user)
-    return [*_returned(own), *_to_confirm(own), *_to_certify(own, at)]
-
-
-def _returned(own):
-    rows = Camp.objects.filter(organization__in=own, status=Status.RETURNED).select_related("organization").order_by("pk")
-    for row in rows.defer("description", "search_document", "draft_input")[:ITEMS_MAX]:
-        returned_on = timezone.localdate(row.decided_at or row.updated_at)
-        yield WorkbenchItem(
-            f"照审核意见改好再交：{row}",
-            "审核专员退回了这个训练营或课程",
-            row.edit_url,
-            "去修改",
-            cost="约 5 分钟",
-            due_at=end_of(working_days_after({returned_on}, MEND_DAYS)[returned_on]),
-            is_pressing=True,
-            organization=str(row.organization),
-        )
+    return [*_to_confirm(own), *_to_certify(own, at)]
 
 
 def _to_confirm(own):

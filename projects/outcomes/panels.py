@@ -1,5 +1,6 @@
 """What stands on other pages: outcomes on a project's page, the courses that a demand moved on the demand's page."""
 
+from projects.camps.models import Camp
 from projects.models import Project
 from projects.outcomes import lineage
 from projects.outcomes.chain_drawing import drawing_of
@@ -8,11 +9,11 @@ from projects.outcomes.models import Course, LineageLink, Outcome, TechnologyNee
 from supplydemand.models import TalentDemand
 
 ROWS_MOST = 10
-WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案"), (TechnologyNeed, "技术需求"))
+WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案"), (TechnologyNeed, "技术需求"), (Camp, "训练营"))
 
 
 def project_panel(obj, user):
-    """What came of a project, four queries; nothing for other objects and projects without any."""
+    """What came of a project, five queries; nothing for other objects and projects without any."""
     if not isinstance(obj, Project):
         return None
     found = []

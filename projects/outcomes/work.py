@@ -8,12 +8,13 @@ from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
 from core.registries import WorkbenchItem
+from projects.camps.models import Camp
 from projects.outcomes.enums import AnswerState
 from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
 from taxonomy.calendar import end_of, working_days_after
 
 ITEMS_MAX = 20
-WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案"), (TechnologyNeed, "技术需求"))
+WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案"), (TechnologyNeed, "技术需求"), (Camp, "训练营或课程"))
 
 
 def work_items(user, at):

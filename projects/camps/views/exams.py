@@ -106,15 +106,17 @@ class ExamDetailView(View):
             "is_partner": is_partner,
             "can_answer": is_partner and exam.partner_confirmed_at is None,
             "can_edit": is_host and not exam.results.exists(),
-            "sessions": list(
-                exam.camp.sessions.filter(cancelled_at=None, starts_on__lte=timezone.localdate()).order_by("-number")
-            )
-            if is_host
-            else [],
+            "sessions": _begun(exam.camp) if is_host else [],
             "form": form or ReasonForm(),
             "token": idempotency.new_token(),
         }
         return render(self.request, "projects/camp_exam.html", context, status=status)
+
+
+def _begun(camp):
+    """The sessions of which there may be results."""
+    rows = camp.sessions.filter(cancelled_at=None, starts_on__lte=timezone.localdate())
+    return list(rows.order_by("-number"))
 
 
 class ExamAnswerView(LoginRequiredMixin, View):

@@ -3,6 +3,8 @@
 import secrets
 
 import pghistory
+from django.contrib.auth import get_user_model
+from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +15,7 @@ from core.client import client_address
 from core.limits import limited
 from core.links import LinkFormInvalid, LinkRefused
 
-COOKIE = "guest_device"
+COOKIE, ASKER = "guest_device", "guest_asker"
 STATUS_CODES = {
     guest_links.OPEN: 200,
     guest_links.SEALED: 200,
@@ -56,6 +58,7 @@ class GuestLinkView(View):
                     user=request.user,
                     at=timezone.now(),
                     address=client_address(request),
+                    asker=asker_of(request),
                 )
         except LinkFormInvalid as error:
             return self._draw(link, bound={error.value: error.form}, status=422)
@@ -73,15 +76,7 @@ class GuestLinkView(View):
         with pghistory.context(guest_link=link.pk):
             guest_links.open_on(link=link, device=device, at=now)
         response = redirect(guest_links.path_of(link))
-        response.set_cookie(
-            COOKIE,
-            device,
-            max_age=guest_links.VALID_FOR,
-            path="/confirm/",
-            httponly=True,
-            samesite="Lax",
-            secure=self.request.is_secure(),
-        )
+        _set_cookie(self.request, response, COOKIE, device)
         return response
 
     def _draw(self, link, *, refusal="", bound=None, status=None):
@@ -92,6 +87,33 @@ class GuestLinkView(View):
             context["page"] = page = guest_links.guest_purposes.of(link.purpose).describe(link, now)
             context["options"] = [_option(choice, bound or {}) for choice in page["choices"]]
         return render(self.request, "guest_link.html", context, status=status or STATUS_CODES[state])
+
+
+def note_asker(request, response):
+    """Remember in this browser who makes or sees links here, beyond signing out; the pages of links alone are told."""
+    _set_cookie(request, response, ASKER, signing.dumps(request.user.pk, salt=ASKER))
+    return response
+
+
+def asker_of(request):
+    """Who made or saw links in this browser within their time, or ``None``."""
+    try:
+        pk = signing.loads(request.COOKIES.get(ASKER, ""), salt=ASKER, max_age=guest_links.VALID_FOR)
+    except signing.BadSignature:
+        return None
+    return get_user_model().objects.filter(pk=pk).first()
+
+
+def _set_cookie(request, response, name, value):
+    response.set_cookie(
+        name,
+        value,
+        max_age=guest_links.VALID_FOR,
+        path="/confirm/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
 
 
 def _option(choice, bound):

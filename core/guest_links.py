@@ -6,6 +6,7 @@ whoever it is passed on to afterwards learns nothing but that. What this does no
 """
 
 import hashlib
+import ipaddress
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,9 +36,10 @@ class GuestPurpose:
 
     ``describe(link, at)`` gives ``asks`` (who asks, shown before the link is opened), ``title``, ``facts`` ``[(label, text)]``
     and ``choices`` (``core.links.LinkChoice``). ``perform(link, data, at)`` does it under a lock of the link, inside a
-    transaction, and returns a Chinese sentence; it may raise ``core.links.LinkRefused``. ``data["is_from_same_address"]`` says
-    that the answer came from the network address from which the link was made. ``is_barred(user, obj)`` says of somebody who is
-    signed in that they must not answer: who asks does not answer for the other side.
+    transaction, and returns a Chinese sentence; it may raise ``core.links.LinkRefused``. ``data`` also says ``is_mailed`` (only
+    the mailbox got the address), ``is_from_same_address`` (from the network from which the link was made) and
+    ``is_from_same_device`` (from a browser in which somebody of the asking side made or saw links). ``is_barred(user, obj)`` says
+    of somebody who is signed in that they must not answer: who asks does not answer for the other side.
     """
 
     code: str
@@ -62,6 +64,17 @@ def token_of(link):
 def path_of(link):
     """The path of the link's page."""
     return reverse("guest_link", args=[token_of(link)])
+
+
+def is_shown_to_author(link):
+    """Whether who asks hands the link over: one that is mailed is known to its mailbox alone."""
+    return not link.email
+
+
+def masked_email(link):
+    """The mailbox as everybody of the asking side may read it."""
+    name, _, host = link.email.partition("@")
+    return f"{name[:1]}***@{host}" if host else ""
 
 
 def find(token):
@@ -154,8 +167,8 @@ def open_on(*, link, device, at):
 
 
 @transaction.atomic
-def perform(*, link, device, data, user, at, address=""):
-    """Do what the link is for, once; returns the link as it stands then.
+def perform(*, link, device, data, user, at, address="", asker=None):
+    """Do what the link is for, once; returns the link as it stands then. ``asker`` is who makes links in this browser.
 
     Raises ``LinkRefused`` or ``LinkFormInvalid``: then nothing was done and the link stays open.
     """
@@ -175,11 +188,26 @@ def perform(*, link, device, data, user, at, address=""):
         if not form.is_valid():
             raise LinkFormInvalid(choice.value, form)
         cleaned = form.cleaned_data
-    is_same = bool(address) and address == locked.issued_from
-    locked.result = purpose.perform(locked, {**cleaned, "choice": choice.value, "is_from_same_address": is_same}, at)[:300]
+    told = {
+        "choice": choice.value,
+        "is_mailed": not is_shown_to_author(locked),
+        "is_from_same_address": is_same_network(address, locked.issued_from),
+        "is_from_same_device": asker is not None and bool(purpose.is_barred(asker, locked.obj)),
+    }
+    locked.result = purpose.perform(locked, cleaned | told, at)[:300]
     locked.choice, locked.used_at = choice.value[:40], at
     locked.save(update_fields=["result", "choice", "used_at"])
     return locked
+
+
+def is_same_network(first, second):
+    """Whether two addresses lie in one network: 256 neighbours, of IPv6 what one connection usually has."""
+    try:
+        one, other = ipaddress.ip_address(first), ipaddress.ip_address(second)
+    except ValueError:
+        return False
+    length = 24 if one.version == 4 else 64
+    return one.version == other.version and other in ipaddress.ip_network(f"{one}/{length}", strict=False)
 
 
 def unanswered(*, purpose, at):

@@ -27,6 +27,9 @@ TEXTS = {
 }
 """What a bidder writes, and its label."""
 SHARE_LEAST, SHARE_MOST = Decimal("0.01"), Decimal("99.99")
+STEP = 64 * 1024
+"""To whole multiples of this many bytes everything of a bid is padded before it is locked or sealed."""
+TERMS_STEP = 1024
 PLAIN_MOST = 16 * 1024 * 1024
 COPY = "标书.json"
 
@@ -49,6 +52,21 @@ class AttachedFile:
         return len(self.content)
 
 
+def padded(content, *, step=STEP):
+    """JSON with blanks at its end, up to a whole number of steps: once it is locked, its length says nothing but the step."""
+    return content + b" " * (-len(content) % step)
+
+
+def unpadded(content):
+    """The JSON as it was; what was written before padding stays as it is."""
+    return bytes(content).rstrip(b" ")
+
+
+def rounded(size):
+    """A size up to a whole number of steps."""
+    return -(-size // STEP) * STEP
+
+
 def new_salt():
     """What makes the digest of a bid say nothing about it."""
     return secrets.token_hex(32)
@@ -65,8 +83,9 @@ def draft_of(content):
 
 
 def file_bytes(file):
-    """A file with its name and kind in one piece."""
+    """A file with its name and kind in one piece, padded to a whole number of steps."""
     head = json.dumps([file.name, file.media_type]).encode()
+    head += b" " * (-(4 + len(head) + file.size) % STEP)
     return len(head).to_bytes(4, "big") + head + file.content
 
 
@@ -77,11 +96,15 @@ def file_of(content):
     return AttachedFile(name, media_type, content[4 + length :])
 
 
-def spelled(*, challenge, bid, organization, texts, partners, files):
-    """The one spelling of a bid; ``partners`` are ``{"organization", "name", "share", "part"}``."""
+def spelled(*, challenge, sealed_to, bid, organization, texts, partners, files):
+    """The one spelling of a bid; ``partners`` are ``{"organization", "name", "share", "part"}``.
+
+    ``sealed_to`` is the fingerprint of the key to which it is to be sealed, so that the bidder's copy shows which one it was.
+    """
     content = {
         "format": FORMAT,
         "challenge": challenge,
+        "sealed_to": sealed_to,
         "bid": bid,
         "organization": organization,
         "salt": texts["salt"],
@@ -168,5 +191,11 @@ def _page(found, title, digest):
     for name, label in TEXTS.items():
         rows += [f"【{label}】", found["texts"][name] or "（空着）", ""]
     rows += [f"联合单位：{row['name']} {row['share']}% {row['part']}" for row in found["partners"]]
-    rows += ["", f"标书.json 的 SHA-256：{digest}", "密封以后平台上没有人看得到内容。这份副本请自己保存好。"]
+    rows += [
+        "",
+        f"封标钥匙指纹：{found.get('sealed_to', '')}",
+        f"标书.json 的 SHA-256：{digest}",
+        "密封以后平台上没有人看得到内容。这份副本请自己保存好。",
+        "封标钥匙指纹要和榜页面、密封回执上的一样。不一样就不要密封，马上告诉平台。",
+    ]
     return "\r\n".join(rows)

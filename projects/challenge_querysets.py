@@ -29,48 +29,69 @@ class OpenChallengeQuerySet(models.QuerySet):
         return self.published().filter(organization__suspended_at=None)
 
     def visible_to(self, user):
-        """Published ones for all; one's own in any state; what was handed in, for coordinators in scope."""
-        public = Q(status=Status.APPROVED)
+        """Published ones of publishers in standing for all; one's own in any state; what one bids for, also while its publisher
+        is suspended; what was handed in, for coordinators in scope.
+        """
+        public = Q(status=Status.APPROVED, organization__suspended_at=None)
         if not user.is_authenticated:
             return self.filter(public)
         own = Q(organization__in=_organizations().of(user))
         scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
-        return self.filter(public | own | scope)
+        bids = _rows("ChallengeBid")
+        bidding = Q(pk__in=bids.of(user).values("challenge")) | Q(pk__in=bids.joined_by(user).values("challenge"))
+        return self.filter(public | own | scope | Q(status=Status.APPROVED) & bidding)
 
     def written_by(self, user):
         """Those that the user may write."""
         return self.filter(organization__in=_organizations().edited_by(user))
 
     def due_to_close(self, at):
-        """Open ones whose deadline has passed."""
-        return self.filter(status=Status.APPROVED, phase=Phase.OPEN, closes_at__lte=at)
+        """Open ones whose deadline has passed and does not stand still."""
+        return self.filter(status=Status.APPROVED, phase=Phase.OPEN, closes_at__lte=at, paused_at=None)
 
     def for_table(self):
         """What a row of a list shows."""
         return self.select_related("organization", "district")
 
 
+def _led_for(organizations, user):
+    """What these organizations of a user lead. Where a merger left a bid to its authors, theirs alone until it is opened."""
+    keepers = _rows("BidKeeper").filter(bid=OuterRef("pk"), partner=None)
+    kept = Q(opened_at__isnull=False) | ~Exists(keepers)
+    mine = Q(organization__in=organizations) | Q(organization__merged_into__in=organizations)
+    return Q(organization__in=organizations) & kept | mine & Exists(keepers.filter(user=user))
+
+
+class BidPartnerQuerySet(models.QuerySet):
+    """Partners of bids."""
+
+    def kept_by(self, user):
+        """Without those that a merger left to others, until their bid is opened."""
+        keepers = _rows("BidKeeper").filter(partner=OuterRef("pk"))
+        return self.filter(Q(bid__opened_at__isnull=False) | ~Exists(keepers) | Exists(keepers.filter(user=user)))
+
+
 class ChallengeBidQuerySet(models.QuerySet):
     """Bids. Before they are opened nobody outside the bidding organizations learns that one exists."""
 
     def of(self, user):
-        """Those that the user's organizations lead."""
-        return self.filter(organization__in=_organizations().of(user))
+        """Those that the user's organizations lead; of an organization that was merged, those that the user goes on with."""
+        return self.filter(_led_for(_organizations().of(user), user))
 
     def led_by(self, user):
         """Those that the user may write."""
-        return self.filter(organization__in=_organizations().edited_by(user))
+        return self.filter(_led_for(_organizations().edited_by(user), user))
 
     def joined_by(self, user):
         """Those that ask or have one of the user's organizations as a partner."""
-        partners = _rows("BidPartner").filter(declined_at=None, organization__in=_organizations().of(user))
+        partners = _rows("BidPartner").kept_by(user).filter(declined_at=None, organization__in=_organizations().of(user))
         return self.filter(pk__in=partners.values("bid"))
 
     def visible_to(self, user):
         """The bid itself, not its content: the bidders' own; once opened, those that somebody judges, decides or supervises."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=_organizations().of(user)) | Q(pk__in=self.model.objects.joined_by(user).values("pk"))
+        own = Q(pk__in=self.of(user).values("pk")) | Q(pk__in=self.model.objects.joined_by(user).values("pk"))
         return self.filter(own | Q(pk__in=self.model.objects.readable_to(user).values("pk")))
 
     def readable_to(self, user):
@@ -124,9 +145,20 @@ class HeadcountQuerySet(models.QuerySet):
     """Heads counted for the talent drive: digests only."""
 
     def by_month(self, year):
-        """``(level, month, count)`` of a year, in order."""
-        rows = self.filter(year=year).values("level", "counted_on__month").annotate(count=Count("pk"))
-        return rows.order_by("level", "counted_on__month").values_list("level", "counted_on__month", "count")
+        """``(level, month, grade, count)`` of a year, in order."""
+        rows = self.filter(year=year).values("level", "counted_on__month", "grade").annotate(count=Count("pk"))
+        return rows.order_by("level", "counted_on__month").values_list("level", "counted_on__month", "grade", "count")
+
+
+class HeadReportQuerySet(models.QuerySet):
+    """Reports of heads."""
+
+    def visible_to(self, user):
+        """One's own organizations', and for coordinators those in scope."""
+        if not user.is_authenticated:
+            return self.none()
+        organizations = _organizations()
+        return self.filter(Q(organization__in=organizations.of(user)) | Q(organization__in=organizations.in_scope_of(user)))
 
 
 class TalentDriveQuerySet(models.QuerySet):
@@ -138,8 +170,10 @@ class TalentDriveQuerySet(models.QuerySet):
 
 
 __all__ = [
+    "BidPartnerQuerySet",
     "ChallengeBidQuerySet",
     "EvaluatorQuerySet",
+    "HeadReportQuerySet",
     "HeadcountQuerySet",
     "OfficerQuerySet",
     "OpenChallengeQuerySet",

@@ -41,6 +41,16 @@ def can_bid_for(user, challenge, organization):
     return challenge.organization_id != organization.pk and organization.may_publish and is_editor(user, organization)
 
 
+def writes_bid(user, bid):
+    """A writer of the lead; where a merger left the bid to its authors, one of those until it is opened."""
+    return user.is_authenticated and type(bid).objects.led_by(user).filter(pk=bid.pk).exists()
+
+
+def writes_seat(user, partner):
+    """A writer of a partner in a bid; after a merger one of those who went on with it."""
+    return is_author(user, partner) and type(partner).objects.kept_by(user).filter(pk=partner.pk).exists()
+
+
 def supervises(user, challenge):
     """A coordinator in scope who belongs neither to the publisher nor to an organization that bids, alone or with others."""
     if not is_coordinator_of(user, challenge):

@@ -46,5 +46,7 @@ urlpatterns = [
     path(f"{BID}verify/", bids.BidVerifyView.as_view(), name="bid_verify"),
     path(f"{BID}opened/<int:number>/", evaluation.OpenedFileView.as_view(), name="bid_opened_file"),
     path("talent-drive/", drive.TalentDriveView.as_view(), name="talent_drive"),
+    path("talent-drive/reports/", drive.HeadReportsView.as_view(), name="head_reports"),
+    path("talent-drive/reports/<int:pk>/verify/", drive.HeadVerifyView.as_view(), name="head_verify"),
     path("talent-drive/report/", drive.HeadcountView.as_view(), name="headcount"),
 ]

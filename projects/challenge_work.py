@@ -50,7 +50,7 @@ REVIEWABLE = Reviewable(
     sections=review_sections,
     edit_url_of=lambda challenge: challenge.edit_url,
     text_of=lambda challenge: f"{challenge.title} {challenge.need}",
-    approve_hint="马上公开，生成封标钥匙，分给三位开标人",
+    approve_hint="马上公开，抽出三位开标人，生成封标钥匙分给他们",
     can_be_flagged=False,
 )
 
@@ -68,7 +68,11 @@ def work_items(user, at):
 
 def _due_shares(user, at):
     rows = KeyShare.objects.filter(
-        officer__user=user, challenge__opened_at=None, challenge__stopped_at=None, challenge__closes_at__lte=at
+        officer__user=user,
+        challenge__opened_at=None,
+        challenge__stopped_at=None,
+        challenge__closes_at__lte=at,
+        challenge__organization__suspended_at=None,
     )
     return rows.exclude(challenge__phase=Phase.UNBID).filter(releases=None).select_related("challenge")[:ITEMS_MAX]
 
@@ -162,7 +166,7 @@ def _of_bidders(user, at):
         for row in drafts.defer("draft", "ciphertext", "content")[:ITEMS_MAX]
     ]
     own = list(user.organization_roles)
-    asked = BidPartner.objects.filter(organization__in=own, accepted_at=None, declined_at=None, terms__isnull=False)
+    asked = BidPartner.objects.kept_by(user).filter(organization__in=own, accepted_at=None, declined_at=None, terms__isnull=False)
     items += [
         WorkbenchItem(
             f"答复联合揭榜的邀请：{row.bid.challenge}",
@@ -206,7 +210,7 @@ def calendar_items(user, at):
 
 
 def _unopened(on, first, last):
-    rows = OpenChallenge.objects.published().filter(phase__in=[Phase.OPEN, Phase.CLOSED], opened_at=None)
+    rows = OpenChallenge.objects.listed().filter(phase__in=[Phase.OPEN, Phase.CLOSED], opened_at=None)
     for row in rows.filter(closes_at__gte=end_of(first - ONE_DAY), closes_at__lte=end_of(last)).select_related("organization"):
         yield row, timezone.localdate(row.closes_at)
 

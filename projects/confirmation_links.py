@@ -40,7 +40,9 @@ def perform(link, data, at):
             number=data.get("number"),
             note=data.get("note", ""),
             link=link,
+            is_mailed=data["is_mailed"],
             is_from_same_address=data["is_from_same_address"],
+            is_from_same_device=data["is_from_same_device"],
             at=at,
         )
     except evidence.EvidenceError as error:

@@ -68,6 +68,7 @@ class EvidenceGrade(models.TextChoices):
     """How well a quantity is borne out, weakest first; sums choose a floor (``GRADE_ORDER``)."""
 
     STATED = "stated", "自报"
+    HANDED = "handed", "转交确认"
     CONFIRMED = "confirmed", "对方确认"
     DOCUMENTED = "documented", "佐证"
     VERIFIED = "verified", "已核验"
@@ -78,8 +79,8 @@ GRADE_ORDER = tuple(EvidenceGrade.values)
 
 
 def place_of(grade):
-    """1 for the weakest grade, 4 for the strongest."""
-    return GRADE_ORDER.index(grade) + 1
+    """How many of four bars are filled: 1 for what one side says, also where it passed a link on itself; 4 for the strongest."""
+    return max(1, GRADE_ORDER.index(grade))
 
 
 def grades_from(floor):
@@ -127,6 +128,14 @@ class Answer(models.TextChoices):
     CONFIRMED = "confirmed", "确认"
     DISPUTED = "disputed", "有出入"
     NOT_ME = "not_me", "不是我"
+
+
+class AnswerWay(models.TextChoices):
+    """How the other side answered: signed in, by a link that only its mailbox got, or by one that the asking side passed on."""
+
+    ACCOUNT = "account", "登录以后"
+    MAILED = "mailed", "经邮件链接确认，没有登录，邮箱由填报方填写"
+    HANDED = "handed", "经链接确认，链接由填报方转交"
 
 
 class MentorSide(models.TextChoices):

@@ -40,8 +40,9 @@ class EvidencedQuerySet(models.QuerySet):
         return self.filter(grade__in=grades_from(floor))
 
     def waiting_for(self, organizations):
-        """Those that wait for a word of one of these organizations."""
-        return self.filter(counterpart__in=organizations, grade=EvidenceGrade.STATED, answer="")
+        """Those that wait for a word of one of these organizations, or were answered by a link that the asking side passed on."""
+        unsaid = Q(grade=EvidenceGrade.STATED, answer="") | Q(grade=EvidenceGrade.HANDED)
+        return self.filter(unsaid, counterpart__in=organizations)
 
     def disputed_of(self, organizations):
         """Those of these organizations to which the other side has objected."""

@@ -44,7 +44,7 @@ def can_withdraw_confirmation(user, entry, last):
     """The other side's own people, where somebody confirmed by a link in their name and no coordinator has verified it."""
     if last is None or last.link_id is None or not is_other_side(user, entry):
         return False
-    return entry.grade in (EvidenceGrade.CONFIRMED, EvidenceGrade.DOCUMENTED)
+    return entry.grade in (EvidenceGrade.HANDED, EvidenceGrade.CONFIRMED, EvidenceGrade.DOCUMENTED)
 
 
 def can_attach(user, entry):

@@ -127,7 +127,7 @@ class AskPersonForm(forms.Form):
         label="邮箱",
         required=False,
         error_messages={"invalid": "这不是邮箱。"},
-        help_text="填了就由平台发邮件；不填就自己把链接发过去。",
+        help_text="填了就由平台把链接只发给对方，记作“对方确认”；不填就由你转交，记作“转交确认”，分量轻一级。",
     )
     phone = forms.CharField(label="手机", max_length=30, required=False, validators=[validate_telephone])
 

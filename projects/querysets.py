@@ -24,8 +24,14 @@ def _organizations():
 
 
 def _joined_by(user):
-    partners = apps.get_model("projects", "ProjectPartner").objects.current()
+    partners = apps.get_model("projects", "ProjectPartner").objects.joined()
     return partners.filter(organization__in=_organizations().of(user)).values("project")
+
+
+def _asked_by(user):
+    """Handed in projects that wait for the answer of one of the user's organizations."""
+    asked = apps.get_model("projects", "ProjectPartner").objects.unanswered().filter(organization__in=_organizations().of(user))
+    return Q(pk__in=asked.values("project")) & ~IN_THE_AUTHORS_HANDS
 
 
 class ProjectTypeQuerySet(models.QuerySet):
@@ -54,12 +60,12 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(organization__in=_organizations().of(user))
 
     def joined_by(self, user):
-        """Those in which the user's organizations take part beside the lead, or are asked to."""
+        """Those in which the user's organizations take part beside the lead."""
         return self.filter(pk__in=_joined_by(user))
 
     def taken_part_in_by(self, user):
-        """Those that the user's organizations lead, take part in, or are asked to."""
-        return self.filter(Q(organization__in=_organizations().of(user)) | Q(pk__in=_joined_by(user)))
+        """Those that the user's organizations lead, take part in, or, once handed in, are asked to."""
+        return self.filter(Q(organization__in=_organizations().of(user)) | Q(pk__in=_joined_by(user)) | _asked_by(user))
 
     def publicly_joined_by(self, organization):
         """Those in which an organization takes part and whose lead says so to everybody."""
@@ -78,8 +84,8 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(organization__in=_organizations().edited_by(user))
 
     def visible_to(self, user):
-        """Standing ones for all; everything that one's own organizations lead; what they take part in or were asked to join;
-        what was handed in, for coordinators in scope.
+        """Standing ones for all; everything that one's own organizations lead or take part in; what was handed in, for those who
+        are asked to join and for coordinators in scope.
         """
         public = Q(**STANDING)
         if not user.is_authenticated:
@@ -87,7 +93,7 @@ class ProjectQuerySet(models.QuerySet):
         own = Q(organization__in=_organizations().of(user))
         joined = Q(pk__in=_joined_by(user))
         scope = Q(organization__in=_organizations().in_scope_of(user)) & ~IN_THE_AUTHORS_HANDS
-        return self.filter(public | own | joined | scope)
+        return self.filter(public | own | joined | _asked_by(user) | scope)
 
     def running(self):
         """Approved and not ended; paused ones too."""
@@ -103,7 +109,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.select_related(*joined).defer("search_document")
 
     def worked_on_by(self, user):
-        """Those of which this reader sees the inside: lead, partners and asked ones, and coordinators in scope once handed in."""
+        """Those of which this reader sees the inside: lead, partners that said yes, and coordinators in scope once handed in."""
         if not user.is_authenticated:
             return self.none()
         own, joined = Q(organization__in=_organizations().of(user)), Q(pk__in=_joined_by(user))
@@ -138,8 +144,11 @@ class ProjectPartnerQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those of projects whose inside the reader sees, and the own invitations."""
-        projects = apps.get_model("projects", "Project").objects.worked_on_by(user)
-        return self.filter(project__in=projects.values("pk"))
+        projects = apps.get_model("projects", "Project").objects
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organization__in=_organizations().of(user), project__in=projects.visible_to(user).values("pk"))
+        return self.filter(Q(project__in=projects.worked_on_by(user).values("pk")) | own)
 
     def unanswered(self):
         """Those that have said neither yes nor no."""
@@ -212,12 +221,11 @@ class ProjectChangeQuerySet(models.QuerySet):
     """Requests for changes."""
 
     def visible_to(self, user):
-        """Those of the lead and of projects in which the reader takes part; handed in ones for coordinators in scope."""
+        """Those of the lead; handed in ones for partners that said yes and for coordinators in scope."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(organization__in=_organizations().of(user)) | Q(project__in=_joined_by(user))
-        scope = Q(organization__in=_organizations().in_scope_of(user)) & ~Q(status__in=EDITABLE_STATUSES)
-        return self.filter(own | scope)
+        others = Q(project__in=_joined_by(user)) | Q(organization__in=_organizations().in_scope_of(user))
+        return self.filter(Q(organization__in=_organizations().of(user)) | others & ~Q(status__in=EDITABLE_STATUSES))
 
     def in_scope_of(self, user):
         """What was handed in, of leads that the user coordinates; everything of it for system administrators."""

@@ -72,6 +72,17 @@ def takes_part(user, project):
     return is_member(user, project) or bool(set(user.organization_roles) & project.partner_ids)
 
 
+def is_asked(user, project):
+    """A member of an organization that is asked to take part and has not answered."""
+    asked = {row.organization_id for row in project.current_partners if row.accepted_at is None}
+    return user.is_authenticated and bool(set(user.organization_roles) & asked)
+
+
+def works_inside(user, project):
+    """A member of the lead or of an organization that said yes: who is only asked reads what an answer needs."""
+    return user.is_authenticated and (is_member(user, project) or bool(set(user.organization_roles) & project.joined_ids))
+
+
 def can_verify(user, project):
     """A coordinator in scope who belongs to none of those that take part: nobody verifies the figures of their own side."""
     return is_reviewer(user, project) and not takes_part(user, project)
@@ -94,6 +105,7 @@ __all__ = [
     "can_verify",
     "can_write_change",
     "confirming_sides_of",
+    "is_asked",
     "is_author",
     "is_city_coordinator",
     "is_member",

@@ -19,6 +19,8 @@ SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POL
 CHECK = 3
 """Bytes at the end of a written key by which a slip of the pen is noticed."""
 PREFIX = "KB"
+SHOWN = 20
+"""Hexadecimal digits of a fingerprint: 80 bits."""
 
 
 class WrongKey(Exception):
@@ -86,10 +88,17 @@ def read(text):
     return private
 
 
-def fingerprint(public):
-    """A short name by which people tell keys apart."""
-    digest = hashlib.sha256(bytes(public)).hexdigest().upper()
-    return f"{digest[:4]}-{digest[4:8]}"
+def fingerprint_of(public):
+    """A short name of a public key (hexadecimal digits), by which people tell keys apart: too long to be met by trying."""
+    if not public:
+        return ""
+    digest = hashlib.sha256(bytes.fromhex(public)).hexdigest().upper()
+    return "-".join(digest[start : start + 4] for start in range(0, SHOWN, 4))
+
+
+def commitment_of(share, *, purpose):
+    """The digest by which a share is known again; a share is random, so its digest says nothing about it."""
+    return hashlib.sha256(purpose.encode() + b"\0" + share).hexdigest()
 
 
 def _check(private):

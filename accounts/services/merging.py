@@ -55,6 +55,7 @@ def merge_organizations(*, source, target, actor, at, reason, expected_versions)
 
     Rows that both have (the same person, the same source number), and requests of one to the other, stay with ``source``; a
     person keeps the higher role.
+    What a model marks with ``merges_unseen`` moves without being counted in the answer.
     ``expected_versions`` are the versions of both as previewed. Raises ``StaleVersion``, ``InvalidTransition``, or
     ``PermissionDenied`` unless ``actor`` coordinates both and belongs to neither.
     """
@@ -81,7 +82,8 @@ def _merge(*, source, target, actor, at, reason):
         raise InvalidTransition(f"“{stopped}”暂停公开中。先恢复，或把暂停的事办完，再合并。")
     organizations_merging.send(sender=Organization, source=source, target=target, at=at)
     plan = [_merge_members(source, target, at)]
-    plan += [_move(model, name, source, target) for model, name in pointing_here()]
+    moved = [(model, _move(model, name, source, target)) for model, name in pointing_here()]
+    plan += [entry for model, entry in moved if not getattr(model, "merges_unseen", False)]
     Invitation.objects.open().filter(organization=source).update(revoked_at=at)
     OrganizationAlias.objects.filter(organization=source).update(organization=target)
     OrganizationAlias.objects.get_or_create(

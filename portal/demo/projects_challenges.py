@@ -21,7 +21,7 @@ from projects.models import (
     TalentDrive,
     TalentHead,
 )
-from projects.services import awards, bids, challenges, evaluation, headcounts, opening
+from projects.services import awards, bids, challenges, evaluation, headcounts, officers, opening
 from review.recognition.enums import ExpertSource
 from review.recognition.models import Expert
 
@@ -96,15 +96,17 @@ class Board:
     """The demo's challenge board: who opens, who judges, and what is written on which day."""
 
     def __init__(self, world, users):
-        self.world, self.users, self.planned = world, users, {}
+        self.world, self.users, self.planned, self.keys = world, users, {}, {}
 
     def officers(self):
         """Three opening officers with the keys that are printed with the demo accounts."""
         people = [(f"opener{number}@demo.example", self.world.person_name(), {}) for number in range(1, 4)]
         for user, key in zip(make_users(people), DEMO_OPENING_KEYS, strict=True):
-            public = split_keys.public_of(split_keys.read(key)).hex()
+            public = split_keys.public_of(split_keys.read(key))
             at = self.world.moment(days_ago=120)
-            OpeningOfficer.objects.create(user=user, public_key=public, key_made_at=at, tried_at=self.world.moment(days_ago=9))
+            officer = OpeningOfficer.objects.create(user=user, tried_at=self.world.moment(days_ago=9))
+            officers.keep_public_key(officer=officer, public=public, at=at)
+            self.keys[user.pk] = key
 
     def judges(self):
         """Experts with an account, from outside the city."""
@@ -254,8 +256,8 @@ def _awarded(board):
     board.settle(challenge)
     closes_at = challenge.closes_at
     challenges.close(challenge=challenge)
-    for share, key in zip(challenge.shares.select_related("officer__user").order_by("pk")[:2], DEMO_OPENING_KEYS, strict=False):
-        opening.release(challenge=challenge, actor=share.officer.user, text=key)
+    for share in challenge.shares.select_related("officer__user").order_by("pk")[:2]:
+        opening.release(challenge=challenge, actor=share.officer.user, text=board.keys[share.officer.user_id])
     _judge(board, challenge, given)
     now = world.moment(days_ago=34)
     challenge.refresh_from_db()

@@ -20,7 +20,7 @@ from projects.models.awards import (
     ChallengeEvaluator,
     OpeningMinutes,
 )
-from projects.models.bids import BidFile, BidPartner, BidReceipt, ChallengeBid
+from projects.models.bids import BidFile, BidKeeper, BidPartner, BidReceipt, ChallengeBid
 from projects.models.challenges import (
     ChallengeCriterion,
     ChallengeQuestion,
@@ -31,7 +31,7 @@ from projects.models.challenges import (
 )
 from projects.models.changes import ProjectChange
 from projects.models.cohort_statements import CohortEvaluation, EmploymentOutcome, GuidanceEntry
-from projects.models.drive import TalentDrive, TalentHead
+from projects.models.drive import HeadReport, TalentDrive, TalentHead
 from projects.models.evidence import Confirmation, FormDraft
 from projects.models.ledger import Commitment, Delivery
 from projects.models.passport import Acceptance, Milestone, ProjectFigure, StagePace
@@ -122,6 +122,8 @@ __all__ = [
     "StagePace",
     "TalentDrive",
     "TalentHead",
+    "HeadReport",
+    "BidKeeper",
     "TeamMember",
     "TechnologyNeed",
     "TechnologyNeedMajorsEvent",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.audit import tracked
 from core.models import TimestampedModel
-from projects.challenge_querysets import ChallengeBidQuerySet
+from projects.challenge_querysets import BidPartnerQuerySet, ChallengeBidQuerySet
 from projects.models.challenges import OpenChallenge
 
 USER = settings.AUTH_USER_MODEL
@@ -39,6 +39,8 @@ class ChallengeBid(TimestampedModel):
     content = models.BinaryField("开出的标书", null=True)
 
     objects = ChallengeBidQuerySet.as_manager()
+    merges_unseen = True
+    """A merger says nothing of it: that there is a bid is nobody's business before the opening."""
 
     class Meta:
         verbose_name = verbose_name_plural = "揭榜"
@@ -98,7 +100,8 @@ class BidFile(models.Model):
 
     bid = models.ForeignKey(ChallengeBid, models.CASCADE, verbose_name="揭榜", related_name="files")
     content = models.BinaryField("内容")
-    size = models.PositiveIntegerField("字节数")
+    size = models.PositiveIntegerField("字节数，按级取整")
+    """Rounded up to the step to which the content is padded: the table tells nobody how large the file is."""
 
     class Meta:
         verbose_name = verbose_name_plural = "标书附件"
@@ -127,6 +130,9 @@ class BidPartner(models.Model):
     accepted_mark = models.CharField("同意的条件的指纹", max_length=64, blank=True)
     declined_at = models.DateTimeField("谢绝时间", null=True, blank=True)
 
+    objects = BidPartnerQuerySet.as_manager()
+    merges_unseen = True
+
     class Meta:
         verbose_name = verbose_name_plural = "联合揭榜单位"
         ordering = ("pk",)
@@ -141,11 +147,34 @@ class BidPartner(models.Model):
 
 
 @tracked
+class BidKeeper(models.Model):
+    """Who alone goes on with a bid, or with a partner's seat in it, after their organization was merged with another one.
+
+    Without such rows the organization's people do; with them the people of the other organization read no draft of it before the
+    opening. ``partner`` is empty for the lead's side.
+    """
+
+    bid = models.ForeignKey(ChallengeBid, models.CASCADE, verbose_name="揭榜", related_name="keepers")
+    partner = models.ForeignKey(
+        BidPartner, models.CASCADE, verbose_name="合作单位", null=True, blank=True, related_name="keepers"
+    )
+    user = models.ForeignKey(USER, models.PROTECT, verbose_name="谁", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合并以后谁写标书"
+        constraints = [models.UniqueConstraint(fields=["bid", "partner", "user"], name="bidkeeper_once", nulls_distinct=False)]
+
+    def __str__(self):
+        return f"{self.user} {self.bid_id}"
+
+
+@tracked
 class BidReceipt(models.Model):
     """That a bid was sealed: when by the database's clock, and the digests by which text and copy are known again."""
 
     bid = models.ForeignKey(ChallengeBid, models.PROTECT, verbose_name="揭榜", related_name="receipts")
     number = models.PositiveSmallIntegerField("第几次")
+    key_fingerprint = models.CharField("封标钥匙指纹", max_length=40, blank=True)
     sealed_at = models.DateTimeField("密封时间")
     sealed_by = models.ForeignKey(USER, models.PROTECT, verbose_name="密封人", related_name="+")
     ciphertext_sha256 = models.CharField("密文指纹", max_length=64)

@@ -14,6 +14,7 @@ from core.enums import DRAFT_STATUSES, Status
 from core.models import ReviewableModel
 from projects.challenge_enums import ChallengeLevel, ChallengePhase
 from projects.challenge_querysets import OfficerQuerySet, OpenChallengeQuerySet
+from projects.split_keys import fingerprint_of
 from projects.workflows import CHALLENGE_WORKFLOW
 
 USER = settings.AUTH_USER_MODEL
@@ -27,6 +28,8 @@ class OpenChallenge(ReviewableModel):
 
     ``criteria_text`` is what its author typed; its rows are made when it becomes public. ``public_key`` is that to which bids are
     sealed; its private half was shared out among three opening officers in that moment and is nowhere whole before the opening.
+    ``key_pin`` signs that key and those of the officers with the portal's own key, which no database holds. ``paused_at`` is
+    since when the deadline stands still because the publisher is suspended.
     """
 
     workflow = CHALLENGE_WORKFLOW
@@ -61,6 +64,9 @@ class OpenChallenge(ReviewableModel):
 
     phase = models.CharField("进展", max_length=10, choices=ChallengePhase, blank=True, editable=False)
     public_key = models.CharField("封标公钥", max_length=64, blank=True, editable=False)
+    key_pin = models.CharField("钥匙的签名", max_length=64, blank=True, editable=False)
+    officer_draw = models.JSONField("抽取开标人的经过", default=dict, blank=True, editable=False)
+    paused_at = models.DateTimeField("截止时间停住，从", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
     bid_count = models.PositiveIntegerField("截止时的揭榜数", null=True, blank=True, editable=False)
     """Unknown before the deadline, even to who runs the portal's pages."""
@@ -111,7 +117,7 @@ class OpenChallenge(ReviewableModel):
 
     def is_open(self, at):
         """Whether bids and questions are taken then; the last word on a bid has the database's clock."""
-        return self.is_approved and self.phase == ChallengePhase.OPEN and at < self.closes_at
+        return self.is_approved and self.phase == ChallengePhase.OPEN and self.paused_at is None and at < self.closes_at
 
     @property
     def edit_url(self):
@@ -124,10 +130,17 @@ class OpenChallenge(ReviewableModel):
         return f"JB-{self.created_at:%Y}-{self.pk:05d}"
 
     @property
+    def key_fingerprint(self):
+        """The short name of the key to which bids are sealed, as it stands on receipts; empty before it is public."""
+        return fingerprint_of(self.public_key)
+
+    @property
     def state_text(self):
         """Where it stands in one word."""
         if not self.is_approved:
             return self.get_status_display()
+        if self.paused_at is not None:
+            return "暂停"
         if self.phase == ChallengePhase.OPEN and timezone.now() >= self.closes_at:
             return ChallengePhase.CLOSED.label
         return self.get_phase_display()
@@ -184,13 +197,20 @@ class ChallengeQuestion(models.Model):
 
 @tracked
 class OpeningOfficer(models.Model):
-    """Somebody who opens sealed bids together with another one; the portal knows the public half of the person's key only."""
+    """Somebody who opens sealed bids together with another one; the portal knows the public half of the person's key only.
+
+    ``key_mark`` signs who has which key with the portal's own key: a public key that was written into the database is noticed.
+    """
 
     user = models.ForeignKey(USER, models.PROTECT, verbose_name="开标人", related_name="opening_offices")
     public_key = models.CharField("公钥", max_length=64, blank=True, editable=False)
+    key_mark = models.CharField("公钥的签名", max_length=64, blank=True, editable=False)
     key_made_at = models.DateTimeField("钥匙生成时间", null=True, blank=True, editable=False)
     tried_at = models.DateTimeField("最近试钥匙", null=True, blank=True, editable=False)
     named_at = models.DateTimeField("任命时间", auto_now_add=True)
+    named_by = models.ForeignKey(
+        USER, models.PROTECT, verbose_name="谁任命的", null=True, blank=True, editable=False, related_name="+"
+    )
     retired_at = models.DateTimeField("卸任时间", null=True, blank=True, editable=False)
 
     objects = OfficerQuerySet.as_manager()
@@ -204,14 +224,26 @@ class OpeningOfficer(models.Model):
     def __str__(self):
         return str(self.user)
 
+    @property
+    def fingerprint(self):
+        """The short name of the officer's key; empty before it is made."""
+        return fingerprint_of(self.public_key)
+
 
 @tracked(exclude=["sealed"])
 class KeyShare(models.Model):
-    """One of the three shares of a challenge's private key, sealed to its officer's own key."""
+    """One of the three shares of a challenge's private key, sealed to its officer's own key.
+
+    ``officer_key`` is that key as it was in the moment of publication; ``commitment`` is the digest by which the share is known
+    to be whole when it is handed over. Both are signed with the challenge (``OpenChallenge.key_pin``).
+    """
 
     challenge = models.ForeignKey(OpenChallenge, models.PROTECT, verbose_name="榜", related_name="shares")
     officer = models.ForeignKey(OpeningOfficer, models.PROTECT, verbose_name="开标人", related_name="shares")
     sealed = models.BinaryField("封好的一份")
+    officer_key = models.CharField("开标人的公钥", max_length=64, blank=True)
+    commitment = models.CharField("这一份的指纹", max_length=64, blank=True)
+    broken_at = models.DateTimeField("验不过，从", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "钥匙份额"
@@ -219,6 +251,11 @@ class KeyShare(models.Model):
 
     def __str__(self):
         return f"{self.officer} {self.challenge}"
+
+    @property
+    def fingerprint(self):
+        """The short name of the officer's key at publication."""
+        return fingerprint_of(self.officer_key)
 
 
 @tracked(exclude=["sealed"])

@@ -39,7 +39,7 @@ class Said(Evidenced):
     @property
     def is_waiting(self):
         """Whether the other side may still say something to it."""
-        return self.is_stated_only and self.voided_at is None
+        return super().is_waiting and self.voided_at is None
 
     def get_absolute_url(self):
         """The entry's page."""

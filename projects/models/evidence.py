@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from core.audit import tracked
 from core.numbers import grouped_text
-from projects.enums import Answer, EvidenceGrade, place_of
+from projects.enums import Answer, AnswerWay, EvidenceGrade, place_of
 
 
 class Evidenced(models.Model):
@@ -78,13 +78,13 @@ class Evidenced(models.Model):
 
     @property
     def is_waiting(self):
-        """Whether the other side may still say something to it."""
-        return self.is_stated_only
+        """Whether the other side may still say something to it: also after a link that the asking side passed on itself."""
+        return self.is_stated_only or self.grade == EvidenceGrade.HANDED
 
     @property
     def can_be_verified(self):
-        """Whether a coordinator may set the last seal."""
-        return self.grade == EvidenceGrade.DOCUMENTED
+        """Whether a coordinator may set the last seal; what came by a link that was passed on needs a file first."""
+        return self.grade in (EvidenceGrade.HANDED, EvidenceGrade.DOCUMENTED)
 
 
 @tracked
@@ -103,7 +103,9 @@ class Confirmation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="账号", null=True, blank=True, related_name="+"
     )
     link = models.OneToOneField("core.GuestLink", models.PROTECT, verbose_name="链接", null=True, blank=True, related_name="+")
-    is_from_same_address = models.BooleanField("和发链接的人同一网络地址", default=False)
+    way = models.CharField("怎么答的", max_length=10, choices=AnswerWay, default=AnswerWay.ACCOUNT)
+    is_from_same_address = models.BooleanField("和发链接的人同一网络", default=False)
+    is_from_same_device = models.BooleanField("和发链接的人同一设备", default=False)
     at = models.DateTimeField("时间")
 
     class Meta:

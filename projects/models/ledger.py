@@ -77,7 +77,7 @@ class LedgerEntry(Evidenced):
         """Whether the other side may still say something to it."""
         if self.is_correction:
             return self.effective_at is None and self.refused_at is None
-        return self.is_stated_only
+        return super().is_waiting
 
 
 @tracked

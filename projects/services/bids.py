@@ -17,7 +17,8 @@ from projects import bid_text, split_keys
 from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase
 from projects.models import BidFile, BidPartner, BidReceipt, ChallengeBid, OpenChallenge
-from projects.services import challenge_news
+from projects.services import challenge_news, officers
+from projects.services.bid_times import TooLate, check_not_paused, check_open
 from projects.services.officers import bid_purpose
 
 DRAFT, FILE, TERMS = "bid draft", "bid file", "partner's terms"
@@ -37,26 +38,19 @@ class Incomplete(WorkflowError):
         super().__init__(f"还有 {len(faults)} 处没弄好，暂时不能密封。")
 
 
-class TooLate(WorkflowError):
-    """The deadline is past by the database's clock."""
-
-    def __init__(self, challenge):
-        super().__init__(
-            f"揭榜 {challenge_news.moment_text(challenge.closes_at)} 已经截止，这份没有收。你写的都还在草稿里，可以下载副本。"
-        )
-
-
 @transaction.atomic
 def start(*, challenge, organization, actor):
     """The organization's bid for a challenge, with a draft to write in; made if there is none."""
     if not rules.can_bid_for(actor, challenge, organization):
         raise InvalidTransition("揭榜的要是经过核验、不是发榜单位的单位，由它的管理员或经办人来填。")
     bid = ChallengeBid.objects.select_for_update(of=("self",)).filter(challenge=challenge, organization=organization).first()
+    if bid is not None and not rules.writes_bid(actor, bid):
+        raise InvalidTransition("单位合并前，这个榜已经有人在写标书，由原来写的人接着办。开标以前别人看不到。")
     if bid is None:
-        _check_open(challenge)
+        check_open(challenge)
         bid = ChallengeBid(challenge=challenge, organization=organization, created_by=actor)
     if bid.opened_at is None and not bid.has_draft:
-        _check_open(challenge)
+        check_open(challenge)
         contact = {"contact_name": organization.contact_name, "contact_phone": organization.contact_phone}
         _begin_draft(bid, contact | {"lead_share": "100"})
     return bid
@@ -97,7 +91,7 @@ def save_draft(*, bid, texts, actor, expected_version):
 def add_file(*, bid, checked, actor):
     """Take a checked file into the draft; raises ``InvalidTransition`` where there are too many or they are too large."""
     saved = _locked_draft(bid, actor)
-    sizes = [row.size for row in saved.files.all()]
+    sizes = [file.size for _, file in files_of(saved)]
     if len(sizes) >= FILES_MOST or sum(sizes) + len(checked.content) > FILES_BYTES:
         raise InvalidTransition(f"最多 {FILES_MOST} 个附件，合计不超过 {FILES_BYTES // 1024 // 1024} MB。")
     file = bid_text.AttachedFile(checked.name, checked.media_type, checked.content)
@@ -129,7 +123,8 @@ def invite(*, bid, organization, share, part, actor, at):
     terms = {"share": str(share), "part": part.strip()}
     partner.bid = saved
     partner.declined_at = None
-    partner.terms = _key(saved).lock(bid_text.draft_bytes(terms), purpose=f"{TERMS} {partner.pk}")
+    plain = bid_text.padded(bid_text.draft_bytes(terms), step=bid_text.TERMS_STEP)
+    partner.terms = _key(saved).lock(plain, purpose=f"{TERMS} {partner.pk}")
     if partner.accepted_mark != _mark(partner, terms):
         partner.accepted_at = partner.accepted_by = None
         partner.accepted_mark = ""
@@ -146,7 +141,7 @@ def answer_invitation(*, partner, is_accepted, actor, at):
     locked = (
         BidPartner.objects.select_for_update(of=("self",)).select_related("bid__challenge", "organization").get(pk=partner.pk)
     )
-    if not rules.is_author(actor, locked):
+    if not rules.writes_seat(actor, locked):
         raise PermissionDenied("the partner's own editors answer")
     if not terms_of(locked) or locked.declined_at:
         raise InvalidTransition("这个邀请现在不用答复：标书已经密封，或者邀请撤回了。")
@@ -178,6 +173,7 @@ def plain_of(bid):
     ]
     return bid_text.spelled(
         challenge=bid.challenge.code,
+        sealed_to=bid.challenge.key_fingerprint,
         bid=bid.code,
         organization=bid.organization.name,
         texts=texts_of(bid),
@@ -218,18 +214,25 @@ def seal(*, bid, actor, expected_version):
     challenge = OpenChallenge.objects.select_for_update(of=("self",)).get(pk=bid.challenge_id)
     saved = _locked_draft(bid, actor)
     now = database_now()
+    check_not_paused(challenge)
     if challenge.phase != ChallengePhase.OPEN or now >= challenge.closes_at:
         raise TooLate(challenge)
+    officers.check_keys(challenge)
+    earlier = saved.receipts.exclude(key_fingerprint="")
+    if earlier.exclude(key_fingerprint=challenge.key_fingerprint).exists():
+        raise officers.KeysChanged
     if str(saved.version) != str(expected_version):
         raise StaleVersion("看完以后标书又改过。再看一遍、下载新的副本，再密封。")
     if faults := faults_of(saved):
         raise Incomplete(faults)
+    saved.challenge = challenge
     plain = plain_of(saved)
-    sealed = split_keys.seal(plain, bytes.fromhex(challenge.public_key), purpose=bid_purpose(saved))
+    sealed = split_keys.seal(bid_text.padded(plain), bytes.fromhex(challenge.public_key), purpose=bid_purpose(saved))
     saved.receipts.filter(replaced_at=None).update(replaced_at=now)
     receipt = BidReceipt.objects.create(
         bid=saved,
         number=saved.receipts.count() + 1,
+        key_fingerprint=challenge.key_fingerprint,
         sealed_at=now,
         sealed_by=actor,
         ciphertext_sha256=bid_text.digest_of(sealed),
@@ -248,7 +251,7 @@ def withdraw(*, bid, actor):
     challenge = OpenChallenge.objects.select_for_update(of=("self",)).get(pk=bid.challenge_id)
     saved = _locked(bid, actor)
     now = database_now()
-    if challenge.phase != ChallengePhase.OPEN or now >= challenge.closes_at:
+    if challenge.phase != ChallengePhase.OPEN or (now >= challenge.closes_at and challenge.paused_at is None):
         raise InvalidTransition("揭榜已经截止，密封的标书不能再撤回。")
     if not saved.is_sealed:
         raise InvalidTransition("还没有密封的标书。")
@@ -326,7 +329,7 @@ def _begin_draft(bid, texts):
 
 
 def _write(bid, texts):
-    bid.draft = _key(bid).lock(bid_text.draft_bytes(texts), purpose=f"{DRAFT} {bid.pk}")
+    bid.draft = _key(bid).lock(bid_text.padded(bid_text.draft_bytes(texts)), purpose=f"{DRAFT} {bid.pk}")
     _touch(bid)
 
 
@@ -337,7 +340,7 @@ def _touch(bid):
 
 def _keep_file(bid, file):
     content = _key(bid).lock(bid_text.file_bytes(file), purpose=f"{FILE} {bid.pk}")
-    BidFile.objects.create(bid=bid, content=content, size=file.size)
+    BidFile.objects.create(bid=bid, content=content, size=bid_text.rounded(file.size))
 
 
 def _forget_draft(bid):
@@ -368,7 +371,7 @@ def _mark(partner, terms):
 def _locked(bid, actor):
     rows = ChallengeBid.objects.select_for_update(of=("self",)).select_related("challenge", "organization")
     locked = rows.get(pk=bid.pk)
-    if not rules.is_author(actor, locked):
+    if not rules.writes_bid(actor, locked):
         raise PermissionDenied("only the bidder's own editors write its bid")
     return locked
 
@@ -378,11 +381,6 @@ def _locked_draft(bid, actor):
     if not locked.has_draft:
         raise InvalidTransition("这份标书没有在写的草稿。密封了的要改，先点“换一份”。")
     return locked
-
-
-def _check_open(challenge):
-    if challenge.phase != ChallengePhase.OPEN or database_now() >= challenge.closes_at:
-        raise InvalidTransition(f"揭榜 {challenge_news.moment_text(challenge.closes_at)} 已经截止。")
 
 
 def _number(text):

@@ -168,7 +168,7 @@ def sealed(receipt):
         key=f"bid-sealed:{receipt.pk}",
         title=f"标书密封好了：{bid.challenge}",
         text=f"回执 {bid.code} 第 {receipt.number} 次，密文 SHA-256 {receipt.ciphertext_sha256}，"
-        f"标书 SHA-256 {receipt.plaintext_sha256}。截止前可以换一份。",
+        f"标书 SHA-256 {receipt.plaintext_sha256}，封标钥匙 {receipt.key_fingerprint}。截止前可以换一份。",
         url=bid.get_absolute_url(),
         label="看回执",
     )
@@ -184,6 +184,46 @@ def share_released(challenge, officer):
         text=f"{officer}已经交出钥匙，再有一位就开标。",
         url=reverse("projects:challenge_opening", args=[challenge.pk]),
         action_label="去开标",
+    )
+
+
+def share_broken(share):
+    """To its officer and the other two: whose share does not hold, and that two others are enough."""
+    challenge = share.challenge
+    notify(
+        event="projects.opening_due",
+        recipients=User.objects.filter(opening_offices__shares__challenge=challenge),
+        key=f"challenge-share-broken:{share.pk}:{share.broken_at:%Y%m%d%H%M%S}",
+        title=f"{share.officer}的一份钥匙验不过：{challenge}",
+        text=f"请{share.officer}再交一次；还是不行，另外两位交出就能开标。",
+        url=reverse("projects:challenge_opening", args=[challenge.pk]),
+        action_label="去开标",
+    )
+
+
+def paused(challenge):
+    """To who bids: the deadline stands still."""
+    _tell_editors(
+        "projects.challenge_changed",
+        _bidders(challenge),
+        key=f"challenge-paused:{challenge.pk}:{challenge.version}",
+        title=f"“{challenge}”的截止时间停住了",
+        text="发榜单位暂停公开。密封的标书照样封着，草稿可以接着写；恢复以后截止时间往后顺延，会再告诉你们。",
+        url=challenge.get_absolute_url(),
+        label="看这个榜",
+    )
+
+
+def resumed(challenge):
+    """To who bids: the deadline runs again."""
+    _tell_editors(
+        "projects.challenge_changed",
+        _bidders(challenge),
+        key=f"challenge-resumed:{challenge.pk}:{challenge.version}",
+        title=f"“{challenge}”恢复了，{moment_text(challenge.closes_at)} 截止",
+        text="截止时间按停住的时间顺延。已经密封的标书照样有效，也可以换一份。",
+        url=challenge.get_absolute_url(),
+        label="看这个榜",
     )
 
 

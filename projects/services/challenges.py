@@ -88,8 +88,7 @@ def faults_of(challenge, *, at):
 @transaction.atomic
 def publish(*, challenge):
     """What an approval brings, in its transaction: key, shares and criteria. Raises ``InvalidTransition`` without officers."""
-    challenge.public_key = officers.share_out(challenge=challenge)
-    OpenChallenge.objects.filter(pk=challenge.pk).update(public_key=challenge.public_key)
+    officers.share_out(challenge=challenge)
     ChallengeCriterion.objects.bulk_create(
         ChallengeCriterion(challenge=challenge, label=row.label, weight=row.weight, place=place)
         for place, row in enumerate(criteria_of(challenge.criteria_text), start=1)
@@ -131,7 +130,7 @@ def answer(*, question, text, actor, at):
 def extend(*, challenge, closes_at, actor, at):
     """A later deadline, while bids are still taken by the database's clock."""
     locked = _locked(challenge)
-    if not rules.can_extend(actor, locked) or database_now() >= locked.closes_at:
+    if not rules.can_extend(actor, locked) or locked.paused_at is not None or database_now() >= locked.closes_at:
         raise InvalidTransition("揭榜已经截止，不能再延期。")
     if closes_at <= locked.closes_at:
         raise InvalidTransition("截止时间只能往后延，不能提前：别人是照原来的时间准备的。")
@@ -170,7 +169,7 @@ def close_due(at):
 def close(*, challenge):
     """Close one challenge if the database's clock says so; returns it as it stands."""
     locked = _locked(challenge)
-    if locked.phase != ChallengePhase.OPEN or database_now() < locked.closes_at:
+    if locked.phase != ChallengePhase.OPEN or locked.paused_at is not None or database_now() < locked.closes_at:
         return locked
     locked.bid_count = ChallengeBid.objects.sealed().filter(challenge=locked).count()
     locked.phase = ChallengePhase.CLOSED if locked.bid_count else ChallengePhase.UNBID
@@ -178,6 +177,28 @@ def close(*, challenge):
     locked.save(update_fields=["bid_count", "phase", "version", "updated_at"])
     challenge_news.closed(locked)
     return locked
+
+
+def pause_all(*, organization, at):
+    """The deadlines of an organization that is suspended stand still; what is sealed stays sealed."""
+    running = OpenChallenge.objects.filter(organization=organization, phase=ChallengePhase.OPEN, paused_at=None, closes_at__gt=at)
+    for challenge in running.select_for_update(of=("self",)).order_by("pk"):
+        challenge.paused_at = at
+        challenge.version += 1
+        challenge.save(update_fields=["paused_at", "version", "updated_at"])
+        challenge_news.paused(challenge)
+
+
+def resume_all(*, organization, at):
+    """Deadlines run again, later by as long as they stood still."""
+    for challenge in OpenChallenge.objects.filter(organization=organization, paused_at__isnull=False).select_for_update(
+        of=("self",)
+    ):
+        challenge.closes_at += at - challenge.paused_at
+        challenge.paused_at = None
+        challenge.version += 1
+        challenge.save(update_fields=["closes_at", "paused_at", "version", "updated_at"])
+        challenge_news.resumed(challenge)
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
 """How a statement gains weight: asked, answered, documented, verified; one way for the ledger, the training and outcomes."""
 
+import re
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from core import documents, guest_links
@@ -10,7 +13,7 @@ from core.models import Document
 from core.notifications import notify
 from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
 from projects import evidence_rules as rules
-from projects.enums import Answer, EvidenceGrade
+from projects.enums import Answer, AnswerWay, EvidenceGrade, grades_from
 from projects.models import Confirmation
 from projects.signals import answered
 
@@ -19,6 +22,8 @@ FILE = "evidence"
 """``Document.kind`` of what bears an entry out."""
 FILES_MOST = 20
 ANSWERED = {Answer.CONFIRMED: "确认了", Answer.DISPUTED: "说有出入", Answer.NOT_ME: "说找错人了"}
+
+NEEDS_OWN_WORD = "这次更正会减少对方确认过的数：要对方登录以后答，或填对方的邮箱，由平台把链接只发给他。"
 
 _EDITOR = frozenset({"editor"})
 EDITORS = "本单位的管理员和经办人"
@@ -88,9 +93,10 @@ def ask(*, entry, actor, name, at, email="", phone="", address=None):
         raise EvidenceError("只有填写这一条的单位能请对方确认。")
     if not row.is_waiting or not net_of(row):
         raise EvidenceError("这一条不用再确认了。")
-    own = User.objects.filter(memberships__organization=row.stated_by_id, memberships__status=Status.APPROVED)
-    if email and own.filter(email__iexact=email).exists():
-        raise EvidenceError("这个邮箱是你们单位的人的，不能替对方确认。写对方的邮箱。")
+    if email and _is_own_mailbox(row.stated_by, email):
+        raise EvidenceError("这个邮箱是你们单位的，不能替对方确认。写对方的邮箱。")
+    if not email and takes_confirmed_back(row):
+        raise EvidenceError(NEEDS_OWN_WORD)
     return guest_links.issue(
         purpose=PURPOSE,
         obj=row,
@@ -105,14 +111,51 @@ def ask(*, entry, actor, name, at, email="", phone="", address=None):
     )
 
 
+def _is_own_mailbox(organization, email):
+    """The organization's own, or one of its people's; what stands behind a plus sign makes no other mailbox."""
+    name, _, host = email.lower().partition("@")
+    plain = re.escape(name.split("+")[0])
+    same = rf"^{plain}(\+[^@]*)?@{re.escape(host)}$"
+    own = User.objects.filter(memberships__organization=organization, memberships__status=Status.APPROVED)
+    known = own.filter(Q(email__iregex=same) | Q(emailaddress__email__iregex=same))
+    return re.match(same, organization.contact_email.lower()) is not None or known.exists()
+
+
+def takes_confirmed_back(row):
+    """Whether it would lower what the other side has confirmed itself: a link that the author passes on is too weak for that."""
+    return getattr(row, "reverses_id", None) is not None and row.reverses.grade in grades_from(EvidenceGrade.CONFIRMED)
+
+
+def way_of(link, *, is_mailed, is_from_same_device):
+    """How somebody answered; a link counts as passed on where its author's own browser answered."""
+    if link is None:
+        return AnswerWay.ACCOUNT
+    return AnswerWay.MAILED if is_mailed and not is_from_same_device else AnswerWay.HANDED
+
+
 @transaction.atomic
-def answer(*, entry, answer, at, user=None, link=None, number=None, note="", is_from_same_address=False):
+def answer(
+    *,
+    entry,
+    answer,
+    at,
+    user=None,
+    link=None,
+    number=None,
+    note="",
+    is_mailed=False,
+    is_from_same_address=False,
+    is_from_same_device=False,
+):
     """What the other side says, by a member (``user``) or by a link; returns the ``Confirmation``. Raises ``EvidenceError``."""
     row = locked(entry)
+    way = way_of(link, is_mailed=is_mailed, is_from_same_device=is_from_same_device)
     if user is not None:
         _check_member(row, user, answer)
     elif not row.is_waiting:
         raise EvidenceError("这一条不用再确认了。")
+    if answer == Answer.CONFIRMED and way == AnswerWay.HANDED and takes_confirmed_back(row):
+        raise EvidenceError(NEEDS_OWN_WORD)
     if answer == Answer.DISPUTED and number is None and not note.strip():
         raise EvidenceError("写一下实际是多少，或者哪里不对。")
     said = Confirmation.objects.create(
@@ -124,11 +167,13 @@ def answer(*, entry, answer, at, user=None, link=None, number=None, note="", is_
         organization_name=row.other_side,
         user=user,
         link=link,
+        way=way,
         is_from_same_address=is_from_same_address,
+        is_from_same_device=is_from_same_device,
         at=at,
     )
     if answer != Answer.NOT_ME:
-        _take(row, answer, at)
+        _take(row, answer, way, at)
     if user is not None and answer != Answer.NOT_ME:
         guest_links.void(purpose=PURPOSE, obj=row, at=at)
     _tell_of_answer(row, said)
@@ -155,16 +200,18 @@ def answers_of(entry):
     return Confirmation.objects.filter(content_type=content_type, object_id=entry.pk).order_by("-pk")
 
 
-def _take(row, answer, at):
+def _take(row, answer, way, at):
     row.answer, row.answered_at = answer, at
     changed = ["answer", "answered_at", "grade"]
     if getattr(row, "reverses_id", None) is not None:
         _settle(row, answer, at)
         return
-    if answer == Answer.CONFIRMED:
-        row.grade = EvidenceGrade.DOCUMENTED if files_of(row).exists() else EvidenceGrade.CONFIRMED
-    else:
+    if answer != Answer.CONFIRMED:
         row.grade = EvidenceGrade.STATED
+    elif way == AnswerWay.HANDED:
+        row.grade = EvidenceGrade.HANDED
+    else:
+        row.grade = EvidenceGrade.DOCUMENTED if files_of(row).exists() else EvidenceGrade.CONFIRMED
     row.save(update_fields=changed)
     follow(row)
 
@@ -240,6 +287,8 @@ def verify(*, entry, actor, note, at):
     row = locked(entry)
     if not rules.can_verify(actor, row):
         raise EvidenceError("对方确认了、又有佐证的，才能核验；和双方有关系的人不能核验。")
+    if row.grade == EvidenceGrade.HANDED and not files_of(row).exists():
+        raise EvidenceError("对方是用填报方转交的链接确认的，要有佐证才能核验。")
     if not note.strip():
         raise EvidenceError("写一下核对了什么，例如银行回单。")
     row.grade, row.verified_by, row.verified_at, row.verify_note = EvidenceGrade.VERIFIED, actor, at, note.strip()

@@ -161,7 +161,7 @@ def record_hires(*, cohort, stated_by, employer, employer_name, hired_count, cou
 def take_back(*, entry, reason, actor, at):
     """Void what was stated while nobody has confirmed it. Raises ``EvidenceError``."""
     row = evidence.locked(entry)
-    if not rules.is_author(actor, row) or not row.is_waiting:
+    if not rules.is_author(actor, row) or not row.is_stated_only or row.voided_at:
         raise EvidenceError(f"{SAYS[type(row)]}对方确认过，或者已经作废，不能再作废。")
     if not reason.strip():
         raise EvidenceError("写一下为什么作废。")

@@ -74,20 +74,21 @@ class BidDetailView(SecretMixin, LoginRequiredMixin, View):
     def get(self, request, pk):
         """For the lead and for partners; the content is on the draft's page only."""
         bid = get_bid(request, pk)
-        is_lead, own = rules.is_member(request.user, bid), set(request.user.organization_roles)
+        is_lead, own = ChallengeBid.objects.of(request.user).filter(pk=bid.pk).exists(), set(request.user.organization_roles)
         partners = list(bid.partners.select_related("organization"))
-        if not is_lead and not any(row.organization_id in own for row in partners):
+        seats = set(bid.partners.kept_by(request.user).filter(organization__in=own).values_list("pk", flat=True))
+        if not is_lead and not seats:
             raise Http404("not one of the bidders")
         mine = []
         for row in partners:
             row.bid = bid
-            if row.organization_id in own and row.declined_at is None:
+            if row.pk in seats and row.declined_at is None:
                 mine.append({"row": row, "terms": _terms(row), "can_answer": rules.is_author(request.user, row)})
         context = {
             "bid": bid,
             "challenge": bid.challenge,
             "is_lead": is_lead,
-            "can_write": rules.is_author(request.user, bid),
+            "can_write": rules.writes_bid(request.user, bid),
             "is_open": bid.challenge.is_open(timezone.now()),
             "partners": [row for row in partners if row.accepted_at],
             "asked": mine,
@@ -249,7 +250,8 @@ class PartnerAnswerView(ActionView):
     def act(self):
         """To the terms as they are."""
         bid = get_bid(self.request, self.kwargs["pk"])
-        rows = BidPartner.objects.filter(bid=bid, organization__in=list(self.request.user.organization_roles))
+        own = list(self.request.user.organization_roles)
+        rows = BidPartner.objects.kept_by(self.request.user).filter(bid=bid, organization__in=own)
         partner = get_object_or_404(rows, pk=self.kwargs["partner"])
         is_accepted = self.request.POST.get("answer") == "yes"
         bids.answer_invitation(partner=partner, is_accepted=is_accepted, actor=self.request.user, at=timezone.now())

@@ -151,6 +151,7 @@ class ChallengeDetailView(TemplateView):
             award=award,
             ranking=self._ranking(award),
             partners=award.bid.partners.filter(accepted_at__isnull=False).select_related("organization") if award else [],
+            shares=list(challenge.shares.select_related("officer__user").order_by("pk")) if challenge.is_approved else [],
             parts=challenge.parts.filter(status=Status.APPROVED).order_by("pk"),
             actions=[t for t in available_actions(challenge, user) if t.action in DIRECT_ACTIONS],
             events=list(ReviewEvent.objects.of(challenge).newest_first()) if is_inside else [],

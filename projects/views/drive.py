@@ -2,20 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.models import Organization
+from accounts.rules import is_coordinator_of
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import burn_up
 from projects.challenge_forms import HeadcountForm
-from projects.models import TalentDrive, TalentHead
+from projects.enums import GRADE_ORDER, EvidenceGrade, grades_from, place_of
+from projects.ledger_forms import FloorForm
+from projects.models import HeadReport, TalentDrive, TalentHead
 from projects.services import headcounts
-from projects.views.acting import SecretMixin
+from projects.views.acting import ActionView, SecretMixin
 
 
 class TalentDriveView(TemplateView):
@@ -31,24 +34,74 @@ class TalentDriveView(TemplateView):
             today.year if today.year in years else next(iter(years), today.year)
         )
         counts = {}
-        for level, month, count in TalentHead.objects.by_month(year):
-            counts.setdefault(level, {})[month] = count
+        for level, month, grade, count in TalentHead.objects.by_month(year):
+            counts.setdefault(level, []).append((month, grade, count))
+        chosen = self.request.GET.get("floor", "")
+        floor = chosen if chosen in EvidenceGrade.values else ""
         last_month = today.month if year == today.year else burn_up.MONTHS
-        rows = [self._row(target, counts.get(target.level, {}), last_month) for target in TalentDrive.objects.of_year(year)]
+        targets = TalentDrive.objects.of_year(year)
+        rows = [self._row(target, counts.get(target.level, []), floor or target.floor, last_month) for target in targets]
         user = self.request.user
         can_report = user.is_authenticated and Organization.objects.edited_by(user).exists()
-        return super().get_context_data(year=year, years=years, rows=rows, can_report=can_report, **kwargs)
+        shown = floor or (rows[0]["floor"] if rows else EvidenceGrade.STATED)
+        return super().get_context_data(
+            year=year,
+            years=years,
+            rows=rows,
+            can_report=can_report,
+            sees_reports=can_report or (user.is_authenticated and user.is_staff),
+            floor=shown,
+            floor_form=FloorForm(initial={"floor": shown}),
+            kept=[("year", year)],
+            **kwargs,
+        )
 
     @staticmethod
-    def _row(target, counts, last_month):
+    def _row(target, counted, floor, last_month):
+        grades, counts, by_grade = set(grades_from(floor)), {}, {}
+        for month, grade, count in counted:
+            by_grade[grade] = by_grade.get(grade, 0) + count
+            if grade in grades:
+                counts[month] = counts.get(month, 0) + count
         total = sum(counts.values())
         return {
             "target": target,
+            "floor": floor,
+            "floor_label": EvidenceGrade(floor).label,
+            "by_grade": [
+                (place_of(grade), EvidenceGrade(grade).label, by_grade[grade]) for grade in GRADE_ORDER if grade in by_grade
+            ],
             "total": total,
             "percent": min(100, total * 100 // target.target_count),
             "left": max(0, target.target_count - total),
             "chart": burn_up.chart_of(counts, target=target.target_count, last_month=last_month),
         }
+
+
+class HeadReportsView(LoginRequiredMixin, View):
+    """What the reader's organizations have reported; for coordinators what is in scope, and where they verify it."""
+
+    def get(self, request):
+        """The newest hundred."""
+        rows = list(
+            HeadReport.objects.visible_to(request.user).select_related("organization", "verified_by").order_by("-pk")[:100]
+        )
+        reports = [(row, row.verified_at is None and is_coordinator_of(request.user, row.organization)) for row in rows]
+        return render(request, "projects/head_reports.html", {"reports": reports})
+
+
+class HeadVerifyView(ActionView):
+    """A coordinator has held a report against a roll."""
+
+    def page_url(self):
+        """The list."""
+        return reverse("projects:head_reports")
+
+    def act(self):
+        """Once."""
+        report = get_object_or_404(HeadReport.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        headcounts.verify(report=report, actor=self.request.user, note=self.request.POST.get("note", ""), at=timezone.now())
+        return f"核验了：{report}。"
 
 
 class HeadcountView(SecretMixin, LoginRequiredMixin, View):

@@ -31,7 +31,6 @@ class OfficerView(SecretMixin, LoginRequiredMixin, View):
         waiting = rows.filter(phase__in=[ChallengePhase.OPEN, ChallengePhase.CLOSED]).select_related("organization")
         context = {
             "officer": officer,
-            "fingerprint": split_keys.fingerprint(bytes.fromhex(officer.public_key)) if officer.public_key else "",
             "waiting": waiting.order_by("closes_at"),
             "form": OfficerKeyForm(),
         }
@@ -49,7 +48,7 @@ class OfficerView(SecretMixin, LoginRequiredMixin, View):
             officer.refresh_from_db()
             context = {
                 "key": key,
-                "fingerprint": split_keys.fingerprint(bytes.fromhex(officer.public_key)),
+                "fingerprint": officer.fingerprint,
                 "made_at": now,
             }
             return render(request, "projects/officer_key.html", context)
@@ -83,7 +82,8 @@ class OpeningView(SecretMixin, LoginRequiredMixin, View):
         shares = challenge.shares.select_related("officer__user").order_by("pk")
         context = {
             "challenge": challenge,
-            "officers": [(share.officer, share.pk in released) for share in shares],
+            "shares": [(share, share.pk in released) for share in shares],
+            "is_suspended": challenge.organization.suspended_at is not None,
             "has_released": any(share.pk in released and share.officer.user_id == request.user.pk for share in shares),
             "is_due": timezone.now() >= challenge.closes_at,
             "needed": split_keys.NEEDED,
@@ -99,11 +99,16 @@ class OpeningView(SecretMixin, LoginRequiredMixin, View):
             messages.error(request, "把钥匙贴进来。")
             return redirect(reverse("projects:challenge_opening", args=[pk]))
         try:
-            is_open = opening.release(challenge=challenge, actor=request.user, text=form.cleaned_data["key"])
+            outcome = opening.release(challenge=challenge, actor=request.user, text=form.cleaned_data["key"])
         except REFUSALS as error:
             messages.error(request, str(error))
             return redirect(reverse("projects:challenge_opening", args=[pk]))
-        if is_open:
+        if outcome.is_own_broken:
+            messages.error(request, "钥匙是对的，但平台存的你那一份坏了，验不过。请另外两位交出，两位就能开。")
+            return redirect(reverse("projects:challenge_opening", args=[pk]))
+        if outcome.broken:
+            messages.warning(request, f"{'、'.join(outcome.broken)}先交出的一份验不过，没有用它。已经请他再交一次。")
+        if outcome.is_open:
             messages.success(request, "开标了。开标记录已经写好，内容只有评审专家看得到。")
             return redirect(challenge)
         messages.success(request, "交出了。你的一份已经封给另外两位，再有一位就开标。")

@@ -131,7 +131,7 @@ class ProjectDetailView(TemplateView):
         """The project and what the reader may see and do."""
         user = self.request.user
         project = get_object_or_404(Project.objects.visible_to(user).for_detail(), pk=self.kwargs["pk"])
-        is_own = user.is_authenticated and rules.takes_part(user, project)
+        is_own = rules.works_inside(user, project)
         is_inside = (is_own or rules.is_reviewer(user, project)) and self.request.GET.get("as") != "public"
         stages = stages_of(project) if is_inside or PublicPart.STAGES in project.public_parts else []
         context = super().get_context_data(
@@ -141,7 +141,8 @@ class ProjectDetailView(TemplateView):
             is_inside=is_inside,
             is_preview=is_own and not is_inside,
             is_own=is_own,
-            sections=sections_of(project, with_contact=True) if is_inside else [("项目内容", public_rows(project))],
+            sections=self._sections(project, is_inside),
+            my_invitations=[] if self.request.GET.get("as") == "public" else invitations_of(project, user),
             majors=list(project.majors.all()),
             pace=pace_of(project, timezone.localdate()) if is_inside else None,
             tabs=tabs_of(project, user, "overview"),
@@ -152,6 +153,14 @@ class ProjectDetailView(TemplateView):
             **kwargs,
         )
         return context | self._work(project, is_inside) if is_inside else context | self._public(project)
+
+    def _sections(self, project, is_inside):
+        """Everything inside; who is asked to join reads the content, without contact, people and what has been done."""
+        if is_inside:
+            return sections_of(project, with_contact=True)
+        if rules.is_asked(self.request.user, project) and self.request.GET.get("as") != "public":
+            return sections_of(project)
+        return [("项目内容", public_rows(project))]
 
     def _people(self, project, is_inside):
         shows = is_inside or PublicPart.PARTNERS in project.public_parts
@@ -172,9 +181,6 @@ class ProjectDetailView(TemplateView):
             "can_edit": rules.is_author(user, project),
             "can_run": rules.can_run(user, project),
             "sides": rules.sides_of(user, project),
-            "my_invitations": [
-                row for row in project.current_partners if row.accepted_at is None and rules.can_answer_invitation(user, row)
-            ],
             "actions": [t for t in available_actions(project, user) if t.action in DIRECT_ACTIONS] if own else [],
             "review_task": _task_of(project, user),
             "last_return": ReviewEvent.objects.latest_return_of(project) if project.is_returned else None,
@@ -201,6 +207,13 @@ class ProjectDetailView(TemplateView):
             if project.is_public
             else None,
         }
+
+
+def invitations_of(project, user):
+    """The partner rows that this reader may answer."""
+    if not user.is_authenticated:
+        return []
+    return [row for row in project.current_partners if row.accepted_at is None and rules.can_answer_invitation(user, row)]
 
 
 def _task_of(project, user):

@@ -10,11 +10,12 @@ from django.views import View
 
 from core import guest_links, idempotency, letters
 from core.client import client_address
+from core.guest_link_pages import note_asker
 from core.limits import is_within
 from core.numbers import grouped_text
 from core.papers import qr_code
 from projects import evidence_rules as rules
-from projects.enums import Answer
+from projects.enums import Answer, EvidenceGrade
 from projects.evidence_kinds import JOINED, KINDS, LEDGER_KINDS, TRAINING_KINDS
 from projects.evidence_tabs import tabs_of
 from projects.ledger_forms import AskPersonForm, CorrectionForm, DisputeForm, FilesForm, VerifyForm
@@ -43,16 +44,19 @@ class RecordMixin(LoginRequiredMixin):
         net = evidence.net_of(entry)
         is_open = entry.is_waiting and bool(net)
         link = guest_links.open_links_of(entry).order_by("-pk").first()
+        is_shown = is_author and link is not None and guest_links.is_shown_to_author(link)
+        files = evidence.files_of(entry)
         context = {
             "entry": entry,
             "net_text": grouped_text(net),
             "tabs": tabs_of(entry.project, user, entry.tab),
             "answers": evidence.answers_of(entry).select_related("link"),
-            "files": evidence.files_of(entry),
+            "files": files,
             "corrections": entry.corrections.select_related("created_by").order_by("pk") if hasattr(entry, "corrections") else [],
             "last": last,
             "link": link,
-            "link_url": letters.absolute(guest_links.path_of(link)) if link and is_author else "",
+            "link_url": letters.absolute(guest_links.path_of(link)) if is_shown else "",
+            "mailed_to": guest_links.masked_email(link) if link else "",
             "is_author": is_author,
             "is_overdue": link is not None and link.issued_at + guest_links.REMIND_AFTER <= timezone.now(),
             "ask_form": forms.get("ask") or (AskPersonForm(prefix="ask") if is_author and is_open else None),
@@ -60,13 +64,18 @@ class RecordMixin(LoginRequiredMixin):
             "can_answer": is_other and is_open,
             "can_take_back": rules.can_withdraw_confirmation(user, entry, last),
             "files_form": forms.get("files") or (FilesForm(prefix="files") if rules.can_attach(user, entry) else None),
-            "verify_form": forms.get("verify") or (VerifyForm(prefix="verify") if rules.can_verify(user, entry) else None),
+            "verify_form": forms.get("verify") or self._verify_form(user, entry, files),
             "correct_form": forms.get("correct") or self._correct_form(entry, is_author, net, last),
             "void_form": forms.get("void") or self._void_form(entry, is_author),
             "deliver_url": self._deliver_url(entry, user, net),
             "token": idempotency.new_token(),
         }
-        return render(self.request, "projects/record.html", context, status=status)
+        answer = render(self.request, "projects/record.html", context, status=status)
+        return note_asker(self.request, answer) if is_shown else answer
+
+    def _verify_form(self, user, entry, files):
+        is_fit = rules.can_verify(user, entry) and (entry.grade == EvidenceGrade.DOCUMENTED or files.exists())
+        return VerifyForm(prefix="verify") if is_fit else None
 
     def _correct_form(self, entry, is_author, net, last):
         if not is_author or entry.code not in LEDGER_KINDS or entry.is_correction or not net:
@@ -76,7 +85,11 @@ class RecordMixin(LoginRequiredMixin):
         return CorrectionForm(prefix="correct", unit=entry.unit, initial=initial)
 
     def _void_form(self, entry, is_author):
-        return VoidForm(prefix="void") if is_author and entry.is_waiting and entry.code in TRAINING_KINDS else None
+        return (
+            VoidForm(prefix="void")
+            if is_author and entry.is_stated_only and entry.is_waiting and entry.code in TRAINING_KINDS
+            else None
+        )
 
     def _deliver_url(self, entry, user, net):
         if entry.code != "commitment" or entry.is_correction or not net:
@@ -128,9 +141,13 @@ class RecordStepView(RecordMixin, View):
 
 
 class RecordAskView(RecordStepView):
-    """Make the link for a person of the other side."""
+    """Make the link for a person of the other side; this browser is then known as the asking side's."""
 
-    name, form_class, done_text = "ask", AskPersonForm, "链接好了。填了邮箱的已经发出；没填的，把链接或二维码发给对方。"
+    name, form_class, done_text = "ask", AskPersonForm, "链接好了。填了邮箱的只发到那个邮箱；没填的，把链接或二维码发给对方。"
+
+    def post(self, request, kind, pk):
+        """As every step."""
+        return note_asker(request, super().post(request, kind, pk))
 
     def step(self, entry, values):
         """Limited a day and person, because it mails to addresses that nobody has confirmed."""
@@ -229,8 +246,8 @@ class RecordCodeView(RecordMixin, View):
         """An SVG; a 404 for everybody but the author's side."""
         entry = self.get_entry()
         link = guest_links.open_links_of(entry).order_by("-pk").first()
-        if link is None or not rules.is_author(request.user, entry):
+        if link is None or not rules.is_author(request.user, entry) or not guest_links.is_shown_to_author(link):
             raise Http404("no link to show")
         response = HttpResponse(qr_code(letters.absolute(guest_links.path_of(link))), content_type="image/svg+xml")
         response["Cache-Control"] = "private, no-store"
-        return response
+        return note_asker(request, response)

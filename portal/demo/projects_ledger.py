@@ -124,10 +124,15 @@ def _deliver(world, sides, commitment, column, amount, *, days_ago, file="", not
         amount=Decimal(amount),
         happened_on=timezone.localdate(at),
         note=note,
-        files=[proofs.sheet(file)] if file else [],
+        files=[_paper(sides.project, file, amount, at)] if file else [],
         actor=sides.author,
         at=at,
     )
+
+
+def _paper(project, name, amount, at):
+    facts = [("项目", project.title), ("编号", project.code), ("金额", f"{amount:,} 元"), ("日期", timezone.localdate(at))]
+    return proofs.paper(name, name.removesuffix(".pdf"), facts)
 
 
 def _confirm(world, sides, entry, *, days_ago):

@@ -175,9 +175,17 @@ def _walk(hand, row):
         _milestones(hand, rows[row.passed])
 
 
-@cache
-def _paper():
-    return proofs.sheet("材料.pdf")
+def _paper(hand, what, facts):
+    """A file about this project alone: what it is of, whose, with the project's own figures."""
+    project = hand.project
+    own = [
+        ("项目", project.title),
+        ("编号", project.code),
+        ("牵头单位", project.organization.name),
+        ("时间", f"{project.starts_on} 到 {project.ends_on}"),
+        ("培养人数", f"{project.headcount or 0} 人"),
+    ]
+    return proofs.paper(f"{what[:30]}.pdf", what, [*own, *facts])
 
 
 NOTES = ("走访了 6 家企业，访谈 14 位班组长", "双方开了三次碰头会，纪要已归档", "按评价意见改了两门课的实训项目")
@@ -195,25 +203,27 @@ def _meet(hand, stage, at, share=1.0):
             row = passport.add_milestone(stage=stage, organization=lead, title="中期检查通过", due_on=on, actor=person, on=on)
             passport.settle_milestone(milestone=row, is_reached=True, actor=person, on=on)
         else:
-            files = [_paper()] if check.kind == CheckKind.DOCUMENT else []
+            is_paper = check.kind == CheckKind.DOCUMENT
+            files = [_paper(hand, check.label, [("环节", stage.get_stage_display()), ("日期", on)])] if is_paper else []
             note = NOTES[number % len(NOTES)] if not files else ""
             passport.meet_check(check=check, actor=person, at=at, on=on, note=note, files=files)
     hand.date_messages(at)
 
 
 def _report(hand, definition, organization, person, at):
+    value, on = VALUES[definition.kind], timezone.localdate(at)
+    if definition.kind == "count":
+        value = min(value, hand.project.headcount or value)
     figure = passport.report_figure(
         project=hand.project,
         definition=definition,
         organization=organization,
-        value=min(VALUES[definition.kind], hand.project.headcount or VALUES[definition.kind])
-        if definition.kind == "count"
-        else VALUES[definition.kind],
-        counted_on=timezone.localdate(at),
+        value=value,
+        counted_on=on,
         actor=person,
         at=at,
-        on=timezone.localdate(at),
-        files=[_paper()] if definition.place % 20 else (),
+        on=on,
+        files=[_paper(hand, definition.name, [("数字", value), ("截至", on)])] if definition.place % 20 else (),
     )
     if definition.place % 30 and len(hand.sides) > 1:
         passport.confirm_figure(figure=figure, actor=hand.sides[1][1], at=at + datetime.timedelta(hours=3))
@@ -238,7 +248,7 @@ def _accept(hand):
             actor=person,
             at=at,
             on=timezone.localdate(at),
-            files=[_paper()],
+            files=[_paper(hand, f"{organization}的验收意见", [("结论", "合格"), ("日期", timezone.localdate(at))])],
         )
     hand.date_messages(at)
 

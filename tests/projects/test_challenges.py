@@ -18,9 +18,11 @@ from projects import bid_ranking, splitting
 from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase, SplitWay
 from projects.criteria import Criterion, UnreadableCriteria, criteria_of
-from projects.models import Award, ChallengeBid, OpenChallenge, Project, TalentDrive, TalentHead
+from projects.enums import EvidenceGrade
+from projects.models import Award, ChallengeBid, HeadReport, OpenChallenge, Project, TalentDrive, TalentHead
 from projects.services import awards, challenges, evaluation, headcounts
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.accounts.sign_in import sign_in
 from tests.projects import challenge_world as world_of
 from tests.review.recognition.factories import ExpertFactory
 
@@ -328,6 +330,40 @@ def test_heads_are_counted_once_whoever_reports_them_in_whatever_parts(batches):
     everybody = {pair for batch in batches for pair in batch}
     assert TalentHead.objects.count() == len(everybody)
     assert not any(number in row.digest for row in TalentHead.objects.all() for number in ("10001", "10002"))
+
+
+def test_heads_carry_a_grade_and_the_page_counts_from_a_floor(client):
+    TalentDrive.objects.update_or_create(year=timezone.localdate().year, level="doctor", defaults={"target_count": 100})
+    say = {"year": timezone.localdate().year, "level": "doctor", "on": timezone.localdate()}
+    one, two = MembershipFactory(), MembershipFactory()
+    both = MembershipFactory(organization=one.organization).user
+    MembershipFactory(user=both, organization=two.organization)
+    headcounts.count(pairs=[("1", "1"), ("1", "2"), ("1", "3")], organization=one.organization, actor=one.user, **say)
+    headcounts.count(pairs=[("1", "2")], organization=one.organization, actor=one.user, **say)
+    headcounts.count(pairs=[("1", "2")], organization=two.organization, actor=both, **say)
+    assert set(TalentHead.objects.values_list("grade", flat=True)) == {EvidenceGrade.STATED}
+
+    assert headcounts.count(pairs=[("1", "2"), ("1", "4")], organization=two.organization, actor=two.user, **say) == (1, 1)
+    assert TalentHead.objects.filter(grade=EvidenceGrade.CONFIRMED).count() == 1
+    report = HeadReport.objects.get(organization=two.organization, new_count=1)
+    outsider, insider = CoordinatorFactory(), CoordinatorFactory()
+    MembershipFactory(user=insider, organization=two.organization)
+    for actor, note in ((insider, "看了"), (two.user, "看了"), (outsider, " ")):
+        with pytest.raises(InvalidTransition):
+            headcounts.verify(report=report, actor=actor, note=note, at=timezone.now())
+    sign_in(client, outsider)
+    client.post(reverse("projects:head_verify", args=[report.pk]), {"note": "学籍名册"})
+    assert TalentHead.objects.filter(grade=EvidenceGrade.VERIFIED).count() == 1
+
+    page = reverse("projects:talent_drive")
+    assert "按“自报”及以上算，4 / 100 人" in client.get(page).text
+    assert "按“对方确认”及以上算，2 / 100 人" in client.get(page, {"floor": "confirmed"}).text
+    TalentDrive.objects.update(floor=EvidenceGrade.VERIFIED)
+    assert "按“已核验”及以上算，1 / 100 人" in client.get(page).text
+    stranger = MembershipFactory().user
+    sign_in(client, stranger)
+    assert two.organization.name not in client.get(reverse("projects:head_reports")).text
+    assert client.post(reverse("projects:head_verify", args=[report.pk]), {"note": "x"}).status_code == 404
 
 
 def test_an_organization_that_nobody_verified_reports_no_heads():

@@ -12,8 +12,9 @@ from accounts.enums import Role
 from accounts.models import Organization
 from accounts.services import merging
 from core import guest_links
+from core.links import LinkRefused
 from core.models import GuestLink, Notification, OutgoingMail
-from projects.enums import Answer, Column, EvidenceGrade, LedgerKind
+from projects.enums import Answer, AnswerWay, Column, EvidenceGrade, LedgerKind
 from projects.models import Commitment, Confirmation
 from projects.services import confirmation_reminders, evidence, ledger
 from projects.services.evidence import EvidenceError
@@ -140,16 +141,84 @@ def test_a_dispute_leaves_the_entry_stated_and_tells_its_author():
     assert evidence.net_of(entry) == 80000
 
 
+def answered_by_link(world, entry, *, email="", **where):
+    """The entry after somebody said yes by a new link."""
+    at = timezone.now()
+    link = evidence.ask(entry=entry, actor=world.author, name="张工", email=email, at=at, address="198.51.100.7")
+    guest_links.open_on(link=link, device="phone", at=at)
+    guest_links.perform(link=link, device="phone", data={"choice": "confirmed"}, user=AnonymousUser(), at=at, **where)
+    entry.refresh_from_db()
+    return entry
+
+
+def test_a_link_that_its_author_passes_on_weighs_less_than_one_that_is_mailed():
+    world = World()
+    entry = answered_by_link(world, world.promise())
+    evidence.attach(entry=entry, files=[picture()], actor=world.author, at=timezone.now())
+    entry.refresh_from_db()
+    assert entry.grade == G.HANDED
+    assert list(Commitment.objects.at_least(G.CONFIRMED)) == []
+    assert list(Commitment.objects.at_least(G.HANDED)) == [entry]
+    assert list(Commitment.objects.waiting_for([world.firm])) == [entry]
+
+    assert answered_by_link(world, entry, email="zhang@example.test").grade == G.DOCUMENTED
+    assert [said.way for said in Confirmation.objects.order_by("pk")] == [AnswerWay.HANDED, AnswerWay.MAILED]
+    assert world.confirm(answered_by_link(world, world.promise())).grade == G.CONFIRMED
+
+
+def test_a_mailed_link_that_is_answered_in_its_authors_browser_counts_as_passed_on_and_networks_are_noted():
+    world = World()
+    own = answered_by_link(world, world.promise(), email="zhang@example.test", asker=world.author, address="198.51.100.99")
+    free = answered_by_link(world, world.promise(), email="li@example.test", asker=world.partner, address="203.0.113.9")
+
+    assert (own.grade, free.grade) == (G.HANDED, G.CONFIRMED)
+    marks = Confirmation.objects.order_by("pk").values_list("is_from_same_device", "is_from_same_address")
+    assert list(marks) == [(True, True), (False, False)]
+
+
+def test_what_came_by_a_passed_on_link_is_verified_only_with_a_file():
+    world = World()
+    entry = answered_by_link(world, world.promise())
+    with pytest.raises(EvidenceError, match="佐证"):
+        evidence.verify(entry=entry, actor=world.coordinator, note="看了", at=timezone.now())
+
+    evidence.attach(entry=entry, files=[picture()], actor=world.author, at=timezone.now())
+    evidence.verify(entry=entry, actor=world.coordinator, note="看了回单", at=timezone.now())
+    entry.refresh_from_db()
+    assert entry.grade == G.VERIFIED
+
+
+def test_what_the_other_side_confirmed_itself_is_not_lowered_by_a_link_that_the_author_passes_on():
+    world = World()
+    entry = world.confirm(world.promise("100000"))
+    correction = ledger.correct(entry=entry, right_amount=Decimal(0), reason="不给了", actor=world.author, at=timezone.now())
+    with pytest.raises(EvidenceError, match="邮箱"):
+        evidence.ask(entry=correction, actor=world.author, name="张工", at=timezone.now())
+    with pytest.raises(LinkRefused, match="登录"):
+        answered_by_link(world, correction, email="zhang@example.test", asker=world.author)
+    assert evidence.net_of(entry) == 100000
+
+    weak = answered_by_link(world, world.promise("5"))
+    taken = ledger.correct(entry=weak, right_amount=Decimal(0), reason="记错", actor=world.author, at=timezone.now())
+    answered_by_link(world, taken)
+    assert evidence.net_of(weak) == 0
+
+
+@pytest.mark.parametrize("added", ["", "+later"])
+def test_no_other_spelling_of_an_own_mailbox_gets_the_link(added):
+    world = World()
+    name, _, host = world.author.email.partition("@")
+
+    with pytest.raises(EvidenceError, match="你们单位"):
+        evidence.ask(
+            entry=world.promise(), actor=world.author, name="张工", email=f"{name.upper()}{added}@{host}", at=timezone.now()
+        )
+
+
 def test_who_confirms_by_link_is_told_to_their_organization_which_may_take_it_back():
     world = World()
     entry = world.promise()
-    link = evidence.ask(entry=entry, actor=world.author, name="张工", at=timezone.now())
-    guest_links.open_on(link=link, device="phone", at=timezone.now())
-    guest_links.perform(
-        link=link, device="phone", data={"choice": "confirmed"}, user=AnonymousUser(), at=timezone.now(), address="203.0.113.9"
-    )
-    entry.refresh_from_db()
-    assert entry.grade == G.CONFIRMED
+    assert answered_by_link(world, entry, email="zhang@example.test").grade == G.CONFIRMED
     assert Notification.objects.filter(recipient=world.partner, event="projects.confirmed_by_link").exists()
 
     evidence.answer(entry=entry, answer=Answer.DISPUTED, note="没这回事", user=world.partner, at=timezone.now())
@@ -161,9 +230,7 @@ def test_a_correction_that_somebody_agreed_to_by_link_is_taken_back_by_the_other
     world = World()
     entry = world.confirm(world.promise("100000"))
     correction = ledger.correct(entry=entry, right_amount=Decimal(0), reason="不给了", actor=world.author, at=timezone.now())
-    link = evidence.ask(entry=correction, actor=world.author, name="张工", at=timezone.now())
-    guest_links.open_on(link=link, device="phone", at=timezone.now())
-    guest_links.perform(link=link, device="phone", data={"choice": "confirmed"}, user=AnonymousUser(), at=timezone.now())
+    answered_by_link(world, correction, email="zhang@example.test")
     assert evidence.net_of(entry) == 0
 
     evidence.answer(entry=correction, answer=Answer.DISPUTED, note="没同意过", user=world.partner, at=timezone.now())

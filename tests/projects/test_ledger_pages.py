@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core import guest_links
 from core.idempotency import new_token
-from core.models import GuestLink
+from core.models import GuestLink, OutgoingMail
 from core.registries import workbench_items
 from projects.enums import Column, EvidenceGrade, PublicPart
 from projects.models import Commitment, Delivery, FormDraft
@@ -115,8 +115,32 @@ def test_a_promise_is_drafted_stated_once_and_confirmed_by_a_link_on_a_phone(wor
     assert phone.post(path, {"choice": "disputed"}).status_code == 422
     assert "你确认了" in phone.post(path, {"choice": "confirmed"}, follow=True).text
     entry.refresh_from_db()
-    assert entry.grade == EvidenceGrade.CONFIRMED
+    assert entry.grade == EvidenceGrade.HANDED
+    assert "经链接确认，链接由填报方转交" in firm.get(entry.get_absolute_url()).text
     assert "张工" in client.get(entry.get_absolute_url()).text
+
+
+def test_a_mailed_link_is_read_by_its_mailbox_alone(client, world):
+    client.force_login(world.author)
+    entry = world.promise()
+    ask = reverse("projects:record_ask", args=["commitment", entry.pk])
+    code = reverse("projects:record_code", args=["commitment", entry.pk])
+    client.post(ask, {"ask-name": "张工", "ask-email": "zhang@b.cn", "token": new_token()})
+    path = guest_links.path_of(GuestLink.objects.get())
+    shown = client.get(entry.get_absolute_url()).text
+    assert path not in shown
+    assert "z***@b.cn" in shown
+    assert client.get(code).status_code == 404
+    assert path in OutgoingMail.objects.get(address="zhang@b.cn").text
+
+    kept = client.cookies["guest_asker"].value
+    client.logout()
+    client.cookies["guest_asker"] = kept  # signing out in a browser takes the session alone
+    client.post(path)
+    client.post(path, {"choice": "confirmed"})
+    entry.refresh_from_db()
+    assert entry.grade == EvidenceGrade.HANDED
+    assert "用的是填报方的设备" in page(world.partner, "record", "commitment", entry.pk).text
 
 
 def test_what_waits_for_the_other_side_stands_in_its_work_and_not_in_its_authors(world):

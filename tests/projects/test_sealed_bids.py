@@ -68,7 +68,7 @@ def test_one_officer_alone_opens_nothing_and_the_same_one_twice_neither():
     world.close()
     first = world.officers[0]
 
-    assert opening.release(challenge=world.challenge, actor=first, text=world.keys[first.pk]) is False
+    assert opening.release(challenge=world.challenge, actor=first, text=world.keys[first.pk]).is_open is False
     with pytest.raises(InvalidTransition, match="已经交出"):
         opening.release(challenge=world.challenge, actor=first, text=world.keys[first.pk])
 
@@ -261,7 +261,7 @@ def test_without_three_officers_apart_from_the_publisher_nothing_becomes_public(
     challenges.submit(challenge=challenge, actor=publisher, at=timezone.now(), expected_version=challenge.version)
     challenge.refresh_from_db()
 
-    with pytest.raises(InvalidTransition, match="现在只有 2 位"):
+    with pytest.raises(InvalidTransition, match="能抽的有 2 位"):
         world_of.perform_transition(obj=challenge, action="approve", actor=world_of.CoordinatorFactory(), at=timezone.now())
     challenge.refresh_from_db()
     assert not challenge.is_approved

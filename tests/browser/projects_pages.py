@@ -136,6 +136,7 @@ def page_table(world):
             "projects:bid_seal": [(PARTNER, bid)],
             "projects:talent_drive": [(EVERYBODY, [])],
             "projects:headcount": [(LEAD, [])],
+            "projects:head_reports": [(LEAD, [])],
         }
     )
 

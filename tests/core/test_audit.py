@@ -72,7 +72,7 @@ NOT_TRACKED = {
     "projects.FormDraft": "what somebody has typed and not handed in, nobody else's business",
     "projects.PartnerSuggestion": "what a look for partners derives from tracked listings, written anew each time",
     "projects.StagePace": "medians that a job counts every day",
-    "projects.TalentHead": "digests of people that are only ever added; who was counted by whom must not be put together",
+    "projects.TalentHead": "digests of people of whom only the grade changes; who was counted by whom must not be put together",
 }
 """Tables without a trail, each with the reason."""
 

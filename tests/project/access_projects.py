@@ -16,15 +16,17 @@ from projects.models import (
     ChallengeQuestion,
     CriteriaSet,
     FigureDefinition,
+    HeadReport,
     LineageLink,
     ProjectFigure,
     ProjectPartner,
     StageCheck,
+    TalentDrive,
     TeamMember,
 )
 from projects.outcomes.enums import NodeKind
 from projects.outcomes.services import needs
-from projects.services import bids, challenges, changes, evidence, ledger, passport, training
+from projects.services import bids, challenges, changes, evidence, headcounts, ledger, passport, training
 from tests.accounts.factories import MembershipFactory, SchoolFactory
 from tests.core.uploads import upload
 from tests.project import access_camps
@@ -41,8 +43,9 @@ def build(*, member, counterpart, school, coordinator):
     now, owner, manager = timezone.now(), member.organization, member.user
     draft = ProjectFactory(organization=owner, status=Status.DRAFT)
     project = _running(owner, manager, school, counterpart, coordinator)
+    handed_in = ProjectFactory(organization=owner, status=Status.SUBMITTED, submitted_at=now)
     asked = PartnerFactory(
-        project=draft, organization=school, invited_by=manager, role=PartnerRole.SCHOOL, accepted_at=None, accepted_by=None
+        project=handed_in, organization=school, invited_by=manager, role=PartnerRole.SCHOOL, accepted_at=None, accepted_by=None
     )
     stage = project.stages.open().get()
     commitment = _promise(project, owner, school, manager, now)
@@ -50,6 +53,8 @@ def build(*, member, counterpart, school, coordinator):
     bid = bids.start(challenge=challenge.challenge, organization=school, actor=counterpart)
     bids.save_draft(bid=bid, texts=challenge_world.TEXTS, actor=counterpart, expected_version=bid.version)
     bid = ChallengeBid.objects.get(pk=bid.pk)
+    closed = _closed(manager, school, counterpart)
+    report = _heads(school, counterpart, now)
     other = MembershipFactory(organization=SchoolFactory()).organization
     trained = _training(project, owner, manager, school, now)
     public = {name: factory(organization=owner) for name, factory in FACTORIES.items()}
@@ -78,6 +83,9 @@ def build(*, member, counterpart, school, coordinator):
         challenge_draft=challenge_world.draft(publisher=manager),
         challenge=challenge.challenge,
         question=_question(challenge, school, counterpart, now),
+        closed=closed.challenge,
+        closed_bid=closed.bids[0],
+        report=report,
         bid=bid,
         bid_partner=bids.invite(bid=bid, organization=other, share=Decimal("30"), part="实训", actor=counterpart, at=now),
         camps=access_camps.build(owner=owner, manager=manager, school=school),
@@ -114,7 +122,9 @@ def described(world):
         "draft": {"pk": world.challenge_draft.pk, "action": "discard", "question": world.question.pk},
         "public": {"pk": world.challenge.pk, "action": "sign", "question": world.question.pk},
     }
-    bid = {"": {"pk": world.bid.pk, "partner": world.bid_partner.pk, "file": 1, "number": 1}}
+    challenge["closed"] = {"pk": world.closed.pk, "action": "sign", "question": world.question.pk}
+    places = {"partner": world.bid_partner.pk, "file": 1, "number": 1}
+    bid = {"": {"pk": world.bid.pk} | places, "closed": {"pk": world.closed_bid.pk} | places}
     return {
         "guest_link": {"": {"token": "1.no-such-token"}, "open": {"token": guest_links.token_of(world.link)}},
         "projects:record": {
@@ -146,6 +156,7 @@ def described(world):
         "projects:change_": {"": {"pk": world.change.pk, "action": "withdraw"}},
         "projects:bid_start": challenge,
         "projects:award_": challenge,
+        "projects:head_verify": {"": {"pk": world.report.pk}},
         "projects:bid_": bid,
         "projects:challenge_": challenge,
         **_publications(world),
@@ -265,6 +276,21 @@ def _training(project, owner, manager, school, now):
 
 def _challenge(manager):
     return challenge_world.published(publisher=manager)
+
+
+def _closed(manager, school, counterpart):
+    """A challenge whose deadline is past, with a sealed bid of the school that nobody has opened."""
+    closed = challenge_world.published(publisher=manager)
+    challenge_world.sealed(closed, person=counterpart, organization=school)
+    closed.close()
+    return closed
+
+
+def _heads(school, counterpart, now):
+    TalentDrive.objects.get_or_create(year=2026, level="doctor", defaults={"target_count": 100})
+    on = timezone.localdate(now)
+    headcounts.count(pairs=[("1", "1")], year=2026, level="doctor", organization=school, actor=counterpart, on=on)
+    return HeadReport.objects.get()
 
 
 def _question(world, school, counterpart, now):

@@ -312,7 +312,7 @@ def _described(world):
         },
         "accounts:membership_create": {"verified": {"pk": world.a.pk}, "waiting": {"pk": world.newcomer.pk}},
         "accounts:member": {"": {"pk": world.a.pk, "member_pk": world.joiner.pk, "action": "approve"}},
-        "core:file": {"": {"pk": world.document.pk}},
+        "core:file": {"": {"pk": world.document.pk}, "evidence": {"pk": world.projects.document.pk}},
         "accounts:notification_": {"": {"pk": world.notification.pk}},
         "accounts:absence_end": {"": {"pk": world.absence.pk}},
         "accounts:closure_reopen": {"": {"token": closures.token_of(world.closure)}},

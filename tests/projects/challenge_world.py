@@ -72,10 +72,15 @@ class World:
         return self.again()
 
 
+KEYS = {}
+"""The written keys of all officers that were made here: a draw may take those of another challenge."""
+
+
 def officer():
     """An officer with a key; ``(person, written key)``."""
     row = OpeningOfficer.objects.create(user=UserFactory())
-    return row.user, officers.make_key(officer=row, actor=row.user, at=timezone.now())
+    KEYS[row.user_id] = officers.make_key(officer=row, actor=row.user, at=timezone.now())
+    return row.user, KEYS[row.user_id]
 
 
 def draft(*, publisher=None, **values):
@@ -98,17 +103,15 @@ def draft(*, publisher=None, **values):
 
 def published(**values):
     """A public challenge with its three officers."""
-    keys = {}
     for _ in range(3):
-        person, key = officer()
-        keys[person.pk] = key
+        officer()
     challenge = draft(**values)
     publisher, coordinator, now = challenge.created_by, CoordinatorFactory(), timezone.now()
     challenges.submit(challenge=challenge, actor=publisher, at=now, expected_version=challenge.version)
     challenge = OpenChallenge.objects.get(pk=challenge.pk)
     perform_transition(obj=challenge, action="approve", actor=coordinator, at=now)
     assert challenge.status == Status.APPROVED
-    return World(OpenChallenge.objects.get(pk=challenge.pk), publisher, coordinator, keys)
+    return World(OpenChallenge.objects.get(pk=challenge.pk), publisher, coordinator, KEYS)
 
 
 def bidder():
@@ -116,10 +119,10 @@ def bidder():
     return MembershipFactory(organization=SchoolFactory()).user
 
 
-def drafted(world, *, person=None, partners=(), **texts):
+def drafted(world, *, person=None, organization=None, partners=(), **texts):
     """A complete draft of a bid; ``partners`` are ``(person, share)`` who say yes."""
     person = person or bidder()
-    organization = person.memberships.get().organization
+    organization = organization or person.memberships.get().organization
     bid = bids.start(challenge=world.challenge, organization=organization, actor=person)
     bid = bids.save_draft(bid=bid, texts=TEXTS | texts, actor=person, expected_version=bid.version)
     for other, share in partners:

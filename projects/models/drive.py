@@ -77,9 +77,8 @@ class TalentHead(models.Model):
     """One person of one level in one year, once, whoever reported the person and however often.
 
     ``grade``: 自报 by one organization, 对方确认 once another one reports the same person, 已核验 with its report.
-
     ``digest`` is made with a key that is not in the database, so nobody who has the table alone finds out who it is. It is not in
-    the audit trail: a row is only ever added.
+    the audit trail: of a row only the grade changes.
     """
 
     year = models.PositiveSmallIntegerField("年度")

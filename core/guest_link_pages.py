@@ -16,6 +16,7 @@ from core.limits import limited
 from core.links import LinkFormInvalid, LinkRefused
 
 COOKIE, ASKER = "guest_device", "guest_asker"
+ASKERS_MOST = 8
 STATUS_CODES = {
     guest_links.OPEN: 200,
     guest_links.SEALED: 200,
@@ -58,7 +59,7 @@ class GuestLinkView(View):
                     user=request.user,
                     at=timezone.now(),
                     address=client_address(request),
-                    asker=asker_of(request),
+                    askers=askers_of(request),
                 )
         except LinkFormInvalid as error:
             return self._draw(link, bound={error.value: error.form}, status=422)
@@ -91,17 +92,22 @@ class GuestLinkView(View):
 
 def note_asker(request, response):
     """Remember in this browser who makes or sees links here, beyond signing out; the pages of links alone are told."""
-    _set_cookie(request, response, ASKER, signing.dumps(request.user.pk, salt=ASKER))
+    known = [pk for pk in _numbers_of(request) if pk != request.user.pk]
+    _set_cookie(request, response, ASKER, signing.dumps([*known, request.user.pk][-ASKERS_MOST:], salt=ASKER))
     return response
 
 
-def asker_of(request):
-    """Who made or saw links in this browser within their time, or ``None``."""
+def askers_of(request):
+    """Who made or saw links in this browser within their time."""
+    numbers = _numbers_of(request)
+    return list(get_user_model().objects.filter(pk__in=numbers)) if numbers else []
+
+
+def _numbers_of(request):
     try:
-        pk = signing.loads(request.COOKIES.get(ASKER, ""), salt=ASKER, max_age=guest_links.VALID_FOR)
+        return signing.loads(request.COOKIES.get(ASKER, ""), salt=ASKER, max_age=guest_links.VALID_FOR)
     except signing.BadSignature:
-        return None
-    return get_user_model().objects.filter(pk=pk).first()
+        return []
 
 
 def _set_cookie(request, response, name, value):

@@ -167,8 +167,8 @@ def open_on(*, link, device, at):
 
 
 @transaction.atomic
-def perform(*, link, device, data, user, at, address="", asker=None):
-    """Do what the link is for, once; returns the link as it stands then. ``asker`` is who makes links in this browser.
+def perform(*, link, device, data, user, at, address="", askers=()):
+    """Do what the link is for, once; returns the link as it stands then. ``askers`` make links in this browser.
 
     Raises ``LinkRefused`` or ``LinkFormInvalid``: then nothing was done and the link stays open.
     """
@@ -192,7 +192,7 @@ def perform(*, link, device, data, user, at, address="", asker=None):
         "choice": choice.value,
         "is_mailed": not is_shown_to_author(locked),
         "is_from_same_address": is_same_network(address, locked.issued_from),
-        "is_from_same_device": asker is not None and bool(purpose.is_barred(asker, locked.obj)),
+        "is_from_same_device": any(purpose.is_barred(asker, locked.obj) for asker in askers),
     }
     locked.result = purpose.perform(locked, cleaned | told, at)[:300]
     locked.choice, locked.used_at = choice.value[:40], at

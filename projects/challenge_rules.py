@@ -41,6 +41,11 @@ def can_bid_for(user, challenge, organization):
     return challenge.organization_id != organization.pk and organization.may_publish and is_editor(user, organization)
 
 
+def is_publishers_own(bid):
+    """The bidder was merged with the publisher, so the bid counts no more."""
+    return bid.challenge.organization_id in (bid.organization_id, bid.organization.merged_into_id)
+
+
 def writes_bid(user, bid):
     """A writer of the lead; where a merger left the bid to its authors, one of those until it is opened."""
     return user.is_authenticated and type(bid).objects.led_by(user).filter(pk=bid.pk).exists()

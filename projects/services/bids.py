@@ -217,6 +217,8 @@ def seal(*, bid, actor, expected_version):
     check_not_paused(challenge)
     if challenge.phase != ChallengePhase.OPEN or now >= challenge.closes_at:
         raise TooLate(challenge)
+    if rules.is_publishers_own(saved):
+        raise InvalidTransition("你们和发榜单位合并成了一家，不能再揭这个榜。")
     officers.check_keys(challenge)
     earlier = saved.receipts.exclude(key_fingerprint="")
     if earlier.exclude(key_fingerprint=challenge.key_fingerprint).exists():

@@ -8,6 +8,7 @@ from core import key_files
 from core.clock import database_now
 from core.workflow import InvalidTransition
 from projects import bid_text, split_keys
+from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengePhase
 from projects.models import BidPartner, ChallengeBid, KeyShare, OpenChallenge, OpeningMinutes, ShareRelease
 from projects.services import challenge_news, challenges, officers
@@ -16,6 +17,7 @@ from projects.services.officers import bid_purpose, private_of, share_purpose
 CONTENT = "opened bid"
 CHANGED = "密文和回执的指纹对不上"
 UNREADABLE = "用这个榜的钥匙打不开"
+OWN = "揭榜单位和发榜单位合并成了一家"
 OTHER_TEXT = "打开的内容和回执的指纹对不上"
 
 
@@ -136,7 +138,7 @@ def _hand_over(challenge, share, own):
 def _open_all(challenge, key, officers):
     now, rows = database_now(), []
     bids = ChallengeBid.objects.select_for_update(of=("self",)).sealed().filter(challenge=challenge)
-    for bid in bids.select_related("organization").order_by("sealed_at", "pk"):
+    for bid in bids.select_related("organization", "challenge").order_by("sealed_at", "pk"):
         receipt = bid.receipts.get(replaced_at=None)
         plain, fault = _opened(bid, receipt, key)
         found = bid_text.read(plain) if plain else {"partners": []}
@@ -170,6 +172,8 @@ def _keep_partners(bid, receipt, partners):
 
 def _opened(bid, receipt, key):
     """``(plain, fault)``; one of them is empty. A bid that does not open keeps none of the others from opening."""
+    if rules.is_publishers_own(bid):
+        return b"", OWN
     if bid_text.digest_of(bid.ciphertext) != receipt.ciphertext_sha256:
         return b"", CHANGED
     try:

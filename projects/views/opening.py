@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from projects.challenge_forms import OfficerKeyForm
 from projects.models import OpenChallenge, OpeningOfficer, ShareRelease
 from projects.services import officers, opening
 from projects.views.acting import REFUSALS, SecretMixin
-from projects.views.challenges import get_challenge
 
 
 class OfficerView(SecretMixin, LoginRequiredMixin, View):
@@ -68,10 +66,9 @@ class OpeningView(SecretMixin, LoginRequiredMixin, View):
     """Where an officer hands over the share; the second one opens."""
 
     def _challenge(self):
-        challenge = get_challenge(self.request, self.kwargs["pk"])
-        if not challenge.shares.filter(officer__user=self.request.user).exists():
-            raise Http404("not an officer of this challenge")
-        return challenge
+        """The officer's own, also while its publisher is suspended and it is not public."""
+        rows = OpenChallenge.objects.published().filter(shares__officer__user=self.request.user).select_related("organization")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request, pk):
         """Who has handed over and who has not; how many bids only after the deadline."""

@@ -84,6 +84,25 @@ def test_where_both_had_a_bid_each_stays_with_its_own_people_and_is_opened():
     assert [bid.opening_fault for bid in world.open() if bid.opened_at] == [""]
 
 
+def test_who_was_merged_with_the_publisher_takes_no_part_and_stops_no_other():
+    world = world_of.published()
+    own, free, late = world_of.sealed(world), world_of.sealed(world), world_of.drafted(world)
+    publisher = world.challenge.organization
+    merge(own.organization, publisher)
+    merge(late.organization, publisher)
+    late.refresh_from_db()
+    writer = again(late.created_by)
+    assert not ChallengeBid.objects.visible_to(again(world.publisher)).exists()
+    with pytest.raises(InvalidTransition, match="合并成了一家"):
+        bids.seal(bid=late, actor=writer, expected_version=late.version)
+    world.close()
+
+    world.open()
+    own.refresh_from_db()
+    free.refresh_from_db()
+    assert (own.opening_fault, own.content, free.opening_fault) == (opening.OWN, None, "")
+
+
 def test_a_merger_hands_no_partners_terms_to_the_other_organizations_people():
     world = world_of.published()
     partner, other = world_of.bidder(), MembershipFactory().user

@@ -168,8 +168,8 @@ def test_a_link_that_its_author_passes_on_weighs_less_than_one_that_is_mailed():
 
 def test_a_mailed_link_that_is_answered_in_its_authors_browser_counts_as_passed_on_and_networks_are_noted():
     world = World()
-    own = answered_by_link(world, world.promise(), email="zhang@example.test", asker=world.author, address="198.51.100.99")
-    free = answered_by_link(world, world.promise(), email="li@example.test", asker=world.partner, address="203.0.113.9")
+    own = answered_by_link(world, world.promise(), email="zhang@example.test", askers=[world.author], address="198.51.100.99")
+    free = answered_by_link(world, world.promise(), email="li@example.test", askers=[world.partner], address="203.0.113.9")
 
     assert (own.grade, free.grade) == (G.HANDED, G.CONFIRMED)
     marks = Confirmation.objects.order_by("pk").values_list("is_from_same_device", "is_from_same_address")
@@ -195,7 +195,7 @@ def test_what_the_other_side_confirmed_itself_is_not_lowered_by_a_link_that_the_
     with pytest.raises(EvidenceError, match="邮箱"):
         evidence.ask(entry=correction, actor=world.author, name="张工", at=timezone.now())
     with pytest.raises(LinkRefused, match="登录"):
-        answered_by_link(world, correction, email="zhang@example.test", asker=world.author)
+        answered_by_link(world, correction, email="zhang@example.test", askers=[world.author])
     assert evidence.net_of(entry) == 100000
 
     weak = answered_by_link(world, world.promise("5"))

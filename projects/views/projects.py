@@ -167,7 +167,7 @@ class ProjectDetailView(TemplateView):
         team = project.team.filter(left_on=None).select_related("organization").order_by("-is_leader", "pk")
         if not is_inside:
             team = team.filter(is_public=True) if PublicPart.TEAM in project.public_parts else team.none()
-        partners = project.current_partners if is_inside else project.joined_partners
+        partners = project.current_partners if is_inside else _in_standing(project.joined_partners)
         return {"partners": partners if shows else [], "team": list(team)}
 
     def _work(self, project, is_inside):
@@ -207,6 +207,11 @@ class ProjectDetailView(TemplateView):
             if project.is_public
             else None,
         }
+
+
+def _in_standing(partners):
+    """Without those whose organization is suspended: the public sees nothing of it elsewhere either."""
+    return [row for row in partners if row.organization.suspended_at is None]
 
 
 def invitations_of(project, user):

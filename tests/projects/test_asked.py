@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Organization, User
 from core.documents import read
 from core.enums import Status
 from core.models import Document
 from core.registries import calendar_items, workbench_items
-from projects.enums import ChangeKind
+from projects.enums import ChangeKind, PublicPart
 from projects.models import FigureDefinition, Milestone, Project, ProjectChange, ProjectFigure, ProjectPartner, StageCheck
 from projects.services import partners, passport
 from tests.accounts.factories import MembershipFactory
@@ -114,3 +114,17 @@ def test_an_invitation_to_a_draft_is_shown_once_the_draft_is_handed_in(world):
     assert not ProjectPartner.objects.visible_to(world.reader).exists()
     Project.objects.filter(pk=world.project.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
     assert list(ProjectPartner.objects.visible_to(world.reader)) == [world.asked]
+
+
+def test_the_public_sees_neither_a_suspended_lead_nor_a_suspended_partner(world, client):
+    address = world.project.get_absolute_url()
+    Project.objects.filter(pk=world.project.pk).update(public_parts=[PublicPart.PARTNERS])
+    Organization.objects.filter(pk=world.partner_organization.pk).update(suspended_at=timezone.now())
+    assert world.lead_organization.name in client.get(address).text
+    assert world.partner_organization.name not in client.get(address).text
+    Organization.objects.filter(pk=world.partner_organization.pk).update(suspended_at=None)
+    assert world.partner_organization.name in client.get(address).text
+
+    Organization.objects.filter(pk=world.lead_organization.pk).update(suspended_at=timezone.now())
+    assert client.get(address).status_code == 404
+    assert world.project.title not in client.get(reverse("projects:project_list")).text

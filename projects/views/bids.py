@@ -301,6 +301,8 @@ class BidSealView(BidMixin, LoginRequiredMixin, View):
     def post(self, request, pk):
         """Seal; too late is said clearly, and the draft stays."""
         bid = get_bid(request, pk, is_writing=True)
+        if not bid.has_draft:
+            return redirect(bid)
         if not request.POST.get("has_copy"):
             messages.warning(request, "先下载副本，再勾上“副本存好了”。密封以后谁也看不到内容，包括你们。")
             return self.draw(bid, bids.faults_of(bid))

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_fill_when_members_joined'),
-        ('projects', '0005_cases_can_be_adopted'),
+        ('projects', '0006_camps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

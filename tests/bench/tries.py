@@ -241,10 +241,6 @@ def models_alone(data, models):
         "posts": ([row for row in posts if row.id in balanced], classes),
         "majors": (majors, occupations),
     }
-    for name, (examples, corpus) in sets.items():
-        for model in models:
-            asked, said = (model.rows([row.whole for row in rows]) for rows in (texts(examples), corpus))
-            keep(name, f"{model.name} alone: whole texts", measured(asked @ said.T, examples, corpus), seen=UNCHOSEN)
     others = [frequency([row], occupations, [other for other in majors if other is not row])[0] for row in majors]
     ways = {
         "BM25 pairs": bm25(texts(majors), occupations),
@@ -253,6 +249,10 @@ def models_alone(data, models):
     }
     for label, scores in ways.items():
         keep("majors", label, measured(scores, majors, occupations), seen=UNCHOSEN)
+    for name, (examples, corpus) in sets.items():
+        for model in models:
+            asked, said = (model.rows([row.whole for row in rows]) for rows in (texts(examples), corpus))
+            keep(name, f"{model.name} alone: whole texts", measured(asked @ said.T, examples, corpus), seen=UNCHOSEN)
 
 
 def _names_first(majors, occupations):

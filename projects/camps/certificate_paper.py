@@ -18,7 +18,7 @@ def certificate_pdf(certificate):
         {
             "heading": "结业证书",
             "holder": certificate.holder_name,
-            "phrase": f"于 {_day(session.starts_on)}至 {_day(session.ends_on)}参加{CampKind(session.camp.kind).label}，考核合格",
+            "phrase": f"于 {_term(session)}参加{CampKind(session.camp.kind).label}，{_reached(certificate)}",
             "title": certificate.title,
             "hours": str(certificate.hours),
             "results": certificate.results,
@@ -31,6 +31,15 @@ def certificate_pdf(certificate):
             "is_demo": certificate.is_demo,
         },
     )
+
+
+def _term(session):
+    return f"{_day(session.starts_on)}至 {_day(session.ends_on)}"
+
+
+def _reached(certificate):
+    """What was not examined is not claimed."""
+    return "考核合格" if certificate.results else "出勤符合要求"
 
 
 def _day(on):

@@ -19,5 +19,5 @@ def register():
 def _further(row, on, has_majors):
     if row.fee is None:
         yield "fee", "写上收多少钱，免费就写 0。"
-    if not row.occupations.exists() and not row.certificates.exists():
+    if row.pk is None or not (row.occupations.exists() or row.certificates.exists()):
         yield "occupations", "职业和证书至少选一样，别人按这个找。"

@@ -28,15 +28,17 @@ def work_items(user, at):
 
 def _returned(model, noun, own):
     rows = model.objects.filter(organization__in=own, status=Status.RETURNED).select_related("organization").order_by("pk")
-    for row in rows.defer("description", "search_document", "draft_input")[:ITEMS_MAX]:
-        returned_on = timezone.localdate(row.decided_at or row.updated_at)
+    rows = list(rows.defer("description", "search_document", "draft_input")[:ITEMS_MAX])
+    returned = {row.pk: timezone.localdate(row.decided_at or row.updated_at) for row in rows}
+    due = working_days_after(returned.values(), MEND_DAYS)
+    for row in rows:
         yield WorkbenchItem(
             f"照审核意见改好再交：{row}",
             f"审核专员退回了这条{noun}",
             row.edit_url,
             "去修改",
             cost="约 5 分钟",
-            due_at=end_of(working_days_after({returned_on}, MEND_DAYS)[returned_on]),
+            due_at=end_of(due[returned[row.pk]]),
             is_pressing=True,
             organization=str(row.organization),
         )

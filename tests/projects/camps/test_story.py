@@ -90,6 +90,15 @@ def test_a_camp_is_published_run_and_certified_and_the_certificate_is_checked(cl
     assert Notification.objects.filter(recipient=host.user, event="projects.camp_enrolled").count() == 1
 
 
+def test_an_empty_form_makes_no_draft_and_says_what_is_needed(client):
+    client.force_login(MembershipFactory().user)
+
+    answer = _post(client, "camp_create", action="save")
+
+    assert (answer.status_code, Camp.objects.count()) == (200, 0)
+    assert "职业和证书至少选一样" in answer.content.decode()
+
+
 def test_every_page_of_the_host_is_drawn(client):
     session = SessionFactory()
     host = MembershipFactory(organization=session.camp.organization).user

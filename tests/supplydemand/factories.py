@@ -13,7 +13,7 @@ from supplydemand.search import document_of
 from taxonomy import enums
 from taxonomy.models import Major
 from tests.accounts.factories import OrganizationFactory, SchoolFactory
-from tests.taxonomy.factories import EducationLevelFactory, OccupationFactory
+from tests.taxonomy.factories import CodeFactory, EducationLevelFactory, OccupationFactory, fresh_code
 
 SUBMITTED_ONCE = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED, Status.REJECTED, Status.EXPIRED)
 
@@ -23,7 +23,7 @@ def higher_vocational_level():
     return EducationLevelFactory(code="associate", name="高职专科", rank=2)
 
 
-class MajorFactory(DjangoModelFactory):
+class MajorFactory(CodeFactory):
     """A higher-vocational major; the same catalogue and code again give the same row."""
 
     class Meta:
@@ -31,7 +31,7 @@ class MajorFactory(DjangoModelFactory):
         django_get_or_create = ("catalogue", "code")
 
     catalogue = enums.Catalogue.HIGHER_VOCATIONAL
-    code = factory.Sequence(lambda n: f"99{n % 10000:04d}")
+    code = fresh_code(lambda n: f"99{n % 10000:04d}")
     name = factory.Sequence(lambda n: f"试验专业{n}")
     depth = enums.MajorDepth.MAJOR
     level = factory.LazyFunction(higher_vocational_level)

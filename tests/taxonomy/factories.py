@@ -19,74 +19,96 @@ from taxonomy.models import (
 )
 
 
-class EducationLevelFactory(DjangoModelFactory):
+class FreshCode(str):
+    """A code that a sequence has counted: no row has it yet, so none is looked for."""
+
+
+def fresh_code(pattern):
+    """A declaration of codes; ``pattern`` formats the number ``n``. The first ten thousand are new, then they come round."""
+    return factory.Sequence(lambda n: FreshCode(pattern(n)) if n < 10_000 else pattern(n))
+
+
+class CodeFactory(DjangoModelFactory):
+    """A row of a code list: made at once where its code is fresh, looked for where somebody has named it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _get_or_create(cls, model_class, *args, **kwargs):
+        if isinstance(kwargs["code"], FreshCode):
+            return cls._get_manager(model_class).create(*args, **kwargs | {"code": str(kwargs["code"])})
+        return super()._get_or_create(model_class, *args, **kwargs)
+
+
+class EducationLevelFactory(CodeFactory):
     """A level of education with its own rank."""
 
     class Meta:
         model = EducationLevel
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"level{n}")
+    code = fresh_code(lambda n: f"level{n}")
     name = factory.Sequence(lambda n: f"层次{n}")
     rank = factory.Sequence(lambda n: 100 + n)
 
 
-class RegionFactory(DjangoModelFactory):
+class RegionFactory(CodeFactory):
     """A county-level region without a parent."""
 
     class Meta:
         model = Region
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"99{n % 10000:04d}")
+    code = fresh_code(lambda n: f"99{n % 10000:04d}")
     name = factory.Sequence(lambda n: f"试验县{n}")
     depth = enums.RegionDepth.COUNTY
 
 
-class SchoolCodeFactory(DjangoModelFactory):
+class SchoolCodeFactory(CodeFactory):
     """A school of the ministry's list."""
 
     class Meta:
         model = SchoolCode
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"4199{n:06d}")
+    code = fresh_code(lambda n: f"4199{n:06d}")
     name = factory.Sequence(lambda n: f"试验大学{n}")
     level = factory.SubFactory(EducationLevelFactory)
 
 
-class DistrictFactory(DjangoModelFactory):
+class DistrictFactory(CodeFactory):
     """A district of the city with a region of its own."""
 
     class Meta:
         model = District
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"district{n}")
+    code = fresh_code(lambda n: f"district{n}")
     name = factory.Sequence(lambda n: f"试验区{n}")
     region = factory.SubFactory(RegionFactory)
 
 
-class IndustryFactory(DjangoModelFactory):
+class IndustryFactory(CodeFactory):
     """An industry of GB/T 4754 at its finest depth."""
 
     class Meta:
         model = Industry
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"C{n % 10000:04d}")
+    code = fresh_code(lambda n: f"C{'ABCDEFGHIJ'[n // 1000 % 10]}{n % 1000:03d}")
     name = factory.Sequence(lambda n: f"试验行业{n}")
     depth = enums.IndustryDepth.CLASS
 
 
-class OccupationFactory(DjangoModelFactory):
+class OccupationFactory(CodeFactory):
     """An occupation at its finest depth."""
 
     class Meta:
         model = Occupation
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"9-99-99-{n}")
+    code = fresh_code(lambda n: f"9-99-99-{n}")
     name = factory.Sequence(lambda n: f"试验职业{n}")
     depth = enums.OccupationDepth.OCCUPATION
 
@@ -101,7 +123,7 @@ class SkillFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"试验技能{n}")
 
 
-class EnterpriseKindFactory(DjangoModelFactory):
+class EnterpriseKindFactory(CodeFactory):
     """The kind of organization that publishes demands."""
 
     class Meta:
@@ -113,7 +135,7 @@ class EnterpriseKindFactory(DjangoModelFactory):
     side = enums.OrganizationSide.DEMAND
 
 
-class SchoolKindFactory(DjangoModelFactory):
+class SchoolKindFactory(CodeFactory):
     """The kind of organization that publishes supplies."""
 
     class Meta:
@@ -138,14 +160,14 @@ class MajorFactory(DjangoModelFactory):
     level = factory.SubFactory(EducationLevelFactory, code="bachelor", name="本科", rank=3)
 
 
-class MajorFamilyFactory(DjangoModelFactory):
+class MajorFamilyFactory(CodeFactory):
     """A family of the city's own without members."""
 
     class Meta:
         model = MajorFamily
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(lambda n: f"T{n:02d}")
+    code = fresh_code(lambda n: f"T{n:02d}")
     name = factory.Sequence(lambda n: f"试验专业族{n}")
 
 

@@ -246,11 +246,29 @@ def readers(django_db_setup, django_db_blocker):
         yield rows.readers()
 
 
-@pytest.mark.parametrize("count", ROW_COUNTS)
-@pytest.mark.parametrize("name", PAGES)
-def test_page_asks_as_often_as_written_down_for_any_number_of_rows(client, readers, name, count):
-    page, world = PAGES[name], deepcopy(readers)
-    page.make(count, world)
+def _tries():
+    """``[((maker, count), page)]``, those with the same rows one after the other; the pair is the same object for all of them."""
+    makers = dict.fromkeys(page.make for page in PAGES.values())
+    fillings = {(make, count): (make, count) for make in makers for count in ROW_COUNTS}
+    return [(filling, name) for filling in fillings.values() for name, page in PAGES.items() if page.make is filling[0]]
+
+
+TRIES = _tries()
+
+
+@pytest.fixture(scope="module")
+def filled(request, readers, django_db_blocker):
+    """The readers with rows around them, made once for all pages that show them."""
+    make, count = request.param
+    world = deepcopy(readers)
+    with kept_for_module(django_db_blocker):
+        make(count, world)
+        yield world
+
+
+@pytest.mark.parametrize(("filled", "name"), TRIES, indirect=["filled"], ids=[f"{name}-{count}" for (_, count), name in TRIES])
+def test_page_asks_as_often_as_written_down_for_any_number_of_rows(client, filled, name):
+    page, world = PAGES[name], deepcopy(filled)
     reader = getattr(world, page.reader)
     if reader is not None:
         sign_in(client, getattr(reader, "user", reader))

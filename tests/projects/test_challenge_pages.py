@@ -67,12 +67,13 @@ def _dump():
 
 def _redis():
     """Everything of every database of the server, read by its kind: what DUMP gives may be compressed."""
-    options, found = cache._cache.get_client().connection_pool.connection_kwargs, []
-    for number in range(16):
-        client = redis.Redis(**options | {"db": number})
+    pool, found = cache._cache.get_client().connection_pool, []
+    for number in range(int(redis.Redis(connection_pool=pool).config_get("databases")["databases"])):
+        own = type(pool)(connection_class=pool.connection_class, **pool.connection_kwargs | {"db": number})
+        client = redis.Redis(connection_pool=own)
         for key in client.scan_iter():
             found += [key, _value_of(client, key)]
-        client.close()
+        own.disconnect()
     return b"".join(found)
 
 

@@ -15,6 +15,7 @@ from projects.models import (
     Award,
     BidReceipt,
     ChallengeBid,
+    HeadReport,
     OpenChallenge,
     OpeningMinutes,
     OpeningOfficer,
@@ -331,7 +332,7 @@ def _heads(board):
     """What schools reported this year, some of it twice."""
     world, year = board.world, board.world.on.year
     levels = dict(TalentDrive.objects.of_year(year).values_list("level", "target_count"))
-    person = board.users["school2"]
+    person, other = board.users["school2"], board.users["school"]
     for level, target in levels.items():
         for month in range(1, world.on.month + 1):
             heads = int(target * (0.04 + 0.007 * month))
@@ -344,6 +345,11 @@ def _heads(board):
                 actor=person,
                 on=world.on.replace(month=month, day=1),
             )
+        shared = [("4199010001", f"{year}{level}01{number:05d}") for number in range(target // 50)]
+        headcounts.count(pairs=shared, year=year, level=level, organization=organization_of(other), actor=other, on=world.on)
+    for report in HeadReport.objects.filter(year=year, new_count__gt=0).order_by("pk")[1:3]:
+        note = "和学籍名册逐人核对过"
+        headcounts.verify(report=report, actor=board.users["coordinator"], note=note, at=world.moment(days_ago=5))
     return TalentHead.objects.filter(year=year).count()
 
 

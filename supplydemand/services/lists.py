@@ -85,11 +85,27 @@ def write(*, run, on, after, positions, new):
     ``positions``: the rows to write; ``new``: those of them that do not stand in the lists.
     """
     if len(new) > ROWS_BY_MERGING:
+        if _set_indexes_aside():
+            _append(run, on, {name: after[name][new] for name in (*NUMBERS, "parts")})
+            _put_indexes_back()
+            return
         fresh = new[~np.isin(_pairs({name: after[name][new] for name in PAIR}), _pairs_that_left())]
         _append(run, on, {name: after[name][fresh] for name in (*NUMBERS, "parts")})
         positions = np.setdiff1d(positions, fresh)
     if len(positions):
         _merge(run, on, {name: after[name][positions] for name in (*NUMBERS, "parts")})
+
+
+def _set_indexes_aside():
+    """Whether the indexes of matches wait for the end of what is written: only where there are no matches yet, and no reader."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supplydemand_set_match_indexes_aside()")
+        return cursor.fetchone()[0]
+
+
+def _put_indexes_back():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supplydemand_put_match_indexes_back()")
 
 
 def _pairs_that_left():

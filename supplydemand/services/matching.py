@@ -4,6 +4,7 @@ Everything that a step needs is in PostgreSQL, a step's end is one transaction t
 step that is repeated changes nothing. So a run goes on after any crash at any line, and ends in the same matches.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -19,7 +20,7 @@ from core.database import advisory_lock, oldest_open_transaction, read_at_once
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
 from supplydemand.language.versions import dictionary_version, language_version
-from supplydemand.matching import columnar, engine
+from supplydemand.matching import columnar, engine, mapped
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
 from supplydemand.models import MatchingRun, MatchingShard, TalentDemand, TalentSupply
@@ -41,6 +42,8 @@ UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
 PUBLISHING = "正在发布，来不及取消。发布完大家看到新的匹配；不要这些结果，就再运行一次。"
 BUSY = "正在写结果，这一下取消不了。过几秒再点一次“取消这一次”。"
 
+LAYOUTS = settings.DATA_DIR / "layouts"
+"""Where the processes of this machine share what they have laid out; what is missing there is made from the run's row."""
 _loaded, _refused = {}, {}
 """The snapshot this process worked on last, by run and digest, and what was refused when it was prepared; one each is kept."""
 
@@ -103,9 +106,11 @@ def prepare_run(*, run_id):
         snapshot = _snapshot_from(listings, profile, known)
         frozen = {"signatures": diary.packed_signatures(listings), **followed}
         del listings  # what follows takes as much memory again
-        _register_shards(run, snapshot, known, profile, frozen)
-    _loaded.clear()
-    _loaded[run.pk, snapshot.digest] = snapshot  # this process takes a shard next
+        _loaded.clear()
+        with ThreadPoolExecutor(1) as pool:
+            content = pool.submit(snapshot.to_bytes)
+            mapped.keep(LAYOUTS, snapshot, profile)
+        _register_shards(run, snapshot, known, profile, frozen | {"snapshot": content.result()})
 
 
 def _kept_words(run):
@@ -242,7 +247,6 @@ def _register_shards(run, snapshot, known, profile, frozen):
         supply_count=snapshot.supply_count,
         shard_count=count,
         input_digest=snapshot.digest,
-        snapshot=snapshot.to_bytes(),
         refused=refusals.Refusals.at(timezone.now()).to_bytes(),
         text_version=known or text_versions.learnt(snapshot, profile),
         dictionary=dictionary_version(),
@@ -276,7 +280,8 @@ def match_shard(*, run_id, index):
 
 def _matched(run, index):
     """One shard's table: the engine's, without what one of the sides had refused when the run was prepared."""
-    snapshot, profile = _snapshot_of(run), profile_of_run(run)
+    profile = profile_of_run(run)
+    snapshot = _snapshot_of(run, profile)
     table = engine.match_shard(snapshot, shard=index, shard_count=run.shard_count, profile=profile, top=TOP)
 
     def deeper(demand_id, top):
@@ -294,13 +299,20 @@ def profile_of_run(run):
     return weights.profile_numbered(run.profile, run.profile_version, PROFILE)
 
 
-def _snapshot_of(run):
+def _snapshot_of(run, profile):
+    """A run's snapshot: as some process of this machine has laid it out, else from the run's row, and kept for the others."""
     key = (run.pk, run.input_digest)
     if key not in _loaded:
         _loaded.clear()
-        content = MatchingRun.objects.values_list("snapshot", flat=True).get(pk=run.pk)
-        _loaded[key] = Snapshot.from_bytes(bytes(content))
+        _loaded[key] = mapped.load(LAYOUTS, run.input_digest, profile) or _laid_out(run, profile)
     return _loaded[key]
+
+
+def _laid_out(run, profile):
+    content = MatchingRun.objects.values_list("snapshot", flat=True).get(pk=run.pk)
+    snapshot = Snapshot.from_bytes(bytes(content))
+    mapped.keep(LAYOUTS, snapshot, profile)
+    return mapped.load(LAYOUTS, snapshot.digest, profile) or snapshot
 
 
 def publish_run(*, run_id):

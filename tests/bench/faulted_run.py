@@ -26,12 +26,12 @@ SELECT count(*),
     md5(string_agg(concat_ws(' ', demand_id, supply_id, rank, score, parts, seats), ',' ORDER BY demand_id, supply_id))
 FROM supplydemand_match WHERE is_current
 """
-DIGEST = "SELECT output_digest FROM supplydemand_matchingrun WHERE id = %s"
+DIGEST = "SELECT input_digest, output_digest FROM supplydemand_matchingrun WHERE id = %s"
 MIDDLE = """
 SELECT count(finished_at) >= count(*) / 3 AND count(started_at) > count(finished_at)
 FROM supplydemand_matchingshard WHERE run_id = %s HAVING count(*) > 0
 """
-SHARDS = "SELECT count(finished_at), count(*) FROM supplydemand_matchingshard WHERE run_id = %s"
+DONE = "SELECT count(finished_at), count(*) FROM supplydemand_matchingshard WHERE run_id = %s"
 FAILED = "SELECT count(*) FROM core_jobrun WHERE state = 'failed'"
 SECONDS = 600
 SETTLED = 5
@@ -73,8 +73,8 @@ FAULTS = {
 
 
 def outcome(portal, run):
-    """What a run published and what stands now."""
-    return portal.query(DIGEST, run)[0][0], *portal.query(LISTS)[0]
+    """What a run read and published, and what stands now."""
+    return *portal.query(DIGEST, run)[0], *portal.query(LISTS)[0]
 
 
 def forget_the_last(portal):
@@ -89,13 +89,16 @@ def disturbed(portal, fault, case, about):
     forget_the_last(portal)
     run, began = int(portal.python(START)), time.monotonic()
     portal.wait_for(MIDDLE, run, seconds=SECONDS)
-    done, count = portal.query(SHARDS, run)[0]
+    done, count = portal.query(DONE, run)[0]
     fault(portal)
     portal.wait_for(PUBLISHED, run, seconds=SECONDS)
     say("seconds", round(time.monotonic() - began, 1), "s", case, about)
     say("shards_done_when_disturbed", f"{done} of {count}", "shards", case, about)
     say("failed_jobs", portal.query(FAILED)[0][0], "jobs", case, about)
-    return outcome(portal, run)
+    found = outcome(portal, run)
+    for name, digest in zip(("input", "output"), found[:2], strict=True):
+        say(f"{name}_digest", digest[:16], "sha256", case, about)
+    return found
 
 
 def main() -> None:
@@ -114,7 +117,9 @@ def main() -> None:
         undisturbed = outcome(portal, run)
         case = f"{options.size} x {options.size}: undisturbed"
         say("seconds", round(time.monotonic() - began, 1), "s", case, about)
-        say("lists", undisturbed[1], "rows", case, about)
+        for name, digest in zip(("input", "output"), undisturbed[:2], strict=True):
+            say(f"{name}_digest", digest[:16], "sha256", case, about)
+        say("lists", undisturbed[2], "rows", case, about)
         for name, fault in FAULTS.items():
             case = f"{options.size} x {options.size}: {name}"
             found = disturbed(portal, fault, case, about) == undisturbed

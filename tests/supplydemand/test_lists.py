@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from supplydemand.models import Match, MatchChange, MatchingRun, MatchingShard, TalentDemand, TalentSupply
@@ -169,3 +169,36 @@ def test_row_with_matches_cannot_be_deleted_past_django(first, name):
 
     with pytest.raises(IntegrityError, match="has matches"), transaction.atomic():
         rows._raw_delete("default")
+
+
+INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'supplydemand_match' ORDER BY indexname"
+
+
+def _indexes():
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES)
+        return cursor.fetchall()
+
+
+def test_first_lists_are_written_before_their_indexes_and_the_indexes_are_the_same(db, monkeypatch):
+    publish_listings(demands=20, supplies=20)
+    monkeypatch.setattr(lists, "ROWS_BY_MERGING", 0)
+    before, seen, append = _indexes(), [], lists._append
+    monkeypatch.setattr(lists, "_append", lambda *given: (append(*given), seen.append(len(_indexes()))))
+
+    first = run_here()
+
+    assert seen == [2]  # the primary key and one row a pair
+    assert _indexes() == before
+    assert Match.objects.filter(is_current=True).count() == first.match_count > 0
+    assert not lists._set_indexes_aside()  # there are matches now
+
+
+def test_whoever_gives_no_rows_back_loses_no_index(db):
+    before = _indexes()
+    with transaction.atomic():
+        assert lists._set_indexes_aside()
+        assert len(_indexes()) == 2
+        transaction.set_rollback(True)
+
+    assert _indexes() == before

@@ -56,4 +56,4 @@ def test_words_of_another_dictionary_are_learnt_anew(db, monkeypatch):
     TextVersion.objects.update(dictionary="older")
 
     assert text_versions.in_force(DEMAND_SUPPLY, on=run.on, document_count=10) is None
-    assert text_versions.learnt(matching._snapshot_of(run), DEMAND_SUPPLY) != run.text_version
+    assert text_versions.learnt(matching._snapshot_of(run, DEMAND_SUPPLY), DEMAND_SUPPLY) != run.text_version

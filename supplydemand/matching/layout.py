@@ -18,6 +18,7 @@ WANTED_MAX = 500
 BITS_SHARE = 128  # a key is frequent from one supply in so many
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
 REACH_ANY = 3
+POSTINGS_AT_ONCE = 1 << 18
 LEVEL_TOP, HEADS_TOP, BYTE_MAX = 254, 255, 255
 FACTS = np.dtype(
     [(name, "<i4") for name in ("place", "organization", "group", "headcount", "salary")]
@@ -344,19 +345,41 @@ def _words(arrays, order, position, tiles: int, supplies: Arrays, counts: dict[s
     posted = sparse.csr_array((weight.astype(np.int16), position[index], pointer), shape=(terms, len(order)))
     posted = posted.tocsc().tocsr()  # each word's postings in the order of the supplies
     counts["blocks"] = blocks
-    owner = np.repeat(np.arange(terms, dtype=np.int64), np.diff(posted.indptr))
-    sizes = np.bincount(owner * (blocks + 1) + posted.indices // (BLOCK * TILE) + 1, minlength=terms * (blocks + 1))
+    pieces = [_cut(posted, first, last, blocks) for first, last in _pieces(posted.indptr)]
+    sizes = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
     supplies["text_cut"] = np.cumsum(sizes, dtype=np.int64).astype(np.int32)
     supplies["text_post"] = posted.indices.astype(np.uint32) << np.uint32(16) | posted.data.astype(np.uint32)
-    supplies["text_most"] = _most(owner, posted, tiles)
+    supplies["text_most"] = _most(posted, tiles)
 
 
-def _most(owner: np.ndarray, posted: sparse.csr_array, tiles: int) -> np.ndarray:
+def _pieces(pointer: np.ndarray) -> list[tuple[int, int]]:
+    """Words in pieces with few enough postings that what is worked on stays in the cache."""
+    bounds = np.searchsorted(pointer, np.arange(POSTINGS_AT_ONCE, int(pointer[-1]), POSTINGS_AT_ONCE))
+    bounds = np.unique(np.concatenate(([0], bounds, [len(pointer) - 1])))
+    return list(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True))
+
+
+def _owner(posted: sparse.csr_array, first: int, last: int) -> tuple[slice, np.ndarray]:
+    """The postings of the words from one to another, and which of these words each belongs to."""
+    pointer = posted.indptr[first : last + 1]
+    return slice(pointer[0], pointer[-1]), np.repeat(np.arange(last - first, dtype=np.int64), np.diff(pointer))
+
+
+def _cut(posted: sparse.csr_array, first: int, last: int, blocks: int) -> np.ndarray:
+    """How many postings some words have in each block of tiles, after a 0 for each word."""
+    piece, owner = _owner(posted, first, last)
+    at = owner * (blocks + 1) + posted.indices[piece] // (BLOCK * TILE) + 1
+    return np.bincount(at, minlength=(last - first) * (blocks + 1))
+
+
+def _most(posted: sparse.csr_array, tiles: int) -> np.ndarray:
     """Each word's highest weight in each tile, in steps of ``MOST_STEP`` rounded up, with room behind for whole lanes."""
     width = -(-tiles // LANES) * LANES
     most = np.zeros(posted.shape[0] * width + LANES, dtype=np.uint8)
-    at = owner * width + posted.indices // TILE
-    starts = np.flatnonzero(np.diff(at, prepend=-1))
-    if len(starts):
-        most[at[starts]] = -(-np.maximum.reduceat(posted.data, starts) // MOST_STEP)
+    for first, last in _pieces(posted.indptr):
+        piece, owner = _owner(posted, first, last)
+        at = owner * width + posted.indices[piece] // TILE
+        starts = np.flatnonzero(np.diff(at, prepend=-1))
+        if len(starts):
+            most[first * width + at[starts]] = -(-np.maximum.reduceat(posted.data[piece], starts) // MOST_STEP)
     return most

@@ -48,6 +48,7 @@ FROM shards, supplydemand_matchingrun AS run WHERE run.id = %s AND done = (all_o
 SETTLED = 5
 """Seconds for the workers to find that those jobs are gone."""
 EDITED = 100
+CASES = ("cold", "kept", "same", "edited", "day")
 MATCHED = """
 SELECT NOT EXISTS (SELECT FROM supplydemand_listingchange WHERE transaction >= run.horizon AND kind IN ('demand', 'supply'))
 FROM supplydemand_matchingrun AS run WHERE state = 'published' ORDER BY "on" DESC, id DESC LIMIT 1
@@ -100,20 +101,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=2, help="of the worker")
+    parser.add_argument("--cases", nargs="+", default=CASES, choices=CASES, help="those that go on from what earlier ones left")
     parser.add_argument("--data", type=Path, help="the portal's data folder, kept; one for each size")
     options = parser.parse_args()
     portal = BenchPortal(options.data or default_folder(options.size), options.size, processes=options.processes)
     case, about = f"{options.size} x {options.size}, {options.processes} processes", machine()
     try:
         portal.start_all()
-        portal.forget("lists", "words")
-        run_through(portal, f"{case}: texts never cut", about)
-        portal.forget("lists")
-        run_through(portal, f"{case}: words kept, all lists written", about)
-        run_through(portal, f"{case}: nothing changed", about)
-        portal.module("tests.bench.filled", "--edit", "0.01")
-        run_through(portal, f"{case}: one in a hundred edited", about)
-        change_of_the_day(portal, f"{case}: changes of the day", about)
+        if "cold" in options.cases:
+            portal.forget("lists", "words")
+            run_through(portal, f"{case}: texts never cut", about)
+        if "kept" in options.cases:
+            portal.forget("lists")
+            run_through(portal, f"{case}: words kept, all lists written", about)
+        if "same" in options.cases:
+            run_through(portal, f"{case}: nothing changed", about)
+        if "edited" in options.cases:
+            portal.module("tests.bench.filled", "--edit", "0.01")
+            run_through(portal, f"{case}: one in a hundred edited", about)
+        if "day" in options.cases:
+            change_of_the_day(portal, f"{case}: changes of the day", about)
         for table, *sizes in portal.query(SIZES, options.size, options.size):
             say("bytes_per_listing_of_a_side", sizes, "bytes of rows, of indexes", f"{case}: {table}", about)
     finally:

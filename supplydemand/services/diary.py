@@ -32,6 +32,10 @@ WHERE (kept.signature, kept.guessed, kept.making) <> (excluded.signature, exclud
 """
 
 
+SIGNED = dict.fromkeys(("listing_id", "signature", "guessed", "first_run_id", "changed_run_id"), "i8")
+SIGNED |= {"side": "text", "making": "i2"}
+
+
 def packed_signatures(listings):
     """The signatures of ``(demands, supplies)`` (``Columns``) as the bytes that a run keeps until it is published."""
     tables = [np.stack([rows.ids, *_numbers(rows)]).astype("<i8") for rows in listings]
@@ -53,12 +57,24 @@ def sign_run(run_id):
     for side, count in zip(Side, counts, strict=True):
         ids, *signed = numbers[start : start + 3 * count].reshape(3, count)
         start += 3 * count
+        if not ListingSignature.objects.filter(side=side).exists():
+            _sign_first(run_id, side, ids, signed, making)
+            continue
         noted = _noted(side)
         is_new = ~_is_noted(noted, ids, signed, making)
         _sign(run_id, side, ids[is_new], [numbers[is_new] for numbers in signed], making)
         gone = noted["listing_id"][~np.isin(noted["listing_id"], ids)].tolist()
         ListingSignature.objects.filter(side=side, listing_id__in=gone).update(is_listed=False)
     MatchingRun.objects.filter(pk=run_id).update(signatures=None)
+
+
+def _sign_first(run_id, side, ids, signed, making):
+    """The numbers of a side of which nothing is noted."""
+    said, guessed = signed
+    numbers = {"listing_id": ids, "signature": said, "guessed": guessed}
+    shared = {"side": side.value, "making": making, "first_run_id": run_id, "changed_run_id": run_id}
+    if len(ids):
+        copying.write(ListingSignature._meta.db_table, SIGNED, numbers | shared)
 
 
 def _noted(side):

@@ -51,8 +51,8 @@ def read(run, profile):
 def _weighed(run, profile):
     found, refused = result_of(run.pk, profile), refusals.Refusals.at(timezone.now())
     rows = refused.without(found)
-    suggested, figures = seats.suggest(rows)
-    return found, refused, rows, suggested, {"seats": figures, "exposure": seats.exposure_of(rows, on=run.on)}
+    (suggested, figures), exposure = read_at_once(partial(seats.suggest, rows), partial(seats.exposure_of, rows, on=run.on))
+    return found, refused, rows, suggested, {"seats": figures, "exposure": exposure}
 
 
 def publish(run_id, reading):

@@ -225,3 +225,22 @@ def test_run_by_day_waits_for_no_guess(market, monkeypatch):
     assert run.match_count
     assert not TextGuess.objects.exists()
     assert JobRun.objects.filter(task=text_guesses.GUESS, payload__run_id=run.pk).count() == 1
+
+
+@pytest.mark.parametrize("is_laid_out", [True, False])
+def test_run_that_is_prepared_reads_no_later_guess(market, monkeypatch, tmp_path, is_laid_out):
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    monkeypatch.setattr(matching, "LAYOUTS", tmp_path)
+    unguessed = run_here()
+    run = matching.start_run(on=ON, at=timezone.now())
+    matching.prepare_run(run_id=run.pk)
+
+    assert text_guesses.fill(TalentDemand.objects.all()) == 1
+    if not is_laid_out:  # as on another machine, which makes it from the run's row
+        matching._loaded.clear()
+        for layout in tmp_path.iterdir():
+            layout.unlink()
+    finish_here(run)
+
+    assert (run.input_digest, run.output_digest) == (unguessed.input_digest, unguessed.output_digest)
+    assert run_here().input_digest != run.input_digest

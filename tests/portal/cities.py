@@ -10,36 +10,47 @@ from accounts.models import User
 from portal.demo import build
 from supplydemand.models import Match, MatchAnswer, TalentDemand, TalentSupply
 from taxonomy.services import load_taxonomy
+from tests.fixtures.database import number_anew
 from tests.fixtures.sharing import kept_for_module
 
 AT = timezone.make_aware(timezone.datetime(2026, 11, 24, 15, 0))
+SIZE = build.Scale(
+    school_count=20, firm_count=60, demand_count=300, supply_count=320, user_count=120, match_count=1_500, audit_count=9_000
+)
+"""A scale of every part of ``full``, as small as its shares allow."""
+SIZES = {"full": SIZE}
 
 readings = {}
-"""What the city of the demonstration read as when it was first sown by this process."""
+"""What a city read as when it was first sown by this process: of the demonstration, and the volume of ``SIZE``."""
 
 
 @contextmanager
-def seeded(blocker, *, scale, size=None, number=7, at=AT):
+def seeded(blocker, *, scale, number=7, at=AT):
     """Load codes and seed inside a transaction that the block's end takes back; yields the lines that seeding says.
 
-    ``size`` (a ``build.Scale``) takes the place of the named scale's. Tests inside run in savepoints of that transaction.
+    ``full`` is as small as ``SIZE``. Tests inside run in savepoints of that transaction.
     """
     lines = []
-    sizes = {scale: size} if size else {}
-    with kept_for_module(blocker), override_settings(HAS_DEMO_DATA=True), patch.dict(build.SCALES, sizes):
-        load_taxonomy(on=AT.date())
-        build.seed(scale=scale, number=number, at=at, say=lines.append)
-        if (scale, number, at) == ("demo", 7, AT):
+    with kept_for_module(blocker), override_settings(HAS_DEMO_DATA=True), patch.dict(build.SCALES, SIZES):
+        sow(scale=scale, number=number, at=at, say=lines.append)
+        if (number, at) == (7, AT):
             readings.setdefault(scale, content())
         yield lines
 
 
-def first_reading(blocker):
-    """What the city of the demonstration read as; it is sown here where no test of this process has done so."""
-    if "demo" not in readings:
-        with seeded(blocker, scale="demo"):
+def sow(*, scale, number=7, at=AT, say=lambda line: None):
+    """Codes and a city; the caller has let it be demonstration data. Ids are drawn with, so they count from one."""
+    number_anew()
+    load_taxonomy(on=AT.date())
+    build.seed(scale=scale, number=number, at=at, say=say)
+
+
+def first_reading(blocker, *, scale="demo"):
+    """What that city read as; it is sown here where no test of this process has done so."""
+    if scale not in readings:
+        with seeded(blocker, scale=scale):
             pass
-    return readings["demo"]
+    return readings[scale]
 
 
 def content():
@@ -52,7 +63,7 @@ def content():
         )
     ]
     matches = Match.objects.order_by("demand__pk", "rank", "supply__pk").values_list(
-        "demand__title", "supply__title", "supply__headcount", "score", "contact_opened_at"
+        "demand__title", "supply__title", "supply__headcount", "rank", "score", "contact_opened_at"
     )
     answers = MatchAnswer.objects.order_by("pk").values_list("side", "decision", "reason", "answered_at")
     people = User.objects.order_by("email").values_list("email", "name")

@@ -13,14 +13,11 @@ from supplydemand.search import search
 from tests.portal.cities import seeded
 
 NAMED = dict(build.SCALES)  # read before ``city`` puts a smaller scale in the place of one
-SIZE = build.Scale(
-    school_count=20, firm_count=60, demand_count=300, supply_count=320, user_count=120, match_count=1_500, audit_count=9_000
-)
 
 
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker):
-    with seeded(django_db_blocker, scale="full", size=SIZE) as lines:
+    with seeded(django_db_blocker, scale="full") as lines:
         yield lines
 
 

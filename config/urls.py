@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("supplydemand.urls")),
     path("", include("projects.urls")),
+    path("api/v1/", include("projects.api.urls")),
     path("", include("core.urls")),
     path("", include("review.urls")),
     path("panel/<str:token>/", include((seat_urls.urlpatterns, "panel"))),

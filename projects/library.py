@@ -2,9 +2,21 @@
 
 from core import desk_registries, registries
 from core.registries import DocumentSubject, Reviewable
-from projects import due, findings, handover, invitation_links, panels, presentation, source_panels, work
+from projects import (
+    due,
+    export_sources,
+    findings,
+    handover,
+    invitation_links,
+    panels,
+    presentation,
+    saved_lists,
+    source_panels,
+    work,
+)
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
 from projects.services import paces, stages, telling
+from supplydemand.export_sources import sources
 
 PROJECT = Reviewable(
     model=Project,
@@ -54,6 +66,10 @@ def register():
         registries.detail_panels.register(panel)
     for item in handover.ITEMS:
         registries.handover_items.register(item)
+    for source in export_sources.SOURCES:
+        sources.register(source)
+    for entry in saved_lists.SEARCHABLES:
+        registries.searchables.register(entry)
     registries.reconcilers.register(paces.ensure_counted)
     desk_registries.undo_objections.register(stages.objection_to_undo)
     desk_registries.undo_steps.register(stages.reverse_of_approval)

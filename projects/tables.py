@@ -1,7 +1,14 @@
-"""Columns of exported projects: what the public list and its pages show, nothing that a lead keeps to itself."""
+"""Columns of exported projects, challenges and publications: what public lists and pages show, nothing that is kept from them."""
+
+from django.utils import timezone
 
 from projects.enums import PublicPart
+from projects.outcomes.presentation import SECTIONS, label_of, text_of
 
+PUBLISHED = (
+    "公开时间",
+    lambda row: f"{timezone.localtime(row.published_at):%Y-%m-%d}" if row.published_at else "",
+)
 COLUMNS = (
     ("编号", lambda row: row.code),
     ("名称", lambda row: row.title),
@@ -16,15 +23,9 @@ COLUMNS = (
     ("结束", lambda row: str(row.ends_on or "")),
     ("走到哪里", lambda row: row.standing_text),
     ("这个环节从", lambda row: str(row.stage_since or "")),
-    ("公开时间", lambda row: f"{row.published_at:%Y-%m-%d}" if row.published_at else ""),
+    PUBLISHED,
 )
 STATUS = ("状态", lambda row: row.get_status_display())
-
-
-def cells(rows, columns):
-    """The rows of a file."""
-    for row in rows:
-        yield [value(row) for _, value in columns]
 
 
 def with_partners(rows, partners, *, is_own):
@@ -36,3 +37,37 @@ def with_partners(rows, partners, *, is_own):
         shows = is_own or PublicPart.PARTNERS in row.public_parts
         row.shown_partners = by_project.get(row.pk, []) if shows else []
         yield row
+
+
+CHALLENGE_COLUMNS = (
+    ("编号", lambda row: row.code),
+    ("榜题", lambda row: row.title),
+    ("发榜单位", lambda row: row.organization.name),
+    ("哪类人才", lambda row: row.get_level_display()),
+    ("人数", lambda row: row.headcount),
+    ("榜金（元）", lambda row: str(row.amount)),
+    ("区", lambda row: str(row.district or "")),
+    ("进展", lambda row: row.state_text),
+    ("揭榜截止", lambda row: f"{timezone.localtime(row.closes_at):%Y-%m-%d %H:%M}"),
+    ("揭榜数", lambda row: "" if row.bid_count is None else row.bid_count),
+    ("中榜单位", lambda row: row.winner_name),
+)
+
+
+def with_winners(rows, names):
+    """Hang on each challenge who got it, from ``{challenge: name}``."""
+    for row in rows:
+        row.winner_name = names.get(row.pk, "")
+        yield row
+
+
+NOT_EXPORTED = ("description", "project")
+"""Long texts, and a project that its reader may not see."""
+
+
+def publication_columns(model, *, is_own):
+    """``[(label, function of a row)]`` of a file with outcomes, courses, plans or needs."""
+    names = ["title", *(name for name in SECTIONS[model] if name not in NOT_EXPORTED)]
+    stated = [(label_of(model, name), lambda row, name=name: text_of(row, name)) for name in names]
+    columns = [("编号", lambda row: row.code), *stated, ("单位", lambda row: row.organization.name), PUBLISHED]
+    return [*columns, STATUS] if is_own else columns

@@ -29,9 +29,12 @@ class SupplydemandConfig(AppConfig):
             warming,
         )
         from supplydemand.conflict_ties import dealings
+        from supplydemand.export_sources import LISTINGS, sources
         from supplydemand.index.store import forget_old_changes
         from supplydemand.services import announcements, care, daytime, import_news, listings, matching
 
+        for source in LISTINGS:
+            sources.register(source)
         for figure in figures.FIGURES:
             figure_sources.register(figure)
         conflict_checks.register(dealings)

@@ -1,46 +1,18 @@
 """The public lists of listings as saved searches."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 import numpy as np
 from django.utils import timezone
 
-from core.lists import FilteredListView
-from core.registries import Hits, Searchable
+from core.registries import Hits
+from core.saved_lists import SavedList
 from supplydemand.filters import TalentDemandFilterSet, TalentSupplyFilterSet
 from supplydemand.index.counting import Narrowed
 from supplydemand.index.narrowing import masks_of
 from supplydemand.index.store import table_of
 from supplydemand.index.table import microseconds
 from supplydemand.models import TalentDemand, TalentSupply
-
-
-def _filterset(model, filterset_class, user, query):
-    return filterset_class(query, queryset=model.objects.visible_to(user).published(on=timezone.localdate()))
-
-
-def _canonical(model, filterset_class, user, query):
-    filterset = _filterset(model, filterset_class, user, query)
-    if not filterset.is_valid():
-        name = next(iter(filterset.form.errors))
-        field = filterset.form.fields.get(name)
-        raise ValueError(f"“{field.label if field else name}”里有一个选项已经没有了。打开列表重新选，再存一次。")
-    pairs = [(name, value) for name in filterset.filters for value in _given(query, name)]
-    return urlencode(pairs)
-
-
-def _given(query, name):
-    return sorted({value.strip() for value in query.getlist(name) if value.strip()})
-
-
-def _words(model, filterset_class, user, query):
-    filterset = _filterset(model, filterset_class, user, query)
-    if not filterset.is_valid():
-        return ""
-    view, fields = FilteredListView(), filterset.form.fields
-    chips = [view.chip_text(name, fields[name], value, filterset) for name in filterset.filters for value in _given(query, name)]
-    return "，".join(chips)
 
 
 def _hits(model, filterset_class, user, query, since, shown, limit):
@@ -59,8 +31,11 @@ def _title(row, since):
 
 
 def _searchable(code, label, url_name, model, filterset_class):
-    parts = (model, filterset_class)
-    return Searchable(code, label, url_name, partial(_canonical, *parts), partial(_words, *parts), partial(_hits, *parts))
+    def rows(user):
+        return model.objects.visible_to(user).published(on=timezone.localdate())
+
+    saved = SavedList(filterset_class, rows, title=str)
+    return saved.searchable(code, label, url_name, hits=partial(_hits, model, filterset_class))
 
 
 SEARCHABLES = (

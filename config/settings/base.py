@@ -182,6 +182,7 @@ ACCOUNT_RATE_LIMITS = {
     "camp_enrol": "30/h/ip",
     "camp_place": "60/m/ip",
     "camp_check_in": "300/m/ip",
+    "api": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy_count
 SESSION_ABSOLUTE_SECONDS = 12 * 3600

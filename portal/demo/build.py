@@ -37,13 +37,14 @@ class Scale:
     user_count: int = 0
     match_count: int = 0
     audit_count: int = 0
+    project_count: int = 0
 
 
 SCALES = {
     "demo": Scale(14, 45, 190, 130),
-    "hundredth": Scale(14, 45, 250, 250, 100, 10_000, 20_000),
-    "small": Scale(40, 400, 2_500, 2_500, 600, 50_000, 100_000),
-    "full": Scale(200, 5_000, 25_000, 25_000, 6_000, 1_000_000, 2_000_000),
+    "hundredth": Scale(14, 45, 250, 250, 100, 10_000, 20_000, 200),
+    "small": Scale(40, 400, 2_500, 2_500, 600, 50_000, 100_000, 2_000),
+    "full": Scale(200, 5_000, 25_000, 25_000, 6_000, 1_000_000, 2_000_000, 20_000),
 }
 """``demo`` is the coherent story; the others grow a volume of the same around it, for load and speed. ``hundredth`` is one
 per cent of ``full`` in listings, matches and history, to see what grows with the data."""

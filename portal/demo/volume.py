@@ -8,16 +8,14 @@ Columns are read from the models, so that a new column is copied like the others
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import User
 from core.audit import event_models
 from core.enums import Status
-from core.models import ReviewEvent
-from portal.demo import catalog
-from portal.demo.world import BATCH, join, make_users
+from portal.demo import bulk, catalog, volume_projects, volume_publications
+from portal.demo.world import join, make_users
 from supplydemand import search
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
 
@@ -77,6 +75,8 @@ def grow(world, size, *, coordinator, say):
         _grow_matches(cursor, demands, supplies, size.match_count)
         _grow_answers(cursor, world, demands)
         say(f"匹配 {Match.objects.count()} 对，答复 {MatchAnswer.objects.count()} 个")
+        say(f"项目 {volume_projects.grow(world, size.project_count, coordinator=coordinator)} 个")
+        say(f"揭榜、成果、课程和技术需求 {volume_publications.grow(world, size.project_count, coordinator=coordinator)} 项")
         say(f"变更记录 {_grow_history(cursor, size.audit_count)} 条")
 
 
@@ -98,7 +98,7 @@ def _columns(model, overridden):
     return ", ".join(f'"{name}"' for name in chosen), ", ".join(chosen.values())
 
 
-def _plan(cursor, model, entries, count, on):
+def _plan(model, entries, count, on):
     """Which listings to copy for whom: branches publish what organizations of their own catalog entry have published."""
     width = CATALOG_WIDTH[model]()
     rank_of = {organization.pk: rank for rank, (_, organization) in enumerate(entries)}
@@ -106,11 +106,8 @@ def _plan(cursor, model, entries, count, on):
     published = model.objects.published(on=on).filter(organization__in=rank_of).order_by("pk")
     for key, organization in published.values_list("pk", "organization"):
         templates.setdefault(rank_of[organization] % width, []).append(key)
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [model._meta.db_table, max(count, 0)]
-    )
     copies = []
-    for number, (key,) in enumerate(cursor.fetchall()):
+    for number, key in enumerate(bulk.keys(model, max(count, 0))):
         lap, rank = divmod(number, len(entries))
         choice = templates[rank % width]
         copies.append(Copy(key, choice[lap % len(choice)], entries[rank][1].pk, number, lap))
@@ -119,7 +116,7 @@ def _plan(cursor, model, entries, count, on):
 
 def _grow_listings(cursor, world, model, entries, count, coordinator):
     """Write copies until there are ``count`` listings, each with other numbers and days; returns the copies."""
-    copies = _plan(cursor, model, entries, count - model.objects.count(), world.on)
+    copies = _plan(model, entries, count - model.objects.count(), world.on)
     table = model._meta.db_table
     published = "%(at)s::timestamptz - make_interval(days => (1 + v.n * 37 %% 59)::int, mins => (v.n %% 480)::int)"
     columns, values = _columns(
@@ -167,25 +164,8 @@ def _grow_listings(cursor, world, model, entries, count, coordinator):
 
 def _note_publication(model, keys, coordinator):
     """The step by which each row became public, as an import by a coordinator would have left it."""
-    transition = model.workflow.find("publish_import", Status.DRAFT)
-    content_type = ContentType.objects.get_for_model(model)
     moments = model.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "published_at")
-    ReviewEvent.objects.bulk_create(
-        [
-            ReviewEvent(
-                content_type=content_type,
-                object_id=key,
-                action=transition.action,
-                label=transition.label,
-                from_status=Status.DRAFT,
-                to_status=transition.target,
-                actor=coordinator,
-                at=at,
-            )
-            for key, at in moments
-        ],
-        batch_size=BATCH,
-    )
+    bulk.note_publication(model, moments, action="publish_import", source=Status.DRAFT, actor=coordinator)
 
 
 def _grow_matches(cursor, demands, supplies, match_count):

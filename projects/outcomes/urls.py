@@ -11,6 +11,8 @@ def _pages(folder, kind):
     views = [
         ("", "list", pages.PublicationListView),
         ("mine/", "mine", pages.OwnPublicationListView),
+        ("export/", "export", pages.PublicationExportView),
+        ("mine/export/", "mine_export", pages.OwnPublicationExportView),
         ("new/", "create", editing.CreateView),
         ("autosave/", "autosave_new", editing.AutosaveNewView),
         ("<int:pk>/", "detail", pages.PublicationDetailView),

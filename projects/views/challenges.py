@@ -1,8 +1,10 @@
 """The list of challenges, a challenge's page, and what is done on it."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +12,8 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.models import Organization
-from core import exports
+from core.addresses import address
 from core.enums import Status
-from core.file_answers import file_answer
 from core.idempotency import new_token
 from core.lists import FilteredListView
 from core.models import ReviewEvent
@@ -26,12 +27,14 @@ from projects.challenge_filters import ChallengeFilterSet
 from projects.challenge_forms import AnswerForm, ExtendForm, QuestionForm, ReasonForm
 from projects.models import Award, ChallengeBid, ChallengeQuestion, OpenChallenge
 from projects.services import challenges
+from projects.tables import CHALLENGE_COLUMNS, with_winners
 from projects.views.acting import ActionView, own_organizations
+from supplydemand.export_sources import sources
+from supplydemand.views.exporting import CHUNK, RowsExportMixin
 from taxonomy.enums import OrganizationSide
 from taxonomy.models import District
 
 DIRECT_ACTIONS = ("withdraw", "discard", "reopen")
-HEADER = ["编号", "榜题", "发榜单位", "哪类人才", "人数", "榜金（元）", "区", "进展", "揭榜截止", "揭榜数", "中榜单位"]
 
 
 def get_challenge(request, pk):
@@ -58,47 +61,34 @@ class ChallengeListView(FilteredListView):
 
     def get_context_data(self, **kwargs):
         """Adds the export's address and whether the reader may publish."""
-        user = self.request.user
+        user, export = self.request.user, reverse("projects:challenge_export")
         return super().get_context_data(
             can_publish=user.is_authenticated and bool(user.organization_roles),
-            query=self.request.GET.urlencode(),
+            export_urls={form: address(export, [*self._pairs(), ("format", form)]) for form in ("xlsx", "csv")},
             today=timezone.localdate(),
             **kwargs,
         )
 
 
-class ChallengeExportView(ChallengeListView):
-    """The list as CSV or Excel, by the same filters. Bids are counted once the deadline is past."""
+class ChallengeExportView(RowsExportMixin, ChallengeListView):
+    """The list as a file. Bids are counted once the deadline is past."""
 
-    def get(self, request, *args, **kwargs):
-        """A file."""
-        filterset = self.get_filterset()
-        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        lines = exports.with_note_where_cut(self._lines(rows.order_by(*self.get_order())))
-        name = f"揭榜挂帅-{timezone.localdate():%Y%m%d}"
-        if request.GET.get("format") == "xlsx":
-            return file_answer(request, exports.xlsx_file(HEADER, lines, title="揭榜挂帅"), f"{name}.xlsx", exports.XLSX_TYPE)
-        response = StreamingHttpResponse(exports.csv_lines(HEADER, lines), content_type=exports.CSV_TYPE)
-        response["Content-Disposition"] = 'attachment; filename="challenges.csv"'
-        return response
+    is_own = False
 
-    def _lines(self, rows):
-        winners = Award.objects.filter(cancelled_at=None, challenge__in=rows.order_by().values("pk"))
-        names = dict(winners.values_list("challenge_id", "bid__organization__name"))
-        for row in rows[: exports.ROW_LIMIT + 1]:
-            yield [
-                row.code,
-                row.title,
-                row.organization.name,
-                row.get_level_display(),
-                row.headcount,
-                str(row.amount),
-                str(row.district or ""),
-                row.state_text,
-                f"{timezone.localtime(row.closes_at):%Y-%m-%d %H:%M}",
-                "" if row.bid_count is None else row.bid_count,
-                names.get(row.pk, ""),
-            ]
+    def get_source(self):
+        """Challenges."""
+        return sources.of("challenge")
+
+    def get_columns(self):
+        """What a row of the list says, and who got it."""
+        return CHALLENGE_COLUMNS
+
+    def exported(self):
+        """The rows, some at a time with their winners."""
+        left = super().exported()
+        while rows := list(islice(left, CHUNK)):
+            found = Award.objects.filter(cancelled_at=None, challenge__in=[row.pk for row in rows])
+            yield from with_winners(rows, dict(found.values_list("challenge_id", "bid__organization__name")))
 
 
 class OwnChallengesView(LoginRequiredMixin, TemplateView):

@@ -1,7 +1,9 @@
 """Sums and overdue promises beyond one project, and the ledger as a file."""
 
+from operator import itemgetter
+
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,14 +11,16 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from accounts.models import Organization
-from core.exports import CSV_TYPE, XLSX_TYPE, csv_lines, with_note_where_cut, xlsx_file
-from core.numbers import grouped_text
+from core.exports import ROW_LIMIT
+from core.numbers import count_up_to, grouped_text
 from core.paging import InvalidCursor, keyset_page
 from projects.evidence_querysets import inside
 from projects.ledger_forms import FloorForm
 from projects.ledger_sums import age_of, ages, cells_by_giver, lines
 from projects.ledger_table import HEADER, table_of
 from projects.models import Commitment, Delivery
+from supplydemand.export_sources import sources
+from supplydemand.views.exporting import ExportMixin
 
 PAGE_SIZE = 20
 GIVERS_SHOWN = 50
@@ -70,24 +74,42 @@ class LedgerOverviewView(LoginRequiredMixin, TemplateView):
         )
 
 
-class LedgerExportView(LoginRequiredMixin, View):
-    """Every entry of a project that the reader is inside of, or of all of them, as CSV or xlsx."""
+class LedgersExportView(ExportMixin, LoginRequiredMixin, View):
+    """Every entry of every project that the reader is inside of."""
 
-    http_method_names = ["get", "head"]
+    is_own = True
 
-    def get(self, request, pk=None):
-        """``format`` is ``csv`` or ``xlsx``."""
-        kind = request.GET.get("format")
-        if kind not in ("csv", "xlsx"):
-            raise Http404("no such format")
-        projects = inside(request.user)
-        if pk is not None:
-            projects = projects.filter(pk=get_object_or_404(projects, pk=pk).pk)
-        rows = with_note_where_cut(table_of(projects))
-        name = f"ledger-{f'{pk}-' if pk else ''}{timezone.localdate():%Y%m%d}"
-        if kind == "xlsx":
-            file = xlsx_file(HEADER, rows, title="账本")
-            return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
-        response = StreamingHttpResponse(csv_lines(HEADER, rows), content_type=CSV_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+    def get_source(self):
+        """The ledger."""
+        return sources.of("ledger")
+
+    def get_columns(self):
+        """One for each cell of the table."""
+        return [(label, itemgetter(place)) for place, label in enumerate(HEADER)]
+
+    def exported_count(self):
+        """How many entries there are, up to one more than a file holds."""
+        projects = self._projects().values("pk")
+        entries = (Commitment.objects.filter(project__in=projects), Delivery.objects.filter(commitment__project__in=projects))
+        return sum(count_up_to(rows, ROW_LIMIT) for rows in entries)
+
+    def exported(self):
+        """The entries, in a stream."""
+        return table_of(self._projects())
+
+    def _projects(self):
+        return inside(self.request.user)
+
+
+class LedgerExportView(LedgersExportView):
+    """Every entry of one project that the reader is inside of: short enough to be written at once."""
+
+    http_method_names = ("get", "head", "options")
+
+    def exported_count(self):
+        """Never a large one."""
+        return 0
+
+    def _projects(self):
+        projects = super()._projects()
+        return projects.filter(pk=get_object_or_404(projects, pk=self.kwargs["pk"]).pk)

@@ -3,62 +3,54 @@
 from itertools import islice
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, with_note_where_cut, xlsx_file
 from core.numbers import row_number
 from projects.models import ProjectPartner, ProjectType
-from projects.tables import COLUMNS, STATUS, cells, with_partners
+from projects.tables import COLUMNS, STATUS, with_partners
 from projects.views.projects import OwnProjectListView, ProjectListView
+from supplydemand.export_sources import sources
+from supplydemand.views.exporting import CHUNK, RowsExportMixin
 from taxonomy.models import District
 from taxonomy.tiles import tile_map
 
-CHUNK = 500
-XLSX_MOST = 20_000
-"""A workbook is whole only with its last row; beyond so many rows it is cut with a note, the CSV is not."""
 
+class _OfProjects(RowsExportMixin):
+    """The library as a file, with partners where the reader may be told of them."""
 
-class ExportMixin:
-    """The filtered list as a file, in the order of the page."""
+    def get_source(self):
+        """Projects."""
+        return sources.of("project")
 
-    is_own = False
+    def get_columns(self):
+        """Own ones say their status too."""
+        return [*COLUMNS, STATUS] if self.is_own else COLUMNS
 
-    def get(self, request, *args, **kwargs):
-        """``format=csv`` streams, ``format=xlsx`` sends a workbook; anything else is no address of ours."""
-        form = request.GET.get("format")
-        if form not in ("csv", "xlsx"):
-            raise Http404("no such format")
-        columns = [*COLUMNS, STATUS] if self.is_own else COLUMNS
-        header, name = [label for label, _ in columns], f"projects-{timezone.localdate():%Y%m%d}"
-        limit = ROW_LIMIT if form == "csv" else XLSX_MOST
-        rows = with_note_where_cut(cells(self._rows(limit + 1), columns), limit=limit)
-        if form == "csv":
-            response = StreamingHttpResponse(csv_lines(header, rows), content_type=CSV_TYPE)
-            response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-            return response
-        file = xlsx_file(header, rows, title="项目")
-        return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+    def for_export(self, rows):
+        """With the level."""
+        return rows.select_related("level")
 
-    def _rows(self, most):
-        filterset = self.get_filterset()
-        found = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        found = found.select_related("level").order_by(*self.get_order())[:most]
-        left = found.iterator(chunk_size=CHUNK)
+    def exported(self):
+        """The rows, some at a time with their partners."""
+        left = super().exported()
         while rows := list(islice(left, CHUNK)):
             partners = ProjectPartner.objects.joined().filter(project__in=[row.pk for row in rows])
             yield from with_partners(rows, partners.select_related("organization").order_by("pk"), is_own=self.is_own)
 
 
-class ProjectExportView(ExportMixin, ProjectListView):
+class ProjectExportView(_OfProjects, ProjectListView):
     """Public projects."""
 
 
-class OwnProjectExportView(ExportMixin, OwnProjectListView):
+class OwnProjectExportView(_OfProjects, OwnProjectListView):
     """What the reader's organizations lead or take part in."""
 
-    is_own = True
+    def of_organizations(self, rows, organizations):
+        """Those that these lead, and those in which they take part."""
+        joined = ProjectPartner.objects.current().filter(organization__in=organizations).values("project")
+        return rows.filter(Q(organization__in=organizations) | Q(pk__in=joined))
 
 
 class ProjectMapView(ProjectListView):

@@ -5,14 +5,15 @@ from django.db import models
 from django.urls import reverse
 
 from core.models import TimestampedModel
-from supplydemand.enums import ExportState, Side
+from supplydemand.enums import ExportState
 from supplydemand.querysets import ListingExportQuerySet
 
 
 class ListingExport(TimestampedModel):
     """One ordered file and how far it is: belongs to who ordered it, and is nobody else's business."""
 
-    kind = models.CharField("种类", max_length=6, choices=Side)
+    kind = models.CharField("种类", max_length=20)
+    """The code of its ``supplydemand.export_sources.ExportSource``."""
     is_own = models.BooleanField("本单位的")
     query = models.TextField("条件", blank=True)
     organizations = models.JSONField("写的时候所在的单位", default=list)

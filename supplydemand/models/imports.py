@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.models import TimestampedModel
-from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
+from supplydemand.enums import ImportMode, ImportState, ImportVerdict
 from supplydemand.querysets import ListingImportQuerySet
 
 
 class ListingImport(TimestampedModel):
     """One uploaded file and where its import stands; belongs to one organization and is nobody else's business."""
 
-    kind = models.CharField("种类", max_length=6, choices=Side)
+    kind = models.CharField("种类", max_length=20)
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, verbose_name="单位", related_name="listing_imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
     file_name = models.CharField("文件名", max_length=200)

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
-from django.urls import resolve, reverse
+from django.urls import resolve
 
 from accounts.models import User
 from core import jobs
 from core.exports import xlsx_file
 from supplydemand.enums import ExportState
+from supplydemand.export_sources import sources
 from supplydemand.models import ListingExport
 
 WRITE = "supplydemand.write_export"
@@ -47,7 +48,7 @@ def order(*, kind, is_own, query, total_count, actor):
 
 def table_of(export):
     """``(title, header, rows)`` of an ordered file: what its person finds under its address, asked of that page."""
-    path = reverse(f"supplydemand:{export.kind}_{'mine_export' if export.is_own else 'export'}")
+    path = sources.of(export.kind).export_url(export.is_own)
     request = HttpRequest()
     request.method, request.path, request.user, request.GET = "GET", path, export.created_by, QueryDict(export.query)
     page = resolve(path).func

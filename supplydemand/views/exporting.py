@@ -12,10 +12,10 @@ from core import idempotency
 from core.exports import CSV_TYPE, ROW_LIMIT, XLSX_TYPE, csv_lines, with_note_where_cut, xlsx_file
 from core.numbers import count_up_to
 from supplydemand.enums import ExportState
+from supplydemand.export_sources import sources
 from supplydemand.models import ListingExport
 from supplydemand.services import exports
 from supplydemand.tables import cells, export_columns
-from supplydemand.views.kinds import DEMAND, SUPPLY
 from supplydemand.views.listings import OwnListingListView
 from supplydemand.views.search import ListingSearchView
 
@@ -25,18 +25,22 @@ SECONDS_A_ROW = 1 / 1_800
 
 
 class ExportMixin:
-    """The filtered list as a file instead of a page, in the order of the page; ``exported`` gives the rows.
+    """A list as a file instead of a page; ``exported`` gives the rows, ``exported_count`` how many, up to one more than fit.
 
     It asks for one row more than a file holds, so that the file can say where it was cut. A workbook is whole only when its last
-    row is written: a large one is ordered by a post instead of keeping a web thread.
+    row is written: a large one is ordered by a post instead of keeping a web thread. ``get_source`` names the
+    ``ExportSource``, ``get_columns`` is ``[(label, function of a row)]``.
     """
+
+    organizations = None
+    """Of a file that was ordered: whose rows an own list holds, the organizations of its orderer at that time."""
 
     page_size = ROW_LIMIT + 1
     http_method_names = ("get", "head", "options", "post")
 
     def get(self, request, *args, **kwargs):
         """``format=csv`` streams, ``format=xlsx`` sends a workbook or offers to write it; anything else is no address of ours."""
-        name = f"{self.kind.slug}-{timezone.localdate():%Y%m%d}"
+        name = f"{self.get_source().code}-{timezone.localdate():%Y%m%d}"
         if request.GET.get("format") not in ("csv", "xlsx"):
             raise Http404("no such format")
         if request.GET["format"] == "xlsx" and self.exported_count() > exports.BIG_FROM:
@@ -67,15 +71,15 @@ class ExportMixin:
 
     def table_of_export(self):
         """``(title, header, rows)``."""
-        columns = export_columns(self.kind.model, is_own=self.is_own)
+        columns = self.get_columns()
         rows = with_note_where_cut(cells(self.exported(), columns), limit=self.page_size - 1)
-        return self.kind.label, [label for label, _ in columns], rows
+        return self.get_source().label, [label for label, _ in columns], rows
 
     def _order(self):
         query = self.request.GET.copy()
         query.pop("format")
         row = exports.order(
-            kind=self.kind.slug,
+            kind=self.get_source().code,
             is_own=self.is_own,
             query=query.urlencode(),
             total_count=self.exported_count(),
@@ -87,20 +91,58 @@ class ExportMixin:
         count, query = self.exported_count(), self.request.GET.copy()
         query["format"] = "csv"
         context = {
-            "kind": self.kind,
+            "kind": self.get_source(),
             "count": min(count, ROW_LIMIT),
             "is_cut": count > ROW_LIMIT,
             "seconds": max(round(min(count, ROW_LIMIT) * SECONDS_A_ROW), 1),
             "fault": fault,
             "token": idempotency.new_token(),
             "csv_url": f"{self.request.path}?{query.urlencode()}",
-            "list_url": self.kind.url("mine" if self.is_own else "list"),
+            "list_url": self.get_source().list_url(self.is_own),
             "login_url": redirect_to_login(self.request.get_full_path()).url,
         }
         return render(self.request, "supplydemand/export_offer.html", context, status=status)
 
 
-class ListingExportView(ExportMixin, ListingSearchView):
+class RowsExportMixin(ExportMixin):
+    """For a ``FilteredListView``: the rows of its filter set in its order, in a stream."""
+
+    def exported_count(self):
+        """How many there are, up to one more than a file holds."""
+        return count_up_to(self.found(), ROW_LIMIT)
+
+    def exported(self):
+        """The rows, some more than are kept in memory at once."""
+        return self.for_export(self.found()).order_by(*self.get_order())[: self.page_size].iterator(chunk_size=CHUNK)
+
+    def for_export(self, rows):
+        """The rows with what their columns read joined."""
+        return rows
+
+    def found(self):
+        """What the filter set finds; of an ordered own list those of the organizations that ordered it."""
+        filterset = self.get_filterset()
+        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
+        return rows if self.organizations is None else self.of_organizations(rows, self.organizations)
+
+    def of_organizations(self, rows, organizations):
+        """An own list's rows that belong to these organizations."""
+        return rows.filter(organization__in=organizations)
+
+
+class _OfListings:
+    """A file of listings has the columns of an import."""
+
+    def get_source(self):
+        """Demands or supplies."""
+        return sources.of(self.kind.slug)
+
+    def get_columns(self):
+        """Those of an import, and some that are not read."""
+        return export_columns(self.kind.model, is_own=self.is_own)
+
+
+class ListingExportView(_OfListings, ExportMixin, ListingSearchView):
     """Published listings as a file, found and ordered as on the page."""
 
     def get(self, request, *args, **kwargs):
@@ -133,23 +175,12 @@ class ListingExportView(ExportMixin, ListingSearchView):
             yield from (found[pk] for pk in chunk if pk in found)
 
 
-class OwnListingExportView(ExportMixin, OwnListingListView):
-    """One's own listings as a file; one that was ordered holds only those of ``organizations``, its orderer's at that time."""
+class OwnListingExportView(_OfListings, RowsExportMixin, OwnListingListView):
+    """One's own listings as a file."""
 
-    organizations = None
-
-    def exported_count(self):
-        """How many there are, up to one more than a file holds."""
-        return count_up_to(self._rows(), ROW_LIMIT)
-
-    def exported(self):
-        """The rows in a stream."""
-        return self._rows().for_export().order_by(*self.get_order())[: self.page_size].iterator(chunk_size=CHUNK)
-
-    def _rows(self):
-        filterset = self.get_filterset()
-        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        return rows if self.organizations is None else rows.filter(organization__in=self.organizations)
+    def for_export(self, rows):
+        """With majors and codes."""
+        return rows.for_export()
 
 
 class ExportPageMixin(LoginRequiredMixin):
@@ -170,13 +201,12 @@ class ExportDetailView(ExportPageMixin, View):
         if request.htmx and not row.is_busy:
             return HttpResponse(headers={"HX-Refresh": "true"})
         name = "_export_progress" if request.htmx else "export_detail"
-        kind = {kind.slug: kind for kind in (DEMAND, SUPPLY)}[row.kind]
-        page = "mine" if row.is_own else "list"
+        source = sources.of(row.kind)
         context = {
             "export": row,
-            "kind": kind,
-            "list_url": f"{kind.url(page)}?{row.query}",
-            "again_url": f"{kind.url('mine_export' if row.is_own else 'export')}?{row.query}&format=xlsx",
+            "kind": source,
+            "list_url": f"{source.list_url(row.is_own)}?{row.query}",
+            "again_url": f"{source.export_url(row.is_own)}?{row.query}&format=xlsx",
             "ends_at": row.created_at + exports.KEPT_FOR,
         }
         return render(request, f"supplydemand/{name}.html", context)

@@ -1,16 +1,14 @@
 """The newest listings of a filter as an Atom feed: public rows only, nobody's contact details."""
 
-import hashlib
-
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date, parse_http_date_safe
 from django.views.generic import View
 
+from core import conditional
 from core.addresses import address
 from supplydemand.index.counting import order_of
 from supplydemand.presentation import text_of
@@ -38,22 +36,11 @@ class ListingFeedView(NarrowedMixin, View):
         )
         found = sorted(rows.defer("search_document"), key=lambda row: (row.published_at, row.pk), reverse=True)
         updated = max((row.updated_at for row in found), default=None)
-        tag = hashlib.sha256(f"{self.pairs()} {[(row.pk, row.version) for row in found]} {updated}".encode()).hexdigest()[:24]
-        response = self._unchanged(tag, updated) or HttpResponse(
-            self._feed(found), content_type="application/atom+xml; charset=utf-8"
-        )
-        response["ETag"] = f'"{tag}"'
-        response["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
-        if updated:
-            response["Last-Modified"] = http_date(updated.timestamp())
-        return response
+        tag = conditional.tag_of(f"{self.pairs()} {[(row.pk, row.version) for row in found]} {updated}")
+        return conditional.answer(request, lambda: self._atom(found), tag=tag, updated=updated, seconds=FRESH_SECONDS)
 
-    def _unchanged(self, tag, updated):
-        headers = self.request.headers
-        if "If-None-Match" in headers:
-            return HttpResponse(status=304) if f'"{tag}"' in headers["If-None-Match"] else None
-        since = parse_http_date_safe(headers.get("If-Modified-Since", ""))
-        return HttpResponse(status=304) if updated and since is not None and int(updated.timestamp()) <= since else None
+    def _atom(self, rows):
+        return HttpResponse(self._feed(rows), content_type="application/atom+xml; charset=utf-8")
 
     def _feed(self, rows):
         absolute = self.request.build_absolute_uri

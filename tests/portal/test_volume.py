@@ -7,10 +7,13 @@ from accounts.models import Membership, User
 from core.audit import event_models
 from core.enums import Status
 from core.models import ReviewEvent
-from portal.demo import build
+from portal.demo import build, projects_library
+from projects.enums import Stage
+from projects.models import Award, Commitment, Delivery, OpenChallenge, Outcome, Project, ProjectStage, ProjectType, StageCheck
+from projects.services.opening import content_of
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.search import search
-from tests.portal.cities import seeded
+from tests.portal.cities import AT, seeded
 
 NAMED = dict(build.SCALES)  # read before ``city`` puts a smaller scale in the place of one
 
@@ -26,8 +29,13 @@ def copies(model):
     return model.objects.order_by("pk")[model.objects.count() - 50 :]
 
 
+def grown():
+    """Projects beyond those of the story that are public."""
+    return Project.objects.running().exclude(title__in=[row.title for row in projects_library.told()]).filter(match=None)
+
+
 def test_full_scale_names_what_the_portal_is_measured_at():
-    assert NAMED["full"] == build.Scale(200, 5_000, 25_000, 25_000, 6_000, 1_000_000, 2_000_000)
+    assert NAMED["full"] == build.Scale(200, 5_000, 25_000, 25_000, 6_000, 1_000_000, 2_000_000, 20_000)
 
 
 def test_volume_reaches_every_number_of_its_scale(city, db):
@@ -35,7 +43,8 @@ def test_volume_reaches_every_number_of_its_scale(city, db):
     assert TalentSupply.objects.count() >= 320
     assert User.objects.count() >= 120
     assert Match.objects.count() == 1_500
-    assert 9_000 <= sum(model.objects.count() for model in event_models()) < 9_100
+    assert 40_000 <= sum(model.objects.count() for model in event_models()) < 40_100
+    assert Project.objects.count() == 240
     assert city[-1].startswith("变更记录 ")
 
 
@@ -75,3 +84,42 @@ def test_answers_of_copies_are_by_managers_of_the_answering_side(city, db):
 
     assert rows.count() > 0
     assert {row.answered_by.organization_roles.get(row.match.demand.organization_id) for row in rows} == {"manager"}
+
+
+def test_grown_projects_are_of_every_kind_and_stand_where_their_passports_say(city, db):
+    rows = grown().annotate(open_stages=Count("stages", filter=Q(stages__entered_on__isnull=False, stages__left_on=None)))
+    open_stages = ProjectStage.objects.open().filter(project__in=rows)
+
+    assert Project.objects.values("type").distinct().count() == ProjectType.objects.count()
+    assert set(rows.values_list("stage", flat=True)) == set(Stage)
+    assert rows.filter(open_stages__gt=1).count() == 0
+    assert open_stages.exclude(stage=F("project__stage"), entered_on=F("project__stage_since")).count() == 0
+    assert Project.objects.filter(end_kind="accepted", acceptances=None).count() == 0
+    assert StageCheck.objects.filter(stage__left_on__isnull=False, stage__project__in=rows).missing().count() == 0
+
+
+def test_grown_projects_join_both_sides_and_are_found_by_each(city, db):
+    row = grown().order_by("-pk").first()
+    partner = row.joined_partners[0].organization
+
+    assert {row.organization.kind.side, partner.kind.side} == {"supply", "demand"}
+    assert row in search(Project.objects.all(), f"{row.organization.name} {partner.name}")
+    assert row.type.lead_kinds.count() == 0 or row.type.lead_kinds.filter(pk=row.organization.kind_id).exists()
+    assert ReviewEvent.objects.of(row).get().to_status == Status.APPROVED
+
+
+def test_grown_ledgers_say_who_confirmed_and_nothing_has_come_from_the_future(city, db):
+    promises = Commitment.objects.filter(project__in=grown())
+
+    assert promises.filter(grade="confirmed").count() > promises.filter(grade="stated").count() > 0
+    assert Delivery.objects.filter(happened_on__gt=AT.date()).count() == 0
+    assert Delivery.objects.filter(column="received").exclude(kind="money").count() == 0
+
+
+def test_grown_challenges_are_in_every_lasting_phase_and_opened_bids_can_be_read(city, db):
+    award = Award.objects.order_by("-pk").first()
+
+    assert set(OpenChallenge.objects.values_list("phase", flat=True)) == {"open", "awarded", "unbid", "stopped"}
+    assert content_of(award.bid)["texts"]["proposal"]
+    assert OpenChallenge.objects.filter(phase="open", shares=None).count() == 0
+    assert Outcome.objects.count() == 96

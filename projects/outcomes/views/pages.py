@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from core.addresses import address
 from core.enums import Status
 from core.idempotency import new_token
 from core.lists import FilteredListView
@@ -21,8 +22,11 @@ from projects.outcomes.models import Course, NeedAnswer, Outcome, TechnologyNeed
 from projects.outcomes.presentation import public_rows, sections_of
 from projects.outcomes.views.kinds import KINDS
 from projects.outcomes.workflows import DIRECT_ACTIONS
+from projects.tables import publication_columns
 from review.models import ReviewTask
+from supplydemand.export_sources import sources
 from supplydemand.search import query_literal, with_relevance
+from supplydemand.views.exporting import RowsExportMixin
 
 RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
 NODES = {Outcome: NodeKind.OUTCOME, TrainingPlan: NodeKind.PLAN, TechnologyNeed: NodeKind.NEED}
@@ -65,10 +69,15 @@ class PublicationListView(FilteredListView):
             list_url=self.kind.url("list"),
             mine_url=self.kind.url("mine"),
             create_url=self.kind.url("create"),
+            export_urls=self._export_urls(),
             can_write=user.is_authenticated and self.kind.organizations_of(user).exists(),
             today=timezone.localdate(),
             **kwargs,
         )
+
+    def _export_urls(self):
+        path = self.kind.url("mine_export" if self.is_own else "export")
+        return {form: address(path, [*self._pairs(), ("format", form)]) for form in ("xlsx", "csv")}
 
 
 class OwnPublicationListView(LoginRequiredMixin, PublicationListView):
@@ -81,6 +90,30 @@ class OwnPublicationListView(LoginRequiredMixin, PublicationListView):
         """Own rows, without drafts that were thrown away."""
         rows = self.kind.model.objects.of(self.request.user)
         return rows.exclude(status=Status.WITHDRAWN, submitted_at=None).for_table()
+
+
+class _OfPublications(RowsExportMixin):
+    """A list of one kind as a file."""
+
+    def get_source(self):
+        """The kind's."""
+        return sources.of(self.kind.slug)
+
+    def get_columns(self):
+        """What its pages show."""
+        return publication_columns(self.kind.model, is_own=self.is_own)
+
+    def for_export(self, rows):
+        """With the version before, which a plan names."""
+        return rows.select_related("follows") if self.kind.model is TrainingPlan else rows
+
+
+class PublicationExportView(_OfPublications, PublicationListView):
+    """What is public."""
+
+
+class OwnPublicationExportView(_OfPublications, OwnPublicationListView):
+    """Everything of the reader's organizations."""
 
 
 class PublicationDetailView(TemplateView):

@@ -19,6 +19,11 @@ def limited(action):
     return decorate
 
 
-def is_within(request, action):
-    """Count one more, and whether that is still within the rate; for pages that have another answer than 429."""
+def is_within(request, action, *, limit_get=False):
+    """Count one more, and whether that is still within the rate; for pages that have another answer than 429.
+
+    Reading counts where ``limit_get`` says so.
+    """
+    if limit_get:
+        return ratelimit.consume_or_429(request, action=action, limit_get=True) is None
     return ratelimit.consume(request, action=action)

@@ -90,7 +90,7 @@ class ApiView(View):
 
     def dispatch(self, request, *args, **kwargs):
         """Within the rate of the client, as nobody in particular."""
-        if not is_within(request, "api"):
+        if not is_within(request, "api", limit_get=True):
             response = _fault(ApiRefused("rate", f"太快了。等 {WAIT_SECONDS} 秒再问。", status=429))
             response["Retry-After"] = str(WAIT_SECONDS)
             return response

@@ -15,8 +15,9 @@ from projects import (
     work,
 )
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
-from projects.services import paces, stages, telling
+from projects.services import importing, paces, stages, telling
 from supplydemand.export_sources import sources
+from supplydemand.import_kinds import kinds
 
 PROJECT = Reviewable(
     model=Project,
@@ -66,6 +67,7 @@ def register():
         registries.detail_panels.register(panel)
     for item in handover.ITEMS:
         registries.handover_items.register(item)
+    kinds.register(importing.KIND)
     for source in export_sources.SOURCES:
         sources.register(source)
     for entry in saved_lists.SEARCHABLES:

@@ -19,7 +19,7 @@ def _title(row):
 
 
 _PROJECTS = SavedList(ProjectFilterSet, lambda user: _settled(Project.objects.visible_to(user).standing()), _title)
-_CHALLENGES = SavedList(ChallengeFilterSet, lambda user: _settled(OpenChallenge.objects.visible_to(user).listed()), _title)
+_CHALLENGES = SavedList(ChallengeFilterSet, lambda user: OpenChallenge.objects.visible_to(user).listed().for_table(), _title)
 _NEEDS = SavedList(TechnologyNeedFilterSet, lambda user: _settled(TechnologyNeed.objects.visible_to(user).standing()), _title)
 SEARCHABLES = (
     _PROJECTS.searchable("projects", "项目", "projects:project_list"),

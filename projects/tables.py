@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from projects.enums import PublicPart
 from projects.outcomes.presentation import SECTIONS, label_of, text_of
+from supplydemand.services.import_codes import labelled
+from supplydemand.services.import_rows import is_number_of_ours
 
 PUBLISHED = (
     "公开时间",
@@ -14,16 +16,24 @@ COLUMNS = (
     ("名称", lambda row: row.title),
     ("类型", lambda row: str(row.type or "")),
     ("一句话说明", lambda row: row.summary),
+    ("内容和目标", lambda row: row.description),
     ("牵头单位", lambda row: row.organization.name),
     ("合作单位", lambda row: "、".join(partner.organization.name for partner in row.shown_partners)),
-    ("区", lambda row: str(row.district or "")),
+    ("在哪个区", lambda row: str(row.district or "")),
+    ("专业", lambda row: "、".join(labelled(major) for major in row.majors.all())),
+    ("行业", lambda row: labelled(row.industry) if row.industry else ""),
     ("培养层次", lambda row: str(row.level or "")),
     ("计划培养人数", lambda row: row.headcount or ""),
-    ("开始", lambda row: str(row.starts_on or "")),
-    ("结束", lambda row: str(row.ends_on or "")),
+    ("开始日期", lambda row: str(row.starts_on or "")),
+    ("结束日期", lambda row: str(row.ends_on or "")),
     ("走到哪里", lambda row: row.standing_text),
     ("这个环节从", lambda row: str(row.stage_since or "")),
     PUBLISHED,
+)
+"""Those that an import reads have its names: one's own file may be changed and read again."""
+OWN = (
+    ("来源编号", lambda row: "" if is_number_of_ours(row.external_id) else row.external_id),
+    ("经费和投入", lambda row: row.money_text),
 )
 STATUS = ("状态", lambda row: row.get_status_display())
 

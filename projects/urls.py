@@ -6,6 +6,8 @@ from projects import challenge_urls, training_urls
 from projects.camps.urls import CAMPS
 from projects.outcomes.urls import OUTCOMES
 from projects.views import beginning, changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
+from projects.views.importing import PROJECTS
+from supplydemand.views import importing
 
 app_name = "projects"
 
@@ -18,6 +20,10 @@ _LIBRARY = [
     path("projects/new/", editing.ProjectCreateView.as_view(), name="project_create"),
     path("projects/begin/", editing.ProjectBeginView.as_view(), name="begin"),
     path("projects/autosave/", editing.ProjectAutosaveNewView.as_view(), name="autosave_new"),
+    *[
+        path(f"projects/import/{tail}", view.as_view(kind=PROJECTS), name=f"project_{name}")
+        for tail, name, view in importing.PAGES
+    ],
     path("projects/<int:pk>/", projects.ProjectDetailView.as_view(), name="project_detail"),
     path("projects/ledger/", ledger_lists.LedgerOverviewView.as_view(), name="ledger_overview"),
     path("projects/ledger/export/", ledger_lists.LedgersExportView.as_view(), name="ledgers_export"),

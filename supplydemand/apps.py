@@ -30,9 +30,12 @@ class SupplydemandConfig(AppConfig):
         )
         from supplydemand.conflict_ties import dealings
         from supplydemand.export_sources import LISTINGS, sources
+        from supplydemand.import_kinds import kinds
         from supplydemand.index.store import forget_old_changes
-        from supplydemand.services import announcements, care, daytime, import_news, listings, matching
+        from supplydemand.services import announcements, care, daytime, import_news, listing_import_kinds, listings, matching
 
+        for kind in listing_import_kinds.KINDS:
+            kinds.register(kind)
         for source in LISTINGS:
             sources.register(source)
         for figure in figures.FIGURES:

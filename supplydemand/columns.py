@@ -1,4 +1,4 @@
-"""The columns of files with listings: their names for people and for machines, and what may stand in them."""
+"""The columns of files to import: their names for people and for machines, and what may stand in them."""
 
 import re
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ class Column:
     choices: str = ""
 
 
-_LISTING_CODE = Column(LISTING_CODE, "编号", "平台给的编号。新填的空着；写了编号，改的就是平台上那一条。", 16)
-_EXTERNAL_ID = Column(
+NUMBER = Column(LISTING_CODE, "编号", "平台给的编号。新填的空着；写了编号，改的就是平台上那一条。", 16)
+EXTERNAL_ID = Column(
     "external_id", "来源编号", "本单位自己的编号，可以不写。写了以后，下次导入同一个编号就是改原来那一条，不会重复。", 14
 )
-_ORGANIZATION_CODE = Column(ORGANIZATION_CODE, "统一社会信用代码", "可以不写。写了就要和这次导入选的单位一致。", 22)
+ORGANIZATION = Column(ORGANIZATION_CODE, "统一社会信用代码", "可以不写。写了就要和这次导入选的单位一致。", 22)
 _SHARED = {
     "title": ("先看到的就是这一行，最多 120 个字。", 26, ""),
     "headcount": ("整数，大概的也行。", 8, ""),
@@ -88,24 +88,24 @@ def columns_of(model):
         for name in order
         for note, width, choices in [about[name]]
     ]
-    return [_LISTING_CODE, _EXTERNAL_ID, *fields, _ORGANIZATION_CODE]
+    return [NUMBER, EXTERNAL_ID, *fields, ORGANIZATION]
 
 
 def _majors_needed(model):
     return set() if model is TalentDemand else {"majors"}
 
 
-def labels_of(model):
-    """``{name: label}`` of the columns."""
-    return {column.name: column.label for column in columns_of(model)}
+def labels_of(columns):
+    """``{name: label}`` of columns."""
+    return {column.name: column.label for column in columns}
 
 
 class Header:
     """Reads the first line of a file: which column is which; ``names`` has ``None`` where nothing is read."""
 
-    def __init__(self, model):
+    def __init__(self, columns):
         self._known = {}
-        for column in columns_of(model):
+        for column in columns:
             for word in (column.name, column.label, _bare(column.label)):
                 self._known[_key(word)] = column.name
         self._known[_key("学校标识码")] = ORGANIZATION_CODE

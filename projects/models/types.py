@@ -33,6 +33,11 @@ class ProjectType(TimestampedModel):
         return self.name
 
     @property
+    def label(self):
+        """How lists of codes call it."""
+        return self.name
+
+    @property
     def used_stages(self):
         """The stages that a project of this kind goes through, in order; one query."""
         unused = set(self.stages.filter(is_used=False).values_list("stage", flat=True))

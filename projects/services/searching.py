@@ -13,11 +13,12 @@ def refresh_search(project):
     Project.objects.filter(pk=project.pk).update(search_document=project.search_document)
 
 
-def document_of(project):
+def document_of(project, *, majors=None):
     """Title A; organizations, kind and majors B; the summary C; the rest D. Partners only where the lead shows them."""
-    joined = project.partners.joined().select_related("organization") if PublicPart.PARTNERS in project.public_parts else ()
+    is_shown = project.pk is not None and PublicPart.PARTNERS in project.public_parts
+    joined = project.partners.joined().select_related("organization") if is_shown else ()
     names = [project.organization.name, *(row.organization.name for row in joined)]
-    names += [str(project.type or ""), *(row.name for row in project.majors.all())]
+    names += [str(project.type or ""), *(row.name for row in (project.majors.all() if majors is None else majors))]
     return weighted_document([("A", project.title), ("B", " ".join(names)), ("C", project.summary), ("D", project.description)])
 
 

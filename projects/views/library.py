@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.numbers import row_number
 from projects.models import ProjectPartner, ProjectType
-from projects.tables import COLUMNS, STATUS, with_partners
+from projects.tables import COLUMNS, OWN, STATUS, with_partners
 from projects.views.projects import OwnProjectListView, ProjectListView
 from supplydemand.export_sources import sources
 from supplydemand.views.exporting import CHUNK, RowsExportMixin
@@ -26,11 +26,11 @@ class _OfProjects(RowsExportMixin):
 
     def get_columns(self):
         """Own ones say their status too."""
-        return [*COLUMNS, STATUS] if self.is_own else COLUMNS
+        return [*COLUMNS, *OWN, STATUS] if self.is_own else COLUMNS
 
     def for_export(self, rows):
-        """With the level."""
-        return rows.select_related("level")
+        """With level, industry and majors."""
+        return rows.select_related("level", "industry").prefetch_related("majors")
 
     def exported(self):
         """The rows, some at a time with their partners."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.models import TimestampedModel
 from supplydemand.enums import ImportMode, ImportState, ImportVerdict
+from supplydemand.import_kinds import kinds
 from supplydemand.querysets import ListingImportQuerySet
 
 
@@ -57,7 +58,7 @@ class ListingImport(TimestampedModel):
 
     def get_absolute_url(self):
         """The import's page."""
-        return reverse(f"supplydemand:{self.kind}_import_detail", args=[self.pk])
+        return reverse(f"{kinds.of(self.kind).prefix}_import_detail", args=[self.pk])
 
     @property
     def row_count(self):

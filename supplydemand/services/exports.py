@@ -54,7 +54,7 @@ def table_of(export):
     page = resolve(path).func
     view = page.view_class(**page.view_initkwargs)
     view.setup(request)
-    view.organizations = export.organizations
+    view.organizations = export.organizations if export.is_own else None
     return view.table_of_export()
 
 

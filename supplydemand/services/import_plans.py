@@ -14,7 +14,7 @@ from supplydemand.findings import unfit_for_the_public
 from supplydemand.models import TalentDemand
 from supplydemand.presentation import label_of, words_of
 from supplydemand.services.import_rows import WHOLE_ROW, read_row
-from supplydemand.services.listings import CONTENT_FIELDS, CONTENT_LISTS
+from supplydemand.services.listings import CONTENT_LISTS
 
 LEAST_FAULTS = ("title", "headcount", "region", "expires_on", "salary_max", "level_max")
 """What a listing of an old register may not lack or get wrong; the rest may be missing, for it holds less than our form asks."""
@@ -50,7 +50,7 @@ class Manner:
 
 
 class Planner:
-    """Plans batch after batch of one file; remembers which rows it has seen."""
+    """Plans batch after batch of one file; remembers which rows it has seen. A subclass knows one kind of rows."""
 
     def __init__(self, *, model, actor, on, codes, manner):
         self.model, self.actor, self.on, self.codes, self.manner = model, actor, on, codes, manner
@@ -58,11 +58,34 @@ class Planner:
 
     def read(self, batch):
         """The candidates of ``(line, cells)`` rows."""
-        return [read_row(self.model, line, cells, self.codes) for line, cells in batch]
+        return [self.read_row(line, cells) for line, cells in batch]
+
+    def read_row(self, line, cells):
+        """The ``Candidate`` of one row."""
+        raise NotImplementedError
+
+    def all_faults(self, candidate, listing, saved=None):
+        """``{column: what to do}`` for a row as it would be written; ``saved`` is the one it changes."""
+        raise NotImplementedError
+
+    def related(self):
+        """What of known rows is joined."""
+        raise NotImplementedError
+
+    def prefetched(self):
+        """What of known rows is read beside them."""
+        return CONTENT_LISTS
+
+    def further_changes(self, candidate, saved):
+        """Changes, as ``changes_of`` tells them, of what is no field of the row."""
+        return []
+
+    def shorten(self, candidate, saved):
+        """What a kind cuts down by itself."""
 
     def plan(self, candidates, *, for_update=False):
         """A ``Plan`` for each candidate, in order; a constant number of queries."""
-        known = _Known(self.model, candidates, for_update=for_update)
+        known = Known(self.model, candidates, planner=self, for_update=for_update)
         return [self._plan(candidate, known) for candidate in candidates]
 
     def _plan(self, candidate, known):
@@ -73,7 +96,7 @@ class Planner:
         if objection:
             return _wrong(candidate, {ORGANIZATION_CODE: objection})
         if LISTING_CODE in candidate.faults or "external_id" in candidate.faults or WHOLE_ROW in candidate.faults:
-            return _wrong(candidate, self._all_faults(candidate, candidate.listing) | candidate.faults)
+            return _wrong(candidate, self.all_faults(candidate, candidate.listing) | candidate.faults)
         saved = known.find(candidate)
         if saved is None and candidate.code_pk is not None:
             return _wrong(candidate, {LISTING_CODE: "本单位没有这个编号。照平台上的编号写；新填的空着。"})
@@ -103,8 +126,8 @@ class Planner:
         return twins[0] if twins else None
 
     def _new(self, candidate):
-        self._shorten(candidate, None)
-        faults = self._all_faults(candidate, candidate.listing) | candidate.objections
+        self.shorten(candidate, None)
+        faults = self.all_faults(candidate, candidate.listing) | candidate.objections
         return _wrong(candidate, faults) if faults else Plan(candidate, ImportVerdict.NEW)
 
     def _meet(self, candidate, saved, known):
@@ -117,30 +140,54 @@ class Planner:
         if revision is not None and _leave_public_cells(candidate, saved, revision):
             return Plan(candidate, ImportVerdict.SAME, saved=saved)
         if not candidate.faults:
-            self._shorten(candidate, target)
-            changes = changes_of(candidate, target)
+            self.shorten(candidate, target)
+            changes = changes_of(candidate, target) + self.further_changes(candidate, target)
             if not changes:
                 return Plan(candidate, ImportVerdict.SAME, saved=target)
         merged = merged_with(candidate, target)
         changed = {change["field"] for change in changes}
         objections = {name: text for name, text in candidate.objections.items() if name in changed}
-        faults = self._all_faults(candidate, merged, target) | objections
+        faults = self.all_faults(candidate, merged, target) | objections
         if faults:
             return _wrong(candidate, faults)
-        return self._change(candidate, target, changes)
+        return self.change(candidate, target, changes)
 
-    def _change(self, candidate, target, changes):
+    def change(self, candidate, target, changes):
+        """The plan of a row that says something else than what is saved."""
         if target.status in EDITABLE_STATUSES:
             return Plan(candidate, ImportVerdict.CHANGED, saved=target, changes=changes)
-        if self.manner.publish and target.status in (Status.APPROVED, Status.EXPIRED):
-            return Plan(candidate, ImportVerdict.CHANGED, saved=target, changes=changes)
-        if self.manner.revises and target.is_published:
-            return Plan(candidate, ImportVerdict.CHANGED, saved=target, original=target, changes=changes)
-        what = "它的修改稿" if target.revision_of_id else "这一条"
+        return self.left_alone(candidate, target, "这一条")
+
+    @staticmethod
+    def left_alone(candidate, target, what):
+        """A row that an import does not change."""
         reason = f"平台上{what}是“{target.get_status_display()}”，内容不同，要在页面上改"
         return _wrong(candidate, {"external_id" if candidate.code_pk is None else LISTING_CODE: reason})
 
-    def _all_faults(self, candidate, listing, saved=None):
+
+class ListingPlanner(Planner):
+    """Plans rows of demands or supplies."""
+
+    def read_row(self, line, cells):
+        """The row as a listing."""
+        return read_row(self.model, line, cells, self.codes)
+
+    def related(self):
+        """Organization and codes."""
+        return _RELATED[self.model is TalentDemand]
+
+    def change(self, candidate, target, changes):
+        """What is public is published anew or revised, where that is the manner."""
+        if self.manner.publish and target.status in (Status.APPROVED, Status.EXPIRED):
+            return Plan(candidate, ImportVerdict.CHANGED, saved=target, changes=changes)
+        if target.status in EDITABLE_STATUSES:
+            return super().change(candidate, target, changes)
+        if self.manner.revises and target.is_published:
+            return Plan(candidate, ImportVerdict.CHANGED, saved=target, original=target, changes=changes)
+        return self.left_alone(candidate, target, "它的修改稿" if target.revision_of_id else "这一条")
+
+    def all_faults(self, candidate, listing, saved=None):
+        """What the form would say; of an old register only what is needed least."""
         has_majors = bool(candidate.majors) or (
             "majors" not in candidate.stated and saved is not None and bool(saved.majors.all())
         )
@@ -153,7 +200,7 @@ class Planner:
             faults |= unfit_for_the_public(listing)
         return faults | candidate.faults
 
-    def _shorten(self, candidate, saved):
+    def shorten(self, candidate, saved):
         """Cut an expiry beyond the maximum where that is the custom; a known listing keeps what it has."""
         listing, latest = candidate.listing, self.on + timedelta(days=VALID_DAYS_MAX)
         if self.manner.is_strict or listing.expires_on is None or listing.expires_on <= latest:
@@ -185,11 +232,11 @@ def _wrong(candidate, faults):
     return Plan(candidate, ImportVerdict.WRONG, faults=dict(faults))
 
 
-class _Known:
-    """The listings that a batch may be about, read at once."""
+class Known:
+    """The rows that a batch may be about, read at once; ``revision_of`` where their kind has revisions."""
 
-    def __init__(self, model, candidates, *, for_update):
-        self._rows = model.objects.select_related(*_RELATED[model is TalentDemand]).prefetch_related(*CONTENT_LISTS)
+    def __init__(self, model, candidates, *, planner, for_update):
+        self._rows = model.objects.select_related(*planner.related()).prefetch_related(*planner.prefetched())
         if for_update:
             self._rows = self._rows.select_for_update(of=("self",))
         candidates = [candidate for candidate in candidates if candidate.organization is not None]
@@ -197,11 +244,16 @@ class _Known:
         keys = {key for candidate in candidates for key in candidate.keys}
         pks = {candidate.code_pk for candidate in candidates if candidate.code_pk is not None}
         own = self._rows.filter(organization__in=organizations).order_by("pk")
-        self._by_key = {(row.organization_id, row.external_id): row for row in own.filter(external_id__in=keys, revision_of=None)}
+        has_revisions = any(field.name == "revision_of" for field in model._meta.fields)
+        named = own.filter(external_id__in=keys, **({"revision_of": None} if has_revisions else {}))
+        self._by_key = {(row.organization_id, row.external_id): row for row in named}
         self._by_pk = {(row.organization_id, row.pk): row for row in own.filter(pk__in=pks)}
+        self._revisions = self._open_revisions(own) if has_revisions else {}
+
+    def _open_revisions(self, own):
         public = {row.pk for row in (*self._by_key.values(), *self._by_pk.values()) if row.is_published}
         open_ones = own.filter(revision_of__in=public, status__in=[*EDITABLE_STATUSES, Status.SUBMITTED])
-        self._revisions = {row.revision_of_id: row for row in open_ones}
+        return {row.revision_of_id: row for row in open_ones}
 
     def find(self, candidate):
         """The listing that a row means, None for a new one."""
@@ -216,9 +268,13 @@ class _Known:
 
 
 def stated_fields(candidate):
-    """The content fields that a row says something about; the district follows the region."""
-    names = [name for name in CONTENT_FIELDS[type(candidate.listing)] if name in candidate.stated]
+    """The content fields that a row says something about; the district follows a region."""
+    names = [name for name in candidate.fields if name in candidate.stated and name not in _derived(candidate)]
     return [*names, "district"] if "region" in names else names
+
+
+def _derived(candidate):
+    return ("district",) if "region" in candidate.fields else ()
 
 
 def merged_with(candidate, saved):
@@ -231,13 +287,13 @@ def merged_with(candidate, saved):
 
 def changes_of(candidate, saved):
     """``[{"field", "label", "before", "after"}]`` of the cells that say something else than what is saved."""
-    listing = candidate.listing
+    listing, derived = candidate.listing, _derived(candidate)
     changes = [
         _change(saved, name, getattr(saved, name), getattr(listing, name))
-        for name in CONTENT_FIELDS[type(saved)]
-        if name in candidate.stated and name != "district" and _plain(listing, name) != _plain(saved, name)
+        for name in candidate.fields
+        if name in candidate.stated and name not in derived and _plain(listing, name) != _plain(saved, name)
     ]
-    for name in CONTENT_LISTS:
+    for name in candidate.lists:
         before, after = list(getattr(saved, name).all()), getattr(candidate, name)
         if name in candidate.stated and {row.pk for row in before} != {row.pk for row in after}:
             changes.append(_change(saved, name, before, after))

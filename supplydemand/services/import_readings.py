@@ -10,7 +10,7 @@ from supplydemand.services.import_rows import LEVEL_TAIL
 from taxonomy.models import EducationLevel
 
 NUMBERS = {"headcount": "人", "salary_min": "元", "salary_max": "元"}
-DAYS = {"expires_on": True, "graduates_on": True, "starts_on": False}
+DAYS = {"expires_on": True, "graduates_on": True, "starts_on": False, "ends_on": True}
 """Columns of days, and whether a month alone means its last one."""
 LEVELS = ("level", "level_min", "level_max")
 _PLAIN_NUMBER = re.compile(r"[\d,]+(?:\.0)?")

@@ -1,5 +1,6 @@
 """The file that people fill in: drop-downs, what to write in each column, an example, and the code lists."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -14,24 +15,62 @@ from supplydemand.uploads import ROW_LIMIT
 from taxonomy.models import District, EducationLevel, Industry, Major, Occupation, Qualification, Region
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_DATES = ("expires_on", "starts_on", "graduates_on")
+_DATES = ("expires_on", "starts_on", "ends_on", "graduates_on")
 _NUMBERS = ("headcount", "salary_min", "salary_max")
 _FREE = ("majors", "certificates", "modes", "regions", "occupations", "industries")
 """Drop-downs beside which something else may be typed: several values, a code, a name."""
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """What a template offers: ``columns``; ``options`` of short drop-downs ``{choices: [text]}``; ``lists`` of codes that get
+    a sheet each, ``{choices: (sheet, rows)}``; and ``examples``, dictionaries by column.
+    """
+
+    columns: list
+    options: dict
+    lists: dict
+    examples: list
+
+
 def template_file(model, *, title, on):
     """The workbook's bytes for listings of ``model``."""
+    lists = {
+        "majors": ("专业", majors_to_choose(on)),
+        "regions": ("地区", Region.objects.select_related("parent").order_by("code").current(on=on)),
+        "levels": ("学历", EducationLevel.objects.order_by("rank").current(on=on)),
+        "certificates": ("证书", Qualification.objects.order_by("code").current(on=on)),
+    }
+    if model is TalentDemand:
+        lists["occupations"] = ("职业", Occupation.objects.defer("definition").order_by("code").current(on=on))
+        lists["industries"] = ("行业", Industry.objects.order_by("code").current(on=on))
+    columns = [column for column in columns_of(model) if column.name != ORGANIZATION_CODE]
+    options = {"reach": Reach.labels, "urgency": Urgency.labels, "modes": CooperationMode.labels}
+    return workbook_of(Sheets(columns, options, lists, _examples(model, on)), title=title)
+
+
+def majors_to_choose(on):
+    """Majors and their classes, without the fields above them."""
+    return Major.objects.exclude(depth="field").order_by("level__rank", "catalogue", "code").current(on=on)
+
+
+def example_major(on):
+    """A major that anybody knows."""
+    majors = Major.objects.current(on=on).filter(depth="major")
+    return majors.filter(catalogue="higher_vocational", code="460103").first() or majors.first()
+
+
+def workbook_of(sheets, *, title):
+    """The workbook's bytes: the sheet to fill in, called ``title``, a filled one, what to write, and the code lists."""
     output = BytesIO()
     with xlsxwriter.Workbook(output, _OPTIONS) as book:
-        _Template(book, model, on).write(title)
+        _Template(book, sheets).write(title)
     return output.getvalue()
 
 
 class _Template:
-    def __init__(self, book, model, on):
-        self.book, self.model, self.on = book, model, on
-        self.columns = [column for column in columns_of(model) if column.name != ORGANIZATION_CODE]
+    def __init__(self, book, sheets):
+        self.book, self.offered, self.columns = book, sheets, sheets.columns
         self.head = book.add_format({"bold": True, "bg_color": "#E7EEF7", "border": 1, "text_wrap": True, "valign": "top"})
         self.needed = book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1, "text_wrap": True, "valign": "top"}
@@ -46,7 +85,7 @@ class _Template:
         sources = self._write_codes()
         self._write_head(sheets[title], sources)
         self._write_head(sheets["填好的样子"], {})
-        for line, row in enumerate(self._examples(), start=1):
+        for line, row in enumerate(self.offered.examples, start=1):
             for place, column in enumerate(self.columns):
                 self._write_cell(sheets["填好的样子"], line, place, row.get(column.name, ""))
         self._write_notes(sheets["怎么填"])
@@ -103,18 +142,9 @@ class _Template:
 
     def _write_codes(self):
         """The sheets of codes; returns ``{choices: source of a drop-down}``."""
-        lists = {
-            "majors": ("专业", Major.objects.exclude(depth="field").order_by("level__rank", "catalogue", "code")),
-            "regions": ("地区", Region.objects.select_related("parent").order_by("code")),
-            "levels": ("学历", EducationLevel.objects.order_by("rank")),
-            "certificates": ("证书", Qualification.objects.order_by("code")),
-        }
-        if self.model is TalentDemand:
-            lists["occupations"] = ("职业", Occupation.objects.defer("definition").order_by("code"))
-            lists["industries"] = ("行业", Industry.objects.order_by("code"))
-        sources = {"reach": Reach.labels, "urgency": Urgency.labels, "modes": CooperationMode.labels}
-        for name, (title, rows) in lists.items():
-            count = self._write_list(self.book.add_worksheet(title), rows.current(on=self.on))
+        sources = dict(self.offered.options)
+        for name, (title, rows) in self.offered.lists.items():
+            count = self._write_list(self.book.add_worksheet(title), rows)
             if count:
                 sources[name] = f"={title}!$A$2:$A${count + 1}"
         return sources
@@ -127,45 +157,45 @@ class _Template:
             sheet.write_string(0, place, text, self.head)
         count = 0
         for count, row in enumerate(rows, start=1):
-            about = row.kind_label or ""
+            about = getattr(row, "kind_label", "") or ""
             if isinstance(row, Region):
                 about = row.parent.name if row.parent else ""
             for place, text in enumerate((labelled(row), row.code, row.name, about)):
                 sheet.write_string(count, place, text)
         return count
 
-    def _examples(self):
-        """Two filled rows, sound today: what a row looks like, and that several values go into one cell."""
-        major = Major.objects.current(on=self.on).filter(depth="major")
-        major = major.filter(catalogue="higher_vocational", code="460103").first() or major.first()
-        district = District.objects.current(on=self.on).exclude(region=None).select_related("region").order_by("code").first()
-        region = district.region if district else Region.objects.current(on=self.on).order_by("-code").first()
-        level = major.level if major else EducationLevel.objects.order_by("rank").first()
-        shared = {
-            LISTING_CODE: "",
-            "headcount": 12,
-            "majors": labelled(major) if major else "",
-            "region": labelled(region) if region else "",
-            "reach": Reach.CITY.label,
-            "expires_on": self.on + timedelta(days=VALID_DAYS_USUAL),
-            "cooperation_modes": "、".join([CooperationMode.INTERNSHIP.label, CooperationMode.RECRUITMENT.label]),
+
+def _examples(model, on):
+    """Two filled rows, sound today: what a row looks like, and that several values go into one cell."""
+    major = example_major(on)
+    district = District.objects.current(on=on).exclude(region=None).select_related("region").order_by("code").first()
+    region = district.region if district else Region.objects.current(on=on).order_by("-code").first()
+    level = major.level if major else EducationLevel.objects.order_by("rank").first()
+    shared = {
+        LISTING_CODE: "",
+        "headcount": 12,
+        "majors": labelled(major) if major else "",
+        "region": labelled(region) if region else "",
+        "reach": Reach.CITY.label,
+        "expires_on": on + timedelta(days=VALID_DAYS_USUAL),
+        "cooperation_modes": "、".join([CooperationMode.INTERNSHIP.label, CooperationMode.RECRUITMENT.label]),
+    }
+    if model is TalentDemand:
+        first = {"external_id": "2027-001", "title": "数控机床装调技术员", "skills": "机床装配、故障诊断、精度检测"}
+        first |= {
+            "level_min": level.name if level else "",
+            "salary_min": 6500,
+            "salary_max": 8500,
+            "urgency": Urgency.SOON.label,
         }
-        if self.model is TalentDemand:
-            first = {"external_id": "2027-001", "title": "数控机床装调技术员", "skills": "机床装配、故障诊断、精度检测"}
-            first |= {
-                "level_min": level.name if level else "",
-                "salary_min": 6500,
-                "salary_max": 8500,
-                "urgency": Urgency.SOON.label,
-            }
-            second = first | {"external_id": "2027-002", "title": "数控车工", "headcount": 6, "skills": "数控编程、刀具补偿"}
-        else:
-            year = self.on.year + (self.on.month > 6)
-            first = {"external_id": "2027-001", "title": f"数控技术 {year} 届", "skills": "数控编程、机械制图、公差测量"}
-            first |= {
-                "level": level.name if level else "",
-                "graduates_on": date(year, 6, 30),
-                "courses": "机械制图、数控加工工艺",
-            }
-            second = first | {"external_id": "2027-002", "title": f"数控技术 {year} 届（订单班）", "headcount": 30}
-        return [shared | first, shared | second]
+        second = first | {"external_id": "2027-002", "title": "数控车工", "headcount": 6, "skills": "数控编程、刀具补偿"}
+    else:
+        year = on.year + (on.month > 6)
+        first = {"external_id": "2027-001", "title": f"数控技术 {year} 届", "skills": "数控编程、机械制图、公差测量"}
+        first |= {
+            "level": level.name if level else "",
+            "graduates_on": date(year, 6, 30),
+            "courses": "机械制图、数控加工工艺",
+        }
+        second = first | {"external_id": "2027-002", "title": f"数控技术 {year} 届（订单班）", "headcount": 30}
+    return [shared | first, shared | second]

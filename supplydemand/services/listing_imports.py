@@ -23,13 +23,12 @@ from core.memory import held_to
 from core.tabular import UnreadableFile, read_rows
 from core.workflow import IncompleteDraft, WorkflowError
 from supplydemand.columns import LISTING_CODE, Header, labels_of
-from supplydemand.enums import ImportMode, ImportState, ImportVerdict, Side
-from supplydemand.models import ListingImport, ListingImportRow, TalentDemand, TalentSupply
-from supplydemand.services import import_news, import_progress, listings
-from supplydemand.services.import_codes import Codes
+from supplydemand.enums import ImportMode, ImportState, ImportVerdict
+from supplydemand.import_kinds import kinds
+from supplydemand.models import ListingImport, ListingImportRow
+from supplydemand.services import import_news, import_progress
 from supplydemand.services.import_marks import marked
-from supplydemand.services.import_plans import Manner, Planner
-from supplydemand.services.importing import Importer
+from supplydemand.services.import_plans import Manner
 from supplydemand.uploads import ROW_LIMIT, UPLOAD
 
 logger = structlog.get_logger(__name__)
@@ -46,7 +45,6 @@ TURN_SECONDS = 150
 MEMORY_MB = 300
 """So much more than it has a worker may take for one file; an honest one of 5,000 rows needs about 140."""
 KEPT_FOR = timedelta(days=90)
-MODELS = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
 MANNER = Manner(is_strict=True, revises=True)
 _COUNTS = {
     ImportVerdict.NEW: "new_count",
@@ -122,10 +120,9 @@ def _end_step(row, **fields):
 
 
 def _check_rows(row, path, *, on):
-    model = MODELS[row.kind]
-    header = Header(model)
-    codes = Codes(row.organization, on=on)
-    planner = Planner(model=model, actor=row.decider, on=on, codes=codes, manner=MANNER)
+    kind = kinds.of(row.kind)
+    header = Header(kind.columns())
+    planner = _importer(kind, row, row.decider, on=on, at=None).planner
     ListingImportRow.objects.filter(listing_import=row).delete()
     counts = dict.fromkeys(_COUNTS.values(), 0)
     lines, read = read_rows(path, naming=header, limits=UPLOAD), 0
@@ -179,9 +176,7 @@ def carry_out(*, import_id, on, at):
     row = _with_file(import_id)
     if row is None or row.state != ImportState.APPLYING:
         return
-    importer = Importer(
-        model=MODELS[row.kind], actor=row.applied_by, at=at, on=on, manner=MANNER, codes=Codes(row.organization, on=on)
-    )
+    importer = _importer(kinds.of(row.kind), row, row.applied_by, on=on, at=at)
     with pghistory.context(user=row.applied_by_id, url=row.get_absolute_url()):
         if row.mode == ImportMode.ALL:
             is_done = _take_all(row, importer)
@@ -196,6 +191,10 @@ def carry_out(*, import_id, on, at):
             )
         kept = {"returned": returned} if returned else {}
         _end_step(row, state=ImportState.DONE, finished_at=timezone.now(), **kept)
+
+
+def _importer(kind, row, actor, *, on, at):
+    return kind.importer(model=kind.model, actor=actor, at=at, on=on, manner=MANNER, codes=kind.codes(row.organization, on=on))
 
 
 def _take_possible(row, importer):
@@ -289,7 +288,7 @@ def drafts_of(listing_import):
     earlier = ListingImportRow.objects.filter(
         is_applied=True, listing_import__organization=listing_import.organization_id, listing_import__kind=listing_import.kind
     )
-    mine = MODELS[listing_import.kind].objects.filter(organization=listing_import.organization_id)
+    mine = kinds.of(listing_import.kind).model.objects.filter(organization=listing_import.organization_id)
     return mine.filter(
         Q(pk__in=written.values("listing_id"), status__in=EDITABLE_STATUSES)
         | Q(pk__in=unchanged.values("listing_id"), status=Status.DRAFT) & Q(pk__in=earlier.values("listing_id"))
@@ -332,10 +331,10 @@ def hand_in(*, import_id):
 
 @transaction.atomic
 def _hand_in_one(row, pk):
-    at = timezone.now()
-    listing = MODELS[row.kind].objects.select_related("organization").get(pk=pk)
+    at, kind = timezone.now(), kinds.of(row.kind)
+    listing = kind.model.objects.select_related("organization").get(pk=pk)
     try:
-        listings.submit(listing=listing, actor=row.applied_by, at=at, on=timezone.localdate(at), expected_version=listing.version)
+        kind.submit(listing, actor=row.applied_by, at=at, on=timezone.localdate(at), expected_version=listing.version)
         outcome = "ok"
     except IncompleteDraft as error:
         outcome = "；".join(error.faults.values())
@@ -380,16 +379,16 @@ def _file_of(row):
 
 
 def _marked(row, path, header):
-    model = MODELS[row.kind]
+    kind = kinds.of(row.kind)
     rows = list(row.rows.order_by("line").values_list("line", "faults", "listing_id"))
     codes = {
         listing.pk: listing.code
-        for listing in model.objects.filter(pk__in=[pk for *_, pk in rows if pk]).only("pk", "created_at")
+        for listing in kind.model.objects.filter(pk__in=[pk for *_, pk in rows if pk]).only("pk", "created_at")
     }
     notes = {line: (faults, codes.get(pk, "")) for line, faults, pk in rows}
     try:
         with held_to(MEMORY_MB):
-            return marked(path, names=header["names"], labels=labels_of(model), rows=notes)
+            return marked(path, names=header["names"], labels=labels_of(kind.columns()), rows=notes)
     except Exception:  # noqa: BLE001 - what reads rows may stumble over a picture; the reasons stand on the page all the same
         logger.exception("file could not be marked", listing_import=row.pk)
         return None

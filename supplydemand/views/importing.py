@@ -15,16 +15,13 @@ from core.paging import InvalidCursor, keyset_page
 from supplydemand.columns import labels_of
 from supplydemand.enums import ImportVerdict
 from supplydemand.import_forms import DecisionForm, ImportForm
+from supplydemand.import_kinds import kinds
 from supplydemand.models import ListingImport
 from supplydemand.services import import_progress, listing_imports
 from supplydemand.services.import_readings import reader_of
-from supplydemand.services.import_template import template_file
 
 PAGE_SIZE = 50
 RECENT = 10
-SUMMARY = ("majors", "occupation", "level", "level_min", "headcount", "region", "expires_on")
-"""The cells by which people know a row."""
-
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -114,7 +111,7 @@ class ImportTemplateView(ImportPageMixin, View):
 
     def get(self, request):
         """The workbook."""
-        content = template_file(self.kind.model, title=self.kind.label, on=timezone.localdate())
+        content = self.kind.template_file(on=timezone.localdate())
         return _file(content, f"{self.kind.label}导入模板.xlsx", XLSX_TYPE)
 
 
@@ -150,14 +147,14 @@ class ImportDetailView(ImportPageMixin, View):
         show = self.request.GET.get("show", "")
         show = show if show in ImportVerdict.values else _first_to_show(row)
         page = self._page(row, show)
-        labels, readings = labels_of(self.kind.model), reader_of(timezone.localdate())
+        labels, readings = labels_of(kinds.of(row.kind).columns()), reader_of(timezone.localdate())
         for one in page:
             one.title = one.cells.get("title", "")
             one.reasons = [
                 (labels.get(name, name), _unsaid(one.cells.get(name, ""), text), text) for name, text in one.faults.items()
             ]
             one.readings = [(labels.get(name, name), text, read) for name, text, read in readings(one.cells)]
-            one.summary = [text for name in SUMMARY if (text := one.cells.get(name))]
+            one.summary = [text for name in kinds.of(row.kind).summary if (text := one.cells.get(name))]
         address = f"{row.get_absolute_url()}?show={show}"
         return {
             "page": page,
@@ -251,6 +248,17 @@ class ImportReturnedView(ImportPageMixin, View):
             raise Http404("nothing was returned")
         stem, _, suffix = row.file_name.rpartition(".")
         return _file(bytes(content), f"{stem}-标了问题.{suffix}", CSV_TYPE if suffix.lower() == "csv" else XLSX_TYPE)
+
+
+PAGES = (
+    ("", "import", ImportStartView),
+    ("template/", "import_template", ImportTemplateView),
+    ("<int:pk>/", "import_detail", ImportDetailView),
+    ("<int:pk>/apply/", "import_apply", ImportApplyView),
+    ("<int:pk>/submit/", "import_submit", ImportSubmitView),
+    ("<int:pk>/returned/", "import_returned", ImportReturnedView),
+)
+"""The pages of one kind's imports: end of the address, name, view."""
 
 
 def _file(content, name, content_type):

@@ -10,6 +10,7 @@ from core.addresses import page_url
 from supplydemand import filters, forms, guided_forms
 from supplydemand.guided_forms import GuidedForm
 from supplydemand.models import TalentDemand, TalentSupply
+from supplydemand.services.import_template import template_file
 from taxonomy.enums import OrganizationSide
 
 
@@ -32,6 +33,10 @@ class Kind:
         """The address of one of the kind's pages."""
         name = f"supplydemand:{self.slug}_{page}"
         return reverse(name, args=args) if args else page_url(name)
+
+    def template_file(self, *, on):
+        """The workbook that people fill in."""
+        return template_file(self.model, title=self.label, on=on)
 
     def form_of(self, way):
         """The form class of a way of asking: ``ask`` is the short one, anything else the whole one."""

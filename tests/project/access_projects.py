@@ -35,6 +35,8 @@ from tests.projects.factories import PartnerFactory, ProjectFactory
 from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory, TrainingPlanFactory
 from tests.supplydemand.factories import MajorFactory, higher_vocational_level
 
+PROGRAMS = {"outcomes": "outcome", "courses": "course", "technology-needs": "need"}
+"""What programs read, by the page that people read."""
 FACTORIES = {"outcome": OutcomeFactory, "course": CourseFactory, "plan": TrainingPlanFactory, "need": TechnologyNeedFactory}
 
 
@@ -161,6 +163,7 @@ def described(world):
         "projects:challenge_": challenge,
         **_publications(world),
         **access_camps.described(world.camps),
+        **_read_by_programs(world),
         "projects:": project,
     }
 
@@ -177,6 +180,12 @@ def _publications(world):
             "public": {"pk": world.published[name].pk, "action": "withdraw"},
         }
     return entries
+
+
+def _read_by_programs(world):
+    rows = {name: (world.drafts[kind], world.published[kind]) for name, kind in PROGRAMS.items()}
+    rows |= {"projects": (world.draft, world.project), "challenges": (world.challenge_draft, world.challenge)}
+    return {f"api:{name}_": {"draft": {"pk": draft.pk}, "public": {"pk": public.pk}} for name, (draft, public) in rows.items()}
 
 
 def _running(owner, manager, school, counterpart, coordinator):

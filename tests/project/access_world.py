@@ -97,6 +97,7 @@ def build():
         draft_supply=TalentSupplyFactory(organization=school, status=Status.DRAFT),
         match=match,
         demand_import=_import("demand", a, manager),
+        project_import=_import("project", a, manager),
         export=ListingExport.objects.create(kind="demand", is_own=True, created_by=manager, state="done", content=b""),
         supply_import=_import("supply", school, counterpart),
         run=run,
@@ -288,6 +289,7 @@ def _described(world):
         "supplydemand:export_": {"done": {"pk": world.export.pk}},
         "supplydemand:demand_import": {"checked": {"pk": world.demand_import.pk}},
         "supplydemand:supply_import": {"checked": {"pk": world.supply_import.pk}},
+        "projects:project_import": {"checked": {"pk": world.project_import.pk}},
         "supplydemand:demand_": {
             "draft": {"pk": world.draft_demand.pk, **listing},
             "submitted": {"pk": world.submitted.pk, **listing},

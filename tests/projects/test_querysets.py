@@ -2,10 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.utils import timezone
 
 from core.enums import Status
+from core.facet_counts import FacetCounts
+from projects.filters import ProjectFilterSet
 from projects.models import Project
+from projects.views.projects import COUNTED
 from tests.accounts.factories import MembershipFactory, UserFactory
 from tests.projects.factories import PartnerFactory, ProjectFactory
 
@@ -36,3 +40,21 @@ def test_a_draft_is_its_leads_and_once_handed_in_seen_by_whoever_is_asked_until_
     asked.declined_at = timezone.now()
     asked.save()
     assert draft not in Project.objects.visible_to(partner)
+
+
+def test_counts_beside_filters_are_of_projects_and_not_of_kinds_of_rows():
+    """A chosen filter asks for distinct rows; two projects that are alike in all counted columns are still two."""
+    first = ProjectFactory()
+    second = ProjectFactory(organization=first.organization, type=first.type, district=first.district)
+    other = ProjectFactory()
+    query = QueryDict(f"district={first.district_id}")
+
+    counts = FacetCounts(
+        data=query, rows=Project.objects.standing(), filterset_class=ProjectFilterSet, columns=COUNTED, limit=100
+    )
+
+    assert second.district_id != other.district_id
+    assert (counts.total, counts.of("type")[first.type_id]) == (2, 2)
+    assert counts.of("district") == {first.district_id: 2, other.district_id: 1}
+    few = FacetCounts(data=query, rows=Project.objects.standing(), filterset_class=ProjectFilterSet, columns=COUNTED, limit=1)
+    assert few.of("type") is None

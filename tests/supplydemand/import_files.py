@@ -9,6 +9,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from core.idempotency import new_token
+from supplydemand.import_kinds import kinds
 from supplydemand.models import ListingImport
 from supplydemand.services import listing_imports
 from tests.supplydemand.factories import MajorFactory, higher_vocational_level
@@ -63,7 +64,7 @@ def first_sheet(content):
 def upload(client, kind, content, *, name="表.xlsx", **data):
     """The answer to an upload."""
     data = {"token": new_token()} | data
-    return client.post(reverse(f"supplydemand:{kind}_import"), data | {"file": SimpleUploadedFile(name, content)})
+    return client.post(reverse(f"{kinds.of(kind).prefix}_import"), data | {"file": SimpleUploadedFile(name, content)})
 
 
 def checked(client, kind, content, **options):
@@ -79,7 +80,7 @@ def checked(client, kind, content, **options):
 
 def decided(client, row, mode="possible"):
     """The import after the decision and the work of a worker."""
-    client.post(reverse(f"supplydemand:{row.kind}_import_apply", args=[row.pk]), {"mode": mode})
+    client.post(reverse(f"{kinds.of(row.kind).prefix}_import_apply", args=[row.pk]), {"mode": mode})
     now = timezone.now()
     listing_imports.carry_out(import_id=row.pk, on=timezone.localdate(now), at=now)
     row.refresh_from_db()

@@ -1,76 +1,29 @@
 """``manage.py import_listings {demands|supplies} FILE [--organization CODE] --actor EMAIL [--publish]``."""
 
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-
-from accounts.models import Organization, User
-from core.rejects import lines_of, rejects_path, write_rejects
-from core.tabular import UnreadableFile, read_rows
-from supplydemand.columns import Header
+from supplydemand.columns import columns_of
+from supplydemand.import_command import ImportCommand
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services.importing import import_listings
 
 MODELS = {"demands": TalentDemand, "supplies": TalentSupply}
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     """Import demands or supplies from a CSV or xlsx file."""
 
     help = "导入人才需求或人才供给（CSV 或 xlsx）；同一个文件再导一次不会重复"
 
     def add_arguments(self, parser):
-        """The options of the contract (docs/contract.md)."""
+        """Which kind, and whether at once public."""
         parser.add_argument("kind", choices=MODELS)
-        parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--organization", default="", help="单位的统一社会信用代码或学校标识码；不写就看每行的 organization_code"
-        )
-        parser.add_argument("--actor", required=True, help="办理人的登录邮箱")
+        super().add_arguments(parser)
         parser.add_argument("--publish", action="store_true", help="导入后直接公开，办理人要是审核专员")
-        parser.add_argument("--rejects", default="", help="没有导入的行写到哪里，默认是 <文件>.rejected.csv")
 
-    def handle(self, *args, kind, file, organization, actor, publish, rejects, **options):
-        """Import, then say what was done with every row."""
-        if not file.is_file():
-            raise CommandError(f"没有这个文件：{file}")
-        now = timezone.now()
-        person = User.objects.filter(email__iexact=actor, is_active=True).first()
-        if person is None:
-            raise CommandError(f"没有登录邮箱是 {actor} 的人")
-        header = Header(MODELS[kind])
-        rows = ((line, header.cells(row)) for line, row in read_rows(file, naming=header))
-        try:
-            report = import_listings(
-                model=MODELS[kind],
-                rows=rows,
-                actor=person,
-                at=now,
-                on=timezone.localdate(now),
-                organization=self._organization(organization),
-                publish=publish,
-                progress=lambda count: self.stderr.write(f"已读 {count:,} 行"),
-            )
-        except UnreadableFile as error:
-            raise CommandError(str(error)) from error
-        path = rejects_path(file, rejects)
-        write_rejects(path, report.rejected)
-        for line in lines_of(report.rejected, path):
-            self.stdout.write(line)
-        if report.shortened:
-            self.stdout.write(f"{report.shortened:,} 行的有效期超过 12 个月，按 12 个月记")
-        self.stdout.write(
-            f"新建 {report.created:,}，更新 {report.changed:,}，没变 {report.same:,}，公开 {report.published:,}，"
-            f"没有导入 {len(report.rejected):,}"
-        )
+    def columns(self, *, kind, **options):
+        """Those of the kind."""
+        return columns_of(MODELS[kind])
 
-    def _organization(self, code):
-        if not code:
-            return None
-        by_code = Organization.objects.with_credit_code(code.upper()) | Organization.objects.known().filter(school_code=code)
-        holders = list(by_code.select_related("district").order_by("pk").distinct())
-        found = min(holders, key=lambda row: (not row.is_verified, code.upper() != row.credit_code), default=None)
-        if found is None:
-            raise CommandError(f"平台上没有代码是 {code} 的单位")
-        return found
+    def take(self, *, kind, publish, rows, actor, at, on, organization, progress, **options):
+        """Write drafts, or publish."""
+        about = {"rows": rows, "actor": actor, "at": at, "on": on, "organization": organization, "progress": progress}
+        return import_listings(model=MODELS[kind], publish=publish, **about)

@@ -13,10 +13,14 @@ class ChallengeFilterSet(django_filters.FilterSet):
     """By words, level, phase, place, money and heads."""
 
     q = django_filters.CharFilter(method="with_words", label="找什么")
-    phase = django_filters.MultipleChoiceFilter(choices=ChallengePhase, label="进展", widget=forms.CheckboxSelectMultiple)
-    level = django_filters.MultipleChoiceFilter(choices=ChallengeLevel, label="哪类人才", widget=forms.CheckboxSelectMultiple)
+    phase = django_filters.MultipleChoiceFilter(
+        choices=ChallengePhase, label="进展", widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    level = django_filters.MultipleChoiceFilter(
+        choices=ChallengeLevel, label="哪类人才", widget=forms.CheckboxSelectMultiple, distinct=False
+    )
     district = django_filters.ModelMultipleChoiceFilter(
-        queryset=District.objects.filter(retired_on=None), label="区", widget=forms.CheckboxSelectMultiple
+        queryset=District.objects.filter(retired_on=None), label="区", widget=forms.CheckboxSelectMultiple, distinct=False
     )
     amount = django_filters.NumberFilter("amount", "gte", label="榜金不少于（元）")
 

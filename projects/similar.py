@@ -2,9 +2,11 @@
 
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, IntegerField, Q, Value, When
 
+from core.enums import Status
 from projects.models import Project
 
 SHOWN = 4
+NEWEST = 100
 MAJOR, INDUSTRY, KIND = 4, 2, 3
 """What each likeness weighs."""
 
@@ -12,12 +14,7 @@ MAJOR, INDUSTRY, KIND = 4, 2, 3
 def similar_to(project):
     """``[(project, reason)]`` of the public projects most like one; two queries at most."""
     majors = {row.pk: row.name for row in project.majors.all()}
-    alike = Q(type=project.type_id) if project.type_id else Q(pk=None)
-    if project.industry_id:
-        alike |= Q(industry=project.industry_id)
-    if majors:
-        alike |= Q(pk__in=Project.majors.through.objects.filter(major__in=majors).values("project"))
-    rows = Project.objects.standing().exclude(pk=project.pk).filter(alike)
+    rows = Project.objects.standing().exclude(pk=project.pk).filter(pk__in=_near(project, majors))
     rows = rows.annotate(
         is_same_kind=_flag(Q(type=project.type_id)),
         is_same_industry=_flag(Q(industry=project.industry_id, industry__isnull=False)),
@@ -26,6 +23,16 @@ def similar_to(project):
     points = _points("is_same_kind", KIND) + _points("is_same_industry", INDUSTRY) + F("shared") * MAJOR
     found = rows.annotate(points=points).for_table().order_by("-points", "-published_at", "-pk")[:SHOWN]
     return [(row, _reason(row)) for row in found]
+
+
+def _near(project, majors):
+    """The newest of each likeness: of a large library the old ones are not weighed."""
+    links = Project.majors.through.objects.filter(major__in=majors).order_by("-project").values("project")
+    alike = [links[:NEWEST]]
+    for name in ("type", "industry"):
+        rows = Project.objects.filter(status=Status.APPROVED, **{name: getattr(project, f"{name}_id"), f"{name}__isnull": False})
+        alike.append(rows.order_by("-pk").values("pk")[:NEWEST])
+    return alike[0].union(*alike[1:])
 
 
 def _flag(condition):

@@ -171,6 +171,13 @@ class Project(ReviewableModel):
             models.Index(fields=["organization", "-id"], name="project_of_organization"),
             models.Index(fields=["demand"], name="project_of_demand", condition=Q(demand__isnull=False)),
             models.Index(fields=["stage", "stage_since"], name="project_stuck", condition=PUBLIC & Q(ended_on=None)),
+            models.Index(fields=["stage_since", "id"], name="project_longest", condition=PUBLIC),
+            models.Index(fields=["ends_on", "id"], name="project_ending", condition=PUBLIC),
+            models.Index(
+                fields=["organization", "type", "district", "level", "stage", "id"],
+                name="project_facets",
+                condition=PUBLIC & Q(suspended_at=None),
+            ),
             GinIndex(fields=["search_document"], name="project_search"),
         ]
 

@@ -14,11 +14,13 @@ BOXES = forms.CheckboxSelectMultiple
 
 
 def _rows(label, field_name, queryset):
-    return django_filters.ModelMultipleChoiceFilter(label=label, field_name=field_name, queryset=queryset, widget=BOXES)
+    return django_filters.ModelMultipleChoiceFilter(
+        label=label, field_name=field_name, queryset=queryset, widget=BOXES, distinct=False
+    )
 
 
 def _choices(label, choices, **kwargs):
-    return django_filters.MultipleChoiceFilter(label=label, choices=choices, widget=BOXES, **kwargs)
+    return django_filters.MultipleChoiceFilter(label=label, choices=choices, widget=BOXES, distinct=False, **kwargs)
 
 
 class PublicationFilterSet(django_filters.FilterSet):

@@ -1,6 +1,6 @@
 """Loads a running portal with a steady stream of page views and prints JSON lines of how long people would have waited.
 
-``python -m tests.bench.pages --address http://127.0.0.1:8000 [--rate 40] [--seconds 60] [--against FILE]``
+``python -m tests.bench.pages --address http://127.0.0.1:8000 [--of listings|projects] [--rate 40] [--seconds 60]``
 
 Runs with the portal's own environment (``docs/operations.md``), because it reads ids from the database and opens sessions there.
 Requests start on a fixed timetable whether or not earlier ones are answered, and a wait counts from the timetable, so a portal
@@ -35,16 +35,23 @@ from django.http import HttpRequest  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Membership, User  # noqa: E402
+from projects.models import Course, OpenChallenge, Outcome, Project, ProjectType, TechnologyNeed  # noqa: E402
 from supplydemand.models import Match, TalentDemand, TalentSupply  # noqa: E402
 from taxonomy.models import District, Major  # noqa: E402
 from tests.bench.telling import machine, say  # noqa: E402
 
-BUDGETS = {"home": 80, "list": 80, "search": 120, "detail": 40, "workbench": 150}
+BUDGETS = {"home": 80, "list": 80, "search": 120, "detail": 40, "workbench": 150, "others": 80, "api": 80}
 """Milliseconds at p95."""
 
-SHARES = {"home": 10, "list": 30, "search": 15, "detail": 30, "workbench": 15}
-"""Of a hundred page views; logins, uploads and exports are measured elsewhere."""
+SHARES = {
+    "listings": {"home": 10, "list": 30, "search": 15, "detail": 30, "workbench": 15},
+    "projects": {"list": 30, "search": 15, "detail": 30, "others": 21, "api": 4},
+}
+"""Of a hundred page views; logins, uploads and exports are measured elsewhere. ``others`` are challenges, outcomes, courses and
+needs; of the API so few that one client stays within its rate."""
 
+PROJECT_WORDS = ("订单班", "产业学院", "数控", "护理", "双导师", "教材", "新能源汽车 课程", "机电一体化", "物流", "职业训练营")
+PROJECT_FILTERS = ("standing=running", "standing=ended", "stage=joint_training", "stage=employment", "sort=stage", "sort=ending")
 WORDS = ("护理", "数控", "新能源汽车", "财务", "机电一体化", "物流", "jdyth", "工业机器人", "会计 本科", "AI")
 SORTS = ("", "largest", "expiring")
 COMBINATIONS = 150
@@ -93,13 +100,41 @@ def addresses(rng):
     return found
 
 
+def project_addresses(rng):
+    """The same for projects and what stands beside them."""
+    districts = list(District.objects.values_list("pk", flat=True))
+    types = list(ProjectType.objects.values_list("pk", flat=True))
+    public = Project.objects.standing()
+    ids = list(public.values_list("pk", flat=True))
+    names = list(Major.objects.filter(depth="major").values_list("name", flat=True))
+    lists = [f"?{query}" for query in PROJECT_FILTERS] + [f"?district={pk}" for pk in districts] + [f"?type={pk}" for pk in types]
+    lists += [f"?type={rng.choice(types)}&district={rng.choice(districts)}" for _ in range(COMBINATIONS)]
+    words = [*PROJECT_WORDS, *rng.sample(names, min(COMBINATIONS, len(names)))]
+    others = [
+        f"/{folder}/{row.pk}/"
+        for folder, model in (("outcomes", Outcome), ("courses", Course), ("technology-needs", TechnologyNeed))
+        for row in model.objects.standing().only("pk")[:100]
+    ]
+    others += [f"/challenges/{pk}/" for pk in OpenChallenge.objects.listed().values_list("pk", flat=True)[:100]]
+    others += [f"/{folder}/" for folder in ("challenges", "outcomes", "courses", "technology-needs") for _ in range(40)]
+    api = [f"/api/v1/projects/?district={pk}" for pk in districts] + [f"/api/v1/projects/{pk}/" for pk in rng.sample(ids, 50)]
+    found = {
+        "list": ["/projects/"] * 20 + [f"/projects/{query}" for query in lists],
+        "search": [f"/projects/?q={quote(word)}" for word in words],
+        "detail": [f"/projects/{pk}/" for pk in rng.sample(ids, min(400, len(ids)))],
+        "others": others,
+        "api": api,
+    }
+    return {group: [(path, False) for path in paths] for group, paths in found.items()}
+
+
 class Stream:
     """The timetable, and what was seen of it."""
 
-    def __init__(self, address, found, cookies, rng):
+    def __init__(self, address, found, cookies, rng, shares):
         self._host = urlsplit(address).netloc
         self._found, self._cookies, self._rng = found, cookies, rng
-        self._groups = [group for group, share in SHARES.items() for _ in range(share)]
+        self._groups = [group for group, share in shares.items() for _ in range(share)]
         self._local = threading.local()
         self._lock = threading.Lock()
         self.waits, self.sizes, self.refused = defaultdict(list), defaultdict(list), []
@@ -181,6 +216,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=40)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of", choices=SHARES, default="listings", help="which pages")
     parser.add_argument("--against", type=Path, help="output of an earlier run")
     options = parser.parse_args()
     logging.disable(logging.INFO)
@@ -194,10 +230,12 @@ def main() -> None:
         about,
     )
     say("matches", Match.objects.count(), "rows", "all", about)
-    found, cookies = addresses(rng), sessions(rng)
-    warm_up = Stream(options.address, found, cookies, rng)
+    say("projects", Project.objects.standing().count(), "rows", "all", about)
+    make = {"listings": addresses, "projects": project_addresses}[options.of]
+    found, cookies, shares = make(rng), sessions(rng), SHARES[options.of]
+    warm_up = Stream(options.address, found, cookies, rng, shares)
     warm_up.run(warm_up.plan(options.rate / 2, WARM_UP))
-    stream = Stream(options.address, found, cookies, rng)
+    stream = Stream(options.address, found, cookies, rng, shares)
     rows = stream.plan(options.rate, options.seconds)
     spent = stream.run(rows)
     lines = options.against.read_text(encoding="utf-8").splitlines() if options.against else []

@@ -105,7 +105,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_detail(self):
         """What its page and its rules read."""
-        joined = ("type", "organization__kind", "district", "industry", "level", "demand", "supply", "adopted_from", "created_by")
+        joined = ("type", "organization__kind", "district", "industry", "level")
         return self.select_related(*joined).defer("search_document")
 
     def worked_on_by(self, user):

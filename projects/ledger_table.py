@@ -1,5 +1,7 @@
 """The ledger as a table: an entry a row, corrections too, so that the columns add up."""
 
+from django.utils import timezone
+
 from projects.enums import Answer, Column
 from projects.models import Commitment, Delivery
 
@@ -64,7 +66,7 @@ def _cells(row, promise, label, figures, day):
         counts,
         Answer(row.answer).label if row.answer else "未确认",
         str(row.stated_by),
-        f"{row.created_at:%Y-%m-%d %H:%M}",
+        f"{timezone.localtime(row.created_at):%Y-%m-%d %H:%M}",
         f"{row.code[0].upper()}{row.reverses_id}" if row.reverses_id else "",
         row.reason or row.note,
     )

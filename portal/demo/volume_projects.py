@@ -35,7 +35,8 @@ SHARES = {
     "industry_institute": 3,
 }
 """Of a hundred projects so many are of these kinds; the other kinds, which found whole schools, share what is left."""
-OLDEST_DAYS = 1200
+OLDEST_DAYS = 1201
+"""A prime, so that no kind of projects has days of its own."""
 PARTNERS_MOST = 2
 STATEMENTS = Path(__file__).with_suffix(".sql")
 SIDES = {"school": PartnerRole.SCHOOL, "firm": PartnerRole.ENTERPRISE}

@@ -6,18 +6,31 @@ from django.utils import timezone
 
 from core import guest_links
 from core.workflow import perform_transition
+from projects.api.resources import RESOURCES
 from projects.camps import codes
 from projects.models import ChallengeEvaluator, KeyShare, OpeningOfficer, ProjectChange, TalentDrive
 from projects.services import awards, changes, officers
+from supplydemand.enums import ImportState
+from supplydemand.models import ListingImport
 from tests.project import access_projects
 from tests.projects import challenge_world
 
+PUBLICATIONS = ("outcome", "course", "plan", "need")
 NOT_PAGES = {
     "projects:export": "a file",
     "projects:mine_export": "a file",
     "projects:ledger_export": "a file",
     "projects:ledgers_export": "a file",
     "projects:challenge_export": "a file",
+    "projects:project_import_template": "a file",
+    "projects:project_import_returned": "a file",
+    **{
+        f"projects:{name}_{page}": "a file"
+        for name in ("outcome", "course", "plan", "need")
+        for page in ("export", "mine_export")
+    },
+    **{f"api:{resource.name}_{page}": "for programs" for resource in RESOURCES for page in ("list", "detail")},
+    "api:specification": "for programs",
     "projects:bid_copy": "a file",
     "projects:bid_opened_file": "a file",
     "projects:record_code": "a picture on the page of an entry",
@@ -35,6 +48,8 @@ COORDINATOR, EVERYBODY = ("coordinator",), ("public", "enterprise", "coordinator
 def build(*, member, teacher, coordinator):
     """What ``access_projects`` builds for the enterprise and the school beside it, and challenges at every step."""
     world = access_projects.build(member=member, counterpart=teacher.user, school=teacher.organization, coordinator=coordinator)
+    about = {"kind": "project", "organization": member.organization, "created_by": member.user, "content": b""}
+    world.file = ListingImport.objects.create(state=ImportState.CHECKED, new_count=1, file_name="项目.xlsx", **about)
     world.returned_change = _returned_change(world.project, member.user, coordinator)
     for part in vars(_challenges(member.user, teacher.user)).items():
         setattr(world, *part)
@@ -98,6 +113,8 @@ def page_table(world):
             "projects:mine": [(BOTH, [])],
             "projects:project_create": [(LEAD, [])],
             "projects:project_edit": [(LEAD, draft)],
+            "projects:project_import": [(BOTH, [])],
+            "projects:project_import_detail": [(LEAD, [world.file.pk])],
             "projects:project_detail": [(LEAD, draft), ((*EVERYBODY, "school"), running)],
             "projects:passport": [((*BOTH, "coordinator"), running)],
             "projects:change_list": [(LEAD, running)],

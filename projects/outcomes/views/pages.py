@@ -76,7 +76,10 @@ class PublicationListView(FilteredListView):
         )
 
     def _export_urls(self):
-        path = self.kind.url("mine_export" if self.is_own else "export")
+        source = next((row for row in sources if row.code == self.kind.slug), None)
+        if source is None:
+            return {}
+        path = source.export_url(self.is_own)
         return {form: address(path, [*self._pairs(), ("format", form)]) for form in ("xlsx", "csv")}
 
 

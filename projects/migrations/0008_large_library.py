@@ -9,7 +9,7 @@ PUBLIC = Q(status="approved")
 class Migration(migrations.Migration):
     """Three indexes of public projects; building them takes a moment for each ten thousand rows."""
 
-    dependencies = [("projects", "0005_cases_can_be_adopted")]
+    dependencies = [("projects", "0007_officers")]
 
     operations = [
         migrations.AddIndex("project", models.Index(condition=PUBLIC, fields=["stage_since", "id"], name="project_longest")),

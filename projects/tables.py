@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from projects.enums import PublicPart
-from projects.outcomes.presentation import SECTIONS, label_of, text_of
+from projects.outcomes.presentation import label_of, text_of
 from supplydemand.services.import_codes import labelled
 from supplydemand.services.import_rows import is_number_of_ours
 
@@ -77,7 +77,7 @@ NOT_EXPORTED = ("description", "project")
 
 def publication_columns(model, *, is_own):
     """``[(label, function of a row)]`` of a file with outcomes, courses, plans or needs."""
-    names = ["title", *(name for name in SECTIONS[model] if name not in NOT_EXPORTED)]
+    names = ["title", *(name for name in model.shown_fields if name not in NOT_EXPORTED)]
     stated = [(label_of(model, name), lambda row, name=name: text_of(row, name)) for name in names]
     columns = [("编号", lambda row: row.code), *stated, ("单位", lambda row: row.organization.name), PUBLISHED]
     return [*columns, STATUS] if is_own else columns

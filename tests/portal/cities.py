@@ -15,7 +15,14 @@ from tests.fixtures.sharing import kept_for_module
 
 AT = timezone.make_aware(timezone.datetime(2026, 11, 24, 15, 0))
 SIZE = build.Scale(
-    school_count=20, firm_count=60, demand_count=300, supply_count=320, user_count=120, match_count=1_500, audit_count=9_000
+    school_count=20,
+    firm_count=60,
+    demand_count=300,
+    supply_count=320,
+    user_count=120,
+    match_count=1_500,
+    audit_count=40_000,
+    project_count=240,
 )
 """A scale of every part of ``full``, as small as its shares allow."""
 SIZES = {"full": SIZE}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Wider columns without a list of choices; takes no time, because no row is written."""
 
-    dependencies = [("supplydemand", "0008_matches_in_one_pass")]
+    dependencies = [("supplydemand", "0009_first_lists")]
 
     operations = [
         migrations.AlterField("listingexport", "kind", models.CharField(max_length=20, verbose_name="种类")),

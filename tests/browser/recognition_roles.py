@@ -17,7 +17,8 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 def work():
-    """Do what waits, as the worker does: mails, invitations, announcements."""
+    """Do what waits, as the worker does: mails, invitations, announcements, a matching run."""
+    current_app.loader.import_default_modules()
     while waiting := list(JobRun.objects.filter(state__in=UNFINISHED).order_by("pk")):
         for job in waiting:
             current_app.tasks[job.task](job_id=job.pk)

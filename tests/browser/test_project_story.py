@@ -1,5 +1,6 @@
 """From a published demand to the people it brought: match, project, six stages, hires, and back at the demand."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -103,20 +104,30 @@ def leave(project, stage, lead, partner):
 
 
 def meet(lead, page, check):
-    """A statement with its file, or the figure that it names."""
-    label = check.locator("span").first.inner_text()
+    """As the check itself says: a statement with its file, the figure that it names, or the stage's milestones."""
     if check.locator("details summary").count():
         check.locator("details summary").first.click()
         check.locator("textarea").fill("照计划办到了，材料附后。")
         check.locator("input[type=file]").set_input_files({"name": "纪要.pdf", "mimeType": "application/pdf", "buffer": PDF})
         check.get_by_role("button", name="记下").click()
-    else:
-        name = label.removesuffix("填报")
-        row = page.locator(".xy-panel:has(#figures)").locator(f"li:has-text('{name}')").first
+    elif named := re.search(r"在下面“数字”里填报“(.+?)”", check.inner_text()):
+        row = page.locator(".xy-panel:has(#figures)").locator(f"li:has(summary[aria-label='填报：{named.group(1)}'])")
         row.locator("summary").first.click()
         row.locator("input[name=value]").fill("28")
         row.get_by_role("button", name="填报", exact=True).click()
+    else:
+        reach_a_milestone(page)
     page.wait_for_load_state()
+
+
+def reach_a_milestone(page):
+    """One more in the open stage, and done."""
+    stage = page.locator("details.xy-panel[open]").first
+    stage.get_by_text("加里程碑").click()
+    stage.get_by_label("要办成什么").first.fill("第一学期双方碰头")
+    stage.get_by_label("到哪天").fill((timezone.localdate() + timedelta(days=90)).isoformat())
+    stage.get_by_role("button", name="加上").first.click()
+    page.get_by_role("button", name="办成了：第一学期双方碰头").click()
 
 
 def accept_the_whole(person, project):
@@ -141,7 +152,7 @@ def record_hires(teacher, project):
     page.get_by_label("录用了几个人").fill("11")
     page.get_by_label("截至哪天").fill(timezone.localdate().isoformat())
     teacher.press("记下")
-    teacher.sees(f"{FIRM}：11 人", "自报")
+    teacher.sees(f"{FIRM}录用了", "11 人", "自报")
 
 
 def confirm_hires(enterprise, project):

@@ -46,7 +46,7 @@ class FigureKind(models.TextChoices):
 
 
 class PublicPart(models.TextChoices):
-    """Parts of a project that its lead may show to everybody; title, type, lead, place and stage are always public."""
+    """Parts of a project that its lead may show to everybody; content, days, lead and stage are always public."""
 
     PARTNERS = "partners", "合作单位"
     TEAM = "team", "团队"

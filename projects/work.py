@@ -177,7 +177,7 @@ def _changes(own):
 
 
 def calendar_items(user, at):
-    """Milestones of the reader's organizations, planned ends of the stages in which projects stand, and the projects' ends."""
+    """Milestones of the reader's organizations, and planned ends of the stages in which projects stand."""
     if not is_editor_anywhere(user):
         return []
     own, on = list(Organization.objects.edited_by(user).values_list("pk", flat=True)), timezone.localdate(at)

@@ -8,8 +8,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts import workbench
 from accounts.backends import may_sign_in
+from core.registries import workbench_items
 
 LINKS = ("signup_url", "password_reset_url")
 """Links that allauth builds from the request's host; they are put on the configured site before a mail goes out."""
@@ -68,16 +71,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **options)
 
     def get_login_redirect_url(self, request):
-        """People without an organization find or register one first; coordinators go to their desk."""
+        """Coordinators go to their desk; people without an organization find or register one, unless something waits for them."""
         if request.user.is_staff:
             return reverse("admin:index")
-        if not request.user.memberships.exists():
-            return reverse("accounts:organization_start")
-        return super().get_login_redirect_url(request)
+        if request.user.memberships.exists() or _has_work_of_their_own(request.user):
+            return super().get_login_redirect_url(request)
+        return reverse("accounts:organization_start")
 
     def get_signup_redirect_url(self, request):
         """The next step after sign-up."""
         return reverse("accounts:organization_start")
+
+
+def _has_work_of_their_own(user):
+    """Whether an opening officer, an expert or the like has something in 我的待办 besides finding an organization."""
+    now = timezone.now()
+    return any(list(collect(user, now)) for collect in workbench_items if collect is not workbench.items)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

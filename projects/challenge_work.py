@@ -58,7 +58,9 @@ REVIEWABLE = Reviewable(
 def work_items(user, at):
     """What waits for an officer, an evaluator, a publisher, a bidder or a partner."""
     items = [_key_to_make() for _ in OpeningOfficer.objects.filter(user=user, retired_at=None, public_key="")]
-    items += [_opening(share) for share in _due_shares(user, at)]
+    items += [
+        _opening(share) if share.challenge.closes_at <= at else _opening_to_come(share) for share in _shares_to_hand_over(user)
+    ]
     rows = ChallengeEvaluator.objects.pending().filter(user=user, challenge__phase=Phase.SCORING, challenge__scored_at=None)
     items += [_scoring(row) for row in rows.select_related("challenge")[:ITEMS_MAX]]
     if is_editor_anywhere(user):
@@ -66,15 +68,15 @@ def work_items(user, at):
     return items
 
 
-def _due_shares(user, at):
+def _shares_to_hand_over(user):
     rows = KeyShare.objects.filter(
         officer__user=user,
         challenge__opened_at=None,
         challenge__stopped_at=None,
-        challenge__closes_at__lte=at,
         challenge__organization__suspended_at=None,
     )
-    return rows.exclude(challenge__phase=Phase.UNBID).filter(releases=None).select_related("challenge")[:ITEMS_MAX]
+    rows = rows.exclude(challenge__phase=Phase.UNBID).filter(releases=None).select_related("challenge")
+    return rows.order_by("challenge__closes_at", "pk")[:ITEMS_MAX]
 
 
 def _key_to_make():
@@ -92,6 +94,18 @@ def _opening(share):
         cost="约 2 分钟",
         due_at=end_of(timezone.localdate(challenge.closes_at)),
         is_pressing=True,
+    )
+
+
+def _opening_to_come(share):
+    challenge = share.challenge
+    return WorkbenchItem(
+        f"等截止以后开标：{challenge}",
+        "你是三位开标人之一，先试一下钥匙还在不在",
+        reverse("projects:officer"),
+        "试钥匙",
+        due_at=challenge.closes_at,
+        group="wait",
     )
 
 

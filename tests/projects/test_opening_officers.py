@@ -9,7 +9,7 @@ from core.workflow import InvalidTransition
 from projects import split_keys
 from projects.models import KeyShare, OpenChallenge, OpeningOfficer, ShareRelease
 from projects.services import bids, officers, opening
-from tests.accounts.factories import CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
+from tests.accounts.factories import PASSWORD, CoordinatorFactory, MembershipFactory, OrganizationFactory, UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.projects import challenge_world as world_of
 
@@ -181,3 +181,16 @@ def test_a_share_of_another_secret_is_known_by_its_commitment():
     assert hand_over(world, first).is_own_broken
     hand_over(world, second)
     assert hand_over(world, third).is_open
+
+
+def test_an_officer_without_an_organization_signs_in_to_the_opening_that_is_to_come(client):
+    world = world_of.published()
+    officer, nobody = world.officers[0], UserFactory()
+    where = {
+        person: client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD}).headers["Location"]
+        for person in (nobody, officer)
+        if client.logout() is None
+    }
+
+    assert where == {nobody: reverse("accounts:organization_start"), officer: reverse("portal:workbench")}
+    assert f"等截止以后开标：{world.challenge}" in client.get(where[officer]).text

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.city_admin import CityAdmin
 from core.templatetags.xieyu import moment
-from projects.models import OpeningOfficer, TalentDrive
+from projects.models import DistrictTarget, OpeningOfficer, TalentDrive
 from projects.services import officers
 
 
@@ -73,3 +73,19 @@ class TalentDriveAdmin(CityAdmin):
     list_display = ("year", "level", "target_count", "floor", "note")
     ordering = ("-year", "place")
     fields = ("year", "level", "target_count", "floor", "note", "place")
+
+
+@admin.register(DistrictTarget)
+class DistrictTargetAdmin(CityAdmin):
+    """Targets of districts by year (A3.1)."""
+
+    list_display = ("year", "district", "type_name", "measure", "target_count")
+    list_select_related = ("district", "type")
+    list_filter = ("year", "measure")
+    ordering = ("-year", "district", "pk")
+    fields = ("year", "district", "type", "measure", "target_count", "note")
+
+    @admin.display(description="哪一类项目")
+    def type_name(self, target):
+        """The kind, or all."""
+        return str(target.type or "全部项目")

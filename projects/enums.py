@@ -173,6 +173,13 @@ class ChangeKind(models.TextChoices):
     CLOSE = "close", "提前结束"
 
 
+class TargetMeasure(models.TextChoices):
+    """What a district's target counts."""
+
+    PROJECTS = "projects", "新公开的项目"
+    HEADS = "heads", "开班人数"
+
+
 class Standing(models.TextChoices):
     """Where a public project stands as a whole, as the library's filter asks it."""
 

@@ -11,8 +11,9 @@ from core.documents.fields import DocumentsField
 from core.number_field import NumberField
 from projects.completeness import NEEDED
 from projects.enums import ChangeKind, PartnerRole, PublicPart, Verdict
+from projects.ledger_fields import AmountField
 from projects.models import Project, ProjectChange, ProjectType
-from projects.services import changes, drafts
+from projects.services import changes, drafts, ledger, money_changes
 from taxonomy.draft_forms import DraftForm, date_field
 from taxonomy.models import District, EducationLevel
 from taxonomy.pickers import CodePickerField
@@ -223,8 +224,26 @@ class ChangeForm(forms.ModelForm):
             self.fields["other"].label = "谁退出" if kind == ChangeKind.PARTNER_OUT else "换谁牵头"
         for name in set(self.fields) - {*changes.FIELDS[kind], "reason"}:
             del self.fields[name]
+        self.promises = list(ledger.changeable(project)) if kind == ChangeKind.MONEY else []
+        self._ask_amounts()
         for field in self.fields.values():
             field.required = False
+
+    def _ask_amounts(self):
+        """A field for each promise, with what it is now or what was asked for; the reason stays last."""
+        reason = self.fields.pop("reason")
+        asked = dict(self.instance.amounts.values_list("commitment", "after")) if self.instance.pk else {}
+        for row in self.promises:
+            name = money_changes.field_of(row.pk)
+            self.fields[name] = AmountField(label=f"{row}，改成", least=Decimal(0), unit=row.unit, required=False)
+            self.initial.setdefault(name, asked.get(row.pk, row.net))
+        self.fields["reason"] = reason
+
+    def clean(self):
+        """The wanted amounts by promise, as the service takes them."""
+        values = super().clean() or self.cleaned_data
+        values["amounts"] = {row.pk: values.get(money_changes.field_of(row.pk)) for row in self.promises}
+        return values
 
     def _post_clean(self):
         """The service writes and judges the request."""

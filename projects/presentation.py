@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from projects.enums import PartnerRole, PublicPart
+from projects.enums import ChangeKind, PartnerRole, PublicPart
 from projects.models import Project, ProjectChange
+from projects.services import money_changes
 from projects.services.changes import FIELDS
 from supplydemand.presentation import words_of
 
@@ -24,7 +25,7 @@ def sections_of(project, *, with_contact=False):
 def review_sections(project):
     """The same with contact, partners and where it came from, for coordinators."""
     partners = "\n".join(_partner_words(row) for row in project.current_partners)
-    source = "；".join(_source_words(project))
+    source = "；".join(source_words(project))
     return [
         *sections_of(project, with_contact=True),
         ("合作单位", [("partners", "合作单位", partners), ("source", "从哪里来", source)]),
@@ -36,7 +37,8 @@ def _partner_words(row):
     return f"{row.organization}（{row.get_role_display()}，{answer}）" + (f"：{row.duty}" if row.duty else "")
 
 
-def _source_words(project):
+def source_words(project):
+    """Where a project came from, in words for those inside."""
     if project.demand_id:
         yield f"需求：{project.demand}"
     if project.supply_id:
@@ -81,7 +83,7 @@ def change_rows(change):
         after = words(ProjectChange, name, getattr(change, name))
         before = change.before.get(name)
         rows.append((name, label_of(change, name), _before_words(name, before), after))
-    return rows
+    return rows + money_changes.words_of(change) if change.kind == ChangeKind.MONEY else rows
 
 
 def _before_words(name, value):

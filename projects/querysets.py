@@ -237,3 +237,11 @@ class ProjectChangeQuerySet(models.QuerySet):
     def for_table(self):
         """With project and lead."""
         return self.select_related("project__organization", "organization", "other")
+
+
+class DistrictTargetQuerySet(models.QuerySet):
+    """Targets of districts."""
+
+    def of_year(self, year):
+        """Those of a year with what their rows show, by district."""
+        return self.filter(year=year).select_related("district", "type").order_by("district", "measure", "type__place", "pk")

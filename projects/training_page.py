@@ -3,9 +3,17 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from projects.enums import MentorSide, grades_from
+from projects.enums import EvidenceGrade, MentorSide, grades_from, place_of
 from projects.ledger_sums import Figure, percent, weakest_of
-from projects.models import Cohort, CohortEvaluation, EmploymentOutcome, EnrollmentPlan, GuidanceEntry, MentorPairing
+from projects.models import (
+    Cohort,
+    CohortEvaluation,
+    EmploymentOutcome,
+    EnrollmentPlan,
+    GuidanceEntry,
+    HeadcountStatement,
+    MentorPairing,
+)
 
 LOG_SHOWN = 5
 ZERO = Decimal(0)
@@ -42,6 +50,30 @@ def plans_of(project):
     """The project's enrolment plans, newest year first."""
     rows = EnrollmentPlan.objects.filter(project=project).select_related("organization", "major", "level")
     return list(rows.order_by("-year", "major__name", "pk"))
+
+
+def note_evidence(project, rows):
+    """Hang on each plan or cohort ``said``, the newest statement of its figures as they stand, and how well it is borne out.
+
+    Figures that were changed since are 自报 again. One query.
+    """
+    asked = {}
+    for said in HeadcountStatement.objects.standing().filter(project=project).select_related("counterpart").order_by("pk"):
+        asked[said.plan_id, said.cohort_id, said.headcount, said.admitted_count, said.tilt_count] = said
+    for row in rows:
+        if isinstance(row, Cohort):
+            key = (None, row.pk, row.headcount, None, 0)
+        else:
+            key = (row.pk, None, row.planned_count, row.admitted_count, row.tilt_count)
+        row.said = asked.get(key)
+        row.grade = row.said.grade if row.said else EvidenceGrade.STATED
+        row.grade_place, row.grade_word = place_of(row.grade), EvidenceGrade(row.grade).label
+
+
+def total_of(rows, name, floor):
+    """The sum of one column of plans or cohorts whose evidence is at least ``floor``."""
+    counted = [row for row in rows if row.grade in grades_from(floor) and getattr(row, name) is not None]
+    return Figure(Decimal(sum(getattr(row, name) for row in counted)), weakest_of(row.grade for row in counted))
 
 
 def cohorts_of(project, floor):

@@ -35,3 +35,14 @@ class GuidanceQuerySet(ByCohortQuerySet):
     """The log of mentors."""
 
     project_path = "pairing__cohort__project"
+
+
+class SaidOfProjectQuerySet(ByCohortQuerySet):
+    """What is stated of a plan or a cohort; it names its project itself."""
+
+    project_path = "project"
+
+    def newest_grade_of(self, **same):
+        """As a subquery: how well the figures of the outer row are borne out as they stand now; none where nobody was asked."""
+        fields = {name: models.OuterRef(path) for name, path in same.items()}
+        return models.Subquery(self.standing().filter(**fields).order_by("-pk").values("grade")[:1])

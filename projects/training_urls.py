@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from projects.models import Cohort, EnrollmentPlan
 from projects.views import records, training
 
 urlpatterns = [
     path("projects/records/<slug:kind>/<int:pk>/void/", records.RecordVoidView.as_view(), name="record_void"),
     path("projects/<int:pk>/training/", training.TrainingView.as_view(), name="training"),
+    path("projects/training/plans/<int:pk>/ask/", training.HeadcountAskView.as_view(model=EnrollmentPlan), name="enrollment_ask"),
+    path("projects/training/cohorts/<int:pk>/ask/", training.HeadcountAskView.as_view(model=Cohort), name="cohort_ask"),
     path("projects/<int:pk>/training/plans/new/", training.PlanFormView.as_view(), name="enrollment_create"),
     path("projects/training/plans/<int:plan>/edit/", training.PlanFormView.as_view(), name="enrollment_edit"),
     path("projects/<int:pk>/training/cohorts/new/", training.CohortFormView.as_view(), name="cohort_create"),

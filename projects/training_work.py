@@ -8,7 +8,7 @@ from projects.enums import EvidenceGrade, PublicPart
 from projects.evidence_kinds import TRAINING_KINDS
 from projects.evidence_querysets import inside
 from projects.ledger_sums import percent
-from projects.models import CohortEvaluation, EmploymentOutcome, GuidanceEntry, Project
+from projects.models import CohortEvaluation, EmploymentOutcome, GuidanceEntry, HeadcountStatement, Project
 from projects.services import evidence
 from projects.training_page import figure
 from supplydemand.models import TalentDemand
@@ -19,6 +19,7 @@ JOINED = {
     GuidanceEntry: ("pairing__cohort", "counterpart", "stated_by"),
     CohortEvaluation: ("cohort", "criteria_set", "counterpart", "stated_by"),
     EmploymentOutcome: ("cohort", "employer", "counterpart", "stated_by"),
+    HeadcountStatement: ("plan__major", "cohort", "counterpart", "stated_by"),
 }
 
 

@@ -5,7 +5,19 @@ from django.urls import path
 from projects import challenge_urls, training_urls
 from projects.camps.urls import CAMPS
 from projects.outcomes.urls import OUTCOMES
-from projects.views import beginning, changes, editing, ledger, ledger_lists, library, partners, passport, projects, records
+from projects.views import (
+    beginning,
+    changes,
+    drive,
+    editing,
+    ledger,
+    ledger_lists,
+    library,
+    partners,
+    passport,
+    projects,
+    records,
+)
 from projects.views.importing import PROJECTS
 from supplydemand.views import importing
 
@@ -15,6 +27,7 @@ _LIBRARY = [
     path("projects/", projects.ProjectListView.as_view(), name="project_list"),
     path("projects/map/", library.ProjectMapView.as_view(), name="map"),
     path("projects/export/", library.ProjectExportView.as_view(), name="export"),
+    path("projects/targets/", drive.DistrictTargetView.as_view(), name="district_targets"),
     path("projects/mine/export/", library.OwnProjectExportView.as_view(), name="mine_export"),
     path("projects/mine/", projects.OwnProjectListView.as_view(), name="mine"),
     path("projects/new/", editing.ProjectCreateView.as_view(), name="project_create"),
@@ -39,6 +52,7 @@ _LIBRARY = [
     path("projects/records/<slug:kind>/<int:pk>/files/", records.RecordFilesView.as_view(), name="record_files"),
     path("projects/records/<slug:kind>/<int:pk>/verify/", records.RecordVerifyView.as_view(), name="record_verify"),
     path("projects/records/<slug:kind>/<int:pk>/correct/", records.RecordCorrectView.as_view(), name="record_correct"),
+    path("projects/<int:pk>/record.pdf", library.ProjectPaperView.as_view(), name="paper"),
     path("projects/<int:pk>/adopt/", beginning.ProjectAdoptView.as_view(), name="project_adopt"),
     path("outcomes/<int:pk>/adopt/", beginning.OutcomeAdoptView.as_view(), name="outcome_adopt"),
     path("technology-needs/answers/<int:pk>/begin/", beginning.AnswerBeginView.as_view(), name="answer_begin"),
@@ -58,6 +72,7 @@ _LIBRARY = [
     path("projects/checks/<int:pk>/reopen/", passport.CheckReopenView.as_view(), name="check_reopen"),
     path("projects/stages/<int:pk>/confirm/", passport.StageConfirmView.as_view(), name="stage_confirm"),
     path("projects/stages/<int:pk>/retract/", passport.StageRetractView.as_view(), name="stage_retract"),
+    path("projects/stages/<int:pk>/undo/", passport.StageUndoView.as_view(), name="stage_undo"),
     path("projects/stages/<int:pk>/plan/", passport.StagePlanView.as_view(), name="stage_plan"),
     path("projects/stages/<int:pk>/checks/", passport.OwnCheckView.as_view(), name="own_check"),
     path("projects/stages/<int:pk>/milestones/", passport.MilestoneAddView.as_view(), name="milestone_add"),

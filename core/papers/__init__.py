@@ -13,6 +13,8 @@ import segno
 import typst
 
 FONTS = Path(__file__).parent
+SECTIONS = FONTS / "sections.typ"
+"""A paper of facts, tables and text; the last section stays on one page."""
 
 
 def pdf(template, data):

@@ -29,9 +29,9 @@ from projects.models.challenges import (
     OpeningOfficer,
     ShareRelease,
 )
-from projects.models.changes import ProjectChange
-from projects.models.cohort_statements import CohortEvaluation, EmploymentOutcome, GuidanceEntry
-from projects.models.drive import HeadReport, TalentDrive, TalentHead
+from projects.models.changes import ChangeAmount, ProjectChange
+from projects.models.cohort_statements import CohortEvaluation, EmploymentOutcome, GuidanceEntry, HeadcountStatement
+from projects.models.drive import DistrictTarget, HeadReport, TalentDrive, TalentHead
 from projects.models.evidence import Confirmation, FormDraft
 from projects.models.ledger import Commitment, Delivery
 from projects.models.passport import Acceptance, Milestone, ProjectFigure, StagePace
@@ -77,6 +77,9 @@ __all__ = [
     "CampOccupationsEvent",
     "CampSession",
     "CertificateRecognition",
+    "ChangeAmount",
+    "DistrictTarget",
+    "HeadcountStatement",
     "ChallengeBid",
     "ChallengeCriterion",
     "ChallengeEvaluator",

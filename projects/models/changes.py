@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.audit import tracked
@@ -69,3 +69,26 @@ class ProjectChange(ReviewableModel):
     def edit_url(self):
         """Where it is mended."""
         return reverse("projects:change_edit", args=[self.pk])
+
+
+@tracked
+class ChangeAmount(models.Model):
+    """What of the ledger's promises a request changes, from what to what; ``result`` is the entry that its approval wrote."""
+
+    change = models.ForeignKey(ProjectChange, models.PROTECT, verbose_name="变更", related_name="amounts")
+    commitment = models.ForeignKey("projects.Commitment", models.PROTECT, verbose_name="哪一条承诺", related_name="+")
+    before = models.DecimalField("原来", max_digits=14, decimal_places=2)
+    after = models.DecimalField("改成", max_digits=14, decimal_places=2)
+    result = models.OneToOneField(
+        "projects.Commitment", models.PROTECT, verbose_name="生效后记的账", null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "承诺的变更"
+        constraints = [
+            models.UniqueConstraint(fields=["change", "commitment"], name="changeamount_once"),
+            models.CheckConstraint(condition=Q(before__gt=0, after__gte=0) & ~Q(before=F("after")), name="changeamount_differs"),
+        ]
+
+    def __str__(self):
+        return f"{self.commitment} {self.before} → {self.after}"

@@ -15,8 +15,9 @@ from core.audit import tracked
 from core.numbers import grouped_text
 from projects.enums import MentorSide
 from projects.models.evidence import Evidenced
-from projects.models.training import HEADS, Cohort, CriteriaSet, MentorPairing
-from projects.training_querysets import ByCohortQuerySet, GuidanceQuerySet
+from projects.models.projects import Project
+from projects.models.training import HEADS, Cohort, CriteriaSet, EnrollmentPlan, MentorPairing
+from projects.training_querysets import ByCohortQuerySet, GuidanceQuerySet, SaidOfProjectQuerySet
 
 
 class Said(Evidenced):
@@ -179,6 +180,73 @@ class EmploymentOutcome(Said):
             ("截至", f"{self.counted_on:%Y-%m-%d}"),
             *([("说明", self.note)] if self.note else []),
         ]
+
+
+@tracked
+class HeadcountStatement(Said):
+    """The figures of an enrolment plan or a cohort as they stood when the other side was asked; others need another word."""
+
+    project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="headcount_statements")
+    plan = models.ForeignKey(
+        EnrollmentPlan, models.PROTECT, verbose_name="招生计划", null=True, blank=True, related_name="statements"
+    )
+    cohort = models.ForeignKey(
+        Cohort, models.PROTECT, verbose_name="班级", null=True, blank=True, related_name="headcount_statements"
+    )
+    headcount = models.PositiveIntegerField("人数", help_text="班级人数，或者计划人数")
+    admitted_count = models.PositiveIntegerField("录取人数", null=True, blank=True)
+    tilt_count = models.PositiveIntegerField("倾斜名额", default=0)
+
+    objects = SaidOfProjectQuerySet.as_manager()
+    code, unit, number_label = "headcount", "人", "人数"
+
+    class Meta(Said.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "人数的确认"
+        constraints = [
+            *Said.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(plan=None, cohort__isnull=False) | Q(plan__isnull=False, cohort=None), name="headcount_of_one_thing"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "cohort", "headcount", "admitted_count", "tilt_count"],
+                condition=Q(voided_at=None),
+                name="headcount_asked_once",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [models.Index(fields=["counterpart", "grade", "answer"], name="headcount_counterpart")]
+        triggers = _never_changed("project", "plan", "cohort", "headcount", "admitted_count", "tilt_count")
+
+    def __str__(self):
+        return self.statement
+
+    @property
+    def about(self):
+        """What is counted."""
+        return self.plan if self.plan_id else self.cohort
+
+    @property
+    def number(self):
+        """What counts: nobody once it is void."""
+        return Decimal(0 if self.voided_at else self.headcount)
+
+    @property
+    def statement(self):
+        """What the other side is asked to confirm, as a sentence."""
+        if self.cohort_id:
+            return f"{self.cohort} {self.headcount} 人"
+        admitted = "" if self.admitted_count is None else f"，录取 {self.admitted_count} 人"
+        return f"{self.plan}计划招 {self.headcount} 人{admitted}"
+
+    @property
+    def facts(self):
+        """``[(label, text)]`` of what is stated."""
+        if self.cohort_id:
+            return [("班级", str(self.cohort)), ("人数", f"{self.headcount} 人"), ("开班", f"{self.cohort.starts_on:%Y-%m-%d}")]
+        tilt = f"{self.tilt_count} 人（{self.plan.tilt_source}）" if self.tilt_count else "没有"
+        admitted = "还没录取" if self.admitted_count is None else f"{self.admitted_count} 人"
+        return [("招生计划", str(self.plan)), ("计划", f"{self.headcount} 人"), ("其中倾斜", tilt), ("录取", admitted)]
 
 
 @tracked

@@ -5,9 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from core.audit import tracked
+from core.models import TimestampedModel
 from projects.challenge_enums import ChallengeLevel
 from projects.challenge_querysets import HeadcountQuerySet, HeadReportQuerySet, TalentDriveQuerySet
-from projects.enums import EvidenceGrade
+from projects.enums import EvidenceGrade, TargetMeasure
+from projects.models.training import YEARS
+from projects.querysets import DistrictTargetQuerySet
 
 
 @tracked
@@ -71,6 +74,35 @@ class HeadReport(models.Model):
 
     def __str__(self):
         return f"{self.organization} {self.year} 年{self.get_level_display()} {self.new_count} 人"
+
+
+@tracked
+class DistrictTarget(TimestampedModel):
+    """What a district wants to reach with projects in a year (A3.1): so many new projects, or so many people in their classes."""
+
+    year = models.PositiveSmallIntegerField("年度", validators=YEARS)
+    district = models.ForeignKey("taxonomy.District", models.PROTECT, verbose_name="区", related_name="+")
+    type = models.ForeignKey(
+        "projects.ProjectType", models.PROTECT, verbose_name="哪一类项目", null=True, blank=True, related_name="+"
+    )
+    measure = models.CharField("数什么", max_length=10, choices=TargetMeasure, default=TargetMeasure.PROJECTS)
+    target_count = models.PositiveIntegerField("目标")
+    note = models.CharField("依据", max_length=200, blank=True)
+
+    objects = DistrictTargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "各区目标"
+        ordering = ("-year", "district", "measure", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "district", "type", "measure"], name="districttarget_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(target_count__gt=0), name="districttarget_gt_0"),
+        ]
+
+    def __str__(self):
+        return f"{self.year} 年{self.district}{self.type or '全部项目'}{self.get_measure_display()}"
 
 
 class TalentHead(models.Model):

@@ -22,6 +22,12 @@ class ProjectStage(models.Model):
     entered_on = models.DateField("进入", null=True, blank=True)
     left_on = models.DateField("离开", null=True, blank=True)
     skip_reason = models.CharField("为什么跳过", max_length=200, blank=True)
+    left_at = models.DateTimeField("什么时候走完的", null=True, blank=True)
+    left_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁最后确认的", null=True, blank=True, related_name="+"
+    )
+    left_with = models.JSONField("走完时做了多少", default=dict, blank=True)
+    """What had been done then, and whose word was the last: while nothing more has been, the exit can be taken back."""
 
     objects = ProjectStageQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from projects import rules
 from projects.enums import ChangeKind, EndKind
 from projects.models import Project, ProjectChange, ProjectPartner
 from projects.models.changes import OPEN
-from projects.services import endings, partners, stages, telling
+from projects.services import endings, money_changes, partners, stages, telling
 from projects.services.searching import refresh_search
 
 FIELDS = {
@@ -72,17 +72,21 @@ def mend(*, change, values, actor, at, on, expected_version):
 def _hand_in(change, project, values, actor, at, on, expected_version=None):
     for name in ("reason", *FIELDS[change.kind]):
         setattr(change, name, values.get(name, getattr(change, name)))
-    if faults := faults_of(change, project, on=on):
+    amounts = money_changes.amounts_of(project, values.get("amounts", {})) if change.kind == ChangeKind.MONEY else []
+    if faults := faults_of(change, project, on=on, amounts=amounts):
         raise IncompleteChange(faults)
     change.before = before_of(change, project)
     change.save()
+    money_changes.keep(change, amounts)
     perform_transition(obj=change, action="submit", actor=actor, at=at, expected_version=expected_version)
     return change
 
 
-def faults_of(change, project, *, on):
+def faults_of(change, project, *, on, amounts=()):
     """``{field: what to do}`` for what keeps a request from being handed in, or from taking effect."""
     faults = {} if change.reason.strip() else {"reason": "写写为什么要变更，审核专员要看。"}
+    if amounts:
+        return faults | money_changes.faults_of(amounts)
     check = _CHECKS.get(change.kind)
     return faults | (check(change, project, on) if check else {})
 
@@ -150,7 +154,8 @@ def apply(*, change, at, on):
     row = ProjectChange.objects.select_for_update(of=("self",)).select_related("other__kind").get(pk=change.pk)
     if row.applied_at is not None:
         return
-    faults = {name: text for name, text in faults_of(row, project, on=on).items() if name != "reason"}
+    amounts = list(row.amounts.select_related("commitment"))
+    faults = {name: text for name, text in faults_of(row, project, on=on, amounts=amounts).items() if name != "reason"}
     if row.kind not in kinds_for(project) or faults:
         words = "；".join(faults.values()) or "项目已经不是申请时的样子"
         raise InvalidTransition(f"这个变更现在不能生效：{words}。退回去，请对方改。")
@@ -174,6 +179,11 @@ def _write_fields(change, project, at, on):
     for name in names:
         setattr(project, name, getattr(change, name))
     project.save(update_fields=[*names, "updated_at"])
+
+
+def _write_money(change, project, at, on):
+    _write_fields(change, project, at, on)
+    money_changes.apply(change, at)
 
 
 def _let_in(change, project, at, on):
@@ -220,7 +230,7 @@ def _close(change, project, at, on):
 _EFFECTS = {
     ChangeKind.SCOPE: _write_fields,
     ChangeKind.DATE: _write_fields,
-    ChangeKind.MONEY: _write_fields,
+    ChangeKind.MONEY: _write_money,
     ChangeKind.PARTNER_IN: _let_in,
     ChangeKind.PARTNER_OUT: _let_out,
     ChangeKind.TRANSFER: _transfer,

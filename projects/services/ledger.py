@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from core import documents
 from projects import evidence_rules as rules
-from projects.enums import Column, EvidenceGrade, LedgerKind
+from projects.enums import Column, Direction, EvidenceGrade, LedgerKind
 from projects.models import Commitment, Delivery
 from projects.services import evidence
 from projects.services.evidence import EvidenceError
@@ -118,6 +118,53 @@ def correct(*, entry, right_amount, reason, actor, at):
     else:
         evidence.tell_other_side(correction)
     return correction
+
+
+@transaction.atomic
+def agree_on(*, commitment, right_amount, reason, actor, at):
+    """Write that a coordinator agreed to another amount of a promise, less or more; returns the entry.
+
+    Less is a correction that counts at once with the evidence of what it corrects; more is a further promise of the lead's,
+    自报 until the other side confirms it. Raises ``EvidenceError``.
+    """
+    row = evidence.locked(commitment)
+    net = evidence.net_of(row)
+    if obstacle := why_not_changed(row, right_amount):
+        raise EvidenceError(obstacle)
+    fixed = {name: getattr(row, name) for name in _copied(row)}
+    written = {"amount": right_amount - net, "created_by": actor, "created_at": at, "effective_at": at}
+    if right_amount < net:
+        entry = Commitment.objects.create(**fixed, **written, reverses=row, reason=reason[:200])
+        evidence.follow(row)
+        return entry
+    entry = Commitment.objects.create(**_seen_by_lead(row, fixed), **written, note=reason[:300])
+    return _stated(entry, (), actor, at)
+
+
+def _seen_by_lead(row, fixed):
+    """A further promise is the lead's word, also where the other side had stated the first one."""
+    if row.counterpart_id != row.project.organization_id:
+        return fixed
+    turned = Direction.GETS if row.direction == Direction.GIVES else Direction.GIVES
+    return fixed | {"stated_by": row.counterpart, "counterpart": row.stated_by, "direction": turned}
+
+
+def why_not_changed(commitment, right_amount):
+    """Why a promise cannot become this amount, as a sentence; empty where it can. Three queries at most."""
+    if right_amount < ZERO:
+        return "不能小于 0。"
+    if commitment.corrections.filter(effective_at=None, refused_at=None).exists():
+        return "这一条有更正在等对方同意，先办完它。"
+    if right_amount < _arrived(commitment):
+        return "到账的已经比这个数多。先更正到账记录。"
+    return ""
+
+
+def changeable(project):
+    """The promises of a project of which the lead is one side and something is left, with ``net``; one query."""
+    rows = Commitment.objects.filter(project=project, reverses=None).effective().with_net().filter(net__gt=0)
+    lead = project.organization_id
+    return rows.filter(Q(stated_by=lead) | Q(counterpart=lead)).select_related("stated_by", "counterpart").order_by("pk")
 
 
 def _copied(row):

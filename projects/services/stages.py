@@ -1,11 +1,13 @@
 """The stage machine: a project stands in one stage and leaves it when both sides say so and what is required is met.
 
 A stage may be left without that only by skipping, which has a reason that both sides confirm. Nothing moves while a project is
-paused, ended or stopped, and no step leads back; every step locks the project first.
+paused, ended or stopped. No step leads back, but the last word can be taken back for ten minutes (``stage_undo``). Every step
+locks the project first.
 """
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -102,7 +104,7 @@ def confirm_exit(*, stage, organization, actor, at, on, note="", skip_reason="")
         defaults={"confirmed_by": actor, "confirmed_at": at, "note": note.strip()[:200]},
     )
     if _are_agreed(project, row):
-        _leave(project, row, on)
+        _leave(project, row, organization, actor, at, on)
     elif is_new:
         _tell_the_other(project, row, organization)
     return row
@@ -138,8 +140,13 @@ def retract(*, stage, organization, actor):
     project, row = _open_stage(stage)
     if organization.pk not in rules.sides_of(actor, project):
         raise InvalidTransition("只能收回本单位的确认。")
-    row.confirmations.filter(organization_id=organization.pk).delete()
-    if organization.pk == project.organization_id and row.skip_reason:
+    take_word_back(project, row, organization.pk)
+
+
+def take_word_back(project, row, organization_id):
+    """Delete one side's word about an open stage; the lead's takes its proposal to skip, and what was said to that, along."""
+    row.confirmations.filter(organization_id=organization_id).delete()
+    if organization_id == project.organization_id and row.skip_reason:
         row.skip_reason = ""
         row.save(update_fields=["skip_reason"])
         row.confirmations.all().delete()
@@ -163,9 +170,10 @@ def lock(project_id):
     return Project.objects.select_for_update(of=("self",)).select_related(*joined).get(pk=project_id)
 
 
-def _leave(project, row, on):
-    row.left_on = on
-    row.save(update_fields=["left_on"])
+def _leave(project, row, organization, actor, at, on):
+    row.left_on, row.left_at, row.left_by = on, at, actor
+    row.left_with = {"organization": organization.pk, **work_done(project)}
+    row.save(update_fields=["left_on", "left_at", "left_by", "left_with"])
     following = next_stage(project, row)
     if following is not None:
         following.entered_on = on
@@ -175,13 +183,41 @@ def _leave(project, row, on):
     words = f"进入{following.get_stage_display()}" if following else "六个环节都走完了，等双方验收"
     telling.tell(
         project=project,
-        organizations={project.organization_id} | project.joined_ids,
+        organizations=told_of_exits(project),
         event=telling.MOVED,
-        key=f"left:{row.pk}",
+        key=exit_key(row),
+        release_at=at + undoing.window() if settings.UNDO_MINUTES else None,
         title=f"{words}：{project}",
         url=project.passport_url,
         action_label="看护照",
     )
+
+
+def told_of_exits(project):
+    """The organizations that hear of it."""
+    return {project.organization_id} | project.joined_ids
+
+
+def exit_key(row):
+    """By which the messages about this leaving of the stage are known."""
+    return f"left:{row.pk}:{row.left_at:%Y%m%d%H%M%S%f}"
+
+
+def work_done(project):
+    """What was done in a project, as numbers that grow with every act of anybody; six queries."""
+    stages = ProjectStage.objects.filter(project=project)
+    checks = StageCheck.objects.filter(stage__in=stages)
+    milestones = Milestone.objects.filter(stage__in=stages)
+    return {
+        "checks": checks.count(),
+        "met": checks.filter(done_on__isnull=False).count(),
+        "milestones": milestones.count(),
+        "settled": milestones.exclude(done_on=None, dropped_on=None).count(),
+        "words": StageConfirmation.objects.filter(stage__in=stages).count(),
+        "figure": project.figures.order_by("-pk").values_list("pk", flat=True).first(),
+        "verdicts": project.acceptances.count(),
+        "changes": project.changes.count(),
+    }
 
 
 def next_stage(project, row):

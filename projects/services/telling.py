@@ -31,6 +31,11 @@ EVENTS = [
 ]
 
 
+def message_key(project, key, organization):
+    """By which the messages to one organization about one thing are known."""
+    return f"project:{project.pk}:{key}:{organization}"
+
+
 def tell(*, project, organizations, event, key, title, text="", url="", action_label="看项目", release_at=None):
     """Tell those who write for some organizations of a project, once for each ``key``."""
     for organization in sorted(organizations):
@@ -38,7 +43,7 @@ def tell(*, project, organizations, event, key, title, text="", url="", action_l
             event=event,
             recipients=User.objects.editors_of(organization),
             organizations=[organization],
-            key=f"project:{project.pk}:{key}:{organization}",
+            key=message_key(project, key, organization),
             title=title[:200],
             text=text,
             url=url or project.get_absolute_url(),

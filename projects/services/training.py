@@ -7,7 +7,15 @@ from django.db.models import F
 
 from core.workflow import StaleVersion
 from projects import evidence_rules as rules
-from projects.models import Cohort, CohortEvaluation, EmploymentOutcome, EnrollmentPlan, GuidanceEntry, MentorPairing
+from projects.models import (
+    Cohort,
+    CohortEvaluation,
+    EmploymentOutcome,
+    EnrollmentPlan,
+    GuidanceEntry,
+    HeadcountStatement,
+    MentorPairing,
+)
 from projects.services import evidence, hires
 from projects.services.evidence import EvidenceError
 
@@ -18,7 +26,12 @@ TWICE = {
     MentorPairing: "",
     EmploymentOutcome: "这个单位在这个班的录用已经记过。先作废旧的，再记新的总数。",
 }
-SAYS = {GuidanceEntry: "这条指导记录", EmploymentOutcome: "这条去向", CohortEvaluation: "这次评价"}
+SAYS = {
+    GuidanceEntry: "这条指导记录",
+    EmploymentOutcome: "这条去向",
+    CohortEvaluation: "这次评价",
+    HeadcountStatement: "这个人数",
+}
 
 
 def _check_writer(actor, project, organization):
@@ -155,6 +168,42 @@ def record_hires(*, cohort, stated_by, employer, employer_name, hired_count, cou
     evidence.tell_other_side(row)
     hires.report(outcome=row, organization=stated_by, actor=actor, at=at)
     return row
+
+
+@transaction.atomic
+def ask_about(*, row, counterpart, actor, at):
+    """Ask another party whether the figures of a plan or a cohort are right as they stand; returns the ``HeadcountStatement``.
+
+    Asked again for the same figures it is the same statement. Raises ``EvidenceError``.
+    """
+    row = type(row).objects.select_for_update(of=("self",)).select_related("project__organization", "organization").get(pk=row.pk)
+    _check_writer(actor, row.project, row.organization)
+    if counterpart.pk == row.organization_id or counterpart.pk not in rules.parties_of(row.project):
+        raise EvidenceError("请项目里的另一家单位来确认。")
+    about, figures = figures_of(row)
+    known = HeadcountStatement.objects.standing().filter(project=row.project_id, **about)
+    known = next((said for said in known if figures == {name: getattr(said, name) for name in figures}), None)
+    if known is not None:
+        return known
+    said = HeadcountStatement.objects.create(
+        project=row.project,
+        stated_by=row.organization,
+        counterpart=counterpart,
+        created_by=actor,
+        created_at=at,
+        **about,
+        **figures,
+    )
+    evidence.tell_other_side(said)
+    return said
+
+
+def figures_of(row):
+    """``({"plan" or "cohort": row}, figures)`` as a statement keeps them."""
+    if isinstance(row, Cohort):
+        return {"cohort": row}, {"headcount": row.headcount}
+    counts = {"headcount": row.planned_count, "admitted_count": row.admitted_count, "tilt_count": row.tilt_count}
+    return {"plan": row}, counts
 
 
 @transaction.atomic

@@ -12,13 +12,15 @@ from accounts.models import Organization
 from accounts.rules import is_coordinator_of
 from core.numbers import row_number
 from core.workflow import WorkflowError
-from projects import burn_up
+from projects import burn_up, targets
 from projects.challenge_forms import HeadcountForm
 from projects.enums import GRADE_ORDER, EvidenceGrade, grades_from, place_of
 from projects.ledger_forms import FloorForm
-from projects.models import HeadReport, TalentDrive, TalentHead
+from projects.models import DistrictTarget, HeadReport, TalentDrive, TalentHead
 from projects.services import headcounts
 from projects.views.acting import ActionView, SecretMixin
+
+YEARS_MOST = 20
 
 
 class TalentDriveView(TemplateView):
@@ -102,6 +104,29 @@ class HeadVerifyView(ActionView):
         report = get_object_or_404(HeadReport.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
         headcounts.verify(report=report, actor=self.request.user, note=self.request.POST.get("note", ""), at=timezone.now())
         return f"核验了：{report}。"
+
+
+class DistrictTargetView(TemplateView):
+    """What districts want to reach with projects in a year, and how far they are (A3.1)."""
+
+    template_name = "projects/district_targets.html"
+
+    def get_context_data(self, **kwargs):
+        """Four queries, whatever was reached."""
+        this_year = timezone.localdate().year
+        years = list(DistrictTarget.objects.order_by("-year").values_list("year", flat=True).distinct()[:YEARS_MOST])
+        asked = row_number(self.request.GET.get("year", ""))
+        year = asked if asked in years else this_year if this_year in years else next(iter(years), this_year)
+        floor = FloorForm.floor_of(self.request.GET)
+        return super().get_context_data(
+            year=year,
+            years=years,
+            floor=floor,
+            floor_form=FloorForm(initial={"floor": floor}),
+            kept=[("year", year)],
+            districts=targets.progress_of(year, floor),
+            **kwargs,
+        )
 
 
 class HeadcountView(SecretMixin, LoginRequiredMixin, View):

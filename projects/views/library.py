@@ -3,11 +3,18 @@
 from itertools import islice
 from urllib.parse import urlencode
 
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 
+from core.enums import Status
 from core.numbers import row_number
+from projects import record_paper
+from projects.evidence_querysets import inside
 from projects.models import ProjectPartner, ProjectType
 from projects.tables import COLUMNS, OWN, STATUS, with_partners
 from projects.views.projects import OwnProjectListView, ProjectListView
@@ -15,6 +22,18 @@ from supplydemand.export_sources import sources
 from supplydemand.views.exporting import CHUNK, RowsExportMixin
 from taxonomy.models import District
 from taxonomy.tiles import tile_map
+
+
+class ProjectPaperView(LoginRequiredMixin, View):
+    """The record of a project for printing (项目档案), for those inside."""
+
+    def get(self, request, pk):
+        """A PDF."""
+        project = get_object_or_404(inside(request.user).for_detail(), pk=pk, status=Status.APPROVED)
+        response = HttpResponse(record_paper.pdf_of(project, at=timezone.now()), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="project-{project.code}.pdf"'
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class _OfProjects(RowsExportMixin):

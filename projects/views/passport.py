@@ -14,12 +14,13 @@ from core.enums import Status
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import rules
+from projects.evidence_querysets import inside
 from projects.evidence_tabs import tabs_of
 from projects.forms import CheckForm, ExitForm, FigureForm, MilestoneForm, OwnCheckForm, PlanForm, VerdictForm
 from projects.gantt import gantt_of
 from projects.models import FigureDefinition, Milestone, Project, ProjectFigure, ProjectStage, StageCheck
 from projects.passport_page import acceptances_of, figures_of, pace_of, strip_of, whole_stages_of
-from projects.services import endings, passport, stages
+from projects.services import endings, passport, stage_undo, stages
 
 
 class PassportView(LoginRequiredMixin, View):
@@ -52,6 +53,8 @@ def draw_passport(request, project, *, faulty=None, status=200):
         "current": current,
         "figures": figures_of(project, user),
         "gantt": gantt_of(project, views, on=on),
+        "can_print": inside(user).filter(pk=project.pk).exists(),
+        "undo_stage": stage_undo.undoable(project, user, timezone.now()),
         "pace": pace_of(project, on),
         "acceptances": acceptances_of(project),
         "is_over": current is None,
@@ -240,6 +243,19 @@ class StageRetractView(StagePostView):
         """Take it back."""
         stages.retract(stage=row, organization=self.own_organization(), actor=self.request.user)
         return "收回了本单位的确认。"
+
+
+class StageUndoView(StagePostView):
+    """Take the exit of a stage back, for ten minutes."""
+
+    def anchor_of(self, row):
+        """At the exit."""
+        return "#exit"
+
+    def act(self, row, project, values, *, at, on):
+        """Stand in it again."""
+        stage_undo.take_back(stage=row, actor=self.request.user, at=at)
+        return f"收回了。项目还在“{row.get_stage_display()}”，消息没有发出去。"
 
 
 class StagePlanView(StagePostView):

@@ -2,21 +2,27 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 from django.views.generic import TemplateView
 
+from core.numbers import row_number
 from projects import evidence_rules as rules
 from projects.evidence_querysets import inside
 from projects.evidence_tabs import tabs_of
 from projects.ledger_forms import OUTSIDE, FloorForm
 from projects.models import Cohort, CriteriaSet, EnrollmentPlan, MentorPairing
 from projects.services import training
+from projects.services.evidence import EvidenceError
 from projects.training_forms import CohortForm, EvaluationForm, EvaluationSetForm, GuidanceForm, HiresForm, PairingForm, PlanForm
-from projects.training_page import cohorts_of, plans_of
+from projects.training_page import cohorts_of, note_evidence, plans_of, total_of
 from projects.views.ledger import ProjectStatementView
+
+PLAN_COLUMNS = (("planned_count", "计划"), ("tilt_count", "其中倾斜"), ("admitted_count", "录取"))
 
 
 class TrainingView(LoginRequiredMixin, TemplateView):
@@ -37,18 +43,50 @@ class TrainingView(LoginRequiredMixin, TemplateView):
             for pairing in row.pairings:
                 pairing.can_log = bool(own & {pairing.pairing.organization_id, pairing.pairing.industry_organization_id})
         plans = plans_of(project)
-        for plan in plans:
-            plan.is_own = plan.organization_id in own
+        cohorts = [row.cohort for row in rows]
+        note_evidence(project, [*plans, *cohorts])
+        others = rules.parties_of(project)
+        for row in (*plans, *cohorts):
+            row.is_own = row.organization_id in own
+            row.askable = [party for pk, party in others.items() if pk != row.organization_id] if row.is_own else []
         return super().get_context_data(
             project=project,
             tabs=tabs_of(project, user, "training"),
             floor=floor,
             floor_form=FloorForm(initial={"floor": floor}),
             plans=plans,
+            totals=[(label, total_of(plans, name, floor)) for name, label in PLAN_COLUMNS] if plans else [],
+            heads=total_of(cohorts, "headcount", floor),
             rows=rows,
             can_write=bool(own),
             **kwargs,
         )
+
+
+class HeadcountAskView(LoginRequiredMixin, View):
+    """Ask another party of the project whether a plan's or a cohort's figures are right."""
+
+    http_method_names = ["post"]
+    model = None
+
+    def handle_no_permission(self):
+        """Whose it is is no public knowledge, so the sign-in leads to the own projects."""
+        return redirect_to_login(reverse("projects:mine"))
+
+    def post(self, request, pk):
+        """To the statement's page, from where a link may be sent to a person."""
+        row = get_object_or_404(self.model.objects.visible_to(request.user).select_related("project"), pk=pk)
+        parties = rules.parties_of(row.project)
+        counterpart = parties.get(row_number(request.POST.get("counterpart", "")))
+        if counterpart is None:
+            raise Http404("no such party")
+        try:
+            said = training.ask_about(row=row, counterpart=counterpart, actor=request.user, at=timezone.now())
+        except EvidenceError as error:
+            messages.error(request, str(error))
+            return redirect("projects:training", row.project_id)
+        messages.success(request, f"请{said.counterpart}确认了。要找到具体的人，可以再发一个链接。")
+        return redirect(f"{said.get_absolute_url()}#ask")
 
 
 class TrainingFormView(ProjectStatementView):

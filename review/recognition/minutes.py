@@ -7,7 +7,6 @@ the panel.
 import re
 from collections import Counter
 from io import BytesIO
-from pathlib import Path
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -20,7 +19,6 @@ from review.recognition import panel_figures
 from review.recognition.models import Scorecard
 from review.recognition.services import panels
 
-TEMPLATE = Path(__file__).parent / "papers" / "minutes.typ"
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FONT = "宋体"
 NOTHING = "无"
@@ -47,7 +45,7 @@ def content_of(panel, *, at):
 
 def pdf_of(panel, *, at):
     """The minutes as PDF; bytes."""
-    return papers.pdf(TEMPLATE, content_of(panel, at=at))
+    return papers.pdf(papers.SECTIONS, content_of(panel, at=at))
 
 
 def docx_of(panel, *, at):

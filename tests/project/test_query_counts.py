@@ -136,6 +136,8 @@ PROJECTS = {
     "camp_roster": Page(camp_rows.roster, _address("camp_roster", "session"), "host"),
     "own_places": Page(camp_rows.own_places, "projects:camp_own", "enterprise"),
     "workbench_of_camps": Page(camp_rows.work, "portal:workbench", "school"),
+    "district_targets": Page(project_rows.targets, "projects:district_targets"),
+    "accepted_project": Page(project_rows.adopted, _address("project_detail"), "enterprise"),
     **{f"{name}s": Page(project_rows.published(factory), f"projects:{name}_list") for name, factory in FACTORIES.items()},
     **{
         f"own_{name}s": Page(project_rows.own_published(factory, _WRITER[name]), f"projects:{name}_mine", _WRITER[name])
@@ -166,6 +168,7 @@ ADMIN = {
     "projects.StagePace": (project_rows.paces, "coordinator"),
     "projects.OpeningOfficer": (project_rows.officers, "coordinator"),
     "projects.TalentDrive": (project_rows.heads, "coordinator"),
+    "projects.DistrictTarget": (project_rows.targets, "coordinator"),
     "review.ReviewTask": (rows.tasks, "coordinator"),
     "review.FindingRule": (rows.finding_rules, "coordinator"),
     "review.ReturnReason": (rows.return_reasons, "coordinator"),

@@ -18,7 +18,16 @@ from tests.taxonomy.factories import DistrictFactory
 OURS = {
     "accounts": {"CoordinatorScope", "Membership", "Organization", "Robot", "User"},
     "core": {"JobRun", "MailTemplate", "MassMail", "OutgoingMail", "UndeliverableAddress"},
-    "projects": {"CriteriaSet", "OpeningOfficer", "Project", "ProjectChange", "ProjectType", "StagePace", "TalentDrive"},
+    "projects": {
+        "CriteriaSet",
+        "DistrictTarget",
+        "OpeningOfficer",
+        "Project",
+        "ProjectChange",
+        "ProjectType",
+        "StagePace",
+        "TalentDrive",
+    },
     "review": {
         *("FindingRule", "Flag", "OpinionRule", "ReturnReason", "ReviewTask", "SecondFactor", "ServiceStandard"),
         *("Application", "Benefit", "BenefitRecord", "Call", "FormSection", "Objection", "PublicNotice", "Recognition"),

@@ -11,6 +11,7 @@ from projects import (
     criteria_admin,  # noqa: F401 - registers
 )
 from projects.models import FigureDefinition, Project, ProjectChange, ProjectType, StagePace, TypeCheck, TypeStage
+from projects.outcomes import admin as outcome_admin  # noqa: F401 - registers itself
 from projects.rules import is_city_coordinator
 
 

@@ -51,7 +51,7 @@ def _basics(project, at):
         ("经费和投入", project.money_text or "没写"),
         ("从哪里来", "；".join(source_words(project)) or "自己立项"),
         ("现在", project.standing_text),
-        ("证据等级", "自报、对方确认、佐证、已核验，由弱到强；合计标的是其中最弱的"),
+        ("证据等级", f"{'、'.join(EvidenceGrade.labels)}，由弱到强；合计标的是其中最弱的"),
         ("出具时间", moment(at)),
     ]
 

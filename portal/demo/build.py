@@ -15,6 +15,7 @@ from portal.demo import (
     messages,
     offices,
     projects_camps,
+    projects_cases,
     projects_challenges,
     projects_ledger,
     projects_library,
@@ -105,6 +106,7 @@ def _story(place, size, say):
     say(f"揭榜 {projects_challenges.tell(place, users)} 个")
     say(f"训练营报名 {projects_camps.tell(place, users)} 人")
     say(f"成果、课程和技术需求 {projects_outcomes.tell(place, users)} 项")
+    say(f"照着立的项目 {projects_cases.tell(place, users)} 个")
     return users, everyone
 
 

@@ -86,7 +86,7 @@ def tell(world, users):
     _answers(world, wanted, users)
     demand = _demand_of(enterprise)
     findings = _findings(world, school, desk, majors, demand)
-    plan = _publish(
+    plan = publish(
         world,
         TrainingPlan,
         school,
@@ -105,7 +105,8 @@ def tell(world, users):
     return len(wanted) + len(findings) + len(courses) + 1
 
 
-def _publish(world, model, author, desk, values, days_ago):
+def publish(world, model, author, desk, values, days_ago):
+    """Hand a publication in and let the desk approve it two days later; returns it."""
     made = drafts.create_draft(model=model, organization=organization_of(author), values=values, unreadable={}, actor=author)
     at = world.moment(days_ago=days_ago)
     drafts.submit(row=made, actor=author, at=at, on=world.on, expected_version=made.version)
@@ -117,7 +118,7 @@ def _publish(world, model, author, desk, values, days_ago):
 def _need(world, author, desk, values, days_ago):
     industry = Industry.objects.filter(code=values["industry"]).first()
     until = world.on + datetime.timedelta(days=days_ago + 10)
-    return _publish(world, TechnologyNeed, author, desk, values | {"industry": industry, "answers_until": until}, days_ago)
+    return publish(world, TechnologyNeed, author, desk, values | {"industry": industry, "answers_until": until}, days_ago)
 
 
 def _answers(world, wanted, users):
@@ -159,7 +160,7 @@ def _findings(world, school, desk, majors, demand):
         given = {name: text for name, text in values.items() if name != "about"}
         given |= {"kind": OutcomeKind.objects.get(code=values["kind"]), "majors": majors}
         given["dated_on"] = world.on - datetime.timedelta(days=70 - 20 * number)
-        row = _publish(world, Outcome, school, desk, given, 34 - 4 * number)
+        row = publish(world, Outcome, school, desk, given, 34 - 4 * number)
         effect = (NodeKind.OUTCOME, row.pk)
         if cause:
             links.join(cause=cause, effect=effect, note=values["about"], actor=school, at=world.moment(days_ago=28 - number))
@@ -169,7 +170,7 @@ def _findings(world, school, desk, majors, demand):
 
 def _course(world, school, desk, values, level, majors, findings):
     given = {name: value for name, value in values.items() if name != "changes"} | {"level": level, "majors": majors}
-    course = _publish(world, Course, school, desk, given, 20)
+    course = publish(world, Course, school, desk, given, 20)
     for number, (before, after) in enumerate(values["changes"]):
         links.record_change(
             course=course,

@@ -18,6 +18,17 @@ from projects.services import adoption, need_projects
 BEGUN = "草稿建好了，能照着填的都填进去了。改成你们自己的，邀请合作单位，再提交。"
 
 
+def to_project(request, project, source, begun):
+    """Where a press leads: to the own draft, to the project, or back where the other side's draft is still its own."""
+    if rules.is_author(request.user, project) and project.is_editable:
+        messages.success(request, begun)
+        return redirect(project.edit_url)
+    if not Project.objects.visible_to(request.user).filter(pk=project.pk).exists():
+        messages.info(request, f"{project.organization}已经开始立项，草稿还没提交。提交以后你们会收到邀请。")
+        return redirect(source)
+    return redirect(project)
+
+
 class BeginView(LoginRequiredMixin, View):
     """One press for one of the reader's organizations; whoever presses again finds the same project."""
 
@@ -39,10 +50,7 @@ class BeginView(LoginRequiredMixin, View):
         except WorkflowError as error:
             messages.error(request, str(error))
             return redirect(source)
-        if rules.is_author(request.user, project) and project.is_editable:
-            messages.success(request, BEGUN)
-            return redirect(project.edit_url)
-        return redirect(project)
+        return to_project(request, project, source, BEGUN)
 
     def begin(self, source, organization):
         """The project."""

@@ -17,6 +17,7 @@ from projects.presentation import text_of, words
 from projects.promise import promised_review
 from projects.services import drafts
 from projects.services.partners import why_not_inviting
+from projects.views.beginning import to_project
 from supplydemand.models import Match
 from taxonomy.draft_actions import DraftActionView, DraftPostView
 from taxonomy.draft_views import (
@@ -29,6 +30,7 @@ from taxonomy.draft_views import (
 
 DIRECT_ACTIONS = ("submit", "withdraw", "discard", "reopen")
 """What the lead itself does on the project's page; reviewing happens at the review desk."""
+BEGUN_FROM_MATCH = "草稿建好了，双方写过的都填进去了。补齐空着的再提交；对方要等你提交才收到邀请。"
 PAGES = {"create": "project_create", "detail": "project_detail"}
 """The names in the URLconf, where they are not the page's own."""
 
@@ -162,7 +164,4 @@ class ProjectBeginView(LoginRequiredMixin, View):
         except WorkflowError as error:
             messages.error(request, str(error))
             return redirect(match)
-        if rules.is_author(request.user, project) and project.is_editable:
-            messages.success(request, "草稿建好了，双方写过的都填进去了。补齐空着的再提交；对方要等你提交才收到邀请。")
-            return redirect(project.edit_url)
-        return redirect(project)
+        return to_project(request, project, match, BEGUN_FROM_MATCH)

@@ -9,13 +9,11 @@ from django.utils import timezone
 from core.enums import Status
 from core.models import Document
 from projects.challenge_enums import ChallengeLevel
-from projects.enums import Column, Direction, EndKind, FigureKind, LedgerKind, MentorSide, PublicPart, Stage, TargetMeasure
+from projects.enums import Column, Direction, FigureKind, LedgerKind, MentorSide, PublicPart, Stage
 from projects.models import (
     ChallengeQuestion,
-    Cohort,
     CourseChange,
     CriteriaSet,
-    DistrictTarget,
     FigureDefinition,
     LineageLink,
     Milestone,
@@ -36,7 +34,12 @@ from tests.accounts.factories import MembershipFactory, SchoolFactory, UserFacto
 from tests.project.access_projects import FACTORIES
 from tests.projects import challenge_world
 from tests.projects.factories import PartnerFactory, ProjectFactory, ProjectTypeFactory
-from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory, TrainingPlanFactory
+from tests.projects.outcomes.factories import (
+    CourseFactory,
+    OutcomeFactory,
+    TechnologyNeedFactory,
+    TrainingPlanFactory,
+)
 from tests.projects.stories import a_project
 from tests.supplydemand.factories import MajorFactory, TalentDemandFactory, higher_vocational_level
 from tests.taxonomy.factories import EnterpriseKindFactory, SchoolKindFactory
@@ -312,31 +315,6 @@ def course_changes(count, world):
             recorded_at=timezone.now(),
         )
         _link((NodeKind.DEMAND, TalentDemandFactory().pk), (NodeKind.COURSE_CHANGE, change.pk), world.row.organization)
-
-
-def targets(count, world):
-    """Targets of as many districts, each with a project and a class."""
-    year = timezone.localdate().year
-    for number in range(count):
-        project = ProjectFactory()
-        Cohort.objects.create(
-            project=project,
-            organization=project.organization,
-            name=f"{number} 班",
-            headcount=30,
-            starts_on=timezone.localdate(),
-            created_by=UserFactory(),
-        )
-        for measure in TargetMeasure:
-            DistrictTarget.objects.create(year=year, district=project.district, measure=measure, target_count=5)
-
-
-def adopted(count, world):
-    """An accepted project that as many others follow, its plan open to all."""
-    ended = {"ended_on": timezone.localdate(), "end_kind": EndKind.ACCEPTED}
-    world.project = ProjectFactory(public_parts=[PublicPart.BLUEPRINT], **ended)
-    for _ in range(count):
-        ProjectFactory(adopted_from=world.project)
 
 
 def answers(count, world):

@@ -23,7 +23,7 @@ from taxonomy import enums, models
 from taxonomy.kinds import KINDS
 from tests.accounts.sign_in import sign_in
 from tests.fixtures.sharing import kept_for_module
-from tests.project import admin_rows, camp_rows, matching_rows, project_rows, recognition_rows
+from tests.project import admin_rows, camp_rows, case_rows, matching_rows, project_rows, recognition_rows
 from tests.project import list_rows as rows
 from tests.project.access_projects import FACTORIES
 
@@ -136,8 +136,8 @@ PROJECTS = {
     "camp_roster": Page(camp_rows.roster, _address("camp_roster", "session"), "host"),
     "own_places": Page(camp_rows.own_places, "projects:camp_own", "enterprise"),
     "workbench_of_camps": Page(camp_rows.work, "portal:workbench", "school"),
-    "district_targets": Page(project_rows.targets, "projects:district_targets"),
-    "accepted_project": Page(project_rows.adopted, _address("project_detail"), "enterprise"),
+    "district_targets": Page(case_rows.targets, "projects:district_targets"),
+    "accepted_project": Page(case_rows.adopted, _address("project_detail"), "enterprise"),
     **{f"{name}s": Page(project_rows.published(factory), f"projects:{name}_list") for name, factory in FACTORIES.items()},
     **{
         f"own_{name}s": Page(project_rows.own_published(factory, _WRITER[name]), f"projects:{name}_mine", _WRITER[name])
@@ -168,7 +168,8 @@ ADMIN = {
     "projects.StagePace": (project_rows.paces, "coordinator"),
     "projects.OpeningOfficer": (project_rows.officers, "coordinator"),
     "projects.TalentDrive": (project_rows.heads, "coordinator"),
-    "projects.DistrictTarget": (project_rows.targets, "coordinator"),
+    "projects.DistrictTarget": (case_rows.targets, "coordinator"),
+    "projects.OutcomeKind": (case_rows.outcome_kinds, "coordinator"),
     "review.ReviewTask": (rows.tasks, "coordinator"),
     "review.FindingRule": (rows.finding_rules, "coordinator"),
     "review.ReturnReason": (rows.return_reasons, "coordinator"),

@@ -154,6 +154,22 @@ def test_only_cases_and_accepted_projects_that_are_public_are_followed(client, f
         assert "采用此案例" not in client.get(source.get_absolute_url()).content.decode()
 
 
+def test_the_city_says_in_the_admin_which_kinds_are_followed(client):
+    row = OutcomeFactory()
+    kind, page = row.kind, reverse("admin:projects_outcomekind_change", args=[row.kind_id])
+    values = {"name": kind.name, "place": kind.place, "number_label": "", "can_be_adopted": "on", "code": "other"}
+    sign_in(client, CoordinatorFactory(scope=row.organization.district))
+    assert client.post(page, values).status_code == 403
+    assert "采用此案例" not in client.get(row.get_absolute_url()).content.decode()
+
+    sign_in(client, CoordinatorFactory())
+    assert client.post(page, values).status_code == 302
+
+    assert "采用此案例" in client.get(row.get_absolute_url()).content.decode()
+    kind.refresh_from_db()
+    assert (kind.code, kind.can_be_adopted) == ("finding", True)
+
+
 def test_a_reader_begins_nothing_for_an_organization_that_it_does_not_write_for(client):
     case = _case()
     viewer = MembershipFactory(organization=SchoolFactory(), role=Role.VIEWER)

@@ -42,12 +42,18 @@ def test_either_side_begins_the_project_and_both_find_the_same(client):
     assert (project.organization, project.need_answer, project.title) == (answer.organization, answer, answer.need.title)
     assert project.partners.get().organization == answer.need.organization
     assert answer.proposal not in project.description
-    assert _begin(client, answer, asker, answer.need.organization).url == project.get_absolute_url()
-    assert Project.objects.count() == 1
-    page = client.get(project.get_absolute_url()).content.decode()
-    assert answer.need.get_absolute_url() in page
+    assert answer.need.get_absolute_url() in client.get(project.get_absolute_url()).content.decode()
     page = client.get(answer.need.get_absolute_url()).content.decode()
     assert [words in page for words in (project.get_absolute_url(), "立项，由")] == [True, False]
+
+    response = _begin(client, answer, asker, answer.need.organization)
+    page = client.get(response.url).content.decode()
+    assert "草稿还没提交。提交以后你们会收到邀请" in page
+    assert [words in page for words in (project.get_absolute_url(), "立项，由")] == [False, False]
+    Project.objects.update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    assert _begin(client, answer, asker, answer.need.organization).url == project.get_absolute_url()
+    assert answer.need.get_absolute_url() in client.get(project.get_absolute_url()).content.decode()
+    assert Project.objects.count() == 1
 
 
 def test_the_project_is_public_at_its_need_only_where_its_lead_shows_the_partners(client):

@@ -22,6 +22,7 @@ OURS = {
         "CriteriaSet",
         "DistrictTarget",
         "OpeningOfficer",
+        "OutcomeKind",
         "Project",
         "ProjectChange",
         "ProjectType",

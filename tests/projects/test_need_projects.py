@@ -30,6 +30,13 @@ def _begin(client, answer, user, organization):
     return client.post(reverse("projects:answer_begin", args=[answer.pk]), {"organization": organization.pk})
 
 
+def _hand_in(**values):
+    """The one project with what a submission needs."""
+    on, project = timezone.localdate(), Project.objects.get()
+    kind, district = project.type or ProjectTypeFactory(), project.organization.district
+    Project.objects.update(summary="一起做", type=kind, starts_on=on, ends_on=on, district=district, **values)
+
+
 def test_either_side_begins_the_project_and_both_find_the_same(client):
     asker, answer, team = _chosen()
     sign_in(client, team)
@@ -50,7 +57,7 @@ def test_either_side_begins_the_project_and_both_find_the_same(client):
     page = client.get(response.url).content.decode()
     assert "草稿还没提交。提交以后你们会收到邀请" in page
     assert [words in page for words in (project.get_absolute_url(), "立项，由")] == [False, False]
-    Project.objects.update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    _hand_in(status=Status.SUBMITTED, submitted_at=timezone.now())
     assert _begin(client, answer, asker, answer.need.organization).url == project.get_absolute_url()
     assert answer.need.get_absolute_url() in client.get(project.get_absolute_url()).content.decode()
     assert Project.objects.count() == 1
@@ -59,11 +66,8 @@ def test_either_side_begins_the_project_and_both_find_the_same(client):
 def test_the_project_is_public_at_its_need_only_where_its_lead_shows_the_partners(client):
     _, answer, team = _chosen()
     _begin(client, answer, team, answer.organization)
-    on = timezone.localdate()
-    public = {"status": Status.APPROVED, "published_at": timezone.now(), "stage": "industry_survey", "summary": "一起做"}
     project = Project.objects.get()
-    kind = project.type or ProjectTypeFactory()
-    Project.objects.update(**public, type=kind, starts_on=on, ends_on=on, district=answer.organization.district)
+    _hand_in(status=Status.APPROVED, published_at=timezone.now(), stage="industry_survey")
     client.logout()
     assert project.get_absolute_url() in client.get(answer.need.get_absolute_url()).content.decode()
 

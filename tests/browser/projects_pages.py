@@ -19,6 +19,7 @@ PUBLICATIONS = ("outcome", "course", "plan", "need")
 NOT_PAGES = {
     "projects:export": "a file",
     "projects:mine_export": "a file",
+    "projects:paper": "a file",
     "projects:ledger_export": "a file",
     "projects:ledgers_export": "a file",
     "projects:challenge_export": "a file",
@@ -110,6 +111,7 @@ def page_table(world):
             "guest_link": [(PUBLIC, [guest_links.token_of(world.link)])],
             "projects:project_list": [(EVERYBODY, [])],
             "projects:map": [(PUBLIC, [])],
+            "projects:district_targets": [(EVERYBODY, [])],
             "projects:mine": [(BOTH, [])],
             "projects:project_create": [(LEAD, [])],
             "projects:project_edit": [(LEAD, draft)],

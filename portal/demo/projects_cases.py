@@ -43,7 +43,8 @@ def _case(world, users):
         return 0
     project.public_parts = [*project.public_parts, PublicPart.BLUEPRINT]
     project.save(update_fields=["public_parts"])
-    values = CASE | {"kind": OutcomeKind.objects.get(code="case"), "project": project, "majors": list(project.majors.all())}
+    values = CASE | {"kind": OutcomeKind.objects.get(code="case"), "project": project}
+    values |= {"dated_on": project.ended_on, "majors": list(project.majors.all())}
     case = publish(world, Outcome, world.managers[project.organization_id], users["coordinator"], values, 6)
     adoption.adopt_outcome(outcome=case, organization=organization_of(users["school"]), actor=users["school"])
     return 1

@@ -1,6 +1,6 @@
 """What the project library registers with the apps below."""
 
-from core import desk_registries, registries
+from core import desk_registries, recognition_registries, registries
 from core.registries import DocumentSubject, Reviewable
 from projects import (
     due,
@@ -14,6 +14,7 @@ from projects import (
     source_panels,
     work,
 )
+from projects.conflict_ties import common_projects
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
 from projects.services import importing, paces, stages, telling
 from supplydemand.export_sources import sources
@@ -72,6 +73,7 @@ def register():
         sources.register(source)
     for entry in saved_lists.SEARCHABLES:
         registries.searchables.register(entry)
+    recognition_registries.conflict_checks.register(common_projects)
     registries.reconcilers.register(paces.ensure_counted)
     desk_registries.undo_objections.register(stages.objection_to_undo)
     desk_registries.undo_steps.register(stages.reverse_of_approval)

@@ -91,7 +91,7 @@ class ChallengeForm(DraftForm):
     headcount = NumberField(label="要培养几个人", most=100_000, unit="人", example="30")
     amount = MoneyField(label="榜金", help_text="给中榜单位的总金额，单位元。也可以写 120万。")
     district = forms.ModelChoiceField(label="在哪个区", queryset=District.objects.none(), empty_label="不限")
-    closes_at = MomentField(label="揭榜截止", help_text="北京时间。截止那一刻以数据库的时钟为准，至少留 7 天。")
+    closes_at = MomentField(label="揭榜截止", help_text="北京时间。截止那一刻以平台的时钟为准，至少留 7 天。")
     criteria_text = forms.CharField(
         label="评分标准",
         widget=forms.Textarea(attrs={"rows": 5}),

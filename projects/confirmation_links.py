@@ -1,5 +1,7 @@
 """What a link to the other side shows and does: the account-less way into ``services.evidence.answer``."""
 
+from django.utils.timezone import localtime
+
 from core.guest_links import GuestPurpose
 from core.links import LinkChoice, LinkRefused
 from core.numbers import grouped_text
@@ -15,7 +17,7 @@ def describe(link, at):
     net = evidence.net_of(entry)
     if getattr(entry, "amount", net) != net and not entry.is_correction:
         facts.append(("更正后", f"{grouped_text(net)} {entry.unit}"))
-    facts.append(("谁填的", f"{entry.stated_by}，{entry.created_by.name}，{entry.created_at:%Y-%m-%d}"))
+    facts.append(("谁填的", f"{entry.stated_by}，{entry.created_by.name}，{localtime(entry.created_at):%Y-%m-%d}"))
     facts.append(("项目", str(entry.project)))
     choices = [
         LinkChoice(Answer.CONFIRMED, "确认，是这样", is_primary=True),

@@ -204,5 +204,6 @@ def _cell(stage, view, on):
     elif view.state == SKIPPED:
         lines = [f"{row.left_on} 跳过"]
     else:
-        lines = [f"{row.entered_on} 到 {row.left_on:%m-%d}", f"{(row.left_on - row.entered_on).days} 天"]
+        until = f"{row.left_on:%m-%d}" if row.left_on.year == row.entered_on.year else row.left_on
+        lines = [f"{row.entered_on} 到 {until}", f"{(row.left_on - row.entered_on).days} 天"]
     return {"name": stage.label, "css": _CSS[view.state], "label": view.state_text, "lines": lines}

@@ -1,5 +1,7 @@
 """Columns of exported projects, challenges and publications: what public lists and pages show, nothing that is kept from them."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from projects.enums import PublicPart
@@ -75,9 +77,15 @@ NOT_EXPORTED = ("description", "project")
 """Long texts, and a project that its reader may not see."""
 
 
+def _stated(row, name):
+    """A field in words, an amount without its commas: spreadsheets add it up."""
+    value = getattr(row, name)
+    return value if isinstance(value, Decimal) else text_of(row, name)
+
+
 def publication_columns(model, *, is_own):
     """``[(label, function of a row)]`` of a file with outcomes, courses, plans or needs."""
     names = ["title", *(name for name in model.shown_fields if name not in NOT_EXPORTED)]
-    stated = [(label_of(model, name), lambda row, name=name: text_of(row, name)) for name in names]
+    stated = [(label_of(model, name), lambda row, name=name: _stated(row, name)) for name in names]
     columns = [("编号", lambda row: row.code), *stated, ("单位", lambda row: row.organization.name), PUBLISHED]
     return [*columns, STATUS] if is_own else columns

@@ -5,6 +5,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from core.enums import Status
 from core.file_answers import view_address
+from core.numbers import grouped_text
 
 register = template.Library()
 
@@ -217,10 +219,11 @@ def labelled(cells, headers):
 
 @register.filter
 def number(value):
-    """Digits grouped by comma with a true minus sign; an empty string stays empty."""
+    """Digits grouped by comma with a true minus sign, no zeros behind the point; an empty string stays empty."""
     if value in (None, ""):
         return ""
-    return f"{value:,}".replace("-", "−")
+    text = grouped_text(value) if isinstance(value, Decimal) else f"{value:,}"
+    return text.replace("-", "−")
 
 
 def _local_day(value):

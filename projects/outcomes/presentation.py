@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from core.numbers import grouped_text
 from supplydemand.presentation import words_of
 
 LONG = ("description", "changed")
@@ -33,5 +34,5 @@ def text_of(row, name):
 def words(model, name, value):
     """Any value of a field in words; money with separators."""
     if isinstance(value, Decimal):
-        return f"{value:,.2f}"
+        return grouped_text(value)
     return words_of(model._meta.get_field(name), value)

@@ -1,6 +1,7 @@
 """The portal's template tags."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -126,7 +127,10 @@ def test_error_summary_of_a_sound_form_is_empty():
     assert draw("{% error_summary form %}", form=PostForm()).strip() == ""
 
 
-@pytest.mark.parametrize(("value", "text"), [(1234567, "1,234,567"), (-40, "−40"), (None, ""), (0, "0")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1234567, "1,234,567"), (-40, "−40"), (None, ""), (0, "0"), (Decimal("1200000.00"), "1,200,000"), (Decimal("0.50"), "0.5")],
+)
 def test_number_groups_digits(value, text):
     assert xieyu.number(value) == text
 

@@ -1,5 +1,6 @@
 """Files of projects, challenges, ledgers and publications: what the lists show, formula-safe, large workbooks by a worker."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,12 @@ def test_publications_are_had_as_files_without_drafts(client, page, factory):
     assert public.title in text
     assert public.organization.name in text
     assert draft.title not in text
+
+
+def test_an_amount_stands_in_a_file_without_commas(client):
+    TechnologyNeedFactory(budget=Decimal("450000.00"))
+
+    assert ",450000.00," in csv_of(client, "projects:need_export")
 
 
 def test_a_large_workbook_is_ordered_written_by_a_worker_and_fetched(client, monkeypatch):

@@ -1,7 +1,8 @@
 """The ledger's pages: who reads what, drafts, tokens, the link on a phone, the file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from core import guest_links
 from core.idempotency import new_token
 from core.models import GuestLink, OutgoingMail
 from core.registries import workbench_items
+from projects.confirmation_links import describe
 from projects.enums import Column, EvidenceGrade, PublicPart
 from projects.models import Commitment, Delivery, FormDraft
 from projects.services import form_drafts
@@ -118,6 +120,15 @@ def test_a_promise_is_drafted_stated_once_and_confirmed_by_a_link_on_a_phone(wor
     assert entry.grade == EvidenceGrade.HANDED
     assert "经链接确认，链接由填报方转交" in firm.get(entry.get_absolute_url()).text
     assert "张工" in client.get(entry.get_absolute_url()).text
+
+
+def test_who_is_asked_by_a_link_reads_the_day_as_it_was_here(world):
+    entry = world.promise()
+    entry.created_at = datetime(2026, 11, 26, 21, 12, tzinfo=UTC)
+
+    facts = dict(describe(SimpleNamespace(obj=entry), entry.created_at)["facts"])
+
+    assert facts["谁填的"].endswith("，2026-11-27")
 
 
 def test_a_mailed_link_is_read_by_its_mailbox_alone(client, world):

@@ -14,6 +14,7 @@ from core import guest_links
 from core.client import client_address
 from core.limits import limited
 from core.links import LinkFormInvalid, LinkRefused
+from core.secret_addresses import kept_secret
 
 COOKIE, ASKER = "guest_device", "guest_asker"
 ASKERS_MOST = 8
@@ -35,11 +36,7 @@ class GuestLinkView(View):
     @limited("guest_link")
     def dispatch(self, request, *args, **kwargs):
         """Keep the address out of caches, search engines and other sites' logs."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return kept_secret(super().dispatch(request, *args, **kwargs))
 
     def get(self, request, token):
         """What the link is to this device."""

@@ -8,6 +8,7 @@ from django.views import View
 
 from core import links
 from core.limits import limited
+from core.secret_addresses import kept_secret
 
 STATUS_CODES = {links.OPEN: 200, links.USED: 200, links.EXPIRED: 410, links.REFUSED: 403}
 
@@ -18,15 +19,8 @@ class ActionLinkView(View):
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request, *args, **kwargs):
-        """Keep the address out of caches, search engines and other sites' logs.
-
-        Not ``no-referrer``: with it browsers post ``Origin: null``, which the CSRF check must refuse.
-        """
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        """Keep the address out of caches, search engines and other sites' logs."""
+        return kept_secret(super().dispatch(request, *args, **kwargs))
 
     def get(self, request, token):
         """What the link is about, or what became of it."""

@@ -15,6 +15,17 @@ def without_keys(text):
     return _KEY.sub(lambda found: f"{found['place'] or found['feed']}{found['number'] or found['person']}.{HIDDEN}", text)
 
 
+def kept_secret(response):
+    """The answer of such an address, kept out of caches, search engines and other sites' logs.
+
+    Not ``no-referrer``: with it browsers post ``Origin: null``, which the CSRF check must refuse.
+    """
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 def holds_key(text):
     """Whether such an address stands in the text."""
     return _KEY.search(text) is not None

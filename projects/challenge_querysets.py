@@ -133,13 +133,6 @@ class OfficerQuerySet(models.QuerySet):
         """Those who hold the office and have made their key."""
         return self.filter(retired_at=None).exclude(public_key="").filter(user__is_active=True)
 
-    def fit_for(self, organization):
-        """Active ones who do not belong to the organization that publishes."""
-        members = apps.get_model("accounts", "Membership").objects.filter(
-            organization=organization, user=OuterRef("user"), status=Status.APPROVED
-        )
-        return self.active().filter(~Exists(members)).order_by("pk")
-
 
 class HeadcountQuerySet(models.QuerySet):
     """Heads counted for the talent drive: digests only."""

@@ -7,12 +7,6 @@ from projects.challenge_enums import ChallengePhase as Phase
 from projects.rules import can_submit, is_author, is_reviewer
 
 RUNNING = (Phase.OPEN, Phase.CLOSED, Phase.SCORING, Phase.NOTICE)
-SHOWN_BIDS = (Phase.SCORING, Phase.NOTICE, Phase.AWARDED)
-
-
-def takes_questions(challenge, at):
-    """Public and before its deadline."""
-    return challenge.is_open(at)
 
 
 def can_answer(user, challenge):

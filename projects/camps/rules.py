@@ -24,14 +24,8 @@ def is_learner(user, enrolment):
     return user.is_authenticated and enrolment.user_id == user.pk
 
 
-def handed_in(user, enrolment):
-    """An editor of the organization that enrolled this person."""
-    return enrolment.organization_id is not None and is_editor(user, enrolment.organization)
-
-
 __all__ = [
     "enrolling_organizations",
-    "handed_in",
     "is_coordinator_of",
     "is_editor",
     "is_learner",

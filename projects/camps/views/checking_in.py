@@ -8,6 +8,7 @@ from django.views import View
 
 from core.keepsakes import read_ids
 from core.limits import limited
+from core.secret_addresses import kept_secret
 from projects.camps.forms import PhoneForm
 from projects.camps.services import attendance
 from projects.camps.services.attendance import CodeRefused
@@ -25,11 +26,7 @@ class CheckInView(View):
     @limited("camp_check_in")
     def dispatch(self, request, *args, **kwargs):
         """Keep the address out of caches and search engines."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return kept_secret(super().dispatch(request, *args, **kwargs))
 
     def get(self, request, code):
         """Whose place this phone knows, or the question for the number."""

@@ -13,6 +13,7 @@ from core import idempotency
 from core.keepsakes import keep_ids, read_ids
 from core.limits import is_within, limited
 from core.papers import qr_code
+from core.secret_addresses import kept_secret
 from core.workflow import InvalidTransition, WorkflowError
 from projects.camps import rules
 from projects.camps.codes import read_place_token
@@ -128,13 +129,6 @@ class GroupEnrolView(LoginRequiredMixin, View):
         return render(self.request, "projects/camp_enrol_group.html", context, status=status)
 
 
-def _hidden(response):
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
 def enrolment_of(token):
     """The enrolment of a secret address; a 404 for what is none."""
     number = read_place_token(token)
@@ -153,7 +147,7 @@ class PlaceView(View):
     @limited("camp_place")
     def dispatch(self, request, *args, **kwargs):
         """Keep the address out of caches, search engines and other sites' logs."""
-        return _hidden(super().dispatch(request, *args, **kwargs))
+        return kept_secret(super().dispatch(request, *args, **kwargs))
 
     def get(self, request, token):
         """The page; this browser knows the place from now on."""
@@ -202,7 +196,7 @@ class PlaceCodeView(View):
         """An SVG."""
         enrolment = enrolment_of(token)
         address = request.build_absolute_uri(telling.place_path(enrolment))
-        return _hidden(HttpResponse(qr_code(address), content_type="image/svg+xml"))
+        return kept_secret(HttpResponse(qr_code(address), content_type="image/svg+xml"))
 
 
 class OwnPlacesView(LoginRequiredMixin, TemplateView):

@@ -10,6 +10,7 @@ from django.views import View
 from accounts.rules import is_coordinator_of
 from core.limits import limited
 from core.recognition_registries import other_certificates
+from core.secret_addresses import kept_secret
 from review.recognition import disclosure, persons
 from review.recognition.certificate import certificate
 from review.recognition.codes import normalized, spaced
@@ -44,19 +45,12 @@ class OwnCertificateView(View):
         """What it says and the way to the file; the file itself while it holds."""
         recognition = persons.find(token)
         if recognition is None:
-            return _hidden(render(request, "review/recognition/own_certificate.html", {}, status=404))
+            return kept_secret(render(request, "review/recognition/own_certificate.html", {}, status=404))
         is_valid = recognition.is_valid(timezone.localdate())
         if is_file and not is_valid:
             raise Http404("no certificate of what is over")
         context = {"recognition": recognition, "is_valid": is_valid, "token": token}
-        return _hidden(_file(recognition) if is_file else render(request, "review/recognition/own_certificate.html", context))
-
-
-def _hidden(response):
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+        return kept_secret(_file(recognition) if is_file else render(request, "review/recognition/own_certificate.html", context))
 
 
 def _file(recognition):

@@ -16,6 +16,7 @@ from django.views import View
 
 from core.file_answers import file_answer
 from core.models import Document
+from core.secret_addresses import kept_secret
 from core.workflow import WorkflowError
 from review.recognition import evidence, panel_figures, scrubbing, seat_links, sheets
 from review.recognition.enums import SeatState
@@ -42,10 +43,7 @@ class SeatView(View):
             )
             self.seat = get_object_or_404(own.select_related(*seat_links.JOINED), pk=seat_id)
             response = self._answer(kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return kept_secret(response)
 
     def _by_link(self, token, kwargs):
         self.base, self.seat = {"token": token}, seat_links.find(token)

@@ -150,6 +150,18 @@ def test_a_withdrawn_bid_is_not_opened_and_not_counted():
     assert world.challenge.bid_count == 1
 
 
+def test_after_the_deadline_a_sealed_bid_is_not_taken_back():
+    world = world_of.published()
+    bid = world_of.sealed(world)
+    OpenChallenge.objects.filter(pk=world.challenge.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
+
+    with pytest.raises(InvalidTransition, match="不能再撤回"):
+        bids.withdraw(bid=bid, actor=bid.created_by)
+
+    bid.refresh_from_db()
+    assert bid.is_sealed
+
+
 def test_sealing_what_was_changed_after_the_last_look_is_refused():
     world = world_of.published()
     bid = world_of.drafted(world)

@@ -129,12 +129,14 @@ class ExamQuerySet(models.QuerySet):
 class RecognitionQuerySet(models.QuerySet):
     """Who counts which certificate."""
 
+    def public(self):
+        """Those of organizations that may publish."""
+        return self.filter(organization__status=STANDING["status"], organization__suspended_at=None)
+
     def visible_to(self, user):
-        """Those of organizations that may publish, for all; one's own."""
-        public = Q(organization__status=STANDING["status"], organization__suspended_at=None)
-        return (
-            self.filter(public | Q(organization__in=_organizations().of(user))) if user.is_authenticated else self.filter(public)
-        )
+        """The public ones, for all; one's own."""
+        own = self.filter(organization__in=_organizations().of(user)) if user.is_authenticated else self.none()
+        return self.public() | own
 
     def in_force(self):
         """Those that have not ended."""

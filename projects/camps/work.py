@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from core.registries import WorkbenchItem
+from projects.camps.enums import PlaceState
 from projects.camps.exam_models import CampCertificate, CampExam
 from projects.camps.models import CampSession
 from taxonomy.calendar import end_of
@@ -45,7 +46,7 @@ def _to_certify(own, at):
         camp__organization__in=own, cancelled_at=None, ends_on__lt=on, ends_on__gte=on - timedelta(days=60)
     )
     without = ended.exclude(Exists(CampCertificate.objects.filter(session=OuterRef("pk"))))
-    rows = without.filter(enrolments__state="placed").distinct().select_related("camp__organization")
+    rows = without.filter(enrolments__state=PlaceState.PLACED).distinct().select_related("camp__organization")
     for session in rows.order_by("ends_on", "pk")[:ITEMS_MAX]:
         yield WorkbenchItem(
             f"登成绩、发证书：{session}",

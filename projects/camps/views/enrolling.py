@@ -43,8 +43,27 @@ def kept_here(response, request, enrolment):
     return response
 
 
-class EnrolView(View):
+class EnrolFormView(View):
+    """Shared by the forms for oneself and for others."""
+
+    template_name = ""
+
+    def draw(self, session, form, status=200):
+        """The page."""
+        context = {
+            "session": session,
+            "form": form,
+            "is_open": session.is_open(timezone.localdate()),
+            "left": max(session.places - session.placed_count, 0),
+            "token": idempotency.token_for(self.request.POST),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class EnrolView(EnrolFormView):
     """A person takes a place, or a place in the queue."""
+
+    template_name = "projects/camp_enrol.html"
 
     def get(self, request, pk):
         """The form, with what an account says of its person."""
@@ -68,20 +87,11 @@ class EnrolView(View):
             return self.draw(session, form, status=409)
         return kept_here(HttpResponseRedirect(telling.place_path(made)), request, made)
 
-    def draw(self, session, form, status=200):
-        """The page."""
-        context = {
-            "session": session,
-            "form": form,
-            "is_open": session.is_open(timezone.localdate()),
-            "left": max(session.places - session.placed_count, 0),
-            "token": idempotency.token_for(self.request.POST),
-        }
-        return render(self.request, "projects/camp_enrol.html", context, status=status)
 
-
-class GroupEnrolView(LoginRequiredMixin, View):
+class GroupEnrolView(LoginRequiredMixin, EnrolFormView):
     """An organization enrols several of its people."""
+
+    template_name = "projects/camp_enrol_group.html"
 
     def dispatch(self, request, *args, **kwargs):
         """Who writes for no verified organization is led to finding one."""
@@ -116,17 +126,6 @@ class GroupEnrolView(LoginRequiredMixin, View):
         waiting = f"，{len(rows) - placed} 人候补" if placed < len(rows) else ""
         messages.success(request, f"{placed} 人报上了{waiting}。")
         return redirect("projects:camp_own")
-
-    def draw(self, session, form, status=200):
-        """The page."""
-        context = {
-            "session": session,
-            "form": form,
-            "is_open": session.is_open(timezone.localdate()),
-            "left": max(session.places - session.placed_count, 0),
-            "token": idempotency.token_for(self.request.POST),
-        }
-        return render(self.request, "projects/camp_enrol_group.html", context, status=status)
 
 
 def enrolment_of(token):

@@ -1,7 +1,5 @@
 """The host's pages: sessions, the roster, meetings, the code on the screen and on paper, attendance by hand."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
@@ -16,11 +14,10 @@ from core.letters import absolute
 from core.numbers import row_number
 from core.papers import qr_code
 from core.workflow import WorkflowError
-from projects.camps import codes
-from projects.camps.enums import PlaceState
+from projects.camps import codes, roster_page
 from projects.camps.forms import MarkForm, MeetingForm, ReasonForm, SessionForm
-from projects.camps.models import Camp, CampAttendance, CampEnrolment, CampMeeting, CampSession
-from projects.camps.services import attendance, certificates, sessions
+from projects.camps.models import Camp, CampEnrolment, CampMeeting, CampSession
+from projects.camps.services import attendance, sessions
 
 
 class SessionMixin(LoginRequiredMixin):
@@ -115,73 +112,31 @@ class RosterView(SessionMixin, View):
 
 def draw_roster(request, session, *, status=200, **forms):
     """The roster; ``forms`` are bound ones with faults."""
-    now = timezone.now()
-    meetings = list(session.meetings.order_by("starts_at"))
-    chosen = _chosen(meetings, request.GET.get("meeting", ""), now)
-    standings = certificates.standings_of(session, at=now)
-    marks = {row.enrolment_id: row for row in CampAttendance.objects.filter(meeting=chosen).select_related("marked_by")}
-    shared = _shared_devices(marks.values())
-    for standing in standings:
-        standing.mark = marks.get(standing.enrolment.pk)
-        standing.is_shared = standing.mark is not None and standing.mark.device_digest in shared
-    counted = CampAttendance.objects.filter(meeting__in=meetings, is_present=True).values_list("meeting", flat=True)
-    present = {}
-    for pk in counted:
-        present[pk] = present.get(pk, 0) + 1
-    for meeting in meetings:
-        meeting.session, meeting.present_count = session, present.get(meeting.pk, 0)
-        meeting.takes_check_ins = meeting.starts_at - codes.EARLY <= now <= meeting.ends_at + codes.LATE
-    exams = list(session.camp.exams.select_related("partner").order_by("pk"))
-    for standing in standings:
-        standing.best_of = [standing.best.get(exam.pk) for exam in exams]
-    context = {
+    roster = roster_page.roster_of(session, wanted=request.GET.get("meeting", ""), at=timezone.now())
+    first_day = {"held_on": roster_page.next_day(session, roster["meetings"])}
+    context = roster | {
         "session": session,
         "camp": session.camp,
-        "has_ended": session.is_over(timezone.localdate(now)),
-        "standings": standings,
-        "waiting": list(session.enrolments.waiting().select_related("organization")),
-        "cancelled_count": session.enrolments.filter(state=PlaceState.CANCELLED).count(),
-        "meetings": meetings,
-        "chosen": chosen,
-        "present_here": sum(mark.is_present for mark in marks.values()),
-        "exams": exams,
-        "ready_count": sum(standing.is_ready for standing in standings),
-        "certified_count": sum(standing.certificate is not None for standing in standings),
-        "meeting_form": forms.get("meeting_form") or MeetingForm(initial={"held_on": _next_day(session, meetings)}),
+        "meeting_form": forms.get("meeting_form") or MeetingForm(initial=first_day),
         "token": idempotency.new_token(),
     }
     return render(request, "projects/camp_roster.html", context, status=status)
 
 
-def _chosen(meetings, wanted, now):
-    """The meeting that was asked for, else the one that is next or on, else the last."""
-    number = row_number(wanted)
-    asked = next((meeting for meeting in meetings if meeting.pk == number), None)
-    coming = next((meeting for meeting in meetings if meeting.ends_at + codes.LATE >= now), None)
-    return asked or coming or (meetings[-1] if meetings else None)
-
-
-def _shared_devices(marks):
-    """Devices that checked in more than one person."""
-    seen = [mark.device_digest for mark in marks if mark.device_digest]
-    return {digest for digest in seen if seen.count(digest) > 1}
-
-
-def _next_day(session, meetings):
-    days = {timezone.localdate(meeting.starts_at) for meeting in meetings}
-    day = max([session.starts_on, *days])
-    return day if day not in days or day == session.ends_on else day + timedelta(days=1)
-
-
-class HostStepView(SessionMixin, View):
-    """A post from the roster; what is refused is said there."""
+class HostPostMixin(SessionMixin):
+    """A post from the roster."""
 
     http_method_names = ["post"]
-    form_class, done, anchor = None, "", ""
 
     def handle_no_permission(self):
         """The address itself answers no GET, so the sign-in leads to the catalogue."""
         return redirect_to_login(reverse("projects:camp_mine"))
+
+
+class HostStepView(HostPostMixin, View):
+    """A step from the roster; what is refused is said there."""
+
+    form_class, done, anchor = None, "", ""
 
     def back(self, session):
         """Where the page goes on."""
@@ -219,14 +174,8 @@ class SessionCancelView(HostStepView):
         sessions.cancel_session(session=session, actor=self.request.user, at=timezone.now(), **values)
 
 
-class MeetingAddView(SessionMixin, View):
+class MeetingAddView(HostPostMixin, View):
     """One more meeting."""
-
-    http_method_names = ["post"]
-
-    def handle_no_permission(self):
-        """The address itself answers no GET."""
-        return redirect_to_login(reverse("projects:camp_mine"))
 
     def post(self, request, pk):
         """Add it; what is wrong is said at its field."""

@@ -84,6 +84,8 @@ def issue(*, session, actor, at, on):
         raise InvalidTransition("要由主办单位的管理员或经办人发证。")
     if not camp.organization.may_publish:
         raise InvalidTransition("单位没有通过核验或暂停公开中，现在不能发证。")
+    if session.cleared_at is not None:
+        raise InvalidTransition("学员的个人信息已经清掉，没有名字的证书不能发。")
     exams = list(CampExam.objects.filter(camp=camp).select_related("partner").order_by("pk"))
     pending = [exam for exam in exams if not exam.is_in_force]
     if pending:

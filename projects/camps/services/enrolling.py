@@ -78,7 +78,7 @@ def fill(session, *, at):
         row.state, row.placed_at = PlaceState.PLACED, at
         row.save(update_fields=["state", "placed_at"])
         title = f"轮到你了：{session}"
-        text = f"有人退出，名额是你的了。{session.starts_on:%Y-%m-%d} 开课，{session.place}。来不了就取消，让给后面的人。"
+        text = f"空出了名额，是你的了。{session.starts_on:%Y-%m-%d} 开课，{session.place}。来不了就取消，让给后面的人。"
         telling.tell_learner(event=telling.PLACE_NEWS, enrolment=row, key="camp:moved-up", title=title, text=text, at=at)
     return moved
 

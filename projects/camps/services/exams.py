@@ -77,6 +77,7 @@ def enter_results(*, exam, session, scores, held_on, actor, at, on):
 
     Returns the rows. Raises ``InvalidTransition``: then none of them stands.
     """
+    session = locked(session)  # nobody is taken off the list and no certificate is issued meanwhile
     exam = _locked(exam)
     if not rules.runs(actor, exam.camp) or session.camp_id != exam.camp_id:
         raise InvalidTransition("要由主办单位的管理员或经办人登记。")

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from core.idempotency import new_token
 from core.models import Notification, OutgoingMail
 from core.workflow import InvalidTransition
-from projects.camps.enums import CancelledBy, PlaceState
+from projects.camps.enums import CancelledBy, CheckInWay, PlaceState
 from projects.camps.models import CampEnrolment, CampSession
 from projects.camps.phones import Person, mobile, people_of
-from projects.camps.services import clearing, enrolling, sessions
+from projects.camps.services import attendance, clearing, enrolling, sessions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
-from tests.projects.camps.factories import EnrolmentFactory, SessionFactory, running_session
+from tests.projects.camps.factories import EnrolmentFactory, MeetingFactory, SessionFactory, running_session
 
 
 def _enrol(session, number, **values):
@@ -64,6 +64,21 @@ def test_more_places_move_as_many_up_and_fewer_than_are_taken_are_refused():
     assert list(session.enrolments.placed().order_by("pk")) == rows[:3]
     with pytest.raises(InvalidTransition, match="已经报上 3 人"):
         sessions.change_session(session=changed, values=values, actor=host, at=timezone.now(), expected_version=changed.version)
+
+
+@pytest.mark.django_db
+def test_once_it_has_begun_only_the_host_takes_somebody_off_and_nobody_who_was_there():
+    meeting = MeetingFactory()
+    absent, present = (EnrolmentFactory(session=meeting.session) for _ in range(2))
+    attendance.check_in(enrolment=present, meeting=meeting, way=CheckInWay.SCREEN, at=timezone.now())
+
+    for by in (CancelledBy.LEARNER, CancelledBy.EMPLOYER):
+        with pytest.raises(InvalidTransition, match="已经开课"):
+            _cancel(absent, by=by)
+    with pytest.raises(InvalidTransition, match="已经签到过"):
+        _cancel(present, by=CancelledBy.HOST)
+    _cancel(absent, by=CancelledBy.HOST)
+    assert list(meeting.session.enrolments.placed()) == [present]
 
 
 @pytest.mark.django_db(transaction=True)

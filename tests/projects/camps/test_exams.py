@@ -10,7 +10,8 @@ from django.utils import timezone
 from core.idempotency import new_token
 from core.workflow import InvalidTransition, StaleVersion
 from projects.camps.exam_models import CampCertificate, CampExam, CertificateRecognition
-from projects.camps.services import certificates, exams
+from projects.camps.models import CampSession
+from projects.camps.services import attendance, certificates, exams
 from tests.accounts.factories import MembershipFactory
 from tests.projects.camps import stories
 from tests.projects.camps.factories import EnrolmentFactory, ExamFactory, running_session
@@ -91,6 +92,33 @@ def test_a_certificate_needs_attendance_and_every_exam_and_is_given_once():
     lacking = certificates.standings_of(session, at=timezone.now())
     assert ["没有成绩" in "".join(one.lacks) for one in lacking] == [True, True]
     assert CampCertificate.objects.valid().count() == 1
+
+
+def test_what_a_certificate_rests_on_stays_while_it_holds():
+    certificate = stories.certified()
+    session, host, row = certificate.session, certificate.issued_by, certificate.enrolment
+    result = _enter(ExamFactory(camp=session.camp), session, {row.pk: Decimal("80")}, host)[0]
+    attended = row.attendances.get()
+    act = {"reason": "登错一行", "actor": host, "at": timezone.now()}
+
+    with pytest.raises(InvalidTransition, match="先作废证书再改成绩"):
+        exams.void(result=result, **act)
+    with pytest.raises(InvalidTransition, match="先作废证书再改出勤"):
+        attendance.mark(enrolment=row, meeting=attended.meeting, is_present=False, **act)
+
+    certificates.revoke(certificate=certificate, **act)
+    assert exams.void(result=result, **act).voided_at is not None
+    assert attendance.mark(enrolment=row, meeting=attended.meeting, is_present=False, **act).is_present is False
+
+
+def test_no_certificate_is_issued_without_a_name():
+    certificate = stories.certified()
+    host = certificate.issued_by
+    certificates.revoke(certificate=certificate, reason="名字错了", actor=host, at=timezone.now())
+    CampSession.objects.update(cleared_at=timezone.now())
+
+    with pytest.raises(InvalidTransition, match="已经清掉"):
+        certificates.issue(session=certificate.session, actor=host, at=timezone.now(), on=timezone.localdate())
 
 
 def test_only_host_and_holder_get_the_paper(client):

@@ -23,8 +23,9 @@ class ExportSource:
         return page_url(self.own_list_name if is_own else self.list_name)
 
     def export_url(self, is_own):
-        """The address that answers with the file."""
-        return page_url(self.own_export_name if is_own else self.export_name)
+        """The address that answers with the file; empty where there is none."""
+        name = self.own_export_name if is_own else self.export_name
+        return page_url(name) if name else ""
 
 
 sources = CodeRegistry()

@@ -5,10 +5,12 @@ from django.urls import reverse
 from core import recognition_registries, registries
 from core.registries import Reviewable
 from projects.camps import completeness, work
+from projects.camps.export_sources import CATALOGUE
 from projects.camps.models import Camp
 from projects.camps.services import telling
 from projects.outcomes import presentation
 from projects.outcomes.findings import RULES, compared_text
+from supplydemand.export_sources import sources
 
 CAMP = Reviewable(
     model=Camp,
@@ -36,5 +38,6 @@ def register():
     for event in telling.EVENTS:
         registries.notification_events.register(event)
     registries.workbench_items.register(work.work_items)
+    sources.register(CATALOGUE)
     recognition_registries.other_certificates.register(address_of_certificate)
     registries.navigation.register(registries.Entry(40, "projects:camp_list", "训练营"))

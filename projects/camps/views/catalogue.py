@@ -1,47 +1,28 @@
 """The catalogue of courses and boot camps for people in work, as a list, as a file, and a page for each (G6)."""
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count, F, Prefetch, Q
-from django.http import StreamingHttpResponse
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from core import exports
 from core.enums import Status
 from core.facet_counts import FacetCounts, label_choices
-from core.file_answers import file_answer
 from core.idempotency import new_token
 from core.numbers import bounded
 from projects.camps import rules
 from projects.camps.exam_models import CertificateRecognition
+from projects.camps.export_sources import CATALOGUE
 from projects.camps.models import Camp, CampSession
+from projects.camps.tables import COLUMNS
 from projects.camps.views.kind import CAMP
 from projects.outcomes.presentation import public_rows, sections_of
 from projects.outcomes.views.pages import PublicationListView, inside_of, project_for, share_of
+from supplydemand.views.exporting import RowsExportMixin
 
 COUNT_LIMIT = 5_000
 COUNTED = {"kind": "kind", "mode": "mode", "district": "organization__district"}
 RECOGNITIONS_MOST = 20
-HEADER = [
-    "编号",
-    "名称",
-    "形式",
-    "单位",
-    "区",
-    "职业",
-    "证书",
-    "怎么上",
-    "学时",
-    "收费（元）",
-    "招谁",
-    "下一期开课",
-    "报名到",
-    "名额",
-]
 
 
 class CampListView(PublicationListView):
@@ -55,7 +36,7 @@ class CampListView(PublicationListView):
         return with_next_session(super().get_rows())
 
     def get_context_data(self, **kwargs):
-        """Adds counts beside the filters and the file's addresses."""
+        """Adds counts beside the filters."""
         context = super().get_context_data(**kwargs)
         counts = FacetCounts(
             data=self.request.GET,
@@ -65,11 +46,7 @@ class CampListView(PublicationListView):
             limit=COUNT_LIMIT,
         )
         label_choices(context["filterset"].form, counts, COUNTED)
-        address = reverse("projects:camp_export")
-        return context | {
-            "export_urls": {form: f"{address}?{urlencode([*self._pairs(), ('format', form)])}" for form in ("xlsx", "csv")},
-            "result_text": f"{bounded(counts.total, COUNT_LIMIT)} 个",
-        }
+        return context | {"result_text": f"{bounded(counts.total, COUNT_LIMIT)} 个"}
 
 
 class OwnCampListView(LoginRequiredMixin, PublicationListView):
@@ -86,21 +63,20 @@ class OwnCampListView(LoginRequiredMixin, PublicationListView):
         return with_next_session(rows.for_table())
 
 
-class CampExportView(CampListView):
+class CampExportView(RowsExportMixin, CampListView):
     """The filtered catalogue as CSV or Excel."""
 
-    def get(self, request, *args, **kwargs):
-        """A file."""
-        filterset = self.get_filterset()
-        rows = filterset.qs if filterset.is_valid() or not filterset.is_bound else filterset.queryset.none()
-        rows = rows.select_related("organization__district").order_by(*self.get_order())[: exports.ROW_LIMIT + 1]
-        lines = exports.with_note_where_cut(map(_line, rows.iterator(chunk_size=500)))
-        name = f"training-{timezone.localdate():%Y%m%d}"
-        if request.GET.get("format") == "xlsx":
-            return file_answer(request, exports.xlsx_file(HEADER, lines, title="训练营和课程"), f"{name}.xlsx", exports.XLSX_TYPE)
-        response = StreamingHttpResponse(exports.csv_lines(HEADER, lines), content_type=exports.CSV_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+    def get_source(self):
+        """The catalogue."""
+        return CATALOGUE
+
+    def get_columns(self):
+        """What it shows."""
+        return COLUMNS
+
+    def for_export(self, rows):
+        """With the district."""
+        return rows.select_related("organization__district")
 
 
 def with_next_session(rows):
@@ -108,26 +84,6 @@ def with_next_session(rows):
     on = timezone.localdate()
     sessions = CampSession.objects.filter(cancelled_at=None, enrol_until__gte=on).with_counts().order_by("starts_on", "pk")
     return rows.prefetch_related(Prefetch("sessions", queryset=sessions, to_attr="open_sessions"))
-
-
-def _line(row):
-    session = row.open_sessions[0] if row.open_sessions else None
-    return [
-        row.code,
-        row.title,
-        row.get_kind_display(),
-        row.organization.name,
-        str(row.organization.district or ""),
-        "、".join(code.name for code in row.occupations.all()),
-        "、".join(code.name for code in row.certificates.all()),
-        row.get_mode_display(),
-        row.hours,
-        row.fee,
-        row.audience,
-        f"{session.starts_on:%Y-%m-%d}" if session else "",
-        f"{session.enrol_until:%Y-%m-%d}" if session else "",
-        session.places if session else "",
-    ]
 
 
 class CampDetailView(TemplateView):
@@ -186,7 +142,5 @@ def _exams(row):
 
 def _recognitions(row):
     """Who counts the certificates to which this leads."""
-    rows = CertificateRecognition.objects.in_force().filter(
-        qualification__in=row.certificates.values("pk"), organization__status=Status.APPROVED, organization__suspended_at=None
-    )
-    return rows.select_related("organization", "qualification").order_by(F("qualification"), "pk")[:RECOGNITIONS_MOST]
+    rows = CertificateRecognition.objects.public().in_force().filter(qualification__in=row.certificates.values("pk"))
+    return rows.select_related("organization", "qualification").order_by("qualification_id", "pk")[:RECOGNITIONS_MOST]

@@ -77,9 +77,9 @@ class PublicationListView(FilteredListView):
 
     def _export_urls(self):
         source = next((row for row in sources if row.code == self.kind.slug), None)
-        if source is None:
+        path = source.export_url(self.is_own) if source else ""
+        if not path:
             return {}
-        path = source.export_url(self.is_own)
         return {form: address(path, [*self._pairs(), ("format", form)]) for form in ("xlsx", "csv")}
 
 

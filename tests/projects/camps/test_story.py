@@ -123,8 +123,22 @@ def test_every_page_of_the_host_is_drawn(client):
         "camp_sheet_code": [meeting.pk],
         "camp_enrol": [session.pk],
         "camp_enrol_group": [session.pk],
-        "camp_export": [],
     }
     for name, args in pages.items():
         assert client.get(reverse(f"projects:{name}", args=args)).status_code == 200, name
     assert CampExam.objects.count() == 1
+
+
+def test_the_filtered_catalogue_is_a_file_with_the_next_session(client):
+    session = SessionFactory(places=7)
+    SessionFactory(camp=session.camp, starts_on=session.starts_on + timedelta(days=40))
+    SessionFactory(camp__kind="course")
+    address = reverse("projects:camp_export")
+
+    lines = client.get(address, {"kind": "camp", "format": "csv"}).getvalue().decode("utf-8-sig").splitlines()
+
+    assert len(lines) == 2
+    assert lines[1].startswith(f"{session.camp.code},{session.camp}")
+    assert lines[1].endswith(f"{session.starts_on},{session.enrol_until},7")
+    assert client.get(address, {"format": "xlsx"}).status_code == 200
+    assert client.get(address).status_code == 404

@@ -15,58 +15,25 @@ from projects.camps.exam_models import CampExam, CampExamResult
 from projects.camps.forms import ExamForm, ReasonForm, ResultsForm
 from projects.camps.models import Camp
 from projects.camps.services import exams
+from projects.camps.views.parts import PartFormView
 from projects.camps.views.running import HostStepView, SessionMixin
 
 
-class ExamFormView(LoginRequiredMixin, View):
+class ExamFormView(PartFormView):
     """The form of a new exam or one without results."""
 
-    def get(self, request, pk):
-        """The form."""
-        camp, exam = self.objects_of(pk)
-        initial = {name: getattr(exam, name) for name in exams.FIELDS} if exam else {}
-        return self.draw(camp, exam, ExamForm(initial=initial))
+    form_class, fields = ExamForm, exams.FIELDS
+    name, template_name = "exam", "projects/camp_exam_form.html"
 
-    def post(self, request, pk):
-        """Save it once; a partner is asked."""
-        camp, exam = self.objects_of(pk)
-        form = ExamForm(request.POST)
-        if not form.is_valid():
-            return self.draw(camp, exam, form, status=422)
-        try:
-            _, url = idempotency.once(
-                token=request.POST.get("token", ""),
-                user=request.user,
-                act=lambda: self.save(camp, exam, form.cleaned_data).get_absolute_url(),
-            )
-        except (WorkflowError, idempotency.StaleForm) as error:
-            form.add_error(None, str(error))
-            return self.draw(camp, exam, form, status=409)
-        partner = form.cleaned_data["partner"]
-        messages.success(request, f"存好了，请{partner}确认。" if partner else "存好了，可以登成绩。")
-        return redirect(url or camp.get_absolute_url())
-
-    def draw(self, camp, exam, form, status=200):
-        """The page."""
-        context = {
-            "camp": camp,
-            "exam": exam,
-            "form": form,
-            "version": exam.version if exam else "",
-            "token": idempotency.token_for(self.request.POST),
-        }
-        return render(self.request, "projects/camp_exam_form.html", context, status=status)
+    def words_after(self, values):
+        """Who is asked, or what may be done now."""
+        return f"存好了，请{values['partner']}确认。" if values["partner"] else "存好了，可以登成绩。"
 
 
 class ExamCreateView(ExamFormView):
     """A new exam of a camp that the reader's organization offers."""
 
-    def objects_of(self, pk):
-        """The camp."""
-        rows = Camp.objects.visible_to(self.request.user).written_by(self.request.user).select_related("organization")
-        return get_object_or_404(rows, pk=pk), None
-
-    def save(self, camp, exam, values):
+    def save(self, camp, row, values):
         """Make it."""
         return exams.define(camp=camp, values=values, actor=self.request.user, at=timezone.now())
 
@@ -80,10 +47,10 @@ class ExamEditView(ExamFormView):
         exam = get_object_or_404(rows.select_related("camp__organization", "partner"), pk=pk)
         return exam.camp, exam
 
-    def save(self, camp, exam, values):
+    def save(self, camp, row, values):
         """Change it against the version that was seen."""
         version = self.request.POST.get("version", "")
-        return exams.change(exam=exam, values=values, actor=self.request.user, at=timezone.now(), expected_version=version)
+        return exams.change(exam=row, values=values, actor=self.request.user, at=timezone.now(), expected_version=version)
 
 
 class ExamDetailView(View):

@@ -16,8 +16,9 @@ from core.papers import qr_code
 from core.workflow import WorkflowError
 from projects.camps import codes, roster_page
 from projects.camps.forms import MarkForm, MeetingForm, ReasonForm, SessionForm
-from projects.camps.models import Camp, CampEnrolment, CampMeeting, CampSession
+from projects.camps.models import CampEnrolment, CampMeeting, CampSession
 from projects.camps.services import attendance, sessions
+from projects.camps.views.parts import PartFormView
 
 
 class SessionMixin(LoginRequiredMixin):
@@ -29,43 +30,20 @@ class SessionMixin(LoginRequiredMixin):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
 
-class SessionFormView(LoginRequiredMixin, View):
+class SessionFormView(PartFormView):
     """The form of a new run or an existing one."""
 
-    def get(self, request, pk):
-        """The form."""
-        camp, session = self.objects_of(pk)
-        initial = {name: getattr(session, name) for name in sessions.FIELDS} if session else {}
-        return self.draw(camp, session, SessionForm(initial=initial))
+    form_class, fields = SessionForm, sessions.FIELDS
+    name, template_name = "session", "projects/camp_session_form.html"
+    done = ""
 
-    def post(self, request, pk):
-        """Save it once."""
-        camp, session = self.objects_of(pk)
-        form = SessionForm(request.POST)
-        if not form.is_valid():
-            return self.draw(camp, session, form, status=422)
-        try:
-            _, url = idempotency.once(
-                token=request.POST.get("token", ""),
-                user=request.user,
-                act=lambda: self.save(camp, session, form.cleaned_data).roster_url,
-            )
-        except (WorkflowError, idempotency.StaleForm) as error:
-            form.add_error(None, str(error))
-            return self.draw(camp, session, form, status=409)
-        messages.success(request, self.done)
-        return redirect(url or camp.get_absolute_url())
+    def address_after(self, row):
+        """The roster."""
+        return row.roster_url
 
-    def draw(self, camp, session, form, status=200):
-        """The page."""
-        context = {
-            "camp": camp,
-            "session": session,
-            "form": form,
-            "version": session.version if session else "",
-            "token": idempotency.token_for(self.request.POST),
-        }
-        return render(self.request, "projects/camp_session_form.html", context, status=status)
+    def words_after(self, values):
+        """What is next, or who has been told."""
+        return self.done
 
 
 class SessionCreateView(SessionFormView):
@@ -73,12 +51,7 @@ class SessionCreateView(SessionFormView):
 
     done = "开班了。下一步：加上课的时间，就能打开签到码。"
 
-    def objects_of(self, pk):
-        """The camp that the reader's organization offers."""
-        rows = Camp.objects.visible_to(self.request.user).written_by(self.request.user).select_related("organization")
-        return get_object_or_404(rows, pk=pk), None
-
-    def save(self, camp, session, values):
+    def save(self, camp, row, values):
         """Open it."""
         return sessions.open_session(camp=camp, values=values, actor=self.request.user, on=timezone.localdate())
 
@@ -94,11 +67,11 @@ class SessionEditView(SessionFormView):
         session = get_object_or_404(rows, pk=pk)
         return session.camp, session
 
-    def save(self, camp, session, values):
+    def save(self, camp, row, values):
         """Change it against the version that was seen."""
         version = self.request.POST.get("version", "")
         return sessions.change_session(
-            session=session, values=values, actor=self.request.user, at=timezone.now(), expected_version=version
+            session=row, values=values, actor=self.request.user, at=timezone.now(), expected_version=version
         )
 
 

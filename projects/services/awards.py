@@ -148,8 +148,9 @@ def project_of(award, *, at):
 
 @transaction.atomic
 def sign(*, award, number, signed_on, amount, actor):
-    """What the contract says; money is in 元."""
+    """What the contract says; money is in 元, and not less than the steps together are paid."""
     locked = _running(award, actor)
+    _check_paid(_paid(locked), amount)
     locked.contract_number, locked.signed_on, locked.amount = number.strip(), signed_on, amount
     locked.save(update_fields=["contract_number", "signed_on", "amount"])
     challenge_news.award_step(locked, "contract", "合同登记了")
@@ -160,11 +161,9 @@ def sign(*, award, number, signed_on, amount, actor):
 def add_milestone(*, award, title, due_on, amount, actor):
     """A step with its day and what is paid for it; together not more than the contract."""
     locked = _running(award, actor)
-    paid = sum(row.amount or 0 for row in locked.milestones.all()) + (amount or 0)
     if locked.amount is None:
         raise InvalidTransition("先登记合同，再列节点。")
-    if paid > locked.amount:
-        raise InvalidTransition(f"各节点的付款加起来 {paid:,} 元，超过了合同金额 {locked.amount:,} 元。")
+    _check_paid(_paid(locked) + (amount or 0), locked.amount)
     return AwardMilestone.objects.create(award=locked, title=title.strip(), due_on=due_on, amount=amount)
 
 
@@ -216,6 +215,15 @@ def accept(*, award, trained_count, note, actor, on):
     locked.save()
     challenge_news.award_step(locked, "closed", "验收通过")
     return locked
+
+
+def _paid(award):
+    return sum(row.amount or 0 for row in award.milestones.all())
+
+
+def _check_paid(paid, amount):
+    if paid > amount:
+        raise InvalidTransition(f"各节点的付款加起来 {paid:,} 元，超过了合同金额 {amount:,} 元。")
 
 
 def _running(award, actor):

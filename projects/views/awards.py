@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from core.idempotency import new_token
+from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import challenge_rules as rules
 from projects.challenge_forms import AcceptanceForm, ContractForm, MilestoneForm
@@ -107,7 +108,7 @@ class AwardActionView(ActionView):
         return "异议收到了，处理结果会告诉你。只有审核专员知道是你提的。"
 
     def _answer(self, award, user, now):
-        objection = get_object_or_404(AwardObjection, pk=self.request.POST.get("objection") or 0, award=award)
+        objection = get_object_or_404(AwardObjection, pk=row_number(self.request.POST.get("objection", "")), award=award)
         awards.answer_objection(
             objection=objection,
             text=self.request.POST.get("text", "")[:2000],
@@ -145,4 +146,4 @@ class AwardActionView(ActionView):
         return "验收通过。"
 
     def _step(self, award):
-        return get_object_or_404(AwardMilestone, pk=self.request.POST.get("milestone") or 0, award=award)
+        return get_object_or_404(AwardMilestone, pk=row_number(self.request.POST.get("milestone", "")), award=award)

@@ -283,6 +283,7 @@ def test_the_story_goes_through_the_pages_from_three_bids_to_a_project():
     publisher.post(_url("award_action", challenge.pk, "milestone"), {"title": "样机", "due_on": day, "token": token})
     step = award.milestones.get()
     winner = _client(bids[0].created_by)
+    assert winner.post(_url("award_action", challenge.pk, "report"), {"milestone": "1x", "text": "做好了"}).status_code == 404
     winner.post(_url("award_action", challenge.pk, "report"), {"milestone": step.pk, "text": "做好了"})
     publisher.post(_url("award_action", challenge.pk, "accept-milestone"), {"milestone": step.pk})
     publisher.post(_url("award_action", challenge.pk, "accept"), {"trained_count": "28"})

@@ -11,7 +11,15 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         """Listen to the workflow and fill the registries of the apps below."""
-        from projects import challenge_work, ledger_work, library, receivers, training_receivers, training_work  # noqa: F401
+        from projects import (  # noqa: F401
+            challenge_work,
+            ledger_work,
+            library,
+            receivers,
+            training_receivers,
+            training_work,
+            workbench,
+        )
         from projects.camps import registration as camps
         from projects.outcomes import registration as outcomes
         from projects.suggestions import registration as suggestions
@@ -23,3 +31,4 @@ class ProjectsConfig(AppConfig):
         suggestions.register()
         camps.register()
         training_work.register()
+        workbench.register()

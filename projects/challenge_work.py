@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.rules import is_editor_anywhere
 from core import registries
 from core.enums import EDITABLE_STATUSES
 from core.registries import CalendarItem, Deadline, Reviewable, WorkbenchItem
@@ -55,17 +54,18 @@ REVIEWABLE = Reviewable(
 )
 
 
-def work_items(user, at):
-    """What waits for an officer, an evaluator, a publisher, a bidder or a partner."""
+def officers_items(user, at):
+    """A key to be made, and bids to be opened."""
     items = [_key_to_make() for _ in OpeningOfficer.objects.filter(user=user, retired_at=None, public_key="")]
-    items += [
+    return items + [
         _opening(share) if share.challenge.closes_at <= at else _opening_to_come(share) for share in _shares_to_hand_over(user)
     ]
+
+
+def evaluators_items(user, at):
+    """Bids to be scored."""
     rows = ChallengeEvaluator.objects.pending().filter(user=user, challenge__phase=Phase.SCORING, challenge__scored_at=None)
-    items += [_scoring(row) for row in rows.select_related("challenge")[:ITEMS_MAX]]
-    if is_editor_anywhere(user):
-        items += _of_publishers(user) + _of_bidders(user, at)
-    return items
+    return [_scoring(row) for row in rows.select_related("challenge")[:ITEMS_MAX]]
 
 
 def _shares_to_hand_over(user):
@@ -120,7 +120,8 @@ def _scoring(row):
     )
 
 
-def _of_publishers(user):
+def publishers_items(user, at):
+    """Challenges to be mended, explained, split or awarded; three queries."""
     own = OpenChallenge.objects.written_by(user).select_related("organization")
     items = [
         WorkbenchItem(
@@ -165,10 +166,11 @@ def _to_decide():
     return Q(phase=Phase.UNBID, parts=None) | Q(scored_at__isnull=False)
 
 
-def _of_bidders(user, at):
+def bidders_items(user, at):
+    """Drafts of bids that are not sealed yet."""
     drafts = ChallengeBid.objects.led_by(user).filter(draft__isnull=False, sealed_at=None, challenge__phase=Phase.OPEN)
     drafts = drafts.filter(challenge__closes_at__gt=at).select_related("challenge", "organization")
-    items = [
+    return [
         WorkbenchItem(
             f"标书还没密封：{row.challenge}",
             "草稿不算揭榜，截止前要密封",
@@ -179,9 +181,13 @@ def _of_bidders(user, at):
         )
         for row in drafts.defer("draft", "ciphertext", "content")[:ITEMS_MAX]
     ]
+
+
+def partners_items(user, at):
+    """Invitations to bid together."""
     own = list(user.organization_roles)
     asked = BidPartner.objects.kept_by(user).filter(organization__in=own, accepted_at=None, declined_at=None, terms__isnull=False)
-    items += [
+    return [
         WorkbenchItem(
             f"答复联合揭榜的邀请：{row.bid.challenge}",
             f"{row.bid.organization}请你们一起揭榜",
@@ -195,24 +201,18 @@ def _of_bidders(user, at):
         .select_related("bid__challenge", "bid__organization", "organization")
         .defer("terms")[:ITEMS_MAX]
     ]
-    return items
 
 
-def calendar_items(user, at):
-    """Deadlines of what the reader's organizations put up or bid for, and milestones of their awards."""
-    if not is_editor_anywhere(user):
-        return []
-    own = OpenChallenge.objects.written_by(user).filter(phase=Phase.OPEN)
-    bidding = OpenChallenge.objects.filter(phase=Phase.OPEN, bids__in=ChallengeBid.objects.led_by(user).filter(withdrawn_at=None))
-    rows = {row.pk: row for row in [*own[:ITEMS_MAX], *bidding[:ITEMS_MAX]]}
-    items = [
-        CalendarItem(f"challenge-{row.pk}-closes", f"揭榜截止：{row}", row.get_absolute_url(), starts_at=row.closes_at)
-        for row in rows.values()
-    ]
-    steps = AwardMilestone.objects.filter(
-        accepted_at=None, award__cancelled_at=None, award__bid__in=ChallengeBid.objects.led_by(user)
-    ).select_related("award")
-    return items + [
+def publishers_calendar(user, at):
+    """Deadlines of what the reader's organizations put up."""
+    return _deadlines(OpenChallenge.objects.written_by(user).filter(phase=Phase.OPEN))
+
+
+def bidders_calendar(user, at):
+    """Deadlines of what the reader's organizations bid for, and milestones of their awards."""
+    own = ChallengeBid.objects.led_by(user)
+    steps = AwardMilestone.objects.filter(accepted_at=None, award__cancelled_at=None, award__bid__in=own).select_related("award")
+    return _deadlines(OpenChallenge.objects.filter(phase=Phase.OPEN, bids__in=own.filter(withdrawn_at=None))) + [
         CalendarItem(
             f"award-milestone-{row.pk}",
             f"节点：{row}",
@@ -220,6 +220,13 @@ def calendar_items(user, at):
             starts_on=row.due_on,
         )
         for row in steps[:ITEMS_MAX]
+    ]
+
+
+def _deadlines(challenges):
+    return [
+        CalendarItem(f"challenge-{row.pk}-closes", f"揭榜截止：{row}", row.get_absolute_url(), starts_at=row.closes_at)
+        for row in challenges[:ITEMS_MAX]
     ]
 
 
@@ -262,8 +269,6 @@ def register():
         registries.notification_events.register(event)
     registries.notification_roles.register(roles_of)
     registries.reviewables.register(REVIEWABLE)
-    registries.workbench_items.register(work_items)
-    registries.calendar_items.register(calendar_items)
     registries.deadlines.register(OPENING)
     registries.reconcilers.register(challenges.close_due)
     registries.reconcilers.register(bid_keys.forget_orphans)

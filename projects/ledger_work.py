@@ -29,7 +29,6 @@ def register():
         registries.document_subjects.register(
             DocumentSubject(model, lambda user, rows, model=model: rows & model.objects.visible_to(user), (evidence.FILE,))
         )
-    registries.workbench_items.register(work_items)
     registries.detail_panels.register(ledger_panel)
     registries.account_menu.register(
         registries.Entry(37, "projects:ledger_overview", "承诺和到账", registries.SIGNED_IN, group="本单位")
@@ -37,9 +36,7 @@ def register():
 
 
 def work_items(user, at):
-    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind, one for
-    who takes part in nothing.
-    """
+    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind."""
     if not is_editor_anywhere(user) or not inside(user).exists():
         return []
     own, items = Organization.objects.edited_by(user).values("pk"), []

@@ -12,7 +12,6 @@ from projects import (
     presentation,
     saved_lists,
     source_panels,
-    work,
 )
 from projects.conflict_ties import common_projects
 from projects.models import Acceptance, Project, ProjectChange, ProjectFigure, StageCheck
@@ -61,8 +60,6 @@ def register():
     for model in (StageCheck, ProjectFigure):
         registries.document_subjects.register(DocumentSubject(model, _of_inside_projects))
     registries.document_subjects.register(DocumentSubject(Acceptance, _of_projects))
-    registries.workbench_items.register(work.work_items)
-    registries.calendar_items.register(work.calendar_items)
     beside = (panels.match_panel, panels.listing_panel, panels.organization_panel)
     for panel in (*beside, source_panels.adoption_panel, source_panels.need_panel):
         registries.detail_panels.register(panel)

@@ -10,7 +10,6 @@ from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
-from core.prepared import Prepared
 from core.registries import CalendarItem, WorkbenchItem
 from core.templatetags.xieyu import day
 from projects.models import Acceptance, Milestone, Project, ProjectChange, ProjectPartner, ProjectStage, StageConfirmation
@@ -24,12 +23,10 @@ MILESTONE_SOON = timedelta(days=14)
 
 
 def work_items(user, at):
-    """What the reader's organizations have to do in projects; nothing is read for who writes for none that has any."""
+    """What the reader's organizations have to do in projects; one query a kind."""
     if not is_editor_anywhere(user):
         return []
     own = [pk for pk, role in user.organization_roles.items() if role in ("manager", "editor")]
-    if not _has_projects.rows(organizations=own):
-        return []
     on = timezone.localdate(at)
     return [
         *_invitations(own),
@@ -39,13 +36,6 @@ def work_items(user, at):
         *_drafts(own, at),
         *_changes(own),
     ]
-
-
-@Prepared
-def _has_projects(organizations):
-    led = Project.objects.filter(organization=OuterRef("pk"))
-    joined = ProjectPartner.objects.current().filter(organization=OuterRef("pk"))
-    return Organization.objects.filter(pk__in=organizations).filter(Exists(led) | Exists(joined)).values_list("pk")[:1]
 
 
 def _invitations(own):

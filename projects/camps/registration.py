@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from core import recognition_registries, registries
 from core.registries import Reviewable
-from projects.camps import completeness, work
+from projects.camps import completeness
 from projects.camps.export_sources import CATALOGUE
 from projects.camps.models import Camp
 from projects.camps.services import telling
@@ -37,7 +37,6 @@ def register():
     registries.reviewables.register(CAMP)
     for event in telling.EVENTS:
         registries.notification_events.register(event)
-    registries.workbench_items.register(work.work_items)
     sources.register(CATALOGUE)
     recognition_registries.other_certificates.register(address_of_certificate)
     registries.navigation.register(registries.Entry(40, "projects:camp_list", "训练营"))

@@ -2,7 +2,7 @@
 
 from core import registries
 from core.registries import Reviewable
-from projects.outcomes import panels, presentation, work
+from projects.outcomes import panels, presentation
 from projects.outcomes.findings import RULES, compared_text
 from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPlan
 from projects.outcomes.services import needs
@@ -28,7 +28,6 @@ def register():
         registries.reviewables.register(entry)
     for event in needs.EVENTS:
         registries.notification_events.register(event)
-    registries.workbench_items.register(work.work_items)
     for panel in (panels.project_panel, panels.demand_panel):
         registries.detail_panels.register(panel)
     registries.navigation.register(registries.Entry(39, "projects:outcome_list", "成果和课程"))

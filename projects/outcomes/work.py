@@ -4,7 +4,6 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Organization
-from accounts.rules import is_editor_anywhere
 from accounts.workbench import MEND_DAYS
 from core.enums import Status
 from core.registries import WorkbenchItem
@@ -14,19 +13,35 @@ from projects.outcomes.models import Course, Outcome, TechnologyNeed, TrainingPl
 from taxonomy.calendar import end_of, working_days_after
 
 ITEMS_MAX = 20
-WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案"), (TechnologyNeed, "技术需求"), (Camp, "训练营或课程"))
 
 
-def work_items(user, at):
-    """One query for each kind and one for answers; none for who writes for nobody."""
-    if not is_editor_anywhere(user):
-        return []
+def outcome_items(user, at):
+    """Returned outcomes."""
+    return _returned(Outcome, "成果", user)
+
+
+def course_items(user, at):
+    """Returned courses."""
+    return _returned(Course, "课程", user)
+
+
+def plan_items(user, at):
+    """Returned plans."""
+    return _returned(TrainingPlan, "培养方案", user)
+
+
+def need_items(user, at):
+    """Returned technology needs, and those that have answers; two queries."""
+    return [*_returned(TechnologyNeed, "技术需求", user), *_answered(user)]
+
+
+def camp_items(user, at):
+    """Returned camps and courses of continuing education."""
+    return _returned(Camp, "训练营或课程", user)
+
+
+def _returned(model, noun, user):
     own = Organization.objects.edited_by(user)
-    items = [item for model, noun in WORDS for item in _returned(model, noun, own)]
-    return items + _answered(own)
-
-
-def _returned(model, noun, own):
     rows = model.objects.filter(organization__in=own, status=Status.RETURNED).select_related("organization").order_by("pk")
     rows = list(rows.defer("description", "search_document", "draft_input")[:ITEMS_MAX])
     returned = {row.pk: timezone.localdate(row.decided_at or row.updated_at) for row in rows}
@@ -44,7 +59,8 @@ def _returned(model, noun, own):
         )
 
 
-def _answered(own):
+def _answered(user):
+    own = Organization.objects.edited_by(user)
     waiting = Count("answers", filter=Q(answers__state=AnswerState.OFFERED))
     rows = TechnologyNeed.objects.filter(organization__in=own, status=Status.APPROVED).annotate(waiting=waiting)
     rows = rows.filter(waiting__gt=0).select_related("organization").order_by("pk")

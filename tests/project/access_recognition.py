@@ -194,7 +194,8 @@ def _award_in_draft(owner):
 
 
 def _award_to_a_person(owner, coordinator):
-    """A title of somebody without an account, to whom its link was mailed."""
+    """A title of somebody without an account, to whom its link was mailed; nobody can take it back any more."""
+    at = timezone.now() - 2 * undoing.window()
     scheme = _version(scheme=factories.SchemeFactory(is_competitive=False, subject_kind="person")).scheme
     person = Candidate.objects.create(organization=owner, name="孙老师", email="sun@example.test")
-    return recognitions.award(scheme=scheme, subject=person, actor=coordinator, at=timezone.now(), reason="文件")
+    return recognitions.award(scheme=scheme, subject=person, actor=coordinator, at=at, reason="文件")

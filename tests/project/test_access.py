@@ -342,15 +342,30 @@ def changed_by_posting(world, role):
     for case in cases(world):
         if not case.route.startswith(WRITTEN):
             continue
-        with transaction.atomic():
+        writes = Writes()
+        with transaction.atomic(), connection.execute_wrapper(writes):
             for version in ("1", "2"):  # of what one of them changes the other is stale
                 body = BODY | {"version": version, "token": f"{BODY['token'][:-1]}{version}"}
                 client.post(reverse(case.route, kwargs=case.arguments) + case.query, body)
-            after = rows(until)
+            after = rows(until) if writes.are_there else before
             transaction.set_rollback(True)
         if after != before:
             changed.add(case.key)
     return changed
+
+
+class Writes:
+    """Notes whether a statement can have written: where none did, no row need be read again."""
+
+    WORDS = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|COPY|CALL|DO)\b", re.IGNORECASE)
+
+    def __init__(self):
+        self.are_there = False
+
+    def __call__(self, execute, sql, params, many, context):
+        """Django's hook around each statement."""
+        self.are_there = self.are_there or bool(self.WORDS.search(str(sql)))
+        return execute(sql, params, many, context)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "stranger", "viewer", "foreign_coordinator"])

@@ -69,8 +69,8 @@ SELECT c.id, CASE WHEN c.kind = 'money' THEN 'received' ELSE 'in_kind' END, c.st
 FROM projects_commitment c WHERE c.project_id >= %(first)s AND c.due_on < %(on)s AND c.id %% 5 > 0 ORDER BY c.id;
 
 INSERT INTO projects_confirmation (content_type_id, object_id, answer, note, person_name, organization_name, user_id,
-    is_from_same_address, at)
-SELECT entry.type_id, entry.id, 'confirmed', '', u.name, o.name, u.id, FALSE, entry.answered_at
+    way, is_from_same_address, is_from_same_device, at)
+SELECT entry.type_id, entry.id, 'confirmed', '', u.name, o.name, u.id, 'account', FALSE, FALSE, entry.answered_at
 FROM (SELECT %(is_commitment)s AS type_id, id, project_id, counterpart_id, answered_at FROM projects_commitment
           WHERE answer = 'confirmed' AND project_id >= %(first)s
       UNION ALL SELECT %(is_delivery)s, d.id, c.project_id, d.counterpart_id, d.answered_at FROM projects_delivery d

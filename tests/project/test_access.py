@@ -398,7 +398,10 @@ def masked(response):
 
 
 def _write(world):
-    columns = {role: observed(world, role) for role in ROLES}
+    columns = {}
+    for role in ROLES:
+        columns[role] = observed(world, role)
+        open("/tmp/tables4-roles.txt", "a").write(f"{role} {len(columns[role])}\n")
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["case", "method", *ROLES])

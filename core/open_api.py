@@ -58,7 +58,7 @@ def _operation(resource, kind, summary, schema, parameters):
         "summary": summary,
         "description": resource.about,
         "parameters": parameters,
-        "responses": {"200": found, "304": {"description": "没有变（ETag、Last-Modified）"}} | faults,
+        "responses": {"200": found, "304": {"description": "没有变（ETag）"}} | faults,
     }
 
 

@@ -91,7 +91,7 @@ def _decode(cursor, length):
         if not isinstance(values, list) or len(values) != length:
             raise InvalidCursor("a cursor of another order")
         return [_parsed(value) for value in values]
-    except (ValueError, UnicodeDecodeError, TypeError) as error:
+    except (ValueError, UnicodeDecodeError, TypeError, RecursionError) as error:
         raise InvalidCursor(str(error)) from error
 
 

@@ -44,7 +44,7 @@ class Property:
 class Resource:
     """A kind of rows: ``rows()`` are the public ones with what is told of them joined, in the order of ``order``.
 
-    ``filterset_class`` is that of the list on the pages. Every row has ``updated_at``.
+    ``filterset_class`` is that of the list on the pages.
     """
 
     name: str
@@ -109,14 +109,14 @@ class ApiView(View):
         fault["Allow"] = response["Allow"]
         return fault
 
-    def answered(self, content, updated):
-        """``content`` as JSON, or 304."""
+    def answered(self, content):
+        """``content`` as JSON, or 304 by its tag: much of it (a phase, who takes part) changes without the row being written."""
         body = JsonResponse(content, json_dumps_params={"ensure_ascii": False}).content
 
         def make():
             return HttpResponse(body, content_type="application/json; charset=utf-8")
 
-        return conditional.answer(self.request, make, tag=conditional.tag_of(body), updated=updated, seconds=FRESH_SECONDS)
+        return conditional.answer(self.request, make, tag=conditional.tag_of(body), updated=None, seconds=FRESH_SECONDS)
 
 
 def _fault(error):
@@ -135,7 +135,7 @@ class ApiListView(ApiView):
         except InvalidCursor as error:
             raise ApiRefused(CUT[0], CUT[1], fields={"after": CUT[1]}) from error
         content = {"data": [self.resource.told(row) for row in page], "next": self._next(page.next_cursor)}
-        return self.answered(content, None)
+        return self.answered(content)
 
     def _narrowed(self):
         filterset = self.resource.filterset(self.request.GET or None)
@@ -170,7 +170,7 @@ class ApiDetailView(ApiView):
         row = self.resource.rows().filter(pk=pk).first()
         if row is None:
             raise ApiRefused("missing", "没有这一条，或者没有公开。", status=404)
-        return self.answered(self.resource.told(row), row.updated_at)
+        return self.answered(self.resource.told(row))
 
 
 class SpecificationView(ApiView):
@@ -180,4 +180,4 @@ class SpecificationView(ApiView):
 
     def get(self, request):
         """The document; ``servers`` is where it was asked for."""
-        return self.answered(self.document(request.build_absolute_uri("/").rstrip("/")), None)
+        return self.answered(self.document(request.build_absolute_uri("/").rstrip("/")))

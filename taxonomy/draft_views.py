@@ -271,7 +271,9 @@ class DraftCreateView(DraftFormView):
             act=lambda: self.edit_url(self.create(organization, values, unreadable)),
         )
         pk = next((part for part in url.split("/") if part.isdecimal()), None)
-        return self.own_rows().filter(pk=pk).first() if pk else None, is_first
+        row = self.own_rows().filter(pk=pk).first() if pk else None
+        is_ours = row is not None and self.edit_url(row) == url  # the token may be that of another kind's form
+        return row if is_ours else None, is_first
 
     def organization_of(self, data):
         """The own organization that writes: the named one, the one chosen in the header, or the first."""
@@ -350,4 +352,19 @@ class DraftAutosaveNewView(DraftCreateView):
             return JsonResponse({"error": str(error)}, status=400)
         if row is None or not (is_first or row.is_editable):
             return JsonResponse({"error": "这张表单已经交过了。"}, status=409)
+        return self.saved_as_json(row) if is_first else self._keep_again(row)
+
+    def _keep_again(self, row):
+        """The script did not hear that the draft is there and asks again, perhaps with more: kept while nobody else wrote."""
+        self.request.POST = self.request.POST.copy()
+        self.request.POST["version"] = str(self.model._meta.get_field("version").default)
+        values, unreadable = entered(self.form_class(self.request.POST, instance=row))
+        try:
+            row = self.save(row, values, unreadable)
+        except StaleVersion as error:
+            row.refresh_from_db()
+            if self._conflicts(row, values | unreadable):
+                return JsonResponse({"error": str(error)}, status=409)
+        except WorkflowError as error:
+            return JsonResponse({"error": str(error)}, status=409)
         return self.saved_as_json(row)

@@ -231,7 +231,7 @@ def _award(world, moulds, awarded, coordinator):
 def _bid(world, key, organization, row):
     person, sealed_at = world.managers[organization.pk].pk, row["closes_at"] - datetime.timedelta(hours=5)
     texts = {"salt": f"{key:032x}", "proposal": "按岗位拆成工作任务，边做边考。", "headcount": str(row["headcount"])}
-    names = {"challenge": row["id"], "bid": key, "organization": organization.pk}
+    names = {"challenge": row["id"], "sealed_to": "", "bid": key, "organization": organization.pk}
     plain = bid_text.spelled(**names, texts=texts, partners=[], files=[])
     return {
         "id": key,

@@ -70,7 +70,8 @@ _BY = Property("organization", "object", "单位", lambda row: _organization(row
 
 def _projects():
     joined = ("type", "organization", "district", "level", "industry")
-    partners = ProjectPartner.objects.joined().select_related("organization").order_by("pk")
+    partners = ProjectPartner.objects.joined().filter(organization__suspended_at=None)
+    partners = partners.select_related("organization").order_by("pk")
     rows = Project.objects.visible_to(NOBODY).standing().select_related(*joined).defer("search_document", "draft_input")
     return rows.prefetch_related("majors", Prefetch("partners", partners, to_attr="joined_rows"))
 

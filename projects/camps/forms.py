@@ -11,7 +11,7 @@ from accounts.organization_picker import OrganizationField
 from core.number_field import NumberField
 from projects.camps.completeness import NEEDED
 from projects.camps.models import PLACES_MOST, Camp
-from projects.camps.phones import NAME_MOST, mobile, people_of
+from projects.camps.phones import NAME_MOST, mobile, people_of, person_name
 from projects.outcomes.forms import PublicationForm, meta_of
 from taxonomy.draft_forms import date_field
 from taxonomy.pickers import CodePickerField
@@ -128,6 +128,10 @@ class EnrolForm(forms.Form):
         error_messages={"invalid": "邮箱写得不对。"},
         help_text="候补转正、改期、发证用邮件告诉你。不留也能报，自己回来看。",
     )
+
+    def clean_name(self):
+        """A name, no advertisement."""
+        return person_name(self.cleaned_data["name"])
 
 
 class GroupForm(forms.Form):

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 MOBILE = re.compile(r"1[3-9]\d{9}")
 FAULT = "手机号写 11 位，比如 13800001234。"
 NAME_MOST = 40
+NO_NAME = re.compile(r"[/\\@:：]|\.[a-z]{2}|\.[A-Z]{2}|www\.")
+"""What makes an address of a web page: the name stands in the mail to the address that was typed beside it."""
 PEOPLE_MOST = 100
 
 
@@ -26,6 +28,13 @@ def mobile(text):
     if not MOBILE.fullmatch(digits):
         raise ValidationError(FAULT, code="mobile")
     return digits
+
+
+def person_name(text):
+    """The name that somebody typed; raises ``ValidationError`` for what advertises."""
+    if NO_NAME.search(unicodedata.normalize("NFKC", text)):
+        raise ValidationError("只写姓名，不要写网址和符号。", code="name")
+    return text
 
 
 def people_of(text):
@@ -54,4 +63,4 @@ def _person(line):
     name = " ".join(names)
     if len(name) > NAME_MOST:
         raise ValidationError("姓名太长了。")
-    return Person(name, mobile("".join(numbers)))
+    return Person(person_name(name), mobile("".join(numbers)))

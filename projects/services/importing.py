@@ -120,6 +120,11 @@ class ProjectPlanner(Planner):
         """What the form would say of the row."""
         kinds = self.codes.lead_kinds.get(listing.type_id, set())
         faults = faults_of(listing, on=self.on, kinds=kinds, has_partner=True)
+        asked = {row.organization_id for row in saved.asked_rows} if saved is not None else set()
+        new = {row.pk for row in candidate.partners} - asked
+        if new and len(asked) + len(new) > partners.PARTNERS_MOST:
+            text = f"已经有 {len(asked)} 家，再加 {len(new)} 家就超过一个项目最多的 {partners.PARTNERS_MOST} 家。"
+            faults[PARTNERS] = text
         return faults | candidate.faults
 
 

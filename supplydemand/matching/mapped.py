@@ -9,6 +9,7 @@ import json
 import mmap
 import os
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from supplydemand.matching.numbering import Numbering
 from supplydemand.matching.profile import Profile
 
 MARK = b"xieyu layout\n"
-SUFFIX = ".layout"
+SUFFIX, PART = ".layout", ".part"
+LEFT_BEHIND = 3600
+"""So many seconds older than a finished file is what a killed process left half written."""
 ALIGNED = 64
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 SOURCES = ("mapped.py", "layout.py", "numbering.py", "facets.py", "encoded.py")
@@ -55,16 +58,24 @@ def _save(folder, snapshot, profile, layout):
     head = {"format": FORMAT, "profile": snapshot.profile_name, "digest": snapshot.digest, "arrays": entries, "counts": counts}
     head |= {"origin": int(layout.numbering.origin)}
     target = folder / _name(snapshot.digest, profile)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=PART, delete=False) as file:
         try:
             _write(file, json.dumps(head, default=int).encode(), named, places)
+            Path(file.name).replace(target)
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise
-    Path(file.name).replace(target)
+    _tidy(folder, target)
+
+
+def _tidy(folder, target):
+    """Leave the new file alone: none before it (who has one mapped keeps it), nothing that a killed process began."""
+    made_at = target.stat().st_mtime
     for other in folder.iterdir():
-        if other != target and other.suffix == SUFFIX:
-            other.unlink(missing_ok=True)  # who has it mapped keeps it
+        with suppress(OSError):  # another process tidies, too
+            is_left = other.suffix == PART and made_at - other.stat().st_mtime > LEFT_BEHIND
+            if is_left or (other != target and other.suffix == SUFFIX):
+                other.unlink()
 
 
 def load(folder: Path, digest: str, profile: Profile) -> Snapshot | None:
@@ -76,6 +87,13 @@ def load(folder: Path, digest: str, profile: Profile) -> Snapshot | None:
             content = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
     except (OSError, ValueError):
         return None
+    try:
+        return _read(content, profile)
+    except (ValueError, KeyError, TypeError):
+        return None  # cut off, or not ours: it is made anew
+
+
+def _read(content, profile):
     start = len(MARK) + 8
     if content[: len(MARK)] != MARK:
         return None

@@ -401,7 +401,6 @@ def _write(world):
     columns = {}
     for role in ROLES:
         columns[role] = observed(world, role)
-        open("/tmp/tables4-roles.txt", "a").write(f"{role} {len(columns[role])}\n")
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["case", "method", *ROLES])

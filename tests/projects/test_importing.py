@@ -96,6 +96,19 @@ def test_a_changed_row_rewrites_the_draft_and_asks_one_more_partner(lead, tmp_pa
     assert ProjectPartner.objects.count() == 2
 
 
+def test_files_together_ask_no_more_partners_than_a_project_may_have(lead, tmp_path, monkeypatch):
+    monkeypatch.setattr("projects.services.partners.PARTNERS_MOST", 2)
+    row = a_row(lead)
+    run(written(tmp_path / "a.csv", [row]), lead)
+    names = [OrganizationFactory(name=f"后来的公司{number}").name for number in range(2)]
+
+    said = run(written(tmp_path / "b.csv", [row | {"合作单位": "、".join(names)}]), lead)
+
+    assert "更新 0" in said
+    assert ProjectPartner.objects.count() == 1
+    assert "更新 1" in run(written(tmp_path / "c.csv", [row | {"合作单位": names[0]}]), lead)
+
+
 @pytest.mark.parametrize(
     ("column", "text", "reason"),
     [

@@ -1,5 +1,7 @@
 """A layout in a file gives what the run's row gives, and whatever is wrong with the file only costs time."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -51,7 +53,7 @@ def test_shards_lay_out_nothing_where_the_preparation_has(folder, db, monkeypatc
     assert MatchingShard.objects.get(run=run).finished_at is not None
 
 
-@pytest.mark.parametrize("damage", ["gone", "of another program", "cut off"])
+@pytest.mark.parametrize("damage", ["gone", "of another program", "cut off", "cut off later", "overwritten"])
 def test_missing_or_foreign_file_is_made_anew(folder, db, monkeypatch, damage):
     expected = run_here_in(folder)
     run = matching.start_run(on=ON, at=matching.timezone.now())
@@ -61,6 +63,10 @@ def test_missing_or_foreign_file_is_made_anew(folder, db, monkeypatch, damage):
         file.unlink()
     elif damage == "cut off":
         file.write_bytes(file.read_bytes()[:5])
+    elif damage == "cut off later":
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    elif damage == "overwritten":
+        file.write_bytes(mapped.MARK + (9).to_bytes(8, "little") + b"[1, 2, 3]")
     else:
         monkeypatch.setattr(mapped, "_program", lambda: "another")
 
@@ -68,6 +74,19 @@ def test_missing_or_foreign_file_is_made_anew(folder, db, monkeypatch, damage):
 
     assert (run.input_digest, run.output_digest) == expected
     assert len(list(folder.iterdir())) == 1
+
+
+def test_what_a_killed_process_began_goes_with_the_next_layout_and_what_another_writes_stays(folder, db):
+    folder.mkdir(parents=True)
+    left, being_written = folder / "killed.part", folder / "other.part"
+    for file in (left, being_written):
+        file.write_bytes(b"half")
+    os.utime(left, (1, 1))
+
+    _prepared()
+
+    assert not left.exists()
+    assert being_written.exists()
 
 
 def run_here_in(folder):

@@ -20,6 +20,8 @@ class Standing:
     enrolment: object
     present_count: int = 0
     meeting_count: int = 0
+    coming_count: int = 0
+    """Meetings that are still to be held."""
     best: dict = field(default_factory=dict)
     """``{exam id: the best result that stands}``."""
     lacks: list = field(default_factory=list)
@@ -38,10 +40,11 @@ class Standing:
 
 def standings_of(session, *, at):
     """A ``Standing`` for each learner with a place, in five queries."""
-    meetings = CampMeeting.objects.filter(session=session, ends_at__lte=at).count()
+    ends = list(CampMeeting.objects.filter(session=session).values_list("ends_at", flat=True))
+    held = sum(end <= at for end in ends)
     exams = list(CampExam.objects.filter(camp=session.camp_id).order_by("pk"))
     rows = {
-        row.pk: Standing(row, meeting_count=meetings)
+        row.pk: Standing(row, meeting_count=held, coming_count=len(ends) - held)
         for row in session.enrolments.placed().select_related("organization", "user").order_by("pk")
     }
     for standing in rows.values():
@@ -65,6 +68,8 @@ def standings_of(session, *, at):
 def _lacking(standing, camp, exams):
     if not standing.meeting_count:
         yield "还没上过课"
+    elif standing.coming_count:
+        yield f"还有 {standing.coming_count} 次课没上"
     elif standing.share < camp.min_attendance:
         yield f"出勤 {standing.share}%，要 {camp.min_attendance}%"
     for exam in exams:

@@ -4,6 +4,8 @@ Every write holds the session's row, so that two people never get the same place
 waits, once. Whoever waits is moved up by whatever makes room: a cancellation, more places.
 """
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,13 +25,15 @@ class AlreadyEnrolled(InvalidTransition):
 def enrol(*, session, name, phone, at, token=None, email="", user=None):
     """A person's own enrolment; placed, or waiting where all places are taken. Raises ``InvalidTransition``.
 
-    A form that is posted twice, known by its ``token``, gives the same row.
+    A form that is posted twice, known by its ``token``, gives the same row. The next person at the same machine, who types
+    another number into the page that is still there, gets a place of their own.
     """
     session = locked(session)
-    if token is not None and (again := session.enrolments.filter(form_token=token).first()):
+    key = uuid.uuid5(token, f"{session.pk}:{phone_digest(phone)}") if token is not None else None
+    if key is not None and (again := session.enrolments.filter(form_token=key).first()):
         return again
     _check_open(session, at)
-    row = _take(session, name=name, phone=phone, at=at, email=email, user=user, form_token=token)
+    row = _take(session, name=name, phone=phone, at=at, email=email, user=user, form_token=key)
     _tell_host(session, at)
     if email or user is not None:
         telling.tell_learner(event=telling.PLACE_NEWS, enrolment=row, key="camp:enrolled", at=at, **_receipt(session, row))

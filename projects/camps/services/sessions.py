@@ -39,6 +39,11 @@ def change_session(*, session, values, actor, at, expected_version):
     if str(session.version) != str(expected_version):
         raise StaleVersion("这一期刚在别处改过。看看最新内容，再改。")
     _check_days(values)
+    if session.cleared_at is not None:  # who enrolled now would never be forgotten
+        raise InvalidTransition("这一期结束半年多，名单已经清掉，不能再改。另开一期。")
+    days = ("starts_on", "ends_on")
+    if any(getattr(session, name) != values[name] for name in days) and session.certificates.valid().exists():
+        raise InvalidTransition("已经发过证书，上面印着起止日期，不能再改。写错了就先作废证书。")
     placed = session.enrolments.placed().count()
     if values["places"] < placed:
         raise InvalidTransition(f"已经报上 {placed} 人，名额不能少于这个数。")

@@ -34,7 +34,10 @@ def tell_editors(*, event, organization, key, title, text="", url, action_label=
 
 
 def tell_learner(*, event, enrolment, key, title, text, at):
-    """Tell whoever enrolled: the account, the organization that handed them in, or the address that was left; once a key."""
+    """Tell whoever enrolled: the account, the organization that handed them in, or the address that was left; once a key.
+
+    An organization's messages stay when its people's names go, so they hold no whole name.
+    """
     session, key = enrolment.session, f"{key}:{enrolment.pk}"
     if enrolment.user is not None:
         notify(
@@ -51,7 +54,7 @@ def tell_learner(*, event, enrolment, key, title, text, at):
             event=event,
             organization=enrolment.organization,
             key=key,
-            title=f"{enrolment}：{title}",
+            title=f"{enrolment.masked_name or enrolment}：{title}",
             text=text,
             url=reverse("projects:camp_own"),
         )

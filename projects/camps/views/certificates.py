@@ -108,7 +108,9 @@ class CertificateView(View):
 
 def find(code):
     """The certificate of a code, or ``None``."""
-    return CampCertificate.objects.select_related("session__camp__organization").filter(verify_code=normalized(code)).first()
+    wanted = normalized(code)
+    rows = CampCertificate.objects.select_related("session__camp__organization")
+    return rows.filter(verify_code=wanted).first() if wanted.isalnum() else None
 
 
 class RecognisedView(TemplateView):

@@ -118,13 +118,13 @@ class GroupEnrolView(LoginRequiredMixin, EnrolFormView):
             return reverse("projects:camp_own")
 
         try:
-            idempotency.once(token=request.POST.get("token", ""), user=request.user, act=act)
+            is_first, _ = idempotency.once(token=request.POST.get("token", ""), user=request.user, act=act)
         except (WorkflowError, idempotency.StaleForm) as error:
             form.add_error("people" if isinstance(error, enrolling.AlreadyEnrolled) else None, str(error))
             return self.draw(session, form, status=409)
         placed = sum(row.is_placed for row in rows)
         waiting = f"，{len(rows) - placed} 人候补" if placed < len(rows) else ""
-        messages.success(request, f"{placed} 人报上了{waiting}。")
+        messages.success(request, f"{placed} 人报上了{waiting}。" if is_first else "这份名单已经交过了，都在下面。")
         return redirect("projects:camp_own")
 
 

@@ -17,7 +17,7 @@ from core.models import Notification, OutgoingMail
 from core.workflow import InvalidTransition
 from projects.camps.enums import CancelledBy, CheckInWay, PlaceState
 from projects.camps.models import CampEnrolment, CampSession
-from projects.camps.phones import Person, mobile, people_of
+from projects.camps.phones import Person, mobile, people_of, person_name
 from projects.camps.services import attendance, clearing, enrolling, sessions
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, UserFactory
 from tests.projects.camps.factories import EnrolmentFactory, MeetingFactory, SessionFactory, running_session
@@ -207,3 +207,72 @@ def test_a_list_says_which_line_is_wrong():
     with pytest.raises(ValidationError) as caught:
         people_of("陈小明 1380000123\n13800001234")
     assert [text[:3] for text in caught.value.messages] == ["第 1", "第 2"]
+
+
+def _post(session, token, name="陈小明", phone="13800001234"):
+    return Client().post(reverse("projects:camp_enrol", args=[session.pk]), {"token": token, "name": name, "phone": phone})
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_still_there_gives_the_next_person_and_the_next_session_places_of_their_own():
+    session, other, token = SessionFactory(places=5), SessionFactory(places=5), new_token()
+
+    answers = [_post(session, token), _post(session, token), _post(session, token, "李四", "13800005678"), _post(other, token)]
+
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert answers[0].url == answers[1].url
+    assert len({answer.url for answer in answers}) == 3
+    assert (session.enrolments.count(), other.enrolments.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("name", ["领奖 evil.com", "http:／／x", "a@b", "EVIL.COM", "www.x"])
+def test_a_name_that_advertises_is_not_mailed_to_anybody(name):
+    with pytest.raises(ValidationError, match="只写姓名"):
+        person_name(name)
+    assert [person_name(real) for real in ("买买提·吐尔逊", "J. R. Smith", "J.Smith")]
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_posted_twice_says_so(client):
+    session, member, token = SessionFactory(places=5), MembershipFactory(), new_token()
+    client.force_login(member.user)
+    data = {"token": token, "organization": member.organization.pk, "people": "陈小明 13800001234"}
+    address = reverse("projects:camp_enrol_group", args=[session.pk])
+
+    assert "1 人报上了" in client.post(address, data, follow=True).content.decode()
+    again = client.post(address, data, follow=True).content.decode()
+    assert "已经交过了" in again
+    assert "人报上了" not in again
+
+
+@pytest.mark.django_db
+def test_messages_to_an_organization_hold_no_whole_name_of_its_people():
+    session, member = SessionFactory(places=1), MembershipFactory()
+    first = _enrol(session, 1)
+    people = [Person("欧阳小明", "13800005678")]
+    enrolling.enrol_group(session=session, organization=member.organization, people=people, actor=member.user, at=timezone.now())
+    _cancel(first)
+
+    told = Notification.objects.get(recipient=member.user, title__contains="轮到你了")
+    assert told.title.startswith("欧**明：")
+    assert "欧阳" not in told.title + told.text
+
+
+@pytest.mark.django_db
+def test_a_session_whose_people_are_forgotten_is_not_opened_again():
+    on = timezone.localdate()
+    session = SessionFactory(starts_on=on - timedelta(days=220))
+    host = MembershipFactory(organization=session.camp.organization).user
+    assert clearing.clear(at=timezone.now()) == 0
+    session.refresh_from_db()
+    assert session.cleared_at is not None
+    values = {name: getattr(session, name) for name in sessions.FIELDS}
+
+    with pytest.raises(InvalidTransition, match="名单已经清掉"):
+        sessions.change_session(
+            session=session,
+            values=values | {"ends_on": on + timedelta(days=9), "enrol_until": on + timedelta(days=8)},
+            actor=host,
+            at=timezone.now(),
+            expected_version=session.version,
+        )

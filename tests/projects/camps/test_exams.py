@@ -1,5 +1,6 @@
 """Exams made together, re-sits, certificates."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,10 @@ from core.idempotency import new_token
 from core.workflow import InvalidTransition, StaleVersion
 from projects.camps.exam_models import CampCertificate, CampExam, CertificateRecognition
 from projects.camps.models import CampSession
-from projects.camps.services import attendance, certificates, exams
+from projects.camps.services import attendance, certificates, exams, sessions
 from tests.accounts.factories import MembershipFactory
 from tests.projects.camps import stories
-from tests.projects.camps.factories import EnrolmentFactory, ExamFactory, running_session
+from tests.projects.camps.factories import EnrolmentFactory, ExamFactory, MeetingFactory, running_session
 from tests.taxonomy.factories import QualificationFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,29 @@ def test_an_organization_says_what_it_counts_a_certificate_for(client):
     client.force_login(member.user)
     client.post(end)
     assert CertificateRecognition.objects.in_force().count() == 0
+
+
+def test_no_certificate_while_meetings_are_to_come_and_its_dates_stay_as_printed():
+    session, host, row, exam = _world()
+    begun = timezone.now() - timedelta(hours=3)
+    first = MeetingFactory(session=session, starts_at=begun, ends_at=begun + timedelta(hours=1))
+    coming = MeetingFactory(session=session, starts_at=begun + timedelta(days=2))
+    attendance.mark(enrolment=row, meeting=first, is_present=True, reason="点名", actor=host, at=timezone.now())
+    _enter(exam, session, {row.pk: Decimal("80")}, host)
+    given = {"session": session, "actor": host, "at": timezone.now(), "on": timezone.localdate()}
+
+    assert certificates.standings_of(session, at=timezone.now())[0].lacks == ["还有 1 次课没上"]
+    with pytest.raises(InvalidTransition, match="没有够条件"):
+        certificates.issue(**given)
+    sessions.remove_meeting(meeting=coming, actor=host)
+    certificates.issue(**given)
+
+    values = {name: getattr(session, name) for name in sessions.FIELDS}
+    change = {"session": session, "actor": host, "at": timezone.now(), "expected_version": session.version}
+    with pytest.raises(InvalidTransition, match="印着起止日期"):
+        sessions.change_session(values=values | {"starts_on": session.starts_on - timedelta(days=300)}, **change)
+    sessions.change_session(values=values | {"place": "试验路 2 号"}, **change)
+
+
+def test_a_code_with_a_null_byte_is_no_code(client):
+    assert client.get(reverse("projects:camp_certificate", args=["a\x00b"])).status_code == 302

@@ -12,58 +12,12 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Membership, Organization
-from projects.models import (
-    BidPartner,
-    Camp,
-    CampAttendance,
-    CampCertificate,
-    CampEnrolment,
-    CampExam,
-    CampExamResult,
-    CampMeeting,
-    CampSession,
-    CertificateRecognition,
-    ChallengeBid,
-    ChallengeQuestion,
-    Commitment,
-    Course,
-    Delivery,
-    LineageLink,
-    Milestone,
-    NeedAnswer,
-    OpenChallenge,
-    Outcome,
-    Project,
-    ProjectChange,
-    ProjectFigure,
-    ProjectPartner,
-    StageCheck,
-    TeamMember,
-    TechnologyNeed,
-    TrainingPlan,
-)
-from review.models import ReviewTask
-from review.recognition.models import (
-    Appeal,
-    Application,
-    ApplicationSection,
-    Candidate,
-    Objection,
-    PublicNotice,
-    Recognition,
-    Scorecard,
-    Seat,
-    SignaturePage,
-    StageRun,
-)
-from supplydemand.models import Match, MatchAnswer, MatchOutcome, TalentDemand, TalentSupply
 from tests.accounts.sign_in import sign_in
 from tests.fixtures.sharing import kept_for_module
+from tests.project.access_rows import Writes, newest, rows
 from tests.project.access_world import ROLES, Case, build, cases
 
 TABLE = Path(__file__).with_name("access_table.csv")
@@ -151,6 +105,12 @@ def test_every_url_answers_the_role_as_declared(world, role):
     assert len(seen) == sum(value != "" for value in table.values())
 
     assert {key: (table.get(key), value) for key, value in seen.items() if table.get(key) != value} == {}
+
+
+def test_table_says_each_thing_once():
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        named = [(row["case"], row["method"]) for row in csv.DictReader(file)]
+    assert len(named) == len(set(named))
 
 
 def test_no_url_fails_for_anybody():
@@ -266,72 +226,8 @@ BODY = {
 }
 """A form that any of the write pages would take."""
 
-BUSINESS = (
-    Organization,
-    Membership,
-    TalentDemand,
-    TalentSupply,
-    Match,
-    MatchAnswer,
-    MatchOutcome,
-    ReviewTask,
-    Application,
-    ApplicationSection,
-    SignaturePage,
-    StageRun,
-    Appeal,
-    Candidate,
-    Seat,
-    Scorecard,
-    PublicNotice,
-    Objection,
-    Recognition,
-    Project,
-    ProjectPartner,
-    TeamMember,
-    StageCheck,
-    Milestone,
-    ProjectFigure,
-    ProjectChange,
-    Commitment,
-    Delivery,
-    OpenChallenge,
-    ChallengeQuestion,
-    ChallengeBid,
-    BidPartner,
-    Outcome,
-    Course,
-    TrainingPlan,
-    TechnologyNeed,
-    NeedAnswer,
-    LineageLink,
-    Camp,
-    CampSession,
-    CampMeeting,
-    CampEnrolment,
-    CampAttendance,
-    CampExam,
-    CampExamResult,
-    CampCertificate,
-    CertificateRecognition,
-)
 WRITTEN = ("supplydemand:", "accounts:", "recognition:", "projects:")
 """Whose pages are posted to."""
-
-
-def newest():
-    return {model: model._base_manager.aggregate(newest=Max("pk", default=0))["newest"] for model in BUSINESS}
-
-
-def rows(until):
-    """A digest of the rows of each model up to the number that ``until`` names, in one statement."""
-    parts = " UNION ALL ".join(
-        f"SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM {model._meta.db_table} t WHERE id <= {until[model]}"  # noqa: S608
-        for model in BUSINESS
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(parts)
-        return cursor.fetchall()
 
 
 def changed_by_posting(world, role):
@@ -352,20 +248,6 @@ def changed_by_posting(world, role):
         if after != before:
             changed.add(case.key)
     return changed
-
-
-class Writes:
-    """Notes whether a statement can have written: where none did, no row need be read again."""
-
-    WORDS = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|COPY|CALL|DO)\b", re.IGNORECASE)
-
-    def __init__(self):
-        self.are_there = False
-
-    def __call__(self, execute, sql, params, many, context):
-        """Django's hook around each statement."""
-        self.are_there = self.are_there or bool(self.WORDS.search(str(sql)))
-        return execute(sql, params, many, context)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "stranger", "viewer", "foreign_coordinator"])
@@ -398,9 +280,7 @@ def masked(response):
 
 
 def _write(world):
-    columns = {}
-    for role in ROLES:
-        columns[role] = observed(world, role)
+    columns = {role: observed(world, role) for role in ROLES}
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["case", "method", *ROLES])

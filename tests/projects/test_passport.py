@@ -1,8 +1,7 @@
 """What is written into a passport, and each thing that is refused beside the one that is not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -17,7 +16,7 @@ from core.workflow import InvalidTransition, perform_transition
 from projects import work
 from projects.enums import CheckKind, EvidenceGrade, Stage, Verdict
 from projects.models import FigureDefinition, Project, ProjectFigure, StageCheck, StagePace, TypeCheck
-from projects.passport_page import DONE, pace_of, strip_of
+from projects.passport_page import pace_of
 from projects.services import endings, paces, passport, stages
 from review import services as review_services
 from review.models import ReviewTask
@@ -295,16 +294,6 @@ def test_the_middle_of_the_peers_is_counted_once_a_day_and_read_with_one_query(d
         pace = pace_of(project, standing.on + timedelta(days=25))
     assert pace.is_slow
     assert "卡在这里 25 天，同类项目中位 20 天" in pace.text
-
-
-@pytest.mark.parametrize(
-    ("entered_on", "text"), [(date(2025, 7, 13), "2025-07-13 到 2026-01-27"), (date(2026, 1, 2), "2026-01-02 到 01-27")]
-)
-def test_the_band_says_in_which_year_a_stage_ended_where_it_began_in_another(entered_on, text):
-    row = SimpleNamespace(stage=Stage.INDUSTRY_SURVEY, entered_on=entered_on, left_on=date(2026, 1, 27))
-    view = SimpleNamespace(row=row, state=DONE, state_text="")
-
-    assert strip_of([view], date(2026, 2, 1))[0]["lines"][0] == text
 
 
 def test_both_sides_find_their_work_in_their_lists():

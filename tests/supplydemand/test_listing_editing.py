@@ -265,21 +265,6 @@ def test_autosave_makes_one_draft_and_goes_on_in_it(client, author):
     assert demand.title == "五轴加工工艺员"
 
 
-def test_autosave_that_did_not_hear_of_its_draft_keeps_what_was_typed_since(client, author):
-    token = token_of(client.get(reverse("supplydemand:demand_create")))
-    address = reverse("supplydemand:demand_autosave_new")
-    client.post(address, {"title": "装", "token": token})
-
-    again = client.post(address, {"title": "装调工", "token": token})
-    same = client.post(address, {"title": "装调工", "token": token})
-    other = client.post(address, {"title": "别的", "token": token})
-
-    assert [answer.status_code for answer in (again, same, other)] == [200, 200, 409]
-    demand = TalentDemand.objects.get()
-    assert demand.title == "装调工"
-    assert again.json()["version"] == same.json()["version"] == demand.version
-
-
 def test_idle_autosave_changes_no_version(client, author):
     demand = TalentDemandFactory(organization=author.organization, status=Status.DRAFT, title="装调工")
     url = reverse("supplydemand:demand_autosave", args=[demand.pk])

@@ -59,6 +59,10 @@ class DraftPages:
         """Where a saved row is written further."""
         return row.edit_url
 
+    def edit_urls(self, row):
+        """All addresses at which it is written further, where one kind has several forms."""
+        return [self.edit_url(row)]
+
     def organizations(self):
         """The organizations for which the reader may write."""
         return self.kind.organizations_of(self.request.user)
@@ -272,7 +276,7 @@ class DraftCreateView(DraftFormView):
         )
         pk = next((part for part in url.split("/") if part.isdecimal()), None)
         row = self.own_rows().filter(pk=pk).first() if pk else None
-        is_ours = row is not None and self.edit_url(row) == url  # the token may be that of another kind's form
+        is_ours = row is not None and url in self.edit_urls(row)  # the token may be that of another kind's form
         return row if is_ours else None, is_first
 
     def organization_of(self, data):

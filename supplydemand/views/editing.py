@@ -47,6 +47,10 @@ class ListingDrafts(DraftPages):
         """The form in this way of asking."""
         return self.kind.url(self.edit_page, row.pk)
 
+    def edit_urls(self, row):
+        """The whole form and the short one."""
+        return [self.kind.url(page, row.pk) for page in ("edit", "ask_edit")]
+
     def why_not_writing(self):
         """Who may only read hears something else than who belongs to the other side."""
         return self.kind.why_not_writing(self.request.user)

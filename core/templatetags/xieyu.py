@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString
 
 from core.enums import Status
 from core.file_answers import view_address
-from core.numbers import grouped_text
 
 register = template.Library()
 
@@ -219,11 +218,11 @@ def labelled(cells, headers):
 
 @register.filter
 def number(value):
-    """Digits grouped by comma with a true minus sign, no zeros behind the point; an empty string stays empty."""
+    """Digits grouped by comma with a true minus sign, a whole amount without a point; an empty string stays empty."""
     if value in (None, ""):
         return ""
-    text = grouped_text(value) if isinstance(value, Decimal) else f"{value:,}"
-    return text.replace("-", "−")
+    is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+    return f"{int(value) if is_whole else value:,}".replace("-", "−")
 
 
 def _local_day(value):

@@ -129,7 +129,14 @@ def test_error_summary_of_a_sound_form_is_empty():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1234567, "1,234,567"), (-40, "−40"), (None, ""), (0, "0"), (Decimal("1200000.00"), "1,200,000"), (Decimal("0.50"), "0.5")],
+    [
+        (1234567, "1,234,567"),
+        (-40, "−40"),
+        (None, ""),
+        (0, "0"),
+        (Decimal("1200000.00"), "1,200,000"),
+        (Decimal("1200.50"), "1,200.50"),
+    ],
 )
 def test_number_groups_digits(value, text):
     assert xieyu.number(value) == text

@@ -86,7 +86,7 @@ def test_lines_for_signatures_stay_on_one_page(lines):
         {"title": "五、会议意见", "text": "\n".join(["同意排序结果。"] * lines)},
         {"title": "六、签字", "text": "组长：\n专家：\n记录人：\n日期："},
     ]
-    file = papers.pdf(minutes.TEMPLATE, {"title": "评审纪要", "subtitle": "评审组", "sections": sections})
+    file = papers.pdf(papers.SECTIONS, {"title": "评审纪要", "subtitle": "评审组", "sections": sections})
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(file)).pages]
     assert [("六、签字" in page) == ("日期：" in page) for page in pages] == [True] * len(pages)

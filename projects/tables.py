@@ -86,6 +86,7 @@ def _stated(row, name):
 def publication_columns(model, *, is_own):
     """``[(label, function of a row)]`` of a file with outcomes, courses, plans or needs."""
     names = ["title", *(name for name in model.shown_fields if name not in NOT_EXPORTED)]
-    stated = [(label_of(model, name), lambda row, name=name: _stated(row, name)) for name in names]
+    labels = {name: label_of(model, name) for name in names} | {"number": "专利号、标准号等"}  # 编号 is the portal's own
+    stated = [(labels[name], lambda row, name=name: _stated(row, name)) for name in names]
     columns = [("编号", lambda row: row.code), *stated, ("单位", lambda row: row.organization.name), PUBLISHED]
     return [*columns, STATUS] if is_own else columns

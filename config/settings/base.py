@@ -180,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {
     "recognition_export": "10/m/ip",
     "paper": "20/m/user",
     "camp_enrol": "30/h/ip",
+    "camp_enrol_group": "20/h/user",
     "camp_place": "60/m/ip",
     "camp_check_in": "300/m/ip",
     "api": "120/m/ip",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from core import idempotency
+from core import idempotency, kept_forms
 from core.keepsakes import keep_ids, read_ids
 from core.limits import is_within, limited
 from core.papers import qr_code
@@ -22,12 +22,14 @@ from projects.camps.exam_models import CampExamResult
 from projects.camps.forms import EnrolForm, GroupForm, ReasonForm
 from projects.camps.models import CampAttendance, CampEnrolment, CampSession
 from projects.camps.services import certificates, enrolling, telling
+from taxonomy.pickers import suspend_validation
 
 COOKIE = "camp_places"
 """Of what this browser enrolled in: with it a phone checks in by one press."""
 KEPT_MOST = 20
 ROWS_MOST = 200
 TOO_MANY = "这个网络今天报名太多了，明天再报，或请单位统一报。"
+TOO_MANY_LISTS = "交得太频繁了，过一小时再交。名单还在下面，先别关这一页。"
 
 
 def session_for(request, pk):
@@ -48,14 +50,14 @@ class EnrolFormView(View):
 
     template_name = ""
 
-    def draw(self, session, form, status=200):
-        """The page."""
+    def draw(self, session, form, *, status=200, posted=None):
+        """The page; ``posted`` is what was kept while its reader signed in again."""
         context = {
             "session": session,
             "form": form,
             "is_open": session.is_open(timezone.localdate()),
             "left": max(session.places - session.placed_count, 0),
-            "token": idempotency.token_for(self.request.POST),
+            "token": idempotency.token_for(self.request.POST if posted is None else posted),
         }
         return render(self.request, self.template_name, context, status=status)
 
@@ -88,7 +90,7 @@ class EnrolView(EnrolFormView):
         return kept_here(HttpResponseRedirect(telling.place_path(made)), request, made)
 
 
-class GroupEnrolView(LoginRequiredMixin, EnrolFormView):
+class GroupEnrolView(kept_forms.KeepsPostedForm, EnrolFormView):
     """An organization enrols several of its people."""
 
     template_name = "projects/camp_enrol_group.html"
@@ -101,9 +103,12 @@ class GroupEnrolView(LoginRequiredMixin, EnrolFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, pk):
-        """The form."""
-        form = GroupForm(organizations=rules.enrolling_organizations(request.user))
-        return self.draw(session_for(request, pk), form)
+        """The form, or the list that was posted when the session had ended."""
+        kept, organizations = kept_forms.take(request, at=timezone.now()), rules.enrolling_organizations(request.user)
+        form = GroupForm(kept, organizations=organizations)
+        if kept is not None:
+            suspend_validation(form)
+        return self.draw(session_for(request, pk), form, posted=kept)
 
     def post(self, request, pk):
         """All or none."""
@@ -118,6 +123,8 @@ class GroupEnrolView(LoginRequiredMixin, EnrolFormView):
             return reverse("projects:camp_own")
 
         try:
+            if not is_within(request, "camp_enrol_group"):
+                raise InvalidTransition(TOO_MANY_LISTS)
             is_first, _ = idempotency.once(token=request.POST.get("token", ""), user=request.user, act=act)
         except (WorkflowError, idempotency.StaleForm) as error:
             form.add_error("people" if isinstance(error, enrolling.AlreadyEnrolled) else None, str(error))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from core import idempotency
+from core import idempotency, kept_forms
 from core.workflow import WorkflowError
 from projects.camps import rules
 from projects.camps.exam_models import CampExam, CampExamResult
@@ -17,6 +17,7 @@ from projects.camps.models import Camp
 from projects.camps.services import exams
 from projects.camps.views.parts import PartFormView
 from projects.camps.views.running import HostStepView, SessionMixin
+from taxonomy.pickers import suspend_validation
 
 
 class ExamFormView(PartFormView):
@@ -118,12 +119,12 @@ class ExamAnswerView(LoginRequiredMixin, View):
         return redirect(exam)
 
 
-class ResultsView(SessionMixin, View):
+class ResultsView(kept_forms.KeepsPostedForm, SessionMixin, View):
     """Enter the next attempt of those who have not passed."""
 
     def get(self, request, pk, exam):
-        """The form and what has been entered."""
-        return self.draw()
+        """What has been entered and the form, with the scores that were posted when the session had ended."""
+        return self.draw(posted=kept_forms.take(request, at=timezone.now()))
 
     def post(self, request, pk, exam):
         """All of them or none."""
@@ -168,11 +169,15 @@ class ResultsView(SessionMixin, View):
                 open_rows.append(row)
         return session, exam, standing, open_rows
 
-    def draw(self, form=None, status=200):
-        """The page."""
+    def draw(self, form=None, *, status=200, posted=None):
+        """The page; ``posted`` is what was kept while its reader signed in again."""
         session, exam, standing, open_rows = self.rows()
         exam.camp = session.camp
-        form = form or ResultsForm(enrolments=open_rows, full_mark=exam.full_mark, initial={"held_on": timezone.localdate()})
+        if form is None:
+            initial = {"held_on": timezone.localdate()}
+            form = ResultsForm(posted, enrolments=open_rows, full_mark=exam.full_mark, initial=initial)
+        if posted is not None:
+            suspend_validation(form)
         context = {
             "session": session,
             "camp": session.camp,
@@ -180,7 +185,7 @@ class ResultsView(SessionMixin, View):
             "results": standing,
             "lines": [(row, form[f"score-{row.pk}"]) for row in open_rows if f"score-{row.pk}" in form.fields],
             "form": form,
-            "token": idempotency.token_for(self.request.POST),
+            "token": idempotency.token_for(self.request.POST if posted is None else posted),
         }
         return render(self.request, "projects/camp_results.html", context, status=status)
 

@@ -1,16 +1,17 @@
 """What the forms of sessions and exams share: a part of a camp, new or saved, written once a form."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views import View
 
-from core import idempotency
+from core import idempotency, kept_forms
 from core.workflow import WorkflowError
 from projects.camps.models import Camp
+from taxonomy.pickers import suspend_validation
 
 
-class PartFormView(LoginRequiredMixin, View):
+class PartFormView(kept_forms.KeepsPostedForm, View):
     """``fields`` are those of the form and the row, ``name`` is what the template calls the row; it is ``None`` while new."""
 
     form_class = None
@@ -35,8 +36,11 @@ class PartFormView(LoginRequiredMixin, View):
         raise NotImplementedError
 
     def get(self, request, pk):
-        """The form."""
+        """The form as it begins, or with what was posted when the session had ended."""
         camp, row = self.objects_of(pk)
+        kept = kept_forms.take(request, at=timezone.now())
+        if kept is not None:
+            return self.draw(camp, row, suspend_validation(self.form_class(kept)), posted=kept)
         initial = {name: getattr(row, name) for name in self.fields} if row else {}
         return self.draw(camp, row, self.form_class(initial=initial))
 
@@ -58,13 +62,14 @@ class PartFormView(LoginRequiredMixin, View):
         messages.success(request, self.words_after(form.cleaned_data))
         return redirect(url or camp.get_absolute_url())
 
-    def draw(self, camp, row, form, status=200):
-        """The page."""
+    def draw(self, camp, row, form, *, status=200, posted=None):
+        """The page; ``posted`` is what was kept, drawn with the version and the token that it had."""
+        version = row.version if row else ""
         context = {
             "camp": camp,
             self.name: row,
             "form": form,
-            "version": row.version if row else "",
-            "token": idempotency.token_for(self.request.POST),
+            "version": posted.get("version", version) if posted is not None else version,
+            "token": idempotency.token_for(self.request.POST if posted is None else posted),
         }
         return render(self.request, self.template_name, context, status=status)

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.enums import EDITABLE_STATUSES, Status
 from projects.enums import PublicPart, Standing
@@ -243,5 +243,7 @@ class DistrictTargetQuerySet(models.QuerySet):
     """Targets of districts."""
 
     def of_year(self, year):
-        """Those of a year with what their rows show, by district."""
-        return self.filter(year=year).select_related("district", "type").order_by("district", "measure", "type__place", "pk")
+        """Those of a year with what their rows show, by district: of all projects first, then of each kind."""
+        whole_first = F("type__place").asc(nulls_first=True)
+        rows = self.filter(year=year).select_related("district", "type")
+        return rows.order_by("district", whole_first, "-measure", "pk")

@@ -1,7 +1,7 @@
 """Sums of the ledger: per kind and column, from a grade of evidence up; each figure says its weakest evidence."""
 
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import F, Sum, Value
@@ -18,10 +18,14 @@ Cell = namedtuple("Cell", "kind column grade amount")
 
 @dataclass(frozen=True)
 class Figure:
-    """A sum with the grade of its weakest entry; ``grade`` is empty where there is none."""
+    """A sum with the grade of its weakest entry; ``grade`` is empty where there is none.
+
+    ``parts`` is ``((grade, amount), …)`` of what it is made of, the weakest first, without what cancels out.
+    """
 
     amount: Decimal = ZERO
     grade: str = ""
+    parts: tuple = field(default=(), compare=False)
 
     @property
     def place(self):
@@ -37,6 +41,11 @@ class Figure:
     def text(self):
         """The amount as people read it, with cents where there are some."""
         return grouped_text(self.amount)
+
+    @property
+    def by_grade(self):
+        """``[(place, word, amount as people read it)]`` of its parts, the weakest first."""
+        return [(place_of(grade), EvidenceGrade(grade).label, grouped_text(amount)) for grade, amount in self.parts]
 
 
 @dataclass(frozen=True)
@@ -79,15 +88,22 @@ def weakest_of(grades):
     return min(grades, key=GRADE_ORDER.index, default="")
 
 
+def figure_of(pairs):
+    """The ``Figure`` of ``(grade, amount)`` pairs, in whatever order they come."""
+    parts = {}
+    for grade, amount in pairs:
+        parts[grade] = parts.get(grade, ZERO) + amount
+    standing = tuple((grade, parts[grade]) for grade in GRADE_ORDER if parts.get(grade))
+    return Figure(sum(parts.values(), ZERO), weakest_of(parts), standing)
+
+
 def fold(cells, floor):
     """``{(kind, column): Figure}`` of the cells whose grade is at least ``floor``, in whatever order they come."""
-    grades, figures = set(grades_from(floor)), {}
+    grades, found = set(grades_from(floor)), {}
     for cell in cells:
         if cell.grade in grades:
-            before = figures.get((cell.kind, cell.column), Figure())
-            weakest = weakest_of(grade for grade in (before.grade, cell.grade) if grade)
-            figures[cell.kind, cell.column] = Figure(before.amount + cell.amount, weakest)
-    return figures
+            found.setdefault((cell.kind, cell.column), []).append((cell.grade, cell.amount))
+    return {key: figure_of(pairs) for key, pairs in found.items()}
 
 
 def lines(cells, floor):

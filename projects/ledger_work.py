@@ -1,4 +1,4 @@
-"""What the ledger adds to other pages: work to do, a panel on the project's page, whose files are whose."""
+"""What the ledger adds to other pages: work to do, the sums on the project's page, whose files are whose."""
 
 from django.db.models import Count
 from django.urls import reverse
@@ -9,11 +9,12 @@ from core import guest_links, registries
 from core.registries import DocumentSubject, WorkbenchItem
 from projects import training_work
 from projects.confirmation_links import CONFIRM
-from projects.enums import EvidenceGrade, PublicPart
+from projects.enums import PublicPart
 from projects.evidence_kinds import LEDGER_KINDS
 from projects.evidence_querysets import inside
+from projects.ledger_forms import FloorForm
 from projects.ledger_page import sums_of
-from projects.models import Commitment, Delivery, Project
+from projects.models import Commitment, Delivery
 from projects.services import evidence
 
 ITEMS_MAX = 20
@@ -29,7 +30,6 @@ def register():
         registries.document_subjects.register(
             DocumentSubject(model, lambda user, rows, model=model: rows & model.objects.visible_to(user), (evidence.FILE,))
         )
-    registries.detail_panels.register(ledger_panel)
     registries.account_menu.register(
         registries.Entry(37, "projects:ledger_overview", "承诺和到账", registries.SIGNED_IN, group="本单位")
     )
@@ -81,11 +81,14 @@ def _disputed(entry):
     )
 
 
-def ledger_panel(obj, user):
-    """The sums on the project's page, for those inside, and for everybody where the lead has made money public."""
-    if not isinstance(obj, Project):
+def ledger_panel(project, user, floor):
+    """The sums on the project's page from a floor of evidence, for those inside, and for everybody where money is public."""
+    if PublicPart.MONEY not in project.public_parts and not inside(user).filter(pk=project.pk).exists():
         return None
-    if PublicPart.MONEY not in obj.public_parts and not inside(user).filter(pk=obj.pk).exists():
-        return None
-    lines = sums_of(obj, EvidenceGrade.STATED)
-    return {"template": "projects/_ledger_panel.html", "lines": lines, "url": reverse("projects:ledger", args=[obj.pk])}
+    return {
+        "template": "projects/_ledger_panel.html",
+        "lines": sums_of(project, floor),
+        "floor": floor,
+        "floor_form": FloorForm(initial={"floor": floor}),
+        "url": f"{reverse('projects:ledger', args=[project.pk])}?floor={floor}",
+    }

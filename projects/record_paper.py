@@ -51,7 +51,7 @@ def _basics(project, at):
         ("经费和投入", project.money_text or "没写"),
         ("从哪里来", "；".join(source_words(project)) or "自己立项"),
         ("现在", project.standing_text),
-        ("证据等级", f"{'、'.join(EvidenceGrade.labels)}，由弱到强；合计标的是其中最弱的"),
+        ("证据等级", f"{'、'.join(EvidenceGrade.labels)}，由弱到强；合计里等级不同的，写明各级各多少"),
         ("出具时间", moment(at)),
     ]
 
@@ -115,7 +115,12 @@ def _ledger(project):
 
 
 def _graded(figure):
-    return f"{figure.text}（{figure.word}）" if figure.grade else NOTHING
+    """A sum; where its parts are borne out differently, how much of it how well: paper has no floor to choose."""
+    if not figure.grade:
+        return NOTHING
+    if len(figure.parts) < 2:
+        return f"{figure.text}（{figure.word}）"
+    return f"{figure.text}（{'，'.join(f'{word} {text}' for _, word, text in figure.by_grade)}）"
 
 
 def _training(project):

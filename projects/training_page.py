@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from projects.enums import EvidenceGrade, MentorSide, grades_from, place_of
-from projects.ledger_sums import Figure, percent, weakest_of
+from projects.ledger_sums import Figure, figure_of, percent
 from projects.models import (
     Cohort,
     CohortEvaluation,
@@ -73,7 +73,7 @@ def note_evidence(project, rows):
 def total_of(rows, name, floor):
     """The sum of one column of plans or cohorts whose evidence is at least ``floor``."""
     counted = [row for row in rows if row.grade in grades_from(floor) and getattr(row, name) is not None]
-    return Figure(Decimal(sum(getattr(row, name) for row in counted)), weakest_of(row.grade for row in counted))
+    return figure_of((row.grade, Decimal(getattr(row, name))) for row in counted)
 
 
 def cohorts_of(project, floor):
@@ -129,5 +129,4 @@ def _newest(evaluations):
 
 def figure(rows, floor):
     """The sum of statements with evidence of at least ``floor``."""
-    counted = [row for row in rows if row.grade in grades_from(floor)]
-    return Figure(sum((row.number for row in counted), ZERO), weakest_of(row.grade for row in counted))
+    return figure_of((row.grade, row.number) for row in rows if row.grade in grades_from(floor))

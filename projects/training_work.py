@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from core import registries
 from core.registries import DocumentSubject, WorkbenchItem
-from projects.enums import EvidenceGrade, PublicPart
+from projects.enums import PublicPart
 from projects.evidence_kinds import TRAINING_KINDS
 from projects.evidence_querysets import inside
-from projects.ledger_sums import percent
+from projects.ledger_sums import figure_of, percent
 from projects.models import CohortEvaluation, EmploymentOutcome, GuidanceEntry, HeadcountStatement, Project
 from projects.services import evidence
-from projects.training_page import figure
 from supplydemand.models import TalentDemand
 
 ITEMS_MAX = 20
@@ -69,20 +70,21 @@ def _disputed(entry):
 def hires_panel(obj, user):
     """Beside a demand: how many its organization hired out of the projects that came from it, and where the others went.
 
-    Public where the project shows outcomes.
+    Public where the project shows outcomes. The sum stands beside its parts by evidence, so no floor is chosen here. Two queries.
     """
     if not isinstance(obj, TalentDemand):
         return None
     rows = EmploymentOutcome.objects.standing().filter(cohort__project__demand=obj)
     public = Project.objects.standing().filter(demand=obj, public_parts__contains=[PublicPart.OUTCOMES]).values("pk")
     rows = rows.filter(cohort__project__in=public) | rows.filter(cohort__project__in=inside(user).filter(demand=obj).values("pk"))
-    rows = list(rows.select_related("cohort__project", "employer").order_by("-hired_count", "pk")[:ROWS_MAX])
-    if not rows:
+    shown = list(rows.select_related("cohort__project", "employer").order_by("-hired_count", "pk")[:ROWS_MAX])
+    if not shown:
         return None
-    total = figure([row for row in rows if row.employer_id == obj.organization_id], EvidenceGrade.STATED)
+    here = rows.filter(employer=obj.organization_id).order_by().values_list("grade").annotate(count=Sum("hired_count"))
+    total = figure_of((grade, Decimal(count)) for grade, count in here)
     return {
         "template": "projects/_hires_panel.html",
-        "rows": rows,
+        "rows": shown,
         "total": total,
         "headcount": obj.headcount,
         "percent": percent(total.amount, Decimal(obj.headcount or 0)),

@@ -24,6 +24,8 @@ from projects.blueprint import rows_of
 from projects.enums import PublicPart
 from projects.evidence_tabs import tabs_of
 from projects.filters import OwnProjectFilterSet, ProjectFilterSet
+from projects.ledger_forms import FloorForm
+from projects.ledger_work import ledger_panel
 from projects.models import Project
 from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
 from projects.presentation import public_rows, sections_of
@@ -149,10 +151,18 @@ class ProjectDetailView(TemplateView):
             sources=sources_of(project, user, is_inside=is_inside),
             blueprint=rows_of(project.blueprint) if is_inside and not project.is_approved else [],
             similar=similar_to(project) if project.is_approved else [],
+            panels=self._panels(project),
+            kept=[("as", "public")] if self.request.GET.get("as") == "public" else [],
             **self._people(project, is_inside),
             **kwargs,
         )
         return context | self._work(project, is_inside) if is_inside else context | self._public(project)
+
+    def _panels(self, project):
+        """The ledger's sums from the floor that the reader chose, and what other parts show beside a project."""
+        ledger = ledger_panel(project, self.request.user, FloorForm.floor_of(self.request.GET))
+        further = [panel for make in detail_panels if (panel := make(project, self.request.user))]
+        return [ledger, *further] if ledger else further
 
     def _sections(self, project, is_inside):
         """Everything inside; who is asked to join reads the content, without contact, people and what has been done."""
@@ -184,7 +194,6 @@ class ProjectDetailView(TemplateView):
             "actions": [t for t in available_actions(project, user) if t.action in DIRECT_ACTIONS] if own else [],
             "review_task": _task_of(project, user),
             "last_return": ReviewEvent.objects.latest_return_of(project) if project.is_returned else None,
-            "panels": [panel for make in detail_panels if (panel := make(project, user))],
             "form_token": new_token(),
         }
 
@@ -198,7 +207,6 @@ class ProjectDetailView(TemplateView):
         return {
             "figures": [view for view in figures_of(project) if view.newest] if shows_figures else [],
             "acceptances": said,
-            "panels": [panel for make in detail_panels if (panel := make(project, self.request.user))],
             "share": share_card(
                 title=f"{project}（项目）",
                 description=f"{'，'.join(facts)}。{project.summary}",

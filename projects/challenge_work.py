@@ -10,7 +10,7 @@ from core.enums import EDITABLE_STATUSES
 from core.registries import CalendarItem, Deadline, Reviewable, WorkbenchItem
 from projects.challenge_enums import ChallengePhase as Phase
 from projects.models import AwardMilestone, BidPartner, ChallengeBid, ChallengeEvaluator, KeyShare, OpenChallenge, OpeningOfficer
-from projects.services import bid_keys, challenge_news, challenges
+from projects.services import award_payments, bid_keys, challenge_news, challenges
 from review.coordinators import coordinators_of
 from review.deadline_models import Addressee
 from supplydemand.presentation import words_of
@@ -271,6 +271,7 @@ def register():
     registries.reviewables.register(REVIEWABLE)
     registries.deadlines.register(OPENING)
     registries.reconcilers.register(challenges.close_due)
+    registries.reconcilers.register(award_payments.keep_up)
     registries.reconcilers.register(bid_keys.forget_orphans)
     registries.navigation.register(registries.Entry(47, "projects:challenge_list", "揭榜挂帅"))
     registries.account_menu.register(

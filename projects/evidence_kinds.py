@@ -7,7 +7,7 @@ TRAINING_KINDS = {model.code: model for model in (GuidanceEntry, CohortEvaluatio
 KINDS = LEDGER_KINDS | TRAINING_KINDS
 SIDES = ("stated_by", "counterpart", "created_by", "verified_by")
 JOINED = {
-    "commitment": ("project__organization", "reverses", *SIDES),
+    "commitment": ("project__organization", "reverses", "milestone__award__challenge", *SIDES),
     "delivery": (
         "commitment__project__organization",
         "commitment__stated_by",

@@ -297,6 +297,7 @@ def _run(board, award, publisher, winner):
             due_on=world.on + datetime.timedelta(days=days),
             amount=Decimal(amount),
             actor=publisher,
+            at=world.moment(days_ago=19),
         )
         for title, days, amount in steps
     ]

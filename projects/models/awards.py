@@ -190,6 +190,7 @@ class AwardMilestone(models.Model):
     title = models.CharField("节点", max_length=120)
     due_on = models.DateField("什么时候")
     amount = models.DecimalField("付款", null=True, blank=True, **MONEY)
+    added_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁列的", null=True, blank=True, related_name="+")
     report = models.TextField("做到什么", max_length=4000, blank=True)
     reported_by = models.ForeignKey(USER, models.PROTECT, verbose_name="谁报的", null=True, blank=True, related_name="+")
     reported_at = models.DateTimeField("报告时间", null=True, blank=True)

@@ -87,6 +87,10 @@ class Commitment(LedgerEntry):
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="commitments")
     direction = models.CharField("谁给谁", max_length=5, choices=Direction)
     due_on = models.DateField("最迟哪天到")
+    milestone = models.ForeignKey(
+        "projects.AwardMilestone", models.PROTECT, verbose_name="中榜节点", null=True, blank=True, related_name="promises"
+    )
+    """The step of a challenge's contract that pays it."""
     reverses = models.ForeignKey(
         "self", models.PROTECT, verbose_name="更正哪一条", null=True, blank=True, related_name="corrections"
     )
@@ -104,7 +108,7 @@ class Commitment(LedgerEntry):
             models.Index(fields=["counterpart", "grade", "answer"], name="commitment_counterpart"),
             models.Index(fields=["due_on", "id"], name="commitment_due", condition=Q(reverses=None)),
         ]
-        triggers = _never_changed("project", "direction", "due_on")
+        triggers = _never_changed("project", "direction", "due_on", "milestone")
 
     def __str__(self):
         return f"{self.giver_name}给{self.receiver_name}{self.get_kind_display()} {self.amount_text}"

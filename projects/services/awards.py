@@ -10,7 +10,7 @@ from core.workflow import InvalidTransition
 from projects import challenge_rules as rules
 from projects.challenge_enums import ChallengeLevel, ChallengePhase
 from projects.models import Award, AwardMilestone, AwardObjection, OpenChallenge, ProjectPartner, ProjectType
-from projects.services import challenge_news, drafts, evaluation, partners
+from projects.services import award_payments, challenge_news, drafts, evaluation, partners
 from review.coordinators import coordinators_of
 from taxonomy.calendar import add_working_days, closing_of
 
@@ -158,13 +158,15 @@ def sign(*, award, number, signed_on, amount, actor):
 
 
 @transaction.atomic
-def add_milestone(*, award, title, due_on, amount, actor):
-    """A step with its day and what is paid for it; together not more than the contract."""
+def add_milestone(*, award, title, due_on, amount, actor, at):
+    """A step with its day and what is paid for it; together not more than the contract. What it pays goes into the ledger."""
     locked = _running(award, actor)
     if locked.amount is None:
         raise InvalidTransition("先登记合同，再列节点。")
     _check_paid(_paid(locked) + (amount or 0), locked.amount)
-    return AwardMilestone.objects.create(award=locked, title=title.strip(), due_on=due_on, amount=amount)
+    step = AwardMilestone.objects.create(award=locked, title=title.strip(), due_on=due_on, amount=amount, added_by=actor)
+    award_payments.promise(milestone=step, actor=actor, at=at)
+    return step
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from core.idempotency import new_token
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import challenge_rules as rules
+from projects.award_page import ledger_url_of, money_of
 from projects.challenge_forms import AcceptanceForm, ContractForm, MilestoneForm
 from projects.models import Award, AwardMilestone, AwardObjection
 from projects.services import awards
@@ -34,14 +35,22 @@ class AwardView(LoginRequiredMixin, View):
         is_publisher, is_winner = rules.is_member(user, challenge), rules.is_member(user, award.bid)
         is_coordinator = rules.supervises(user, challenge)
         objections = award.objections.select_related("filed_by") if is_coordinator else award.objections.filter(filed_by=user)
-        milestones = list(award.milestones.all()) if is_publisher or is_winner or is_coordinator else []
+        is_party = is_publisher or is_winner or is_coordinator
+        milestones = list(award.milestones.all()) if is_party else []
+        money = money_of(award, user) if milestones else None
+        can_pay = rules.is_author(user, challenge) or rules.is_author(user, award.bid)
+        for step in milestones:
+            step.in_ledger = money.promises.get(step.pk, [])
+            step.is_paid_here = can_pay and step.accepted_at is not None
         context = {
             "award": award,
             "challenge": challenge,
             "objections": list(objections),
             "milestones": milestones,
-            "paid": sum(row.amount or 0 for row in milestones if row.accepted_at),
-            "is_party": is_publisher or is_winner or is_coordinator,
+            "accepted_count": sum(row.accepted_at is not None for row in milestones),
+            "is_party": is_party,
+            "money": money,
+            "ledger_url": ledger_url_of(award, user) if is_party else "",
             "is_coordinator": is_coordinator,
             "can_confirm": rules.can_confirm_award(user, challenge),
             "can_run": rules.runs_award(user, challenge) and award.is_running,
@@ -129,7 +138,7 @@ class AwardActionView(ActionView):
 
     def _milestone(self, award, user, now):
         data = self.valid(MilestoneForm(self.request.POST))
-        self.once(lambda: awards.add_milestone(award=award, actor=user, **data) and None)
+        self.once(lambda: awards.add_milestone(award=award, actor=user, at=now, **data) and None)
         return "节点加上了。"
 
     def _report(self, award, user, now):

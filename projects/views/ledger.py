@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from projects import evidence_rules as rules
+from projects.award_page import contracts_of
 from projects.enums import PublicPart
 from projects.evidence_querysets import inside
 from projects.evidence_tabs import tabs_of
@@ -38,6 +39,7 @@ class LedgerView(TemplateView):
             "floor": floor,
             "lines": sums_of(project, floor),
             "rows": rows_of(project, floor=floor, on=today) if is_inside else [],
+            "contracts": contracts_of(project) if is_inside else [],
             "can_write": bool(rules.own_parties(request.user, project)) if is_inside else False,
             "new_url": reverse("projects:commitment_create", args=[pk]),
             "export_url": reverse("projects:ledger_export", args=[pk]),

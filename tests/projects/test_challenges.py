@@ -106,9 +106,9 @@ def test_contract_milestones_and_acceptance_keep_to_the_contract():
     day = timezone.localdate()
     awards.sign(award=award, number="HT-1", signed_on=day, amount=Decimal("100.10"), actor=world.publisher)
 
-    step = awards.add_milestone(award=award, title="样机", due_on=day, amount=Decimal("60.05"), actor=world.publisher)
+    step = awards.add_milestone(award=award, title="样机", due_on=day, amount=Decimal("60.05"), actor=world.publisher, at=now)
     with pytest.raises(InvalidTransition, match="超过了合同"):
-        awards.add_milestone(award=award, title="验收", due_on=day, amount=Decimal("40.06"), actor=world.publisher)
+        awards.add_milestone(award=award, title="验收", due_on=day, amount=Decimal("40.06"), actor=world.publisher, at=now)
     with pytest.raises(InvalidTransition, match="超过了合同"):
         awards.sign(award=award, number="HT-1", signed_on=day, amount=Decimal("60.04"), actor=world.publisher)
     with pytest.raises(PermissionDenied):

@@ -128,7 +128,7 @@
       form.dispatchEvent(new CustomEvent("xieyu-saved", { bubbles: true }));
       if (reply.is_empty) return; // nothing to save yet
       const unread = reply.is_partial ? `有 ${reply.unreadable.length} 项写得不对，改好才存得上` : "关掉页面也不会丢";
-      say(form, `草稿已存，${clock()}。${unread}`);
+      say(form, `已存，${clock()}。${unread}`);
     } catch (error) {
       form.dataset.dirty = "yes";
       const kept = keepCopy(form);

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -88,3 +89,13 @@ class Person:
                 expect(body).to_contain_text(text, use_inner_text=True)
             except AssertionError:
                 raise AssertionError(f"{self.page.url} does not show “{text}” but:\n{body.inner_text()[:1500]}") from None
+
+    def fits(self):
+        """Nothing of the page stands out to the side, once it has its styles; raises ``AssertionError``."""
+        self.page.wait_for_load_state("load")
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+
+    def is_accessible(self):
+        """axe finds nothing on the page; raises ``AssertionError`` with what it found."""
+        faults = [fault["id"] for fault in Axe().run(self.page).response["violations"]]
+        assert faults == [], (self.page.url, faults)

@@ -24,11 +24,6 @@ def work():
             current_app.tasks[job.task](job_id=job.pk)
 
 
-def fits(person):
-    """Nothing of the page stands out to the side."""
-    assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), person.page.url
-
-
 # The desk
 
 
@@ -317,14 +312,14 @@ def judge(expert, seat, marks, *, hidden=()):
     """
     page = expert.page
     page.goto(path_after(newest_letter(seat.expert), "看邀请"))
-    fits(expert)
+    expert.fits()
     expert.press("接受，开始看材料")
-    fits(expert)
+    expert.fits()
     page.locator("main table a").first.click()
     for _ in marks:
         here = page.url
         title = page.locator("h1").inner_text()
-        fits(expert)
+        expert.fits()
         assert [word for word in hidden if word in page.content()] == []
         for place, points in enumerate(marks[title]):
             page.get_by_label("得分").nth(place).fill(str(points))

@@ -4,7 +4,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from projects.camps import codes
@@ -23,11 +22,6 @@ def meeting(transactional_db):
     return MeetingFactory(session=session, starts_at=now + timedelta(minutes=10))
 
 
-def fits(page):
-    faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth"), faults
-
-
 def test_a_learner_enrols_checks_in_on_a_phone_and_others_check_the_certificate(people, meeting):
     learner, host, session = people(**PHONE), people(), meeting.session
     host.take_session(MembershipFactory(organization=session.camp.organization).user)
@@ -36,20 +30,24 @@ def test_a_learner_enrols_checks_in_on_a_phone_and_others_check_the_certificate(
     learner.follow("我要报名")
     page.get_by_label("姓名").fill("陈小明")
     page.get_by_label("手机").fill("138 0000 1234")
-    assert fits(page) == (True, [])
+    learner.fits()
+    learner.is_accessible()
     learner.press("报名", within="main")
     learner.sees("报上了", "存好这一页")
-    assert fits(page) == (True, [])
+    learner.fits()
+    learner.is_accessible()
     place = page.url
 
     CampSession.objects.update(starts_on=timezone.localdate())
     wall = host.visit("projects:camp_screen", meeting.pk)
     picture = wall.locator("#screen img")
     assert host.context.request.get(f"{host.origin}{picture.get_attribute('src')}").headers["content-type"] == "image/svg+xml"
-    assert fits(wall) == (True, [])
+    host.fits()
+    host.is_accessible()
     code = codes.screen_code(meeting, timezone.now())
     assert learner.open("projects:camp_check_in", code) == 200
-    assert fits(page) == (True, [])
+    learner.fits()
+    learner.is_accessible()
     page.get_by_role("button", name="我是陈*明，签到").tap()
     learner.sees("签到好了")
     assert CampAttendance.objects.get().enrolment == CampEnrolment.objects.get()

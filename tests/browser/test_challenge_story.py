@@ -104,7 +104,7 @@ def agree(ally):
     """The ally says yes on a phone."""
     ally.visit("projects:bid_detail", ChallengeBid.objects.get().pk)
     ally.sees("你们的份额", "40", "实训和上机")
-    roles.fits(ally)
+    ally.fits()
     ally.press("同意")
     ally.sees("同意了")
 

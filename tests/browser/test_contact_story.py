@@ -23,11 +23,6 @@ def city(transactional_db, settings, tmp_path):
     return build_city()
 
 
-def fits(person):
-    """Nothing of the page stands out to the side."""
-    assert person.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def test_contact_message_with_file_and_outcome_from_the_mail(people, city, tmp_path):
     school, enterprise, reader = people(**PHONE), people(**PHONE), people(**PHONE)
     plan = tmp_path / "实习方案.pdf"
@@ -36,7 +31,7 @@ def test_contact_message_with_file_and_outcome_from_the_mail(people, city, tmp_p
     enterprise.take_session(city.users["enterprise"])
 
     school.visit("supplydemand:match_detail", city.match.pk)
-    fits(school)
+    school.fits()
     school.press(f"有意向：{city.demand.title}")
     enterprise.visit("supplydemand:match_detail", city.match.pk)
     enterprise.press(f"有意向：{city.supply.title}")
@@ -45,7 +40,7 @@ def test_contact_message_with_file_and_outcome_from_the_mail(people, city, tmp_p
     assert city.supply.title in text.input_value()
     text.fill("你们好，下周三上午来校看看，行吗？")
     enterprise.page.get_by_label("附件").set_input_files(plan)
-    fits(enterprise)
+    enterprise.fits()
     enterprise.press("发出第一条消息")
     enterprise.sees("发出去了")
 
@@ -59,7 +54,7 @@ def test_contact_message_with_file_and_outcome_from_the_mail(people, city, tmp_p
     link = ActionLink.objects.get(user=city.users["enterprise"], object_id=city.match.conversation.pk)
     reader.page.goto(path_of(link))
     reader.sees("谈得怎么样", str(city.school))
-    fits(reader)
+    reader.fits()
     reader.press("谈成了", exact=False)
     reader.sees("记下了：谈成了")
     assert [(row.match, row.kind) for row in MatchOutcome.objects.all()] == [(city.match, "agreed")]

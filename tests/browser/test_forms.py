@@ -85,7 +85,7 @@ def test_slash_goes_to_the_search_field(enterprise, name):
 def test_draft_saves_itself_and_goes_on_in_the_same_draft(enterprise):
     page = enterprise.visit("supplydemand:demand_create")
     page.get_by_label("招什么岗位").fill(TITLE)
-    page.locator("[data-saved]", has_text="草稿已存").wait_for()
+    page.locator("[data-saved]", has_text="已存").wait_for()
     assert TalentDemand.objects.get(title=TITLE).status == Status.DRAFT
 
     page.get_by_label("要几个人").fill("12")
@@ -93,6 +93,22 @@ def test_draft_saves_itself_and_goes_on_in_the_same_draft(enterprise):
     enterprise.sees("关掉页面也不会丢")
 
     assert list(TalentDemand.objects.filter(title=TITLE).values_list("headcount", flat=True)) == [12]
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_buttons_stay_under_the_finger_while_the_draft_saves_itself(people, city, width):
+    person = people(viewport={"width": width, "height": 844})
+    person.take_session(city.users["enterprise"])
+    page = person.visit("supplydemand:demand_create")
+    buttons = page.locator(".xy-formbar").get_by_role("button")
+    page.get_by_label("招什么岗位").fill(TITLE)
+    page.keyboard.press("Tab")
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    before = [button.bounding_box() for button in buttons.all()]
+    page.locator("[data-saved]", has_text="已存").wait_for()
+
+    assert [button.bounding_box() for button in buttons.all()] == before
+    assert len(before) >= 2
 
 
 def test_form_is_still_there_after_a_lost_session(enterprise, city):

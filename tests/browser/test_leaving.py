@@ -77,7 +77,7 @@ def accept_on_the_phone(phone):
     page = phone.page
     page.goto(urlsplit(_mailed_link()).path)
     phone.sees("加入试验云汀数控设备有限公司", NEWCOMER)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.fits()
     page.get_by_label("姓名").fill("林溪")
     page.get_by_label("设一个密码").fill(NEW_PASSWORD)
     phone.press("注册并加入")
@@ -102,12 +102,12 @@ def find_the_note(phone):
     """The successor finds the message, the note and the work."""
     phone.visit("accounts:notification_list")
     phone.sees("的工作交给你了")
-    page = phone.visit("accounts:handover_detail", Handover.objects.get().pk)
+    phone.visit("accounts:handover_detail", Handover.objects.get().pk)
     phone.sees("夜班质检员")
     phone.open("portal:workbench")
     phone.sees("退回的岗位", "六月的岗位.xlsx")
-    page = phone.visit("accounts:handover_detail", Handover.objects.get().pk)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.visit("accounts:handover_detail", Handover.objects.get().pk)
+    phone.fits()
 
 
 def leave_for_good(person, leaver):

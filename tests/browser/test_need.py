@@ -1,7 +1,6 @@
 """A need published in two minutes: by six questions and by pasting an advertisement, on a telephone and by keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from core.enums import Status
 from supplydemand.models import TalentDemand
@@ -32,11 +31,6 @@ def author(people, city, **options):
     return person
 
 
-def fits(page):
-    faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth"), faults
-
-
 def test_need_is_published_by_six_questions_on_a_telephone(people, city):
     person = author(people, city, **PHONE)
     page = person.visit("supplydemand:demand_ask")
@@ -46,8 +40,9 @@ def test_need_is_published_by_six_questions_on_a_telephone(people, city):
     page.get_by_label("要几个人").fill("5")
     page.get_by_label("最低什么学历").select_option(label="高职专科及以上")
     page.locator("#preview", has_text="精度检测").wait_for()
-    page.locator("[data-saved]", has_text="草稿已存").wait_for()
-    assert fits(page) == (True, [])
+    page.locator("[data-saved]", has_text="已存").wait_for()
+    person.fits()
+    person.is_accessible()
 
     person.press("提交审核")
     person.sees("待审核")
@@ -69,7 +64,8 @@ def test_pasted_advertisement_is_corrected_and_published_on_a_telephone(people, 
     person.press("读一读，填好给我看")
     person.sees("这些条件没有带过来", "男性优先", "35岁以下", "数控技术")
     assert page.get_by_label("要几个人").input_value() == "5"
-    assert fits(page) == (True, [])
+    person.fits()
+    person.is_accessible()
 
     page.get_by_label("要几个人").fill("6")
     person.press("提交审核")
@@ -117,7 +113,7 @@ def test_staff_are_told_before_an_idle_sign_out_and_can_stay(people, city, setti
     page = person.visit("portal:workbench")
     person.page.wait_for_timeout(16_000)
     person.sees("分钟后会退出登录")
-    assert fits(page)[1] == []
+    person.is_accessible()
 
     person.press("我还在，别退出")
 

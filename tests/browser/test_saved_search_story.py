@@ -82,21 +82,21 @@ def open_the_hit(phone, city):
     assert not any(title in letter.body for title in (OLD, "护理 2027 届"))
     phone.page.goto(path_after(letter, "看结果"))
     phone.sees(NEW, OLD)
-    fits(phone)
+    phone.fits()
     phone.follow(NEW)
     phone.sees("想认识对方")
     assert "0000-2718281" not in phone.page.content()
-    fits(phone)
+    phone.fits()
 
 
 def ask_for_contact(phone, city):
     """One of the week's requests."""
     phone.follow("想认识对方")
     phone.page.get_by_label("想和对方做什么").fill(QUESTION)
-    fits(phone)
+    phone.fits()
     phone.press("发联系请求")
     phone.sees("等对方答复")
-    fits(phone)
+    phone.fits()
 
 
 def agree_and_answer(school, city):
@@ -104,10 +104,10 @@ def agree_and_answer(school, city):
     mail_of_the_morning(1)
     school.page.goto(path_after(newest_letter(city.school.user), "去答复"))
     school.sees("想和你们联系", QUESTION)
-    fits(school)
+    school.fits()
     school.press("答应联系")
     school.page.get_by_label("写给对方").fill(ANSWER)
-    fits(school)
+    school.fits()
     school.press("发送")
     school.sees(ANSWER)
 
@@ -117,10 +117,10 @@ def read_the_answer(phone, city):
     deliver()
     phone.page.goto(path_after(newest_letter(city.enterprise.user), "看消息并回复"))
     phone.sees(QUESTION, ANSWER)
-    fits(phone)
+    phone.fits()
     phone.press("看联系方式")
     phone.sees("0000-2718281")
-    fits(phone)
+    phone.fits()
 
 
 def tell_the_outcome(stranger, city):
@@ -132,17 +132,12 @@ def tell_the_outcome(stranger, city):
     page.goto(path)
     page.goto(path)
     stranger.sees("谈得怎么样", NEW)
-    fits(stranger)
+    stranger.fits()
     assert not MatchOutcome.objects.exists()
     expect(page.get_by_role("button", name="谈成了", exact=True)).to_be_in_viewport()
     stranger.press("谈成了", within="main")
     stranger.sees("记下了：谈成了")
-    fits(stranger)
+    stranger.fits()
 
     outcome = MatchOutcome.objects.get()
     assert (outcome.conversation, outcome.side, outcome.kind) == (Conversation.objects.get(), "demand", "agreed")
-
-
-def fits(person):
-    """Nothing of the page stands out to the side."""
-    assert person.page.evaluate("document.documentElement.scrollWidth") <= 390

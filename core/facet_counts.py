@@ -10,15 +10,16 @@ from django.utils.html import format_html
 class FacetCounts:
     """Counts beside the choices of a filter set: each as if nothing else of its own filter were chosen.
 
+    ``filterset`` is the list's own, whose answers are read once; ``rows`` are the same rows without what an order adds to them;
     ``columns`` is ``{filter: column}``. A statement for what is found and one more for each filter in force; each gives a row for
     each combination of values that occurs. Where more than ``limit`` rows are found nothing is said: a part of a count misleads.
     """
 
-    def __init__(self, *, data, rows, filterset_class, columns, limit):
-        self._data, self._rows, self._class = data, rows, filterset_class
+    def __init__(self, *, filterset, rows, columns, limit):
+        self._filterset, self._rows = filterset, rows
         self._columns, self._limit = dict(columns), limit
         self._names = list(dict.fromkeys(self._columns.values()))
-        self._found = self._read(data)
+        self._found = self._read()
 
     @property
     def total(self):
@@ -27,7 +28,7 @@ class FacetCounts:
 
     def of(self, name):
         """``Counter`` of the values of one filter; ``None`` where too many are found to count."""
-        found = self._read(self._without(name)) if self._data.getlist(name) else self._found
+        found = self._read(without=name) if self._filterset.data.getlist(name) else self._found
         if found.total() > self._limit:
             return None
         place, counts = self._names.index(self._columns[name]), Counter()
@@ -35,14 +36,13 @@ class FacetCounts:
             counts[values[place]] += count
         return counts
 
-    def _without(self, name):
-        data = self._data.copy()
-        data.setlist(name, [])
-        return data
-
-    def _read(self, data):
-        filterset = self._class(data or None, queryset=self._rows)
-        found = filterset.qs if not filterset.is_bound or filterset.is_valid() else filterset.queryset.none()
+    def _read(self, without=None):
+        filterset, found = self._filterset, self._rows
+        if filterset.is_bound and set(filterset.errors) - {without}:
+            return Counter()
+        for name, value in filterset.form.cleaned_data.items() if filterset.is_bound else ():
+            if name != without:
+                found = filterset.filters[name].filter(found, value)
         return _combinations(found.order_by().values_list(*self._names, "pk")[: self._limit + 1], len(self._names))
 
 

@@ -28,7 +28,7 @@ def listing_panel(obj, user):
     if not isinstance(obj, (TalentDemand, TalentSupply)):
         return None
     rows = Project.objects.traceable_by(user).filter(**{obj.side: obj}).exclude(status__in=DEAD)
-    found = list(rows.for_table().order_by("-pk")[:ROWS])
+    found = list(rows.for_mention().order_by("-pk")[:ROWS])
     return {"template": "projects/_listing_panel.html", "projects": found} if found else None
 
 
@@ -36,7 +36,7 @@ def organization_panel(obj, user):
     """Beside an organization: the public projects that it leads or takes part in; two queries."""
     if not isinstance(obj, Organization) or not obj.is_verified:
         return None
-    rows = Project.objects.standing().for_table()
+    rows = Project.objects.standing().for_mention()
     led = list(rows.filter(organization=obj).order_by("-published_at", "-pk")[:ROWS])
     joined = list(rows.publicly_joined_by(obj).order_by("-published_at", "-pk")[:ROWS])
     groups = [("牵头的项目", led), ("参加的项目", joined)]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from core.models import Document
 from projects import rules
 from projects.enums import CheckKind, Stage, place_of
@@ -125,20 +127,38 @@ class FigureView:
         return place_of(self.newest.grade) if self.newest else 0
 
 
-def figures_of(project, user=None):
+def _definitions_of(project):
+    """What projects of the kind report: its own figures first, then those of all kinds; one query."""
+    rows = FigureDefinition.objects.filter(Q(type=project.type_id) | Q(type=None), retired_on=None)
+    return sorted(rows, key=lambda row: row.type_id is None)
+
+
+def reported_figures_of(project):
+    """The newest value of each figure that was reported; two queries."""
+    newest = {row.definition_id: row for row in project.figures.newest().select_related("organization")}
+    return [view for view in _views_of(project, newest) if view.newest] if newest else []
+
+
+def _views_of(project, newest):
+    views = [FigureView(row, newest.get(row.pk)) for row in _definitions_of(project)]
+    for view in views:
+        if view.newest is not None:
+            view.newest.definition = view.definition
+    return views
+
+
+def figures_of(project, user):
     """What projects of the kind report, with the newest values; three queries, and what ``user`` may do with each."""
-    definitions = FigureDefinition.objects.filter(retired_on=None, type__in=[project.type_id])
-    shared = FigureDefinition.objects.filter(retired_on=None, type=None)
-    reported = project.figures.newest().select_related("organization", "reported_by", "confirmed_by", "definition")
+    reported = project.figures.newest().select_related("organization", "reported_by", "confirmed_by")
     newest = {row.definition_id: row for row in reported}
-    views = [FigureView(row, newest.get(row.pk)) for row in [*definitions, *shared]]
+    views = _views_of(project, newest)
     files = _files_of(ProjectFigure, list(newest.values()))
-    sides = set(rules.sides_of(user, project)) if user is not None and project.is_running else set()
-    may_verify = user is not None and rules.can_verify(user, project)
+    sides = set(rules.sides_of(user, project)) if project.is_running else set()
+    may_verify = rules.can_verify(user, project)
     for view in views:
         if view.newest is not None:
             view.files = files.get(view.newest.pk, [])
-            own = view.newest.organization_id in (user.organization_roles if user is not None and user.is_authenticated else ())
+            own = view.newest.organization_id in (user.organization_roles if user.is_authenticated else ())
             view.can_confirm = view.newest.confirmed_at is None and not own and bool(sides - {view.newest.organization_id})
             view.can_verify = may_verify and view.newest.verified_at is None and bool(view.files)
     return views
@@ -175,8 +195,13 @@ def pace_of(project, on: date):
     return Pace(days, row.median_days, row.project_count) if row else Pace(days)
 
 
+def verdicts_of(project):
+    """What the sides have said of the whole, without files; one query."""
+    return list(project.acceptances.select_related("organization").order_by("pk"))
+
+
 def acceptances_of(project):
-    """What the sides have said of the whole, with files."""
+    """The same with who said it and the files; two queries."""
     rows = list(project.acceptances.select_related("organization", "given_by").order_by("pk"))
     files = _files_of(Acceptance, rows)
     for row in rows:

@@ -5,7 +5,7 @@ from core.templatetags.xieyu import moment
 from projects.enums import EvidenceGrade
 from projects.ledger_page import sums_of
 from projects.models import ProjectChange
-from projects.passport_page import acceptances_of, figures_of, whole_stages_of
+from projects.passport_page import reported_figures_of, verdicts_of, whole_stages_of
 from projects.presentation import source_words
 from projects.training_page import cohorts_of, note_evidence, plans_of
 
@@ -100,8 +100,7 @@ def _figures(project):
             str(view.newest.organization),
             view.newest.get_grade_display(),
         ]
-        for view in figures_of(project)
-        if view.newest
+        for view in reported_figures_of(project)
     ]
     return _table(["数字", "最新", "截至", "谁报的", "证据等级"], rows)
 
@@ -146,7 +145,6 @@ def _changes(project):
 
 def _verdicts(project):
     rows = [
-        [str(row.organization), row.get_verdict_display(), row.note, f"{row.given_at:%Y-%m-%d}"]
-        for row in acceptances_of(project)
+        [str(row.organization), row.get_verdict_display(), row.note, f"{row.given_at:%Y-%m-%d}"] for row in verdicts_of(project)
     ]
     return _table(["单位", "结论", "意见", "日期"], rows)

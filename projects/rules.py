@@ -74,8 +74,10 @@ def takes_part(user, project):
 
 def is_asked(user, project):
     """A member of an organization that is asked to take part and has not answered."""
+    if not user.is_authenticated:
+        return False
     asked = {row.organization_id for row in project.current_partners if row.accepted_at is None}
-    return user.is_authenticated and bool(set(user.organization_roles) & asked)
+    return bool(set(user.organization_roles) & asked)
 
 
 def works_inside(user, project):

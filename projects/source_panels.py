@@ -59,7 +59,7 @@ def adoption_panel(obj, user):
         "source": obj,
         "organizations": own,
         "adopters": adopters_of(obj),
-        "projects": list(followers.for_table().order_by("-pk")[:ROWS]),
+        "projects": list(followers.for_mention().order_by("-pk")[:ROWS]),
         "steps": rows_of(blueprint_of(pattern)) if is_open else [],
         "is_anonymous": not user.is_authenticated,
     }

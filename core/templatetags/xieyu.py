@@ -12,6 +12,7 @@ from pathlib import Path
 from django import forms, template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -121,10 +122,31 @@ def _control(bound_field):
     css_class = " ".join(filter(None, (_control_class(widget), widget.attrs.get("class", ""))))
     if kind == "choices":
         widget.attrs["class"] = css_class  # each choice takes the widget's attributes
-        return kind, "", list(bound_field.subwidgets)
+        return kind, "", choices_of(bound_field)
     if str(widget.attrs.get("placeholder", "")) == str(bound_field.label):
         del widget.attrs["placeholder"]  # it only repeats the visible label
     return kind, bound_field.as_widget(attrs={"class": css_class} if css_class else None), []
+
+
+class Choice:
+    """One box or dot of a set of choices: what a template shows of it."""
+
+    __slots__ = ("choice_label", "id_for_label", "is_selected", "tag")
+
+    def __init__(self, option):
+        attributes = option["attrs"]
+        self.choice_label, self.is_selected = option["label"], option["selected"]
+        self.id_for_label = attributes.get("id", "")
+        given = {"type": option["type"], "name": option["name"], "value": str(option["value"])}
+        self.tag = format_html("<input{}>", flatatt(given | attributes))
+
+
+def choices_of(bound_field):
+    """The boxes of a field as Django's widgets make them, written here: a template for each box was half of a list page."""
+    widget = bound_field.field.widget
+    attributes = bound_field.build_widget_attrs({"id": widget.attrs.get("id") or bound_field.auto_id})
+    options = widget.subwidgets(bound_field.html_name, bound_field.value(), attrs=attributes)
+    return [Choice(option) for option in options]
 
 
 def _optional_word(bound_field, kind):
@@ -182,7 +204,7 @@ def facet(bound_field):
         "control": control,
         "choices": choices[:at_once],
         "folded": folded,
-        "is_unfolded": any(choice.data["selected"] for choice in folded),
+        "is_unfolded": any(choice.is_selected for choice in folded),
     }
 
 

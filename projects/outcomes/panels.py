@@ -1,5 +1,7 @@
 """What stands on other pages: outcomes on a project's page, the courses that a demand moved on the demand's page."""
 
+from django.db.models import IntegerField, Value
+
 from projects.camps.models import Camp
 from projects.models import Project
 from projects.outcomes import lineage
@@ -13,14 +15,22 @@ WORDS = ((Outcome, "成果"), (Course, "课程"), (TrainingPlan, "培养方案")
 
 
 def project_panel(obj, user):
-    """What came of a project, five queries; nothing for other objects and projects without any."""
+    """What came of a project, one query for all kinds; nothing for other objects and projects without any."""
     if not isinstance(obj, Project):
         return None
-    found = []
-    for model, noun in WORDS:
-        rows = model.objects.visible_to(user).filter(project=obj).select_related("organization").order_by("-id")
-        found += [(noun, row) for row in rows.defer("description", "search_document")[:ROWS_MOST]]
+    parts = [_found(model, place, obj, user) for place, (model, _) in enumerate(WORDS)]
+    found = [
+        (WORDS[place][1], WORDS[place][0](pk=pk, title=title), organization)
+        for place, pk, title, organization in parts[0].union(*parts[1:], all=True)
+    ]
     return {"template": "projects/outcomes/_project_panel.html", "rows": found} if found else None
+
+
+def _found(model, place, project, user):
+    """The newest of a kind that this reader may see, as columns that all kinds have."""
+    rows = model.objects.visible_to(user).filter(project=project).order_by("-id")
+    rows = rows.annotate(place=Value(place, output_field=IntegerField()))
+    return rows.values_list("place", "pk", "title", "organization__name")[:ROWS_MOST]
 
 
 def demand_panel(obj, user):

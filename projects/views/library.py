@@ -48,8 +48,8 @@ class _OfProjects(RowsExportMixin):
         return [*COLUMNS, *OWN, STATUS] if self.is_own else COLUMNS
 
     def for_export(self, rows):
-        """With level, industry and majors."""
-        return rows.select_related("level", "industry").prefetch_related("majors")
+        """Whole rows, with level, industry and majors."""
+        return rows.defer(None).for_table().select_related("level", "industry").prefetch_related("majors")
 
     def exported(self):
         """The rows, some at a time with their partners."""

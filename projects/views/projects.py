@@ -27,7 +27,15 @@ from projects.filters import OwnProjectFilterSet, ProjectFilterSet
 from projects.ledger_forms import FloorForm
 from projects.ledger_work import ledger_panel
 from projects.models import Project
-from projects.passport_page import acceptances_of, figures_of, pace_of, stages_of, strip_of
+from projects.passport_page import (
+    acceptances_of,
+    figures_of,
+    pace_of,
+    reported_figures_of,
+    stages_of,
+    strip_of,
+    verdicts_of,
+)
 from projects.presentation import public_rows, sections_of
 from projects.similar import similar_to
 from projects.sources import sources_of
@@ -62,7 +70,7 @@ class ProjectListView(FilteredListView):
 
     def get_rows(self):
         """Standing projects with what a row shows."""
-        return Project.objects.visible_to(self.request.user).standing().for_table()
+        return Project.objects.visible_to(self.request.user).standing().for_mention()
 
     def get_base_queryset(self):
         """The rows, with their relevance where they are ordered by it."""
@@ -81,13 +89,7 @@ class ProjectListView(FilteredListView):
     def get_context_data(self, **kwargs):
         """Adds the addresses of the neighbours."""
         context = super().get_context_data(**kwargs)
-        counts = FacetCounts(
-            data=self.request.GET,
-            rows=self.get_rows(),
-            filterset_class=self.filterset_class,
-            columns=self.counted,
-            limit=COUNT_LIMIT,
-        )
+        counts = FacetCounts(filterset=context["filterset"], rows=self.get_rows(), columns=self.counted, limit=COUNT_LIMIT)
         label_choices(context["filterset"].form, counts, self.counted)
         pairs = [pair for pair in self._pairs() if pair[0] != "sort"]
         export = reverse("projects:mine_export" if self.is_own else "projects:export")
@@ -201,11 +203,11 @@ class ProjectDetailView(TemplateView):
         shows_figures = project.is_approved and PublicPart.FIGURES in project.public_parts
         shows_outcomes = project.ended_on is not None and PublicPart.OUTCOMES in project.public_parts
         facts = [str(project.type), str(project.organization), project.get_stage_display()]
-        said = acceptances_of(project) if shows_outcomes else []
+        said = verdicts_of(project) if shows_outcomes else []
         if PublicPart.PARTNERS not in project.public_parts:
             said = [row for row in said if row.organization_id == project.organization_id]
         return {
-            "figures": [view for view in figures_of(project) if view.newest] if shows_figures else [],
+            "figures": reported_figures_of(project) if shows_figures else [],
             "acceptances": said,
             "share": share_card(
                 title=f"{project}（项目）",

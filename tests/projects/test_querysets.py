@@ -49,12 +49,13 @@ def test_counts_beside_filters_are_of_projects_and_not_of_kinds_of_rows():
     other = ProjectFactory()
     query = QueryDict(f"district={first.district_id}")
 
-    counts = FacetCounts(
-        data=query, rows=Project.objects.standing(), filterset_class=ProjectFilterSet, columns=COUNTED, limit=100
-    )
+    rows = Project.objects.standing()
+    filterset = ProjectFilterSet(query, queryset=rows)
+
+    counts = FacetCounts(filterset=filterset, rows=rows, columns=COUNTED, limit=100)
 
     assert second.district_id != other.district_id
     assert (counts.total, counts.of("type")[first.type_id]) == (2, 2)
     assert counts.of("district") == {first.district_id: 2, other.district_id: 1}
-    few = FacetCounts(data=query, rows=Project.objects.standing(), filterset_class=ProjectFilterSet, columns=COUNTED, limit=1)
+    few = FacetCounts(filterset=filterset, rows=rows, columns=COUNTED, limit=1)
     assert few.of("type") is None

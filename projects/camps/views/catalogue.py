@@ -38,13 +38,7 @@ class CampListView(PublicationListView):
     def get_context_data(self, **kwargs):
         """Adds counts beside the filters."""
         context = super().get_context_data(**kwargs)
-        counts = FacetCounts(
-            data=self.request.GET,
-            rows=super().get_rows(),
-            filterset_class=self.kind.filterset_class,
-            columns=COUNTED,
-            limit=COUNT_LIMIT,
-        )
+        counts = FacetCounts(filterset=context["filterset"], rows=super().get_rows(), columns=COUNTED, limit=COUNT_LIMIT)
         label_choices(context["filterset"].form, counts, COUNTED)
         return context | {"result_text": f"{bounded(counts.total, COUNT_LIMIT)} 个"}
 

@@ -1,24 +1,38 @@
 """Applying migrations without rendering every model again for each operation.
 
 Django keeps all models of the history rendered while it migrates, and renders those related to a model again with each
-change of it: here nearly all, some 700 times over. What only adds needs to see its own model and the keys of those it
-points at; everything else sees all models, as in Django.
+change of it: here nearly all, some 700 times over. What concerns one table needs to see its own model and the keys of those
+it points at; everything else (Python, a change of a column that others point at) sees all models, as in Django.
 """
 
 from functools import partial
 
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, Migration, RunSQL
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    AlterModelOptions,
+    CreateModel,
+    Migration,
+    RemoveConstraint,
+    RemoveField,
+    RemoveIndex,
+    RunSQL,
+)
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 from django.db.migrations.utils import resolve_relation
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-CHANGES_FIELDS = {CreateModel: "name_lower", AddField: "model_name_lower"}
-ADDS = CHANGES_FIELDS | dict.fromkeys((AddIndex, AddConstraint, AddTrigger, RemoveTrigger), "model_name_lower")
+CHANGES_FIELDS = {CreateModel: "name_lower"} | dict.fromkeys((AddField, AlterField, RemoveField), "model_name_lower")
+OF_A_TABLE = (AddIndex, AddConstraint, RemoveIndex, RemoveConstraint, AddTrigger, RemoveTrigger)
+CONCERNS = CHANGES_FIELDS | dict.fromkeys(OF_A_TABLE, "model_name_lower") | {AlterModelOptions: "name_lower"}
+"""The operations that concern one model, and which of their attributes names it."""
 
 
 class SparingExecutor(MigrationExecutor):
-    """Django's executor, except that operations that only add see no more than they need."""
+    """Django's executor, except that operations that concern one model see no more than they need."""
 
     def _migrate_all_forwards(self, state, plan, full_plan, fake, fake_initial):
         """As Django's, but nothing is rendered before an operation asks for it."""
@@ -29,18 +43,18 @@ class SparingExecutor(MigrationExecutor):
         return state
 
     def apply_migration(self, state, migration, **options):
-        """Apply one migration, its adding operations sparingly."""
+        """Apply one migration, sparingly what concerns one model."""
         if type(migration).apply is Migration.apply and migration.atomic:
             migration.apply = partial(apply_sparingly, migration)
         return super().apply_migration(state, migration, **options)
 
 
 def apply_sparingly(migration, state, schema_editor):
-    """``Migration.apply``, with only a few models rendered for what adds."""
+    """``Migration.apply``, with only a few models rendered for what concerns one."""
     rendered = {}
     for operation in migration.operations:
-        if type(operation) in ADDS:
-            _add(migration.app_label, operation, state, schema_editor, rendered)
+        if _concerns_one(operation, migration.app_label, state):
+            _apply_alone(migration.app_label, operation, state, schema_editor, rendered)
             continue
         if type(operation) is not RunSQL:
             rendered.clear()
@@ -51,9 +65,19 @@ def apply_sparingly(migration, state, schema_editor):
     return state
 
 
-def _add(app_label, operation, state, schema_editor, rendered):
-    """One adding operation; ``rendered`` keeps what was rendered for a model until its fields change."""
-    key = app_label, getattr(operation, ADDS[type(operation)])
+def _concerns_one(operation, app_label, state):
+    """Whether no other model need be seen: others point at unique columns only, and many to many is a table of its own."""
+    if type(operation) not in CONCERNS:
+        return False
+    if not isinstance(operation, (AlterField, RemoveField)):
+        return True
+    old = state.models[app_label, operation.model_name_lower].fields[operation.name]
+    return not any(field.unique or field.many_to_many for field in (old, operation.field or old))
+
+
+def _apply_alone(app_label, operation, state, schema_editor, rendered):
+    """One operation of one model; ``rendered`` keeps what was rendered for a model until its fields change."""
+    key = app_label, getattr(operation, CONCERNS[type(operation)])
     state.__dict__.pop("apps", None)
     before = state.clone()
     operation.state_forwards(app_label, state)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.city import build_city
 from tests.browser.pages import NOT_PAGES, ROLES, admin_table, page_routes, page_table
@@ -18,9 +20,19 @@ FIND = """async () => {
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def city(transactional_db):
-    return build_city()
+@pytest.fixture(scope="module")
+def city(committed):
+    """One for all roles: pages are looked at, nothing is pressed."""
+    with override_settings(UNDO_MINUTES=0):
+        return build_city()
+
+
+@pytest.fixture(scope="module")
+def live_portal(committed):
+    """As the suite's own, which would empty the tables after each role."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
 
 
 def test_table_names_every_page(city):

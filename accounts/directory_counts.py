@@ -15,9 +15,8 @@ CONTACTS = {"liaison": "has_liaison", "office": "has_office"}
 class DirectoryCounts(FacetCounts):
     """Two queries more for the key industries; whom one can turn to is counted among what is found."""
 
-    def __init__(self, *, data, rows, filterset_class):
-        columns = COLUMNS | CONTACTS
-        super().__init__(data=data, rows=rows, filterset_class=filterset_class, columns=columns, limit=COUNT_LIMIT)
+    def __init__(self, *, filterset, rows):
+        super().__init__(filterset=filterset, rows=rows, columns=COLUMNS | CONTACTS, limit=COUNT_LIMIT)
 
     def of(self, name):
         """``Counter`` of the values of one filter; ``None`` where too many are found to count."""

@@ -106,13 +106,14 @@ class ProjectQuerySet(models.QuerySet):
     def for_detail(self):
         """What its page and its rules read."""
         joined = ("type", "organization__kind", "district", "industry", "level")
-        return self.select_related(*joined).prefetch_related("majors").defer("search_document")
+        return self.select_related(*joined).defer("search_document")
 
     def for_mention(self):
         """What names it and says where it stands, as lists and neighbours show it."""
         joined = ("type", "organization", "district")
-        shown = ("title", "summary", "status", "stage", "stage_since", "paused_on", "ended_on", "end_kind", "ends_on")
-        return self.select_related(*joined).only(*shown, *(f"{name}__name" for name in joined))
+        said = ("title", "summary", "status", "stage", "paused_on", "ended_on", "end_kind")
+        days = ("stage_since", "ends_on", "published_at")
+        return self.select_related(*joined).only(*said, *days, *(f"{name}__name" for name in joined))
 
     def worked_on_by(self, user):
         """Those of which this reader sees the inside: lead, partners that said yes, and coordinators in scope once handed in."""

@@ -49,7 +49,7 @@ class OrganizationDirectoryView(FilteredListView):
     def get_context_data(self, **kwargs):
         """Adds how many are found, counts beside the filters, and the map of the districts."""
         context = super().get_context_data(**kwargs)
-        counts = DirectoryCounts(data=self.request.GET, rows=self.get_base_queryset(), filterset_class=self.filterset_class)
+        counts = DirectoryCounts(filterset=context["filterset"], rows=self.get_base_queryset())
         label_choices(context["filterset"].form, counts)
         by_district = counts.of("district")
         context["result_text"] = f"{bounded(counts.total, COUNT_LIMIT)} 家单位"

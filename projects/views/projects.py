@@ -134,7 +134,9 @@ class ProjectDetailView(TemplateView):
     def get_context_data(self, **kwargs):
         """The project and what the reader may see and do."""
         user = self.request.user
-        project = get_object_or_404(Project.objects.visible_to(user).for_detail(), pk=self.kwargs["pk"])
+        project = get_object_or_404(
+            Project.objects.visible_to(user).for_detail().prefetch_related("majors"), pk=self.kwargs["pk"]
+        )
         is_own = rules.works_inside(user, project)
         is_inside = (is_own or rules.is_reviewer(user, project)) and self.request.GET.get("as") != "public"
         stages = stages_of(project) if is_inside or PublicPart.STAGES in project.public_parts else []

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.test.html import parse_html
 from django.utils import timezone
 
 from core.enums import Status
@@ -216,3 +217,22 @@ def test_facet_folds_long_lists_and_opens_them_where_one_of_the_rest_is_chosen()
     assert xieyu.facet(closed["few"])["folded"] == []
     assert len(xieyu.facet(closed["many"])["choices"]) == xieyu.FACET_FOLD
     assert [xieyu.facet(form["many"])["is_unfolded"] for form in (closed, opened)] == [False, True]
+
+
+def test_boxes_are_those_that_django_draws():
+    """Same attributes, same words: a page must not depend on who writes its boxes."""
+
+    class Plan(forms.Form):
+        stages = forms.MultipleChoiceField(
+            choices=[("a", "调研 & 对接"), ("b", '"订单"'), ("c", "评价")],
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "x"}),
+        )
+        when = forms.ChoiceField(choices=[("1", "今年"), ("2", "明年")], widget=forms.RadioSelect)
+
+    form = Plan({"stages": ["a", "c"], "when": "2"})
+    for field in form:
+        ours, theirs = xieyu.choices_of(field), field.subwidgets
+        assert [choice.choice_label for choice in ours] == [choice.choice_label for choice in theirs]
+        assert [choice.id_for_label for choice in ours] == [choice.id_for_label for choice in theirs]
+        assert [parse_html(choice.tag) for choice in ours] == [parse_html(choice.tag()) for choice in theirs]
+        assert any(choice.is_selected for choice in ours)

@@ -57,5 +57,8 @@ def test_counts_beside_filters_are_of_projects_and_not_of_kinds_of_rows():
     assert second.district_id != other.district_id
     assert (counts.total, counts.of("type")[first.type_id]) == (2, 2)
     assert counts.of("district") == {first.district_id: 2, other.district_id: 1}
+    wrong = ProjectFilterSet(QueryDict(f"district={first.district_id}&stage=nowhere"), queryset=rows)
+    unread = FacetCounts(filterset=wrong, rows=rows, columns=COUNTED, limit=100)
+    assert (unread.total, unread.of("stage")[first.stage]) == (0, 2)
     few = FacetCounts(filterset=filterset, rows=rows, columns=COUNTED, limit=1)
     assert few.of("type") is None

@@ -7,6 +7,8 @@ from celery import Celery, signals
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from core import heap
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = Celery("xieyu")
@@ -19,6 +21,12 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def keep_the_portals_logging(**_):
     """Celery's own log set-up stands back: ``LOGGING`` of the settings, JSON lines, is in force in workers and beat too."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@signals.worker_process_init.connect
+def settle_memory(**_):
+    """Each of a worker's processes, once it is there."""
+    heap.settle()
 
 
 @signals.worker_ready.connect

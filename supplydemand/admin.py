@@ -151,7 +151,7 @@ class MatchingRunAdmin(ReadOnlyAdmin):
     @admin.display(description="分片")
     def progress(self, run):
         """Finished and all shards."""
-        return f"{run.finished_count}/{run.shard_count}"
+        return "没有重算" if run.same_as_id else f"{run.finished_count}/{run.shard_count}"
 
     @admin.display(description="需求 · 供给 · 匹配")
     def counts(self, run):

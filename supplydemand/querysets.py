@@ -337,7 +337,7 @@ class MatchingRunQuerySet(models.QuerySet):
     def with_progress(self):
         """Adds ``finished_count``, the number of shards that are done, and joins who asked."""
         finished = models.Count("shards", filter=Q(shards__finished_at__isnull=False))
-        return self.select_related("requested_by").annotate(finished_count=finished)
+        return self.select_related("requested_by", "same_as").annotate(finished_count=finished)
 
     def published(self):
         """Those whose matches people have seen, the latest day and then the latest run first."""

@@ -19,6 +19,7 @@ from supplydemand.services import (
     listings,
     matching,
     run_history,
+    run_texts,
     seat_trials,
     text_cache,
     text_guesses,
@@ -79,22 +80,22 @@ def announce_matches(*, run_id):
     logger.info("new matches announced", run=run_id, organizations=count)
 
 
-@job(matching.PREPARE, on_failure=matching.mark_failed)
+@job(run_texts.PREPARE, on_failure=matching.mark_failed)
 def prepare_run(*, run_id):
     """Freeze the day's listings and register the shards."""
     matching.prepare_run(run_id=run_id)
 
 
-@job(matching.CUT)
+@job(run_texts.CUT)
 def cut_texts(*, run_id, side, first, last):
     """Cut a part of a run's new texts into words."""
-    matching.cut_texts(run_id=run_id, side=side, first=first, last=last)
+    run_texts.cut_texts(run_id=run_id, side=side, first=first, last=last)
 
 
 @job(text_guesses.GUESS)
 def guess_meanings(*, run_id, first, last):
     """Guess what a part of a run's advertisements mean that do not say it."""
-    matching.guess_meanings(run_id=run_id, first=first, last=last)
+    run_texts.guess_meanings(run_id=run_id, first=first, last=last)
 
 
 @job(matching.SHARD, on_failure=matching.mark_failed)

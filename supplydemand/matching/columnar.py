@@ -17,7 +17,7 @@ from supplydemand.matching.records import ListingRecord
 
 NUMBERS = ("organization", "level", "level_max", "reach", "from", "until", "headcount", "salary_min", "salary_max")
 ROWS_AT_ONCE = 10_000  # whose words are weighed, so that what is worked on stays in the cache
-NONE = np.zeros(0, dtype=np.int32)
+WORDS_AT_ONCE = 1 << 18
 VALUE_BITS = 14  # of the worth of a key
 DTYPES = {"organization": np.int64, "reach": np.int8}
 
@@ -238,7 +238,8 @@ def _text_arrays(wanted: Words, offered: Words, profile: Profile, vocabulary: Vo
 
 
 def _frequency(words: Words, size: int) -> np.ndarray:
-    return np.bincount(words.term, minlength=size)
+    pieces = (words.term[at : at + WORDS_AT_ONCE] for at in range(0, len(words.term), WORDS_AT_ONCE))
+    return sum((np.bincount(piece, minlength=size) for piece in pieces), np.zeros(size, dtype=np.int64))
 
 
 def _fit(wanted, offered, size, profile, vocabulary) -> tuple[np.ndarray, texts.TextModel]:
@@ -259,11 +260,15 @@ def _weighed(words: Words, position: np.ndarray, idf: np.ndarray) -> sparse.csr_
     """Rows × terms with the weights of ``text.weigh``; the terms of a row in no order."""
     size = len(words.ptr) - 1
     often = np.array([texts.repetition(n) for n in range(1, int(words.count.max(initial=1)) + 1)], dtype=np.int64)
-    pieces = [
-        _weighed_rows(words, range(at, min(at + ROWS_AT_ONCE, size)), position, idf, often) for at in range(0, size, ROWS_AT_ONCE)
-    ]
-    lengths, column, weight = (np.concatenate(parts) for parts in zip(*pieces, strict=True)) if pieces else (NONE, NONE, NONE)
-    return sparse.csr_array((weight, column, np.concatenate(([0], np.cumsum(lengths)))), shape=(size, len(idf)))
+    pointer, end = np.zeros(size + 1, dtype=np.int64), 0
+    column, weight = (np.empty(len(words.term), dtype=np.int32) for _ in range(2))  # filled from the front
+    for at in range(0, size, ROWS_AT_ONCE):
+        rows = range(at, min(at + ROWS_AT_ONCE, size))
+        lengths, *found = _weighed_rows(words, rows, position, idf, often)
+        first, end = end, end + int(lengths.sum())
+        pointer[rows.start + 1 : rows.stop + 1] = first + np.cumsum(lengths)
+        column[first:end], weight[first:end] = found
+    return sparse.csr_array((weight[:end], column[:end], pointer), shape=(size, len(idf)))
 
 
 def _weighed_rows(words, rows, position, idf, often) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -15,6 +15,9 @@ from supplydemand.matching.snapshot import place_keys
 MAKING = 3
 """Of the numbers: another one wherever the same listing gets another number, so that nothing is compared across."""
 GUESSED = "guesses"
+ROWS_AT_ONCE = 10_000
+"""Whose words are worked on in one go."""
+NONE = np.zeros(0, dtype=np.uint64)
 
 STEP, FIRST, SECOND = (np.uint64(value) for value in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -52,9 +55,16 @@ def _parts(columns):
         numbers = _hashed(said(record) for record in source.records)
         is_several = isinstance(source, Several)
         yield _summed(len(columns), source.row, numbers, source.which) if is_several else numbers[source.group]
-    words = columns.words
-    sums = np.cumsum(_mixed(words.term.astype(np.uint64) << np.uint64(16) | words.count.astype(np.uint64)), dtype=np.uint64)
-    yield np.diff(np.concatenate((np.zeros(1, dtype=np.uint64), sums))[words.ptr])
+    rows = range(0, len(columns), ROWS_AT_ONCE)
+    yield np.concatenate([NONE, *(_words(columns.words, at, min(at + ROWS_AT_ONCE, len(columns))) for at in rows)])
+
+
+def _words(words, first, last):
+    """A number for the words of each row from one to another."""
+    ptr = words.ptr[first : last + 1]
+    term, count = (part[ptr[0] : ptr[-1]].astype(np.uint64) for part in (words.term, words.count))
+    sums = np.cumsum(_mixed(term << np.uint64(16) | count), dtype=np.uint64)
+    return np.diff(np.concatenate((np.zeros(1, dtype=np.uint64), sums))[ptr - ptr[0]])
 
 
 def _summed(size, row, numbers, which):

@@ -31,6 +31,14 @@ the and of to in for with
 STOP_WORDS = frozenset(STOP_WORD_LIST.split())
 
 
+BETWEEN = "、。,;:!?()/"
+"""Signs after folding that no word reaches over: the segmenter cuts what stands between two of them, or blanks, by itself."""
+SHORT = 12
+"""Characters: what comes so short between two signs comes again in other texts, and is cut once."""
+CUT = "/"
+"""Before a piece that the segmenter has cut out of something longer: it is not cut again."""
+
+
 def tokenize(text: str) -> list[str]:
     """Words of ``text`` that may carry meaning: Chinese of two characters or more, and Latin words; lower case, no numbers.
 
@@ -40,14 +48,29 @@ def tokenize(text: str) -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """A text cut from end to end; the words of its pieces (``words_of``) are its tokens."""
-    return packaged().segmenter.pieces(folded(text))
+    """What a text is made of, in its order; the words of its pieces (``words_of``) are its tokens.
+
+    A short piece stands between two signs; of longer ones the segmenter's pieces are given, each after ``CUT``.
+    """
+    plain = folded(text)
+    for sign in BETWEEN:
+        plain = plain.replace(sign, " ")
+    found = plain.split()
+    if max(map(len, found), default=0) <= SHORT:
+        return found
+    return [piece for block in found for piece in ((block,) if len(block) <= SHORT else _cut(block))]
+
+
+def _cut(block: str) -> list[str]:
+    return [CUT + piece for piece in packaged().segmenter.pieces(block)]
 
 
 @lru_cache(maxsize=1 << 17)
 def words_of(piece: str) -> tuple[str, ...]:
-    """The tokens that a piece of a text stands for: most often itself or none, of a name also the words inside it."""
-    return tuple(word for word in map(_meaningful, packaged().segmenter.within(piece)) if word)
+    """The tokens that a piece of a text stands for: its words that may carry meaning, of a name also the words inside it."""
+    if not piece.startswith(CUT):
+        return tuple(word for own in _cut(piece) for word in words_of(own))
+    return tuple(word for word in map(_meaningful, packaged().segmenter.within(piece[len(CUT) :])) if word)
 
 
 def _meaningful(piece: str) -> str:

@@ -1,6 +1,6 @@
 """Listings, matching runs and matches."""
 
-from supplydemand.models.changes import ListingChange
+from supplydemand.models.changes import ListingChange, ListsTouch
 from supplydemand.models.contacts import (
     AskQuota,
     ContactAsk,
@@ -40,6 +40,7 @@ __all__ = [
     "ListingImportRow",
     "ListingChange",
     "ListingSignature",
+    "ListsTouch",
     "Match",
     "MatchAnswer",
     "MatchChange",

@@ -24,3 +24,18 @@ class ListingChange(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+
+class ListsTouch(models.Model):
+    """One statement that wrote to the lists since they were published, noted by a trigger; a publication takes them away.
+
+    None means that the lists are those of the published run, seat for seat.
+    """
+
+    transaction = models.BigIntegerField("事务号")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "名单改动"
+
+    def __str__(self):
+        return str(self.transaction)

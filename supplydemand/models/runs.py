@@ -49,6 +49,11 @@ class MatchingRun(models.Model):
     """``language.versions.language_version`` of what unstated majors and occupations were guessed from."""
     figures = models.JSONField("结果的数字", default=dict, blank=True)
     """What ``services.seats`` works out before publication: ``seats`` and ``exposure``."""
+    is_full = models.BooleanField("没有变化也重算", default=False, db_default=False)
+    basis = models.CharField("名单还依据的", max_length=64, blank=True, db_default="")
+    """Digest of what its lists follow from beside the snapshot (``services.unchanged``); empty where they lack some of it."""
+    same_as = models.ForeignKey("self", models.PROTECT, verbose_name="和它一样", null=True, blank=True, related_name="+")
+    """The run published before it where nothing had changed since: its lists, digests and figures stand for both."""
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="取消人", null=True, blank=True, related_name="+"
     )
@@ -91,12 +96,14 @@ class MatchingRun(models.Model):
         return round(pace + max(0, self._publishing_seconds() - published_for))
 
     def _publishing_seconds(self):
-        last = MatchingRun.objects.published().exclude(matched_at=None).first()
+        last = MatchingRun.objects.published().exclude(matched_at=None).filter(same_as=None).first()
         return (last.published_at - last.matched_at).total_seconds() if last else 0
 
     @property
     def stages(self):
         """``[(what, seconds or None)]``: how long each step took."""
+        if self.same_as_id is not None:
+            return [("读取和核对", (self.published_at - self.started_at).total_seconds())]
         marks = (self.started_at, self.prepared_at, self.matched_at, self.published_at)
         pairs = zip(("准备", "计算", "分配和发布"), marks, marks[1:], strict=False)
         return [(what, (end - begin).total_seconds() if begin and end else None) for what, begin, end in pairs]

@@ -1,7 +1,6 @@
 """Published listings as columns for the engine: read by COPY, without an object a row; texts by their kept words."""
 
 from collections.abc import Callable
-from itertools import chain
 
 import numpy as np
 from django.db.models import BigIntegerField, Case, DateField, F, Func, TextField, Value, When
@@ -181,10 +180,10 @@ def _in_one(name):
 
 def _chosen(written, row, is_known, key_of):
     """``Pairs`` of rows and what each has chosen, under the names that ``key_of`` gives; none where it gives none."""
-    chosen = [text.split(BETWEEN) if text else () for text in written]
-    sizes = np.fromiter(map(len, chosen), dtype=np.int64, count=len(chosen))
+    sizes = np.fromiter((text.count(BETWEEN) for text in written), dtype=np.int64, count=len(written)) + 1
     numbered = Numbered()
-    which = np.fromiter(map(numbered.__getitem__, chain.from_iterable(chosen)), dtype=np.int64, count=int(sizes.sum()))
+    chosen = BETWEEN.join(written).split(BETWEEN) if written else ()  # of a row that has chosen nothing a text without a name
+    which = np.fromiter(map(numbered.__getitem__, chosen), dtype=np.int64, count=int(sizes.sum()))
     plain = [key_of(name) for name in numbered]
     names = sorted({name for name in plain if name})
     place = {name: number for number, name in enumerate(names)}

@@ -4,6 +4,7 @@ Every record of such a copy has the same length here: whole numbers without NULL
 """
 
 import io
+import struct
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -75,14 +76,32 @@ def write(table, fields, columns):
     """
     with connection.cursor() as cursor, connection.wrap_database_errors:
         statement = f"COPY {table} ({', '.join(fields)}) FROM STDIN (FORMAT binary)"
-        cursor.copy_expert(statement, _Source(fields, columns), size=PIECE_BYTES)
+        cursor.copy_expert(statement, _Source(_pieces(fields, columns)), size=PIECE_BYTES)
+
+
+def write_content(table, content):
+    """Append bytes to a table with the columns ``number`` and ``content`` in pieces.
+
+    As the value of a statement they would be in memory five times as long: written out twice, sent, and read.
+    """
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        statement = f"COPY {table} (number, content) FROM STDIN (FORMAT binary)"
+        cursor.copy_expert(statement, _Source(_content_pieces(memoryview(content))), size=PIECE_BYTES + len(HEAD))
+
+
+def _content_pieces(content):
+    yield HEAD
+    for number, start in enumerate(range(0, len(content), PIECE_BYTES // 2)):
+        piece = content[start : start + PIECE_BYTES // 2]
+        yield struct.pack(">hiii", 2, 4, number, len(piece)) + piece
+    yield TAIL
 
 
 class _Source:
     """What COPY reads, made a piece at a time: the lists of a large city would be three quarters of a gigabyte in one."""
 
-    def __init__(self, fields, columns):
-        self._pieces = _pieces(fields, columns)
+    def __init__(self, pieces):
+        self._pieces = pieces
 
     def read(self, _size):
         """The next piece, of ``PIECE_BYTES`` at most; empty after the last."""
@@ -159,4 +178,16 @@ def _copy(queryset, target):
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", target)
 
 
-__all__ = ["COPY_HEAD", "COPY_TAIL", "copied", "copy_out", "day", "moment", "nothing", "read", "rows_of", "write"]
+__all__ = [
+    "COPY_HEAD",
+    "COPY_TAIL",
+    "copied",
+    "copy_out",
+    "day",
+    "moment",
+    "nothing",
+    "read",
+    "rows_of",
+    "write",
+    "write_content",
+]

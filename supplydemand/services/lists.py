@@ -9,6 +9,8 @@ from django.db.models import Max
 from supplydemand.models import Match
 from supplydemand.services import copying
 
+TOP = 20
+"""So many supplies stand in a demand's list at most."""
 IDS_AT_ONCE = 20_000
 READ_AT_ONCE = 250_000
 """Ids of one statement that reads the lists: what it gives is worked through in one go."""

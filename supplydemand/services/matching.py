@@ -4,18 +4,17 @@ Everything that a step needs is in PostgreSQL, a step's end is one transaction t
 step that is repeated changes nothing. So a run goes on after any crash at any line, and ends in the same matches.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
 import structlog
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from psycopg2.errors import LockNotAvailable
 
-from core import jobs
+from core import heap, jobs
 from core.database import advisory_lock, oldest_open_transaction, read_at_once
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
@@ -24,20 +23,36 @@ from supplydemand.matching import columnar, engine, mapped
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import Snapshot
 from supplydemand.models import MatchingRun, MatchingShard, TalentDemand, TalentSupply
-from supplydemand.services import columns, diary, publishing, refusals, text_cache, text_guesses, text_versions, unmet, weights
+from supplydemand.services import (
+    columns,
+    copying,
+    diary,
+    lists,
+    publishing,
+    refusals,
+    text_cache,
+    text_guesses,
+    text_versions,
+    unchanged,
+    unmet,
+    weights,
+)
+from supplydemand.services.run_texts import PREPARE, SIDES, UNFINISHED, kept_words, published
 from taxonomy.families import family_strengths
 
 logger = structlog.get_logger(__name__)
 
-PREPARE, SHARD, PUBLISH = "supplydemand.prepare_run", "supplydemand.match_shard", "supplydemand.publish_run"
-CUT = "supplydemand.cut_texts"
+SHARD, PUBLISH = "supplydemand.match_shard", "supplydemand.publish_run"
 ANNOUNCE = "supplydemand.announce_matches"
 PROFILE = DEMAND_SUPPLY
-TOP = 20
-TEXTS_A_JOB = 5_000
-"""So many new texts are cut by one job; a run with fewer cuts them itself."""
-SIDES = {Side.DEMAND: TalentDemand, Side.SUPPLY: TalentSupply}
-UNFINISHED = (RunState.PREPARING, RunState.RUNNING, RunState.MERGING)
+TOP = lists.TOP
+
+CONTENT = "supplydemand_run_content"
+"""Pieces of a snapshot on their way into its run's row; empty outside the transaction that writes it (migration 0011)."""
+KEEP_SNAPSHOT = """
+UPDATE supplydemand_matchingrun
+SET snapshot = (SELECT string_agg(content, ''::bytea ORDER BY number) FROM supplydemand_run_content) WHERE id = %s
+"""
 
 PUBLISHING = "正在发布，来不及取消。发布完大家看到新的匹配；不要这些结果，就再运行一次。"
 BUSY = "正在写结果，这一下取消不了。过几秒再点一次“取消这一次”。"
@@ -53,8 +68,10 @@ class RunBusy(Exception):
 
 
 @transaction.atomic
-def start_run(*, on, at, requested_by=None, is_nightly=False):
+def start_run(*, on, at, requested_by=None, is_nightly=False, is_full=False):
     """Register a run over the listings that are published on the day ``on``; returns the ``MatchingRun``.
+
+    With ``is_full`` everything is matched even where nothing has changed since the last run.
 
     A nightly run exists once a date: asking again returns the same row and starts nothing. A run that somebody starts on the day
     of a cancelled one takes its place: it counts as the night's and tells of what is new.
@@ -62,7 +79,7 @@ def start_run(*, on, at, requested_by=None, is_nightly=False):
     nightly = MatchingRun.objects.without_snapshot().filter(on=on, is_nightly=True).order_by("-pk")
     if is_nightly and (found := nightly.first()):
         return found
-    defaults = {"started_at": at, "requested_by": requested_by}
+    defaults = {"started_at": at, "requested_by": requested_by, "is_full": is_full}
     if is_nightly:
         run, is_new = MatchingRun.objects.without_snapshot().get_or_create(on=on, is_nightly=True, defaults=defaults)
         if not is_new:
@@ -98,89 +115,39 @@ def prepare_run(*, run_id):
             raise jobs.Postpone("another run is under way")
         if not _awaits_shards(run):
             return
-        text_guesses.wait_for(run, _published(run, Side.DEMAND), at=timezone.now())
+        text_guesses.wait_for(run, published(run, Side.DEMAND), at=timezone.now())
+        text_cache.forget()
         followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
-        listings = _listings_of(run.on, _kept_words(run))
+        listings = _listings_of(run.on, kept_words(run))
         known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
-        snapshot = _snapshot_from(listings, profile, known)
         frozen = {"signatures": diary.packed_signatures(listings), **followed}
-        del listings  # what follows takes as much memory again
+        snapshot = _snapshot_from(listings, profile, known)
+        del listings
+        heap.give_back()  # what follows takes as much again
+        if _stands_already(run, snapshot, profile, known, frozen):
+            return
         _loaded.clear()
-        with ThreadPoolExecutor(1) as pool:
-            content = pool.submit(snapshot.to_bytes)
-            mapped.keep(LAYOUTS, snapshot, profile)
-        _register_shards(run, snapshot, known, profile, frozen | {"snapshot": content.result()})
+        mapped.keep(LAYOUTS, snapshot, profile)
+        snapshot.derived.clear()  # the layout: those that match map the file, this process too
+        heap.give_back()
+        _register_shards(run, snapshot, known, profile, frozen, snapshot.to_bytes())
+        heap.give_back()
 
 
-def _kept_words(run):
-    """The words of both sides by side; raises ``jobs.Postpone`` while several workers cut texts that nobody has cut yet.
-
-    What a job could not do is left to the preparation itself, which then says why.
-    """
-    cutting = JobRun.objects.filter(task=CUT, payload__run_id=run.pk)
-    if _is_being_cut(run, cutting):
-        raise jobs.Postpone("texts are being cut")
-    kept = dict(zip(SIDES, read_at_once(*(partial(text_cache.Kept, _published(run, side)) for side in SIDES)), strict=True))
-    pieces = dict(_text_jobs(run, kept))
-    if pieces and not cutting.exists():
-        jobs.enqueue_many(CUT, pieces)
-        raise jobs.Postpone("texts are being cut")
-    return {side: text_cache.kept_of(_published(run, side)) if found.missing else found for side, found in kept.items()}
-
-
-def _published(run, side):
-    return SIDES[side].objects.published(on=run.on).settled()
-
-
-def _is_being_cut(run, cutting):
-    """Whether some of these jobs is not through with its texts."""
-    open_ones = cutting.filter(state__in=jobs.UNFINISHED).order_by("-pk").values_list("payload", flat=True)
-    return any(text_cache.missing(_piece(run, **piece)).exists() for piece in open_ones)
-
-
-def _piece(run, *, side, first, last, **_):
-    return _published(run, side).filter(pk__range=(first, last))
-
-
-def _text_jobs(run, kept):
-    for side, found in kept.items():
-        ids = found.missing
-        for start in range(0, len(ids), TEXTS_A_JOB) if len(ids) > TEXTS_A_JOB else ():
-            last = ids[min(start + TEXTS_A_JOB, len(ids)) - 1]
-            payload = {"run_id": run.pk, "side": side, "first": ids[start], "last": last}
-            yield f"run:{run.pk}:{side}:{start}", payload
-
-
-def cut_texts(*, run_id, side, first, last):
-    """Cut the new texts of the listings with ids from ``first`` to ``last``; whoever is through last wakes the preparation."""
-    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    text_cache.fill(_piece(run, side=side, first=first, last=last))
-    if not _is_being_cut(run, JobRun.objects.filter(task=CUT, payload__run_id=run_id)):
-        _wake_preparation(run_id)
-
-
-def guess_meanings(*, run_id, first, last):
-    """Guess what demands of a run mean, with ids from ``first`` to ``last``; whoever is through last wakes the preparation.
-
-    Raises ``jobs.Postpone`` while a run is on its way that does not wait for it; later runs wait for a nightly run themselves.
-    """
-    run = MatchingRun.objects.without_snapshot().get(pk=run_id)
-    ahead = MatchingRun.objects.filter(state__in=UNFINISHED)
-    if run.is_nightly and run.state == RunState.PREPARING:
-        ahead = ahead.filter(pk__lt=run_id)
-    if ahead.exists():
-        raise jobs.Postpone("runs go first")
-    demands = TalentDemand.objects.published(on=run.on)
-    text_guesses.fill(demands.filter(pk__range=(first, last)))
-    if not text_guesses.is_being_guessed(run, demands):
-        _wake_preparation(run_id)
-
-
-def _wake_preparation(run_id):
-    waiting = JobRun.objects.filter(task=PREPARE, payload__run_id=run_id, state=JobState.QUEUED).first()
-    if waiting is not None:
-        jobs.send(waiting)
+def _stands_already(run, snapshot, profile, known, frozen):
+    """Whether a run would find the lists that stand, and is published with them."""
+    with advisory_lock("supplydemand.publish") as got:
+        found = unchanged.published_like(run, snapshot, profile, known) if got else None
+        if found is None:
+            return False
+        with transaction.atomic():
+            run = publishing.publish_again(run.pk, found, **frozen)
+            if run is not None:
+                _register_what_follows(run)
+    if run is not None:
+        _follow_up(run.pk)
+    return run is not None
 
 
 def _listings_of(on, kept=None):
@@ -233,11 +200,11 @@ def shard_count_for(demand_count, supply_count):
 
 
 @transaction.atomic
-def _register_shards(run, snapshot, known, profile, frozen):
+def _register_shards(run, snapshot, known, profile, frozen, content):
     run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run.pk)
     if not _awaits_shards(run):  # cancelled while its listings were read
         return
-    count = shard_count_for(snapshot.demand_count, snapshot.supply_count)
+    count, refused = shard_count_for(snapshot.demand_count, snapshot.supply_count), refusals.Refusals.at(timezone.now())
     MatchingRun.objects.filter(pk=run.pk).update(
         state=RunState.RUNNING,
         error="",
@@ -247,15 +214,24 @@ def _register_shards(run, snapshot, known, profile, frozen):
         supply_count=snapshot.supply_count,
         shard_count=count,
         input_digest=snapshot.digest,
-        refused=refusals.Refusals.at(timezone.now()).to_bytes(),
+        refused=refused.to_bytes(),
+        basis=unchanged.basis_of(refused),
         text_version=known or text_versions.learnt(snapshot, profile),
         dictionary=dictionary_version(),
         language=language_version(),
         prepared_at=Now(),
         **frozen,
     )
+    _keep_snapshot(run.pk, content)
     MatchingShard.objects.bulk_create([MatchingShard(run=run, index=index) for index in range(count)])
     jobs.enqueue_many(SHARD, {f"run:{run.pk}:{index}": {"run_id": run.pk, "index": index} for index in range(count)})
+
+
+def _keep_snapshot(run_id, content):
+    copying.write_content(CONTENT, content)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_SNAPSHOT, [run_id])
+        cursor.execute("DELETE FROM supplydemand_run_content")
 
 
 def match_shard(*, run_id, index):
@@ -321,6 +297,7 @@ def publish_run(*, run_id):
     Raises ``jobs.Postpone`` while another run is being published.
     """
     _loaded.clear()
+    heap.give_back()
     with advisory_lock("supplydemand.publish") as got:
         if not got:
             raise jobs.Postpone("another run is being published")
@@ -329,11 +306,20 @@ def publish_run(*, run_id):
         with transaction.atomic():
             run = publishing.publish(run_id, reading)
             if run is not None:
-                jobs.enqueue(unmet.MAP, key=f"run:{run_id}", payload={"run_id": run_id})
-            if run is not None and run.is_nightly:
-                jobs.enqueue(ANNOUNCE, key=f"run:{run_id}", payload={"run_id": run_id})
-    for published in MatchingRun.objects.published().filter(pk=run_id):
-        text_guesses.share_out(published, _published(published, Side.DEMAND))
+                _register_what_follows(run)
+    _follow_up(run_id)
+
+
+def _register_what_follows(run):
+    jobs.enqueue(unmet.MAP, key=f"run:{run.pk}", payload={"run_id": run.pk})
+    if run.is_nightly:
+        jobs.enqueue(ANNOUNCE, key=f"run:{run.pk}", payload={"run_id": run.pk})
+
+
+def _follow_up(run_id):
+    """What is done once a run is out, if it is, and is done again at the next call where it was not."""
+    for run in MatchingRun.objects.published().filter(pk=run_id):
+        text_guesses.share_out(run, published(run, Side.DEMAND))
     _start_next(run_id)
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from core.database import allow_long_statements, read_at_once
 from supplydemand.enums import ChangedKind, RunState
 from supplydemand.matching import engine
-from supplydemand.models import ListingChange, Match, MatchingRun, MatchingShard
-from supplydemand.services import diary, lists, refusals, seats
+from supplydemand.models import ListingChange, ListsTouch, Match, MatchingRun, MatchingShard
+from supplydemand.services import diary, lists, refusals, seats, unchanged
 
 OVERTAKEN = "已经有更新的一次运行发布了，这一次不再发布"
 
@@ -37,6 +37,8 @@ class Reading:
     suggested: np.ndarray
     figures: dict
     before: dict
+    touches: list
+    """Ids of the ``ListsTouch`` that were there before anything was read: what they tell of is in ``before``."""
 
 
 def read(run, profile):
@@ -44,8 +46,9 @@ def read(run, profile):
 
     What was refused since the run was prepared is left out: those lists are shorter until the next run.
     """
+    touches = list(ListsTouch.objects.values_list("pk", flat=True))
     weighed, before = read_at_once(partial(_weighed, run, profile), partial(lists.standing, len(profile.components)))
-    return Reading(*weighed, before)
+    return Reading(*weighed, before, touches)
 
 
 def _weighed(run, profile):
@@ -79,21 +82,50 @@ def publish(run_id, reading):
         suggested=reading.suggested,
         before=reading.before,
     )
-    earlier = MatchingRun.objects.earlier_than(run)
-    drop_results([run_id, *earlier.values_list("pk", flat=True)])
-    earlier.filter(snapshot__isnull=False).update(snapshot=None)
-    MatchingRun.objects.filter(pk=run_id).update(
-        state=RunState.PUBLISHED,
-        error="",
+    unchanged.forget_touches(reading.touches)
+    is_whole = run.basis == unchanged.basis_of(reading.refused)
+    _switch_to(
+        run,
+        basis=run.basis if is_whole else "",  # lists that lack what was refused since are no longer those of the snapshot
         match_count=len(reading.rows),
         output_digest=digest_of(reading.found),
         figures=reading.figures,
+    )
+    return run
+
+
+def publish_again(run_id, found, **frozen):
+    """Publish a run that would find the lists of the published run ``found``; returns it, ``None`` where it has to be matched.
+
+    ``frozen`` is what its preparation read. Nothing is written to the lists. Call it as ``publish``.
+    """
+    run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run_id)
+    if run.state not in (RunState.PREPARING, RunState.FAILED) or _is_overtaken(run) or not unchanged.is_as_published(found):
+        return None
+    same = ("profile", "profile_version", "demand_count", "supply_count", "text_version", "dictionary", "language")
+    same += ("input_digest", "basis", "match_count", "output_digest", "figures")
+    now = {"same_as": found, "prepared_at": Now(), "matched_at": Now(), **{name: getattr(found, name) for name in same}}
+    MatchingRun.objects.filter(pk=run_id).update(**now, **frozen)
+    run.horizon = frozen["horizon"]
+    diary.sign_run(run_id)
+    _switch_to(run)
+    return run
+
+
+def _switch_to(run, **fields):
+    """Let people see a run, and forget what it and earlier ones were made from."""
+    earlier = MatchingRun.objects.earlier_than(run)
+    drop_results([run.pk, *earlier.values_list("pk", flat=True)])
+    earlier.filter(snapshot__isnull=False).update(snapshot=None)
+    MatchingRun.objects.filter(pk=run.pk).update(
+        state=RunState.PUBLISHED,
+        error="",
         published_at=Greatest(Now(), Value(timezone.now())),  # whichever clock is ahead: the diary's moment comes before it
         last_match_id=Match.objects.aggregate(last=Max("pk"))["last"],
+        **fields,
     )
     read = ListingChange.objects.filter(kind=ChangedKind.EVERYTHING, run_id=None, transaction__lt=run.horizon or 0)
-    read.update(run_id=run_id)
-    return run
+    read.update(run_id=run.pk)
 
 
 def put(*, run, on, previous, rows, refused=None, suggested=None, before=None, demands=None):

@@ -1,5 +1,6 @@
 """不再推荐此类: what an organization refuses, told by what the other side's listing says, and what a run makes of it."""
 
+import hashlib
 import json
 import zlib
 from collections import defaultdict
@@ -90,6 +91,12 @@ class Refusals:
         places = {ids: place for place, ids in enumerate(sets)}
         pairs = [[places[demands], places[supplies]] for demands, supplies in self._pairs]
         return zlib.compress(json.dumps({"sets": [sorted(ids) for ids in sets], "pairs": pairs}).encode())
+
+    @property
+    def digest(self):
+        """The same for the same pairs of sets, in whatever order they were read."""
+        pairs = sorted([sorted(demands), sorted(supplies)] for demands, supplies in self._pairs)
+        return hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
 
     def __bool__(self):
         return bool(self._by_demand)

@@ -14,9 +14,11 @@ from supplydemand.matching import columnar
 from supplydemand.matching import text as texts
 from supplydemand.matching.columnar import Words
 from supplydemand.models import TalentSupply, Term, TokenizedText
-from supplydemand.services.copying import COPY_HEAD, copy_out, rows_of
+from supplydemand.services.copying import COPY_HEAD, COPY_TAIL, copy_out, rows_of
 
 WORD = np.dtype([("term", "<i4"), ("count", "<u2")])
+ROW = np.dtype([("fields", ">i2"), ("size", ">i4"), ("number", ">i8"), ("length", ">i4")])
+FRAME = ROW.itemsize
 KEEP = """
 INSERT INTO supplydemand_tokenizedtext (version, digest, words)
 SELECT %s, digest, words FROM unnest(%s::bytea[], %s::bytea[]) AS kept (digest, words)
@@ -43,21 +45,24 @@ class Kept:
     """The kept words of a queryset of listings, as they were read: ``missing`` are the ids of those that were never cut."""
 
     def __init__(self, listings):
-        found = list(_fields(copy_out(_with_kept(listings).order_by("pk").values_list("pk", "kept"))))
-        self.ids = np.array([pk for pk, _ in found], dtype=np.int64)
-        self.entries = [entry for _, entry in found]
-        self.missing = [pk for pk, entry in found if entry is None]
+        content = copy_out(_with_kept(listings).order_by("pk").values_list("pk", "kept"))
+        starts, self.ids, lengths = _fields(content)
+        self.missing = self.ids[lengths < 0].tolist()
+        self._sizes = np.maximum(lengths, 0) // WORD.itemsize
+        size = len(content) - COPY_HEAD - COPY_TAIL
+        cells = np.frombuffer(content, dtype=WORD, offset=COPY_HEAD, count=size // WORD.itemsize)
+        is_word = np.ones(len(cells), dtype=bool)  # what stands before each row's words is as long as some words
+        for cell in range(FRAME // WORD.itemsize):
+            is_word[(starts - COPY_HEAD) // WORD.itemsize + cell] = False
+        self._words = cells[is_word]
 
     def words(self, ids):
         """``Words`` of the listings with these ids, in order; none of a listing that was not read or cut."""
-        kept = [b""] * len(ids)
         row, is_known = rows_of(self.ids, ids)
-        for place in np.flatnonzero(is_known).tolist():
-            kept[row[place]] = self.entries[place] or b""
-        ptr = np.zeros(len(kept) + 1, dtype=np.int64)
-        np.cumsum([len(entry) // WORD.itemsize for entry in kept], out=ptr[1:])
-        words = np.frombuffer(b"".join(kept), dtype=WORD)
-        return Words(ptr, words["term"].astype(np.int32), words["count"].astype(np.int32))
+        sizes = np.zeros(len(ids), dtype=np.int64)
+        sizes[row[is_known]] = self._sizes[is_known]
+        words = self._words if is_known.all() else self._words[np.repeat(is_known, self._sizes)]
+        return Words(np.concatenate(([0], np.cumsum(sizes))), words["term"], words["count"])
 
 
 def kept_of(listings):
@@ -114,16 +119,14 @@ def digest_of(model):
 
 
 def _fields(content):
-    """``(number, bytes or None)`` of COPY's binary format with two such columns."""
-    position, read = COPY_HEAD, struct.Struct(">hiqi").unpack_from
-    while content[position : position + 2] != b"\xff\xff":
-        _, _, pk, length = read(content, position)
-        position += 18
-        if length < 0:
-            yield pk, None
-            continue
-        yield pk, content[position : position + length]
-        position += length
+    """Where each row of COPY's binary format with a number and bytes begins, the numbers, and the lengths (-1 of none)."""
+    position, end, read, starts = COPY_HEAD, len(content) - COPY_TAIL, struct.Struct(">i").unpack_from, []
+    while position < end:
+        starts.append(position)
+        position += FRAME + max(read(content, position + FRAME - 4)[0], 0)
+    starts = np.array(starts, dtype=np.int64)
+    frames = np.frombuffer(content, dtype=np.uint8)[starts[:, None] + np.arange(FRAME)].view(ROW).reshape(-1)
+    return starts, frames["number"].astype(np.int64), frames["length"].astype(np.int64)
 
 
 class _Vocabulary:
@@ -154,6 +157,11 @@ class _Vocabulary:
 
 
 _remembered = threading.local()
+
+
+def forget():
+    """Let go of what this process has learnt of pieces of texts: it is of use to the next that are cut, and large."""
+    _remembered.__dict__.clear()
 
 
 def _vocabulary():

@@ -13,7 +13,7 @@ from tests.faults.own_portal import BEAT, WORKER, OwnPortal
 pytestmark = pytest.mark.faults
 
 START = "from supplydemand.services.matching import start_run; from django.utils import timezone; "
-START += "print(start_run(on=timezone.localdate(), at=timezone.now()).pk)"
+START += "print(start_run(on=timezone.localdate(), at=timezone.now(), is_full=True).pk)"
 FOUR_TIMES = "from core import jobs; from core.models import JobRun; rows = JobRun.objects.filter(payload__run_id={run}); "
 FOUR_TIMES += "[jobs.send(row) for row in rows for _ in range(4)]"
 NIGHTLY = "from supplydemand.tasks import run_nightly_matching as task; [task.apply_async() for _ in range(4)]"

@@ -6,9 +6,9 @@ from supplydemand.services import matching
 from tests.supplydemand.published import ON
 
 
-def run_here(on=ON):
+def run_here(on=ON, *, is_full=True):
     """One run to its end; returns its row."""
-    run = matching.start_run(on=on, at=timezone.now())
+    run = matching.start_run(on=on, at=timezone.now(), is_full=is_full)
     finish_here(run)
     return run
 

@@ -20,7 +20,7 @@ from supplydemand.matching import engine
 from supplydemand.matching.profile import DEMAND_SUPPLY
 from supplydemand.matching.snapshot import build_snapshot
 from supplydemand.models import Match, MatchingRun, MatchingShard, TalentDemand, TalentSupply, TokenizedText
-from supplydemand.services import matching, publishing, records, seats, unmet, weights
+from supplydemand.services import matching, publishing, records, run_texts, seats, unmet, weights
 from supplydemand.services.seats import ELSEWHERE, IN_CITY
 from taxonomy.families import family_strengths
 from taxonomy.models import Region
@@ -248,15 +248,15 @@ def test_run_keeps_its_counts_when_its_jobs_are_purged(db):
 
 
 def test_new_texts_are_cut_by_several_jobs_before_a_run(db, monkeypatch):
-    monkeypatch.setattr(matching, "TEXTS_A_JOB", 8)
+    monkeypatch.setattr(run_texts, "TEXTS_A_JOB", 8)
     publish_listings(demands=20, supplies=20)
     run = matching.start_run(on=ON, at=timezone.now())
     with pytest.raises(jobs.Postpone, match="texts are being cut"):
         matching.prepare_run(run_id=run.pk)
-    pieces = list(JobRun.objects.filter(task=matching.CUT).order_by("pk").values_list("payload", flat=True))
+    pieces = list(JobRun.objects.filter(task=run_texts.CUT).order_by("pk").values_list("payload", flat=True))
 
     for piece in [*pieces, pieces[0]]:
-        matching.cut_texts(**piece)
+        run_texts.cut_texts(**piece)
     matching.prepare_run(run_id=run.pk)
 
     assert [(piece["side"], piece["last"] - piece["first"] + 1) for piece in pieces] == [
@@ -267,12 +267,12 @@ def test_new_texts_are_cut_by_several_jobs_before_a_run(db, monkeypatch):
 
 
 def test_run_goes_on_alone_where_a_job_could_not_cut_its_texts(db, monkeypatch):
-    monkeypatch.setattr(matching, "TEXTS_A_JOB", 8)
+    monkeypatch.setattr(run_texts, "TEXTS_A_JOB", 8)
     publish_listings(demands=20, supplies=5)
     run = matching.start_run(on=ON, at=timezone.now())
     with pytest.raises(jobs.Postpone):
         matching.prepare_run(run_id=run.pk)
-    JobRun.objects.filter(task=matching.CUT).update(state=JobState.FAILED)
+    JobRun.objects.filter(task=run_texts.CUT).update(state=JobState.FAILED)
 
     matching.prepare_run(run_id=run.pk)
 

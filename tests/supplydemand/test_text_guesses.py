@@ -12,7 +12,7 @@ from supplydemand.enums import ChangeCause, ChangeKind, SignatureChange
 from supplydemand.language.versions import language_version
 from supplydemand.match_cards import cards_for
 from supplydemand.models import ListingSignature, Match, MatchChange, MatchingRun, TalentDemand, TextGuess, TokenizedText
-from supplydemand.services import daytime, matching, text_cache, text_guesses
+from supplydemand.services import daytime, matching, run_texts, text_cache, text_guesses
 from tests.accounts.factories import MembershipFactory
 from tests.supplydemand.factories import MajorFactory
 from tests.supplydemand.published import ON, publish_listings
@@ -150,7 +150,7 @@ def test_nightly_run_waits_for_guesses_a_bounded_time(market, monkeypatch):
     finish_here(run)
 
     assert not TextGuess.objects.exists()
-    matching.guess_meanings(**job.payload)
+    run_texts.guess_meanings(**job.payload)
     assert TextGuess.objects.get().version == language_version()
 
 
@@ -176,19 +176,19 @@ def test_late_guesses_let_the_run_go_first(waiting):
     MatchingRun.objects.filter(pk=waiting.pk).update(state="running")
 
     with pytest.raises(jobs.Postpone):
-        matching.guess_meanings(**guess_jobs()[0].payload)
+        run_texts.guess_meanings(**guess_jobs()[0].payload)
 
 
 def test_guesses_that_a_nightly_run_waits_for_go_before_later_runs_and_after_earlier_ones(waiting):
     matching.start_run(on=ON, at=timezone.now())
     first, second = guess_jobs()
-    matching.guess_meanings(**first.payload)
+    run_texts.guess_meanings(**first.payload)
     assert TextGuess.objects.count() == 1
 
     MatchingRun.objects.create(pk=waiting.pk - 1, on=ON, started_at=timezone.now())
 
     with pytest.raises(jobs.Postpone):
-        matching.guess_meanings(**second.payload)
+        run_texts.guess_meanings(**second.payload)
 
 
 def test_last_guesses_wake_a_run_that_can_go_on_at_once(waiting):
@@ -196,7 +196,7 @@ def test_last_guesses_wake_a_run_that_can_go_on_at_once(waiting):
     guess_jobs().update(state=JobState.RUNNING)
     told = []
     for job in guess_jobs():
-        matching.guess_meanings(**job.payload)
+        run_texts.guess_meanings(**job.payload)
         prepare.refresh_from_db()
         told.append(prepare.sent_at is not None)
 

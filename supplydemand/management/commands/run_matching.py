@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(f"从 {unchanged} 起内容没有变，不用再算：匹配 {unchanged.match_count:,} 对。要重算，加 --full。")
             self.stdout.write(f"结果指纹 {unchanged.output_digest}")
             return
-        run = matching.start_run(on=today, at=now)
+        run = matching.start_run(on=today, at=now, is_full=full)
         self.stdout.write(f"已登记：{run.on} 第 {run.pk} 次匹配")
         if not is_waiting:
             return

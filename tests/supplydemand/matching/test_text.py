@@ -1,7 +1,10 @@
+import random
 from collections import Counter
 
+from supplydemand.language.knowledge import packaged
 from supplydemand.language.versions import dictionary_version
-from supplydemand.matching.text import DICTIONARY, fit, tokenize, weigh
+from supplydemand.language.wording import folded
+from supplydemand.matching.text import BETWEEN, CUT, DICTIONARY, fit, pieces, tokenize, weigh, words_of
 
 
 def test_tokens_are_meaningful_words_in_lower_case():
@@ -17,6 +20,39 @@ def test_what_is_longer_than_any_word_is_none():
 def test_names_of_the_lists_are_words_beside_those_inside_them():
     assert tokenize("数控技术、深度学习和自动导引车") == ["数控技术", "数控", "技术", "深度学习", "深度", "学习", "自动", "导引"]
     assert tokenize("人力资源管理") == ["人力资源管理", "人力", "资源", "管理", "资源管理"]
+
+
+def test_a_text_cut_at_its_signs_has_the_words_of_the_text_cut_whole():
+    segmenter, dice = packaged().segmenter, random.Random(7)
+    signs = [*BETWEEN, *"，；（） \n\r\u3000\x1f_-.&+#%…《·", "\r\n"]
+    words = [
+        "数控技术",
+        "应用",
+        "负责",
+        "设备",
+        "Python",
+        "C++",
+        "c",
+        "2024",
+        "㐀",
+        "豈",
+        "的",
+        "研究所",
+        "小明",
+        "硕士",
+        "x" * 70,
+    ]
+    for _ in range(3_000):
+        text = "".join(dice.choice(words if dice.random() < 0.7 else signs) for _ in range(dice.randint(0, 40)))
+        whole = [word for piece in segmenter.pieces(folded(text)) for word in words_of(CUT + piece)]
+
+        assert tokenize(text) == whole, text
+
+
+def test_pieces_that_come_again_are_cut_once():
+    assert pieces("数控技术、焊接；负责（设备）") == ["数控技术", "焊接", "负责", "设备"]
+    assert words_of("数控技术") == ("数控技术", "数控", "技术")
+    assert pieces("负责自动化生产线设备的安装与调试工作")[0].startswith("/")
 
 
 def test_version_belongs_to_the_packaged_dictionary():

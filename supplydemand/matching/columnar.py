@@ -4,6 +4,7 @@ What repeats is worked out once: the keys of a combination of majors, the place 
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -100,9 +101,12 @@ def snapshot_of(
         arrays[f"{prefix}_id"] = side.ids.astype(np.int64)
         arrays |= {f"{prefix}_{name}": side.numbers[name].astype(DTYPES.get(name, np.int32)) for name in NUMBERS}
         arrays |= _placed(prefix, side.places, place_number)
-    for facet in FACETS:
-        arrays |= _facet_arrays(facet, demands, supplies)
-    return Snapshot(profile.name, arrays | _text_arrays(demands.words, supplies.words, profile, vocabulary, text_model))
+    numbers, model = _numbered(demands.words, supplies.words, profile, vocabulary, text_model)
+    with ThreadPoolExecutor(1) as pool:  # numpy's work, while what Python does goes on here
+        text = pool.submit(_text_arrays, demands.words, supplies.words, numbers, model)
+        for facet in FACETS:
+            arrays |= _facet_arrays(facet, demands, supplies)
+        return Snapshot(profile.name, arrays | text.result())
 
 
 def _placed(prefix: str, places: Grouped, number: dict[str, int]) -> dict[str, np.ndarray]:
@@ -209,15 +213,25 @@ def gathered(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
 
 
-def _text_arrays(wanted: Words, offered: Words, profile: Profile, vocabulary: Vocabulary, model: texts.TextModel | None):
-    size = 1 + max((int(side.term.max()) for side in (wanted, offered) if len(side.term)), default=0)
+def _size(*sides: Words) -> int:
+    """One more than the highest number of a word."""
+    return 1 + max((int(side.term.max()) for side in sides if len(side.term)), default=0)
+
+
+def _numbered(
+    wanted: Words, offered: Words, profile: Profile, vocabulary: Vocabulary, model: texts.TextModel | None
+) -> tuple[np.ndarray, texts.TextModel]:
+    """The model, and by which number each of its terms stands in the words (-1: nobody uses it)."""
+    size = _size(wanted, offered)
     if model is None:
-        numbers, model = _fit(wanted, offered, size, profile, vocabulary)
-    else:
-        used = np.flatnonzero(_frequency(wanted, size) + _frequency(offered, size))
-        by_name = dict(zip(vocabulary(used), used.tolist(), strict=True))
-        numbers = np.array([by_name.get(term, -1) for term in model.terms], dtype=np.int64)
-    position = np.full(size, -1, dtype=np.int32)
+        return _fit(wanted, offered, size, profile, vocabulary)
+    used = np.flatnonzero(_frequency(wanted, size) + _frequency(offered, size))
+    by_name = dict(zip(vocabulary(used), used.tolist(), strict=True))
+    return np.array([by_name.get(term, -1) for term in model.terms], dtype=np.int64), model
+
+
+def _text_arrays(wanted: Words, offered: Words, numbers: np.ndarray, model: texts.TextModel) -> dict[str, np.ndarray]:
+    position = np.full(_size(wanted, offered), -1, dtype=np.int32)
     known = numbers >= 0
     position[numbers[known]] = np.flatnonzero(known)
     idf = np.array(model.idf, dtype=np.int64)

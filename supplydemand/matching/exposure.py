@@ -1,6 +1,5 @@
 """Who is shown at all: how evenly a run's lists spread over the supplies."""
 
-from collections import defaultdict
 from collections.abc import Hashable, Mapping
 
 import numpy as np
@@ -31,12 +30,12 @@ def exposure(shown: np.ndarray, group_of: Mapping[int, Hashable]) -> dict:
         has fewer than ``FEW`` supplies or no place at all.
     """
     ids, places = np.unique(shown, return_counts=True)
-    place_of = dict(zip(ids.tolist(), places.tolist(), strict=True))
-    counts = np.array([place_of.get(pk, 0) for pk in group_of], dtype=np.int64)
-    members = defaultdict(list)
-    for group, count in zip(group_of.values(), counts.tolist(), strict=True):
-        members[group].append(count)
-    groups = {group: _figures(np.array(own, dtype=np.int64)) for group, own in members.items()}
+    wanted, number = np.fromiter(group_of, dtype=np.int64, count=len(group_of)), {}
+    group = np.fromiter((number.setdefault(name, len(number)) for name in group_of.values()), dtype=np.int64, count=len(group_of))
+    counts, at = np.zeros(len(wanted), dtype=np.int64), np.searchsorted(ids, wanted)
+    is_shown = np.append(ids, -1)[at] == wanted
+    counts[is_shown] = places[at[is_shown]]
+    groups = {name: _figures(counts[group == place]) for name, place in number.items()}
     return {"total": len(counts), "shown": int(np.count_nonzero(counts)), "gini": round(gini(counts), 4), "groups": groups}
 
 

@@ -9,7 +9,7 @@ from core import jobs
 from core.database import read_at_once
 from core.models import JobRun, JobState
 from supplydemand.enums import RunState, Side
-from supplydemand.models import MatchingRun, TalentDemand, TalentSupply
+from supplydemand.models import MatchingRun, TalentDemand, TalentSupply, TokenizedText
 from supplydemand.services import text_cache, text_guesses
 
 PREPARE, CUT = "supplydemand.prepare_run", "supplydemand.cut_texts"
@@ -27,11 +27,11 @@ def kept_words(run):
     cutting = JobRun.objects.filter(task=CUT, payload__run_id=run.pk)
     if _is_being_cut(run, cutting):
         raise jobs.Postpone("texts are being cut")
+    if not cutting.exists() and not TokenizedText.objects.exists():  # of an empty table no text is asked for
+        _share_out(run, {side: list(published(run, side).order_by("pk").values_list("pk", flat=True)) for side in SIDES})
     kept = dict(zip(SIDES, read_at_once(*(partial(text_cache.Kept, published(run, side)) for side in SIDES)), strict=True))
-    pieces = dict(_text_jobs(run, kept))
-    if pieces and not cutting.exists():
-        jobs.enqueue_many(CUT, pieces)
-        raise jobs.Postpone("texts are being cut")
+    if not cutting.exists():
+        _share_out(run, {side: found.missing for side, found in kept.items()})
     return {side: text_cache.kept_of(published(run, side)) if found.missing else found for side, found in kept.items()}
 
 
@@ -50,9 +50,15 @@ def _piece(run, *, side, first, last, **_):
     return published(run, side).filter(pk__range=(first, last))
 
 
-def _text_jobs(run, kept):
-    for side, found in kept.items():
-        ids = found.missing
+def _share_out(run, missing):
+    """Have jobs cut what is missing of each side, if that is much; raises ``jobs.Postpone`` then."""
+    if pieces := dict(_text_jobs(run, missing)):
+        jobs.enqueue_many(CUT, pieces)
+        raise jobs.Postpone("texts are being cut")
+
+
+def _text_jobs(run, missing):
+    for side, ids in missing.items():
         for start in range(0, len(ids), TEXTS_A_JOB) if len(ids) > TEXTS_A_JOB else ():
             last = ids[min(start + TEXTS_A_JOB, len(ids)) - 1]
             payload = {"run_id": run.pk, "side": side, "first": ids[start], "last": last}

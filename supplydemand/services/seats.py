@@ -3,6 +3,8 @@
 from collections import Counter
 
 import numpy as np
+from django.db.models import BigIntegerField, Case, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.enums import SchoolNature
 from supplydemand.matching import assignment
@@ -11,12 +13,13 @@ from supplydemand.matching.exposure import exposure
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import copying
 from supplydemand.services.refusals import place_prefix
-from taxonomy.models import District
+from taxonomy.models import District, Region
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
 FEW = 5_000
 """Head-counts of more listings than this are read without naming each."""
+WHERE_AND_WHOSE = dict.fromkeys(("pk", "district", "region", "nature"), "i8")
 ELSEWHERE, IN_CITY, UNSTATED = "外地或其他", "本市（没写区）", "没写"
 
 
@@ -63,17 +66,27 @@ def headcounts(model, ids):
 
 def exposure_of(rows, *, on):
     """Figures of the run's page: shares of supplies that stand in some list, by region and by nature of the school."""
-    supplies = TalentSupply.objects.published(on=on).settled().order_by("pk")
-    places, natures, cities = {}, {}, _city_codes()
-    names = supplies.values_list("pk", "district__name", "region__code", "organization__school_nature")
-    for pk, district, region, nature in names.iterator(chunk_size=20_000):
-        places[pk] = district or _place(region, cities)
-        natures[pk] = SchoolNature(nature).label if nature else UNSTATED
+    read = copying.read(_where_and_whose(TalentSupply.objects.published(on=on).settled().order_by("pk")), WHERE_AND_WHOSE)
+    districts, regions = dict(District.objects.values_list("pk", "name")), dict(Region.objects.values_list("pk", "code"))
+    cities, ids = _city_codes(), read["pk"].tolist()
+    place = {pk: districts.get(pk) for pk in distinct(read["district"]).tolist()}
+    without = {pk: _place(regions.get(pk), cities) for pk in distinct(read["region"]).tolist()}
+    both = zip(read["district"].tolist(), read["region"].tolist(), strict=True)
+    places = dict(zip(ids, (place[district] or without[region] for district, region in both), strict=True))
+    names = [UNSTATED, *(nature.label for nature in SchoolNature)]
+    natures = dict(zip(ids, map(names.__getitem__, read["nature"].tolist()), strict=True))
     shown = rows["supply_id"]
     whole = exposure(shown, _largest(places))
     by_place = [[name, *row] for name, row in sorted(whole.pop("groups").items(), key=_by_size)]
     by_nature = exposure(shown, natures)["groups"]
     return whole | {"by_place": by_place, "by_nature": [[name, *row] for name, row in sorted(by_nature.items())]}
+
+
+def _where_and_whose(supplies):
+    """Number, district, region and nature of the school as numbers; 0 where it is not stated."""
+    whens = [When(organization__school_nature=nature, then=Value(place)) for place, nature in enumerate(SchoolNature, start=1)]
+    nature = Case(*whens, default=Value(0), output_field=BigIntegerField())
+    return supplies.values_list("pk", Coalesce("district_id", 0), Coalesce("region_id", 0), Cast(nature, BigIntegerField()))
 
 
 def _city_codes():

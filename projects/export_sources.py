@@ -21,6 +21,7 @@ SOURCES = (
     ),
     ExportSource("challenge", "揭榜挂帅", "榜", "projects:challenge_list", "projects:challenge_export"),
     ExportSource("ledger", "账本", "账目", own_list_name="projects:ledger_overview", own_export_name="projects:ledgers_export"),
+    ExportSource("city-figures", "全市招生、评价和考试", "数", "projects:city_figures", "projects:city_figures_export"),
     *(_of_publications(*words) for words in _PUBLICATIONS),
 )
 """Entries of ``supplydemand.export_sources.sources``."""

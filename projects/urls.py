@@ -8,6 +8,7 @@ from projects.outcomes.urls import OUTCOMES
 from projects.views import (
     beginning,
     changes,
+    city_figures,
     drive,
     editing,
     ledger,
@@ -28,6 +29,8 @@ _LIBRARY = [
     path("projects/map/", library.ProjectMapView.as_view(), name="map"),
     path("projects/export/", library.ProjectExportView.as_view(), name="export"),
     path("projects/targets/", drive.DistrictTargetView.as_view(), name="district_targets"),
+    path("projects/city/", city_figures.CityFiguresView.as_view(), name="city_figures"),
+    path("projects/city/export/", city_figures.CityFiguresExportView.as_view(), name="city_figures_export"),
     path("projects/mine/export/", library.OwnProjectExportView.as_view(), name="mine_export"),
     path("projects/mine/", projects.OwnProjectListView.as_view(), name="mine"),
     path("projects/new/", editing.ProjectCreateView.as_view(), name="project_create"),

@@ -112,6 +112,7 @@ def page_table(world):
             "projects:project_list": [(EVERYBODY, [])],
             "projects:map": [(PUBLIC, [])],
             "projects:district_targets": [(EVERYBODY, [])],
+            "projects:city_figures": [(EVERYBODY, [])],
             "projects:mine": [(BOTH, [])],
             "projects:project_create": [(LEAD, [])],
             "projects:project_edit": [(LEAD, draft)],

@@ -137,6 +137,7 @@ PROJECTS = {
     "own_places": Page(camp_rows.own_places, "projects:camp_own", "enterprise"),
     "workbench_of_camps": Page(camp_rows.work, "portal:workbench", "school"),
     "district_targets": Page(case_rows.targets, "projects:district_targets"),
+    "city_figures": Page(case_rows.city_figures, "projects:city_figures"),
     "accepted_project": Page(case_rows.adopted, _address("project_detail"), "enterprise"),
     **{f"{name}s": Page(project_rows.published(factory), f"projects:{name}_list") for name, factory in FACTORIES.items()},
     **{

@@ -123,6 +123,17 @@ class AnswerForm(forms.Form):
     )
 
 
+class LeadAnswerForm(AnswerForm):
+    """Why an organization does not take the lead."""
+
+    reason = forms.CharField(
+        label="为什么不接",
+        max_length=200,
+        help_text="对方会看到。",
+        error_messages={"required": "写一句为什么不接，对方会看到。"},
+    )
+
+
 class MemberForm(forms.Form):
     """A person who works on a project."""
 

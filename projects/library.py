@@ -8,6 +8,7 @@ from projects import (
     findings,
     handover,
     invitation_links,
+    lead_links,
     panels,
     presentation,
     saved_lists,
@@ -57,6 +58,7 @@ def register():
     for deadline in due.DEADLINES:
         registries.deadlines.register(deadline)
     registries.link_purposes.register(invitation_links.INVITATION)
+    registries.link_purposes.register(lead_links.LEAD)
     for model in (StageCheck, ProjectFigure):
         registries.document_subjects.register(DocumentSubject(model, _of_inside_projects))
     registries.document_subjects.register(DocumentSubject(Acceptance, _of_projects))

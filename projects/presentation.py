@@ -4,7 +4,7 @@ from datetime import date
 
 from projects.enums import ChangeKind, PartnerRole, PublicPart
 from projects.models import Project, ProjectChange
-from projects.services import money_changes
+from projects.services import money_changes, transfers
 from projects.services.changes import FIELDS
 from supplydemand.presentation import words_of
 
@@ -104,4 +104,11 @@ def change_sections(change):
         ("kind", "变更什么", change.get_kind_display()),
         ("reason", "为什么", change.reason),
     ]
+    if change.kind == ChangeKind.TRANSFER:
+        about.append(("other", "新牵头单位", lead_words(change)))
     return [("申请", about), *([("变更前 → 变更后", rows)] if rows else [])]
+
+
+def lead_words(change):
+    """What the organization that is to lead has said, as a sentence."""
+    return f"{transfers.why_not_yet(change) or f'{change.other}答应牵头'}。"

@@ -62,6 +62,11 @@ def can_write_change(user, change):
     return is_author(user, change)
 
 
+def can_take_the_lead(user, change):
+    """Whoever writes for the organization that a request names as the new lead, while it may publish."""
+    return change.other is not None and change.other.suspended_at is None and is_editor(user, change.other)
+
+
 def can_answer_invitation(user, partner):
     """Whoever writes for the organization that is asked."""
     return is_author(user, partner)
@@ -104,6 +109,7 @@ __all__ = [
     "can_run",
     "can_submit",
     "can_suspend",
+    "can_take_the_lead",
     "can_verify",
     "can_write_change",
     "confirming_sides_of",

@@ -13,6 +13,7 @@ from core.enums import Status
 from core.registries import CalendarItem, WorkbenchItem
 from core.templatetags.xieyu import day
 from projects.models import Acceptance, Milestone, Project, ProjectChange, ProjectPartner, ProjectStage, StageConfirmation
+from projects.services import transfers
 from taxonomy.calendar import end_of, working_days_after
 
 ITEMS_MAX = 20
@@ -155,15 +156,33 @@ def _draft_item(project, mended_by):
 
 
 def _changes(own):
-    rows = ProjectChange.objects.filter(organization__in=own, status__in=[Status.RETURNED, Status.SUBMITTED]).for_table()
+    """Own requests that wait or came back, and those by which these organizations are to lead; one query."""
+    asked = Q(organization__in=own, status__in=[Status.RETURNED, Status.SUBMITTED])
+    rows = ProjectChange.objects.filter(asked | transfers.to_answer(own)).for_table()
     for change in rows.order_by("pk")[:ITEMS_MAX]:
-        if change.status == Status.RETURNED:
+        if change.other_id in own and transfers.is_open(change):
+            yield _lead_item(change)
+        elif change.status == Status.RETURNED:
             yield WorkbenchItem(
                 f"改好变更申请再交：{change}", "审核专员退回了", change.edit_url, "去修改", cost="约 5 分钟", is_pressing=True
             )
         else:
             why = f"从 {day(change.submitted_at)}等到现在"
             yield WorkbenchItem(f"等审核变更：{change}", why, change.get_absolute_url(), "看申请", group="wait")
+
+
+def _lead_item(row):
+    """A project that an organization is asked to lead."""
+    return WorkbenchItem(
+        title=f"答复：牵头不牵头“{row.project}”",
+        why=f"{row.organization}想请你们接过去，你们答应了审核专员才能同意",
+        url=transfers.page_of(row),
+        action_label="去答复",
+        cost="约 2 分钟",
+        due_at=row.submitted_at + ANSWER_WITHIN,
+        is_pressing=True,
+        organization=str(row.other),
+    )
 
 
 def calendar_items(user, at):

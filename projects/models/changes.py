@@ -21,7 +21,7 @@ class ProjectChange(ReviewableModel):
     """A request of the lead to change one thing; ``before`` is what stood there when it was handed in."""
 
     workflow = CHANGE_WORKFLOW
-    snapshot_excluded = ("status", "version", "before")
+    snapshot_excluded = ("status", "version", "before", "accepted_at", "accepted_by", "declined_at", "decline_reason")
     joined_when_locked = ("organization", "project__organization")
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="changes")
@@ -45,6 +45,12 @@ class ProjectChange(ReviewableModel):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填写人", null=True, editable=False, related_name="+"
     )
     applied_at = models.DateTimeField("生效时间", null=True, blank=True, editable=False)
+    accepted_at = models.DateTimeField("新牵头单位答应", null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="谁答应的", null=True, editable=False, related_name="+"
+    )
+    declined_at = models.DateTimeField("新牵头单位不接", null=True, blank=True, editable=False)
+    decline_reason = models.CharField("为什么不接", max_length=200, blank=True, editable=False)
 
     objects = ProjectChangeQuerySet.as_manager()
 
@@ -55,6 +61,16 @@ class ProjectChange(ReviewableModel):
                 fields=["project", "kind"], condition=Q(status__in=OPEN), name="projectchange_one_open_of_a_kind"
             ),
             models.CheckConstraint(condition=Q(status__in=DRAFT_STATUSES) | ~Q(reason=""), name="projectchange_says_why"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(kind=ChangeKind.TRANSFER, accepted_at__isnull=False, accepted_by__isnull=False, declined_at=None),
+                name="projectchange_lead_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at=None, decline_reason="")
+                | Q(kind=ChangeKind.TRANSFER, declined_at__isnull=False) & ~Q(decline_reason=""),
+                name="projectchange_lead_declined_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["project", "-id"], name="projectchange_of_project")]
 

@@ -8,7 +8,7 @@ from projects import rules
 from projects.enums import ChangeKind, EndKind
 from projects.models import Project, ProjectChange, ProjectPartner
 from projects.models.changes import OPEN
-from projects.services import endings, money_changes, partners, stages, telling
+from projects.services import endings, money_changes, partners, stages, telling, transfers
 from projects.services.searching import refresh_search
 
 FIELDS = {
@@ -70,15 +70,19 @@ def mend(*, change, values, actor, at, on, expected_version):
 
 
 def _hand_in(change, project, values, actor, at, on, expected_version=None):
+    asked_before = change.other_id
     for name in ("reason", *FIELDS[change.kind]):
         setattr(change, name, values.get(name, getattr(change, name)))
     amounts = money_changes.amounts_of(project, values.get("amounts", {})) if change.kind == ChangeKind.MONEY else []
     if faults := faults_of(change, project, on=on, amounts=amounts):
         raise IncompleteChange(faults)
     change.before = before_of(change, project)
+    transfers.forget_answer(change, asked_before)
     change.save()
     money_changes.keep(change, amounts)
     perform_transition(obj=change, action="submit", actor=actor, at=at, expected_version=expected_version)
+    if change.kind == ChangeKind.TRANSFER:
+        transfers.tell_asked(change, at)
     return change
 
 
@@ -156,6 +160,8 @@ def apply(*, change, at, on):
         return
     amounts = list(row.amounts.select_related("commitment"))
     faults = {name: text for name, text in faults_of(row, project, on=on, amounts=amounts).items() if name != "reason"}
+    if row.kind == ChangeKind.TRANSFER and (lacking := transfers.why_not_yet(row)):
+        raise InvalidTransition(f"还不能同意：{lacking}。")
     if row.kind not in kinds_for(project) or faults:
         words = "；".join(faults.values()) or "项目已经不是申请时的样子"
         raise InvalidTransition(f"这个变更现在不能生效：{words}。退回去，请对方改。")
@@ -197,7 +203,7 @@ def _let_out(change, project, at, on):
 
 
 def _transfer(change, project, at, on):
-    """The partner becomes the lead and the lead a partner; whoever asked stands for the old lead's consent."""
+    """The partner, which has said yes, becomes the lead and the lead a partner; whoever asked stands for its consent."""
     old = project.organization
     _let_out(change, project, at, on)
     ProjectPartner.objects.create(

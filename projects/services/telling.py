@@ -7,6 +7,7 @@ from core.registries import MAIL_DAILY, MAIL_NOW, NotificationEvent
 EDITORS = "本单位的管理员和经办人"
 _EDITOR = frozenset({"editor"})
 INVITED, ANSWERED, CONFIRMED = "projects.invited", "projects.invitation_answered", "projects.exit_confirmed"
+LEAD_ASKED = "projects.lead_asked"
 MOVED, ENDED, VERDICT, DUE = "projects.stage_moved", "projects.ended", "projects.verdict", "projects.due"
 CHANGED = "projects.changed"
 GROUP = "协同育人项目"
@@ -19,6 +20,16 @@ EVENTS = [
         mail=MAIL_NOW,
         is_mandatory=True,
         reason="对方等你们的答复，项目才能往下走，所以不能关。",
+        roles=_EDITOR,
+    ),
+    NotificationEvent(
+        LEAD_ASKED,
+        GROUP,
+        "请你们牵头一个项目",
+        EDITORS,
+        mail=MAIL_NOW,
+        is_mandatory=True,
+        reason="对方等你们的答复，项目才能换牵头单位，所以不能关。",
         roles=_EDITOR,
     ),
     NotificationEvent(ANSWERED, GROUP, "对方答复了邀请", EDITORS, mail=MAIL_NOW, roles=_EDITOR),

@@ -13,14 +13,17 @@ from core.workflow import WorkflowError, available_actions, perform_transition
 from projects import rules
 from projects.enums import ChangeKind
 from projects.evidence_tabs import tabs_of
-from projects.forms import ChangeForm
+from projects.forms import ChangeForm, LeadAnswerForm
 from projects.models import Project, ProjectChange
-from projects.presentation import change_rows
+from projects.presentation import change_rows, lead_words
 from projects.promise import promised_review
-from projects.services import changes
+from projects.services import changes, transfers
 from taxonomy.pickers import search_button_name, suspend_validation
 
 OWN_ACTIONS = ("withdraw", "discard")
+TAKE_LEAD = "take-lead"
+LEAD_ANSWERS = (TAKE_LEAD, "refuse-lead")
+"""What the organization that is to lead answers, as the address names it."""
 
 
 class ChangeListView(LoginRequiredMixin, View):
@@ -161,7 +164,11 @@ class ChangeDetailView(LoginRequiredMixin, View):
 
     def get(self, request, pk):
         """The page."""
-        change = get_object_or_404(ProjectChange.objects.visible_to(request.user).for_table(), pk=pk)
+        return self.draw(get_object_or_404(ProjectChange.objects.visible_to(request.user).for_table(), pk=pk), LeadAnswerForm())
+
+    def draw(self, change, answer_form, status=200):
+        """The page; ``answer_form`` is that of the organization that is to lead."""
+        request = self.request
         return render(
             request,
             "projects/change_detail.html",
@@ -172,18 +179,28 @@ class ChangeDetailView(LoginRequiredMixin, View):
                 "events": list(ReviewEvent.objects.of(change).newest_first()),
                 "actions": [t for t in available_actions(change, request.user) if t.action in OWN_ACTIONS],
                 "can_mend": change.is_editable and rules.can_write_change(request.user, change),
+                "lead_words": lead_words(change) if change.kind == ChangeKind.TRANSFER else "",
+                "can_answer": self._is_asked(change),
+                "answer_form": answer_form,
             },
+            status=status,
         )
 
+    def _is_asked(self, change):
+        is_open = transfers.waiting_for([change.other_id]).filter(pk=change.pk).exists()
+        return is_open and rules.can_take_the_lead(self.request.user, change)
 
-class ChangeActionView(LoginRequiredMixin, View):
-    """Withdraw a request."""
+
+class ChangeActionView(ChangeDetailView):
+    """Withdraw a request; the organization that is to lead says yes or no."""
 
     http_method_names = ["post"]
 
     def post(self, request, pk, action):
         """Back to the request."""
         change = get_object_or_404(ProjectChange.objects.visible_to(request.user).for_table(), pk=pk)
+        if action in LEAD_ANSWERS:
+            return self.answer(change, accepts=action == TAKE_LEAD)
         if action not in OWN_ACTIONS:
             raise Http404("no such action")
         try:
@@ -192,4 +209,20 @@ class ChangeActionView(LoginRequiredMixin, View):
             messages.success(request, "申请撤回了，项目照原样进行。")
         except WorkflowError as error:
             messages.error(request, str(error))
+        return redirect(change)
+
+    def answer(self, change, *, accepts):
+        """Keep the answer of the organization that is to lead; for others there is no such button."""
+        if not self._is_asked(change):
+            raise Http404("not asked, or not any more")
+        form = LeadAnswerForm(self.request.POST)
+        if not accepts and not form.is_valid():
+            return self.draw(change, form, status=422)
+        reason = "" if accepts else form.cleaned_data["reason"]
+        try:
+            transfers.answer(change=change, accepts=accepts, actor=self.request.user, at=timezone.now(), reason=reason)
+        except WorkflowError as error:
+            messages.error(self.request, str(error))
+            return redirect(change)
+        messages.success(self.request, "答应了，审核专员同意以后由你们牵头。" if accepts else "告诉对方了。")
         return redirect(change)

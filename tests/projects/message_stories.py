@@ -56,6 +56,12 @@ def changed():
     perform_transition(obj=row, action="approve", actor=world.coordinator, at=world.at)
 
 
+def lead_asked():
+    world = a_project()
+    words = {"values": {"reason": "搬迁", "other": world.partner_organization}, "actor": world.lead, "at": world.at}
+    changes.ask(project=world.project, kind="transfer", on=world.on, **words)
+
+
 def milestone_due():
     world = a_project()
     stage = world.project.stages.open().get()
@@ -78,5 +84,6 @@ STORIES = {
     "projects.verdict": [one_verdict],
     "projects.ended": [ended],
     "projects.changed": [changed],
+    "projects.lead_asked": [lead_asked],
     "projects.due": [milestone_due],
 }

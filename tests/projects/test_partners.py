@@ -12,7 +12,7 @@ from core.enums import Status
 from core.models import ActionLink, Notification
 from core.workflow import InvalidTransition, perform_transition
 from projects.models import Project, ProjectChange, ProjectPartner
-from projects.services import changes, partners
+from projects.services import changes, partners, transfers
 from projects.services.searching import refresh_search
 from review.models import ReviewTask
 from tests.accounts.factories import MembershipFactory, OrganizationFactory
@@ -172,9 +172,14 @@ def test_a_request_that_says_nothing_is_not_taken(kind, values):
     assert not ProjectChange.objects.exists()
 
 
+def _take_lead(world, change):
+    transfers.answer(change=change, accepts=True, actor=world.partner, at=world.at)
+    return change
+
+
 def test_another_organization_leads_after_a_transfer_and_the_old_lead_takes_part():
     world = a_project()
-    project = _approve(world, _ask(world, "transfer", other=world.partner_organization))
+    project = _approve(world, _take_lead(world, _ask(world, "transfer", other=world.partner_organization)))
 
     assert project.organization == world.partner_organization
     assert ProjectPartner.objects.joined().get().organization == world.lead_organization
@@ -216,7 +221,7 @@ def test_a_pause_stops_the_stages_until_it_is_resumed_and_an_early_end_closes_wh
 
 def test_an_approval_that_no_longer_fits_is_refused_whole():
     world = a_project()
-    change = _ask(world, "transfer", other=world.partner_organization)
+    change = _take_lead(world, _ask(world, "transfer", other=world.partner_organization))
     ProjectPartner.objects.update(left_on=world.on)
 
     with pytest.raises(InvalidTransition, match="不能生效"):

@@ -147,10 +147,8 @@ def _demands_to_match(run, demands, supplies, at):
     losing = Match.objects.filter(is_current=True, supply__in=supplies.changed | supplies.gone)
     found = demands.changed | set(losing.values_list("demand_id", flat=True).distinct())
     if supplies.changed:
-        entering = _table(run, demands.columns_of(), supplies.columns_of(supplies.changed), top=len(supplies.changed), at=at).rows
-        best = {}
-        for demand_id, score in zip(entering["demand_id"].tolist(), entering["score"].tolist(), strict=True):
-            best[demand_id] = max(score, best.get(demand_id, 0))
+        entering = _table(run, demands.columns_of(), supplies.columns_of(supplies.changed), top=1, at=at).rows
+        best = dict(zip(entering["demand_id"].tolist(), entering["score"].tolist(), strict=True))  # of what is not refused
         floors = _floors(best)
         found |= {pk for pk, score in best.items() if score >= floors.get(pk, 0)}
     return found - demands.gone

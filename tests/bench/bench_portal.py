@@ -23,6 +23,16 @@ FORGET = {
 }
 
 
+GUESS_NOTHING = """
+from supplydemand.language.versions import language_version
+from supplydemand.models import TalentDemand, TextGuess
+from supplydemand.services import text_guesses
+digests = set(map(bytes, text_guesses.missing(TalentDemand.objects.all()).values_list("digest", flat=True)))
+rows = [TextGuess(digest=digest, version=language_version(), guesses=[]) for digest in digests]
+TextGuess.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5000)
+"""
+
+
 class BenchPortal(OwnPortal):
     """``size`` demands and supplies in a data folder that is kept: a second bench of the same size finds them there."""
 
@@ -46,6 +56,11 @@ class BenchPortal(OwnPortal):
     def module(self, name, *arguments):
         """Run a module with the portal's environment."""
         subprocess.run([sys.executable, "-m", name, *arguments], cwd=ROOT, env=self.variables, check=True)
+
+    def guess_nothing(self):
+        """Note that nothing can be guessed of any demand: guesses made behind one run would be another input of the next."""
+        self.forget("guesses")
+        self.python(GUESS_NOTHING)
 
     def forget(self, *what):
         """Take away what earlier runs left: ``"lists"`` with all that hangs on them, ``"words"``, ``"jobs"``,

@@ -1,8 +1,9 @@
 """Times whole runs from rows to rows and prints JSON lines: ``python -m tests.bench.runs --size 100000``.
 
 Starts a portal of its own (PostgreSQL and Redis with their data on disk, beat, one worker), fills both sides with invented
-listings (``market.SyntheticMarket``) of which nothing is guessed, and lets the worker's processes do four runs: the first of all, with texts that nobody ever
-cut; one with the words kept that writes all lists anew; one in which nothing has changed; one with a listing in a hundred edited.
+listings (``market.SyntheticMarket``) of which nothing is guessed, and lets the worker's processes do four runs: the first of all,
+with texts that nobody ever cut; one with the words kept that writes all lists anew; one in which nothing has changed; one with a
+listing in a hundred edited.
 Steps are those of the run's own row. Memory is the highest of each process of the worker, by the kernel's count. In the end a
 hundred listings are edited, and it is said how long it takes until they are matched without a run.
 """

@@ -24,7 +24,7 @@ SUPPLY_ARRAYS = (
     *("group_post_ptr", "group_post_idx", "group_post_val"),
     *("group_row_ptr", "group_row_key", "group_row_val"),
     *("post_ptr", "post_idx", "key_bits", "bits", "row_ptr", "row_key", "row_val"),
-    *("key_facet", "text_cut", "text_post", "text_most"),
+    *("key_facet", "text_cut", "text_post", "text_most", "text_step"),
 )
 DEMAND_ARRAYS = ("columns", "wanted", "key_ptr", "key", "worth", "text_ptr", "text_term", "text_weight")
 PROFILE_NUMBERS = (

@@ -11,6 +11,9 @@
 #ifdef __AVX2__
 #include <immintrin.h>
 #endif
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
+#define WIDE /* 512 bits at a time */
+#endif
 
 #define TILE 128
 #define SUB 32 /* within a tile, so many supplies are looked at together */
@@ -32,7 +35,8 @@
 #define WORD_SPACE 65536 /* places that 16 bits can tell apart */
 #define AHEAD 3
 #define FAR_AHEAD 24
-#define MOST_STEP 17 /* so that the highest weight fits a byte */
+#define FEW 64 /* to be sorted by putting each in its place */
+#define TEXT_SUM 40000 /* bounds of text count in the finest unit in which the most that it can give is no more than this */
 #define FIRST_TILES 6 /* so many are searched before the others, which then have to beat what was found */
 #define UNSTATED (-1)
 #define REACH_ANY 3
@@ -75,7 +79,8 @@ typedef struct {
     const int8_t *key_facet;
     const int32_t *text_cut; /* words x (blocks + 1): where a word's postings in a block begin */
     const uint32_t *text_post; /* place within its WORD_SPACE << 16 | weight */
-    const uint8_t *text_most; /* words x tiles: a word's highest weight in a tile, in steps of MOST_STEP */
+    const uint8_t *text_most; /* words x tiles: a word's highest weight in a tile, in its steps */
+    const uint16_t *text_step; /* of each word: the unit of its highest weights */
 } supply_index;
 
 typedef struct {
@@ -113,7 +118,8 @@ typedef struct {
     int16_t *sub_bound;   /* the highest bound among SUB supplies */
     int32_t *tiles, *chosen, *live, *order;
     int16_t *most;        /* the highest bound in a tile, text included */
-    uint16_t *text_quarters; /* the most that the text can give in a tile, in quarters of a point */
+    uint16_t *tile_text;  /* the most that the text can give in a tile; a point is 1 << text_shift */
+    int64_t text_shift;
     uint8_t *is_touched, *is_multiplied; /* by tile; by block */
     int32_t *group_value; /* facets x groups */
     uint64_t *group_bits;
@@ -127,10 +133,13 @@ typedef struct {
     int64_t *heap;
     const uint16_t *bits[BIT_KEYS];
     int16_t gain[BIT_KEYS];
-    int64_t bit_keys;
+    int32_t bit_facet[BIT_KEYS];
+    int64_t bit_keys, is_all_bits; /* whether the bits tell all that the demand shares outside groups */
     int32_t own;          /* the organization that is left out, or -1 */
     int64_t size, floor, need; /* need: the least score that gets in */
     int32_t part_of[FACETS];
+    int64_t fixed, varied, has_own; /* points of the parts that are worth the same with all supplies; the other parts outside groups */
+    int32_t varying[MOST_COMPONENTS];
 } work;
 
 typedef struct {
@@ -231,6 +240,16 @@ static void share_keys(work *w, const int32_t *key, const int32_t *strength, int
     }
 }
 
+/* What the demand shares with a supply, outside groups. */
+static void share_own(work *w, int64_t i) {
+    const supply_index *s = w->s;
+    if (!w->is_all_bits) {
+        share_keys(w, s->row_key, s->row_val, s->row_ptr[i], s->row_ptr[i + 1]);
+        return;
+    }
+    for (int64_t b = 0; b < w->bit_keys; b++) w->facet_value[w->bit_facet[b]] += w->bits[b][i / LANES] >> i % LANES & 1;
+}
+
 static int64_t facet_points(const work *w, int64_t demand, int32_t c, int is_offered) {
     const profile_data *p = w->p;
     int32_t f = p->kind[c], wanted = w->d->wanted[demand * w->s->facets + f];
@@ -240,28 +259,59 @@ static int64_t facet_points(const work *w, int64_t demand, int32_t c, int is_off
     return points(p, c, value);
 }
 
-/* Points of a pair, exactly; part by part where ``parts`` are asked for. */
-static int64_t exact(work *w, int64_t demand, int64_t i, int16_t *parts) {
+/* Points that a supply's text gives, exactly, once its words are multiplied. */
+static inline int64_t text_points(const work *w, int64_t i) {
+    return min64(WHOLE, (int64_t)w->dot[i] * WHOLE >> 24) * w->p->text_weight / WHOLE;
+}
+
+static int64_t part_points(work *w, int64_t demand, const facts *fact, int32_t c) {
+    int32_t f = w->p->kind[c];
+    if (f >= 0) return facet_points(w, demand, c, fact->offered >> f & 1);
+    return points(w->p, c, plain_value(w->p, fact, w->d->columns + demand * COLUMNS, c));
+}
+
+/* Points of a pair, exactly, with those of its text. */
+static int64_t score(work *w, int64_t demand, int64_t i, int64_t text) {
     const supply_index *s = w->s;
-    const profile_data *p = w->p;
-    const int32_t *d = w->d->columns + demand * COLUMNS;
     const facts *fact = s->fact + i;
-    int64_t total = 0, g = fact->group;
+    int64_t total = text + w->fixed + (w->uniform >= 0 ? w->uniform : w->group_points[fact->group]);
+    if (w->has_own) {
+        for (int64_t f = 0; f < s->facets; f++) w->facet_value[f] = 0;
+        share_own(w, i);
+    }
+    for (int64_t k = 0; k < w->varied; k++) total += part_points(w, demand, fact, w->varying[k]);
+    return total;
+}
+
+/* The same part by part. */
+static void tell_parts(work *w, int64_t demand, int64_t i, int64_t text, int16_t *parts) {
+    const supply_index *s = w->s;
+    const facts *fact = s->fact + i;
+    const int64_t g = fact->group;
     for (int64_t f = 0; f < s->facets; f++) w->facet_value[f] = 0;
-    share_keys(w, s->row_key, s->row_val, s->row_ptr[i], s->row_ptr[i + 1]);
-    if (parts) share_keys(w, s->group_row_key, s->group_row_val, s->group_row_ptr[g], s->group_row_ptr[g + 1]);
-    else total = w->uniform >= 0 ? w->uniform : w->group_points[g];
+    share_own(w, i);
+    share_keys(w, s->group_row_key, s->group_row_val, s->group_row_ptr[g], s->group_row_ptr[g + 1]);
+    for (int32_t c = 0; c < w->p->components; c++) parts[c] = (int16_t)(w->p->kind[c] == TEXT ? text : part_points(w, demand, fact, c));
+}
+
+/* Which parts differ from supply to supply outside groups; the others are worth the same with all of them. */
+static void read_varying(work *w, int64_t demand) {
+    const profile_data *p = w->p;
+    const int32_t *d = w->d->columns + demand * COLUMNS, *wanted = w->d->wanted + demand * w->s->facets;
+    w->fixed = w->varied = w->has_own = 0;
     for (int32_t c = 0; c < p->components; c++) {
         int32_t f = p->kind[c];
-        int64_t part;
-        if (f >= 0 && p->is_grouped[f] && !parts) continue;
-        if (f >= 0) part = facet_points(w, demand, c, fact->offered >> f & 1);
-        else if (f == TEXT) part = points(p, c, min64(WHOLE, (int64_t)w->dot[i] * WHOLE >> 24));
-        else part = points(p, c, plain_value(p, fact, d, c));
-        if (parts) parts[c] = (int16_t)part;
-        total += part;
+        if (f == TEXT || (f >= 0 && p->is_grouped[f])) continue;
+        if (f >= 0 && (!wanted[f] || p->is_silent[f])) {
+            w->fixed += points(p, c, wanted[f] ? p->silence[c] : p->neutral[c]);
+        } else if ((f == REGION && !d[C_PROVINCE]) || (f == LEVEL && d[C_LEVEL] == UNSTATED) || (f == DATE && !d[C_FROM]) ||
+                   (f == HEADCOUNT && !d[C_HEADCOUNT]) || (f == SALARY && !d[C_PAY])) {
+            w->fixed += points(p, c, p->neutral[c]);
+        } else {
+            w->varying[w->varied++] = c;
+            w->has_own |= f >= 0;
+        }
     }
-    return total;
 }
 
 /* ---- the kept ---- */
@@ -398,9 +448,15 @@ static int16_t gain_of(const work *w, int64_t demand, int64_t q, int32_t f) {
 static void choose_bits(work *w, int64_t demand) {
     const supply_index *s = w->s;
     w->bit_keys = 0;
+    w->is_all_bits = 1;
     for (int64_t q = w->d->key_ptr[demand]; q < w->d->key_ptr[demand + 1]; q++) {
         int32_t key = w->d->key[q], f = s->key_facet[key];
-        if (w->p->is_grouped[f] || s->key_bits[key] < 0 || w->bit_keys == BIT_KEYS) continue;
+        if (w->p->is_grouped[f]) continue;
+        if (s->key_bits[key] < 0 || w->bit_keys == BIT_KEYS) {
+            w->is_all_bits &= s->post_ptr[key] == s->post_ptr[key + 1];
+            continue;
+        }
+        w->bit_facet[w->bit_keys] = f;
         w->bits[w->bit_keys] = s->bits + s->key_bits[key] * s->tiles * (TILE / LANES);
         w->gain[w->bit_keys++] = gain_of(w, demand, q, f);
     }
@@ -428,7 +484,7 @@ static void raise_bounds(work *w, int64_t demand) {
                 w->bound[i] += gain - *raised;
                 *raised = gain;
             }
-            if (w->bound[i] > w->sub_bound[i / SUB]) w->sub_bound[i / SUB] = w->bound[i];
+            if (w->bound[i] > w->most[i / TILE]) w->most[i / TILE] = w->bound[i];
         }
     }
 }
@@ -521,14 +577,14 @@ static inline int16_t highest(lanes values) {
 #endif
 }
 
-/* Bounds without text of the touched tiles and of their parts; returns how many supplies meet the constraints. Whatever the loop reads again
+/* Bounds without text of the touched tiles and of who lies in them; returns how many supplies meet the constraints. Whatever the loop reads again
  * and again is copied into locals first, or it would be read from memory after each store. */
 static inline __attribute__((always_inline)) int64_t scan(const work *w, const terms *t, int64_t first, int64_t last, int is_rare, int is_uniform) {
     const supply_index *s = w->s;
     const uint8_t *restrict levels = s->level, *restrict provinces = s->province, *restrict cities = s->city, *restrict heads = s->heads;
     const uint8_t *restrict dates = s->date;
     const int16_t *restrict wide_dates = s->wide_date, *restrict bases = w->base;
-    int16_t *restrict bound = w->bound, *restrict sub_bound = w->sub_bound;
+    int16_t *restrict bound = w->bound, *restrict most = w->most;
     const uint16_t *bits[BIT_KEYS];
     lanes gain[BIT_KEYS];
     const int64_t bit_keys = w->bit_keys;
@@ -567,19 +623,93 @@ static inline __attribute__((always_inline)) int64_t scan(const work *w, const t
             *(stored *)(bound + j) = (stored)value;
             many += fails;
             best = higher(value, best);
-            if ((j + LANES) % SUB) continue;
-            sub_bound[j / SUB] = highest(best);
-            best = invalid;
         }
+        most[w->tiles[k]] = highest(best);
     }
     int64_t found = (last - first) * TILE;
     for (int64_t k = 0; k < LANES; k++) found += many[k];
     return found;
 }
 
+#ifdef WIDE
+static inline __mmask64 same(__m512i codes_of, int64_t code) {
+    return code >= 0 && code <= UINT8_MAX ? _mm512_cmpeq_epi8_mask(codes_of, _mm512_set1_epi8((char)code)) : 0;
+}
+
+/* The same for narrow dates and nothing rare: codes are compared 64 at a time, as bytes, and what they are worth is added where they hold. */
+static inline __attribute__((always_inline)) int64_t scan_wide(const work *w, const terms *t, int64_t first, int64_t last, int is_uniform, int has_heads) {
+    const supply_index *s = w->s;
+    const uint16_t *bits[BIT_KEYS];
+    __m512i gain[BIT_KEYS];
+    const int64_t bit_keys = w->bit_keys;
+    for (int64_t k = 0; k < bit_keys; k++) bits[k] = w->bits[k], gain[k] = _mm512_set1_epi16(w->gain[k]);
+    const int64_t common = t->elsewhere + t->level_other + t->date_full + (is_uniform ? w->uniform + w->constant : 0);
+    const __m512i start = _mm512_set1_epi16((int16_t)common), invalid = _mm512_set1_epi16(INVALID);
+    const __m512i more_city = _mm512_set1_epi16((int16_t)(t->at_city - t->elsewhere)), more_province = _mm512_set1_epi16((int16_t)(t->at_province - t->elsewhere));
+    const __m512i more_none = _mm512_set1_epi16((int16_t)(t->at_none - t->elsewhere)), more_level = _mm512_set1_epi16((int16_t)(t->level_same - t->level_other));
+    const __m512i more_late = _mm512_set1_epi16((int16_t)(t->date_late - t->date_full)), more_undated = _mm512_set1_epi16((int16_t)(t->date_none - t->date_full));
+    const __m512i head_cap = _mm512_set1_epi16(t->head_cap), head_unit = _mm512_set1_epi16(t->head_unit), head_none = _mm512_set1_epi16(t->head_none);
+    const __m512i level_low = _mm512_set1_epi8((char)t->level_low), level_high = _mm512_set1_epi8((char)t->level_high);
+    const __m512i date_high = _mm512_set1_epi8((char)t->date_high), date_same = _mm512_set1_epi8((char)t->date_same);
+    const __m128i head_shift = _mm_cvtsi32_si128(t->head_shift);
+    const __mmask64 city_only = t->reach == 1 ? ~0ull : 0, province_only = t->reach == 2 ? ~0ull : 0;
+    int64_t found = 0;
+    for (int64_t k = first; k < last; k++) {
+        __m512i best = invalid;
+        for (int64_t j = w->tiles[k] * TILE, end = j + TILE; j < end; j += 64) {
+            const __m512i level = _mm512_loadu_si512(s->level + j), province = _mm512_loadu_si512(s->province + j), date = _mm512_loadu_si512(s->date + j);
+            const __mmask64 in_province = same(province, t->province), in_city = in_province & same(_mm512_loadu_si512(s->city + j), t->city);
+            const __mmask64 no_province = _mm512_testn_epi8_mask(province, province), is_level = same(level, t->level);
+            const __mmask64 is_late = _mm512_cmpgt_epu8_mask(date, date_same), no_date = _mm512_testn_epi8_mask(date, date);
+            __mmask64 fails = _mm512_cmplt_epu8_mask(level, level_low) | _mm512_cmpgt_epu8_mask(level, level_high) | _mm512_cmpgt_epu8_mask(date, date_high);
+            fails |= (city_only & ~in_city) | (province_only & ~in_province);
+            for (int64_t half = 0; half < 64; half += 32) {
+                const int64_t i = j + half;
+                __mmask32 fail = (__mmask32)(fails >> half);
+                __m512i value = start;
+                if (!is_uniform) {
+                    const __m512i base = _mm512_loadu_si512(w->base + i);
+                    fail |= _mm512_movepi16_mask(base);
+                    value = _mm512_add_epi16(value, base);
+                }
+                value = _mm512_mask_add_epi16(value, (__mmask32)((in_province & ~in_city) >> half), value, more_province);
+                value = _mm512_mask_add_epi16(value, (__mmask32)(in_city >> half), value, more_city);
+                value = _mm512_mask_add_epi16(value, (__mmask32)(no_province >> half), value, more_none);
+                value = _mm512_mask_add_epi16(value, (__mmask32)(is_level >> half), value, more_level);
+                value = _mm512_mask_add_epi16(value, (__mmask32)(is_late >> half), value, more_late);
+                value = _mm512_mask_add_epi16(value, (__mmask32)(no_date >> half), value, more_undated);
+                if (has_heads) {
+                    const __m512i head = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)(s->heads + i)));
+                    const __m512i part = _mm512_srl_epi16(_mm512_mullo_epi16(_mm512_min_epi16(head, head_cap), head_unit), head_shift);
+                    value = _mm512_add_epi16(value, _mm512_mask_mov_epi16(part, _mm512_testn_epi16_mask(head, head), head_none));
+                }
+#pragma GCC unroll 1
+                for (int64_t b = 0; b < bit_keys; b++) {
+                    uint32_t has;
+                    memcpy(&has, bits[b] + i / LANES, sizeof has);
+                    value = _mm512_mask_add_epi16(value, has, value, gain[b]);
+                }
+                value = _mm512_mask_mov_epi16(value, fail, invalid);
+                _mm512_storeu_si512(w->bound + i, value);
+                best = _mm512_max_epi16(best, value);
+                found += __builtin_popcount(~fail);
+            }
+        }
+        w->most[w->tiles[k]] = highest((lanes)_mm256_max_epi16(_mm512_castsi512_si256(best), _mm512_extracti64x4_epi64(best, 1)));
+    }
+    return found;
+}
+#endif
+
 static __attribute__((noinline)) int64_t scan_any(const work *w, const terms *t, int64_t touched) {
     int is_rare = w->s->has_reach || w->s->has_ends || t->reach == 0;
     int64_t found = 0;
+#ifdef WIDE
+    if (!is_rare && w->s->date) {
+        if (w->uniform >= 0) return t->head_cap ? scan_wide(w, t, 0, touched, 1, 1) : scan_wide(w, t, 0, touched, 1, 0);
+        return t->head_cap ? scan_wide(w, t, 0, touched, 0, 1) : scan_wide(w, t, 0, touched, 0, 0);
+    }
+#endif
     for (int64_t first = 0, last; first < touched; first = last) {
         last = min64(touched, first + TILES_AT_ONCE);
         if (w->uniform >= 0) found += is_rare ? scan(w, t, first, last, 1, 1) : scan(w, t, first, last, 0, 1);
@@ -650,23 +780,21 @@ static inline void add_most(uint16_t *sums, const uint8_t *most, int64_t count, 
     }
 }
 
-/* The highest bound in each touched tile, text included. */
+/* The highest bound in each touched tile, text included; a sum loses less than one unit with each word. */
 static __attribute__((noinline)) void bound_tiles(work *w, int64_t demand, int64_t touched) {
     const supply_index *s = w->s;
     const int64_t first = w->d->text_ptr[demand], last = w->d->text_ptr[demand + 1], weight = w->p->text_weight;
     const int64_t width = (s->tiles + LANES - 1) / LANES * LANES, start = touched ? w->tiles[0] : 0, count = touched ? w->tiles[touched - 1] + 1 - start : 0;
-    uint16_t *sums = w->text_quarters;
+    uint16_t *sums = w->tile_text;
     memset(sums, 0, sizeof *sums * (size_t)(count + LANES));
     for (int64_t q = first; q < last; q++) {
-        int64_t factor = (w->d->text_weight[q] * MOST_STEP * weight * 4 * 256 >> 24) + 1;
-        add_most(sums, s->text_most + w->d->text_term[q] * width + start, count, (uint16_t)min64(factor, UINT16_MAX));
+        int64_t term = w->d->text_term[q], factor = (w->d->text_weight[q] * s->text_step[term] * (weight << w->text_shift) * 256 >> 24) + 1;
+        add_most(sums, s->text_most + term * width + start, count, (uint16_t)factor);
     }
     for (int64_t k = 0; k < touched; k++) {
         int32_t tile = w->tiles[k];
-        int16_t best = INVALID;
-        for (int64_t u = tile * SUBS; u < (tile + 1) * SUBS; u++) best = w->sub_bound[u] > best ? w->sub_bound[u] : best;
-        int64_t text = min64((sums[tile - start] + last - first) / 4 + 2, weight + 1);
-        w->most[tile] = (int16_t)(best < 0 ? INVALID : best + text);
+        int64_t text = min64((sums[tile - start] + last - first) >> w->text_shift, weight);
+        if (w->most[tile] >= 0) w->most[tile] = (int16_t)(w->most[tile] + text);
     }
 }
 
@@ -724,14 +852,12 @@ static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
     for (uint32_t left = found; left; left &= left - 1) {
         int64_t i = u * SUB + __builtin_ctz(left);
         __builtin_prefetch(s->fact + i);
-        __builtin_prefetch(s->row_key + s->row_ptr[i]);
-        __builtin_prefetch(s->row_val + s->row_ptr[i]);
     }
     for (uint32_t left = found; left; left &= left - 1) {
         int64_t i = u * SUB + __builtin_ctz(left), tail = 0x7fffffff - s->fact[i].place;
         if (w->size == p->top && (((int64_t)w->bound[i] << 32) | tail) <= w->heap[0]) continue;
         out->scored++;
-        keep(w, exact(w, demand, i, NULL) << 32 | tail);
+        keep(w, score(w, demand, i, text_points(w, i)) << 32 | tail);
     }
 }
 
@@ -780,12 +906,24 @@ static int compare(const void *a, const void *b) {
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
+static void sort_best(int64_t *keys, int64_t count) {
+    if (count > FEW) {
+        qsort(keys, (size_t)count, sizeof(int64_t), compare);
+        return;
+    }
+    for (int64_t k = 1; k < count; k++) {
+        int64_t key = keys[k], at = k;
+        for (; at && keys[at - 1] < key; at--) keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
+}
+
 /* The kept as rows, best first. What lies far apart is asked for before it is read. */
 static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
     int32_t *place = w->live;
-    qsort(w->heap, (size_t)w->size, sizeof(int64_t), compare);
+    sort_best(w->heap, w->size);
     for (int64_t k = 0; k < w->size; k++) {
         __builtin_prefetch(s->position + (0x7fffffff - (w->heap[k] & 0xffffffff)));
         __builtin_prefetch(out->supply_ids + (0x7fffffff - (w->heap[k] & 0xffffffff)));
@@ -799,7 +937,7 @@ static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
     uint8_t *at = out->rows + row * p->top * size;
     for (int64_t k = 0; k < w->size; k++, at += size) {
         int16_t told[2 + MOST_COMPONENTS] = {(int16_t)(k + 1), (int16_t)(w->heap[k] >> 32)};
-        exact(w, demand, place[k], told + 2);
+        tell_parts(w, demand, place[k], text_points(w, place[k]), told + 2);
         memcpy(at, &id, 8);
         memcpy(at + 8, out->supply_ids + (0x7fffffff - (w->heap[k] & 0xffffffff)), 8);
         memcpy(at + 16, told, (size_t)size - 16);
@@ -851,11 +989,27 @@ static void match(work *w, const supply_index *both, int64_t demand, int64_t row
     for (int64_t k = 0; k < touched; k++) w->is_touched[w->tiles[k]] = 0;
     w->size = 0;
     w->need = w->floor = dx->floor ? dx->floor[demand] : 0;
+    read_varying(w, demand);
     search(w, demand, touched, out);
     write_rows(w, demand, row, out);
     out->candidates += found;
     out->lonely += !found;
     forget_keys(w, demand);
+}
+
+/* Asks for what the next demand's words will be looked up in. */
+static void ask_ahead(const work *w, const supply_index *both, int64_t demand) {
+    const demand_index *d = w->d;
+    const int32_t *columns = d->columns + demand * COLUMNS;
+    const int is_near = w->p->by_reach && columns[C_REACH] < REACH_ANY && both[1].province_groups;
+    const supply_index *s = both + is_near;
+    const int64_t width = (s->tiles + LANES - 1) / LANES * LANES;
+    const int64_t tile = is_near ? s->group_ptr[s->province_groups[columns[C_PROVINCE]]] / TILE : 0;
+    for (int64_t q = d->text_ptr[demand]; q < d->text_ptr[demand + 1]; q++) {
+        const int64_t term = d->text_term[q];
+        __builtin_prefetch(s->text_most + term * width + tile);
+        __builtin_prefetch(s->text_cut + term * (s->blocks + 1) + tile / BLOCK);
+    }
 }
 
 /* Match ``count`` demands, named in ``turn``, into the rows that begin with that of demand ``first``; several threads share them, each taking
@@ -871,7 +1025,7 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.tiles = calloc((size_t)s->tiles + 1, 4);
     w.chosen = calloc((size_t)s->tiles + 1, 4);
     w.most = calloc((size_t)s->tiles + 1, 2);
-    w.text_quarters = calloc((size_t)s->tiles + 2 * LANES, 2);
+    w.tile_text = calloc((size_t)s->tiles + 2 * LANES, 2);
     w.live = calloc((size_t)max64(s->tiles * SUBS, p->top) + 1, 4);
     w.order = calloc((size_t)s->tiles * SUBS + 1, 4);
     w.is_touched = calloc((size_t)s->tiles + 1, 1);
@@ -883,15 +1037,19 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.mark = calloc((size_t)s->keys + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.chosen, w.most, w.text_quarters, w.live, w.order, w.is_touched, w.is_multiplied, w.group_value, w.group_points,
+    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.chosen, w.most, w.tile_text, w.live, w.order, w.is_touched, w.is_multiplied, w.group_value, w.group_points,
                     w.group_bits, w.raised, w.mark, w.facet_value, w.heap};
     int is_short = 0;
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) is_short |= !mine[k];
     if (!is_short) {
         for (int32_t c = 0; c < p->components; c++)
             if (p->kind[c] >= 0) w.part_of[p->kind[c]] = c;
+        while (w.text_shift < 8 && p->text_weight << (w.text_shift + 1) <= TEXT_SUM) w.text_shift++;
         for (int64_t k; (k = __atomic_fetch_add(out->next, AT_ONCE, __ATOMIC_RELAXED)) < count;)
-            for (int64_t end = min64(count, k + AT_ONCE); k < end; k++) match(&w, both, turn[k], turn[k] - first, out);
+            for (int64_t end = min64(count, k + AT_ONCE); k < end; k++) {
+                if (k + 1 < end) ask_ahead(&w, both, turn[k + 1]);
+                match(&w, both, turn[k], turn[k] - first, out);
+            }
     }
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) free(mine[k]);
     return is_short;

@@ -13,7 +13,6 @@ from supplydemand.matching.profile import Profile
 
 TILE, BLOCK, LANES = 128, 8, 16
 LANE_MAX = 32_000
-MOST_STEP = 17  # so that the highest weight of a word fits a byte
 WANTED_MAX = 500
 BITS_SHARE = 128  # a key is frequent from one supply in so many
 GROUP_SIZE = 8  # facets beside the block's join the groups while these keep so many supplies on average
@@ -253,14 +252,7 @@ def _demands(arrays: Arrays, facets: Sequence[Facet], numbering: Numbering) -> A
     wanted = np.stack([arrays[f"f_{facet.key}_wanted"] for facet in facets], axis=1)
     if wanted.max(initial=0) > WANTED_MAX:
         raise UnfitError("keys of one demand")
-    offset, rows = 0, []
-    for facet in facets:
-        prefix = f"f_{facet.key}"
-        owner = np.repeat(np.arange(count), np.diff(arrays[f"{prefix}_row_ptr"]))
-        rows.append((owner, arrays[f"{prefix}_row_idx"].astype(np.int64) + offset, arrays[f"{prefix}_row_val"].astype(np.int64)))
-        offset += len(arrays[f"{prefix}_post_ptr"]) - 1
-    owner, key, worth = (np.concatenate(column) for column in zip(*rows, strict=True))
-    pointer, (key, worth) = _rows(owner, count, key, worth)
+    pointer, key, worth = _merged_rows(arrays, facets)
     return {
         "columns": np.stack([single[name] for name in DEMAND_COLUMNS], axis=1).astype(np.int32),
         "wanted": np.ascontiguousarray(wanted, dtype=np.int32),
@@ -271,6 +263,21 @@ def _demands(arrays: Arrays, facets: Sequence[Facet], numbering: Numbering) -> A
         "text_term": arrays["text_row_idx"],
         "text_weight": arrays["text_row_val"],
     }
+
+
+def _merged_rows(arrays: Arrays, facets: Sequence[Facet]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The demands' keys of all facets under one numbering: a pointer array, keys and what they are worth, facet by facet."""
+    pointers = [arrays[f"f_{facet.key}_row_ptr"] for facet in facets]
+    pointer = np.sum(pointers, axis=0, dtype=np.int64)
+    key, worth = (np.empty(int(pointer[-1]), dtype=np.int32) for _ in range(2))
+    offset, begins = 0, pointer[:-1].copy()
+    for facet, own in zip(facets, pointers, strict=True):
+        prefix, sizes = f"f_{facet.key}", np.diff(own)
+        at = np.repeat(begins - own[:-1], sizes) + np.arange(int(own[-1]))
+        key[at], worth[at] = arrays[f"{prefix}_row_idx"] + offset, arrays[f"{prefix}_row_val"]
+        begins += sizes
+        offset += len(arrays[f"{prefix}_post_ptr"]) - 1
+    return pointer, key, worth
 
 
 def _grouped(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -349,7 +356,7 @@ def _words(arrays, order, position, tiles: int, supplies: Arrays, counts: dict[s
     sizes = np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
     supplies["text_cut"] = np.cumsum(sizes, dtype=np.int64).astype(np.int32)
     supplies["text_post"] = posted.indices.astype(np.uint32) << np.uint32(16) | posted.data.astype(np.uint32)
-    supplies["text_most"] = _most(posted, tiles)
+    supplies["text_step"], supplies["text_most"] = _most(posted, tiles)
 
 
 def _pieces(pointer: np.ndarray) -> list[tuple[int, int]]:
@@ -372,8 +379,15 @@ def _cut(posted: sparse.csr_array, first: int, last: int, blocks: int) -> np.nda
     return np.bincount(at, minlength=(last - first) * (blocks + 1))
 
 
-def _most(posted: sparse.csr_array, tiles: int) -> np.ndarray:
-    """Each word's highest weight in each tile, in steps of ``MOST_STEP`` rounded up, with room behind for whole lanes."""
+def _most(posted: sparse.csr_array, tiles: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each word's step, so that its highest weight fits a byte, and its highest weight in each tile in such steps, rounded up.
+
+    There is room behind for whole lanes.
+    """
+    heaviest, filled = np.zeros(posted.shape[0], dtype=np.int64), np.flatnonzero(np.diff(posted.indptr))
+    if len(filled):
+        heaviest[filled] = np.maximum.reduceat(posted.data, posted.indptr[filled])
+    step = np.maximum(-(-heaviest // BYTE_MAX), 1)
     width = -(-tiles // LANES) * LANES
     most = np.zeros(posted.shape[0] * width + LANES, dtype=np.uint8)
     for first, last in _pieces(posted.indptr):
@@ -381,5 +395,5 @@ def _most(posted: sparse.csr_array, tiles: int) -> np.ndarray:
         at = owner * width + posted.indices[piece] // TILE
         starts = np.flatnonzero(np.diff(at, prepend=-1))
         if len(starts):
-            most[first * width + at[starts]] = -(-np.maximum.reduceat(posted.data[piece], starts) // MOST_STEP)
-    return most
+            most[first * width + at[starts]] = -(-np.maximum.reduceat(posted.data[piece], starts) // step[first + owner[starts]])
+    return step.astype(np.uint16), most

@@ -27,7 +27,10 @@ def numbering_of(arrays: Arrays) -> Numbering:
     places, codes = {}, {}
     for name in PLACES:
         stated = np.concatenate([[0], arrays[f"d_{name}"], arrays[f"s_{name}"]])
-        places[name], codes[name] = np.unique(stated, return_inverse=True)
+        is_known = np.zeros(int(stated.max()) + 1, dtype=bool)
+        is_known[stated] = True
+        places[name] = np.flatnonzero(is_known)
+        codes[name] = (np.cumsum(is_known) - 1)[stated]
     pairs = np.unique(codes["province"].astype(np.int64) << 32 | codes["city"])
     first = np.searchsorted(pairs >> 32, pairs >> 32)  # where the province begins
     has_unstated = pairs[first] & 0xFFFFFFFF == 0

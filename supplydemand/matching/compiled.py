@@ -12,6 +12,7 @@ from supplydemand.matching.profile import Profile
 from supplydemand.matching.table import MatchTable, row_dtype
 
 ROWS_AT_ONCE = 1 << 25
+ROOM = 1 << 18  # rows, where only few are found: the same room is used again
 THREAD_MIN = 64  # so few demands are one thread's
 KINDS = {"text": -1, "region": -2, "level": -3, "date": -4, "headcount": -5, "salary": -6}
 LATE_DAYS_MAX = 15_000
@@ -119,16 +120,19 @@ class CompiledKernel:
             demands = DemandIndex.from_buffer_copy(demands)
             demands.floor = floors.ctypes.data
         structures = [ctypes.byref(structure) for structure in (supplies, demands, profile)]
-        step = max(1, ROWS_AT_ONCE // self.top)
-        done = [self._piece(structures, start, min(start + step, last), threads) for start in range(first, last, step)]
+        step = max(1, (ROWS_AT_ONCE if floors is None else ROOM) // self.top)
+        room = None if floors is None else np.empty(min(step, last - first) * self.top, dtype=row_dtype(self.profile))
+        done = [self._piece(structures, start, min(start + step, last), threads, room) for start in range(first, last, step)]
         pieces = [rows for rows, _ in done] or [np.zeros(0, dtype=row_dtype(self.profile))]
         counted = {name: sum(getattr(result, name) for _, results in done for result in results) for name in COUNTERS}
         rows = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         return MatchTable(rows, last - first, counted["candidates"], counted["lonely"])
 
-    def _piece(self, structures: list, first: int, last: int, threads: int) -> tuple[np.ndarray, list[ctypes.Structure]]:
+    def _piece(
+        self, structures: list, first: int, last: int, threads: int, room: np.ndarray | None
+    ) -> tuple[np.ndarray, list[ctypes.Structure]]:
         """Rows of some demands, which are worked through in the order that keeps what they share in the cache."""
-        rows = np.empty((last - first) * self.top, dtype=row_dtype(self.profile))
+        rows = np.empty((last - first) * self.top, dtype=row_dtype(self.profile)) if room is None else room
         count, taken = np.zeros(last - first, dtype=np.int32), np.zeros(1, dtype=np.int64)
         turn = self.turn[(self.turn >= first) & (self.turn < last)]
         found = {"rows": rows, "count": count, "next": taken}
@@ -148,6 +152,8 @@ class CompiledKernel:
             results = [work(0)]
         numbers = [ctypes.c_int64(number) for number in (len(count), self.top, rows.dtype.itemsize)]
         self.library.pack_rows(*(ctypes.c_void_p(array.ctypes.data) for array in (rows, count)), *numbers)
+        if room is not None:
+            return rows[: int(count.sum())].copy(), results
         rows.resize(int(count.sum()), refcheck=False)
         return rows, results
 

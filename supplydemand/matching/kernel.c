@@ -16,8 +16,6 @@
 #endif
 
 #define TILE 128
-#define SUB 32 /* within a tile, so many supplies are looked at together */
-#define SUBS (TILE / SUB)
 #define LANES 16
 #define WHOLE 10000
 #define INVALID (-16000)
@@ -35,6 +33,7 @@
 #define WORD_SPACE 65536 /* places that 16 bits can tell apart */
 #define AHEAD 3
 #define FAR_AHEAD 24
+#define LIVE_AT_ONCE 32 /* scored together, before the next have to beat them */
 #define FEW 64 /* to be sorted by putting each in its place */
 #define TEXT_SUM 40000 /* bounds of text count in the finest unit in which the most that it can give is no more than this */
 #define FIRST_TILES 6 /* so many are searched before the others, which then have to beat what was found */
@@ -114,13 +113,14 @@ typedef struct {
     const demand_index *d;
     const profile_data *p;
     int16_t *base, *bound;
-    int32_t *dot;         /* products with the demand's words */
-    int16_t *sub_bound;   /* the highest bound among SUB supplies */
-    int32_t *tiles, *chosen, *live, *order;
+    int32_t *dot;         /* products with the demand's words, in some blocks */
+    int16_t *text;        /* points that the text gives, of whoever was scored */
+    int32_t *tiles, *chosen;
+    int64_t *live, *order; /* who may still get in: bound << 48 | text << 32 | supply */
     int16_t *most;        /* the highest bound in a tile, text included */
     uint16_t *tile_text;  /* the most that the text can give in a tile; a point is 1 << text_shift */
     int64_t text_shift;
-    uint8_t *is_touched, *is_multiplied; /* by tile; by block */
+    uint8_t *is_touched;  /* by tile */
     int32_t *group_value; /* facets x groups */
     uint64_t *group_bits;
     int32_t *group_points; /* points of the facets that are constant in a group, exactly */
@@ -259,10 +259,8 @@ static int64_t facet_points(const work *w, int64_t demand, int32_t c, int is_off
     return points(p, c, value);
 }
 
-/* Points that a supply's text gives, exactly, once its words are multiplied. */
-static inline int64_t text_points(const work *w, int64_t i) {
-    return min64(WHOLE, (int64_t)w->dot[i] * WHOLE >> 24) * w->p->text_weight / WHOLE;
-}
+/* Points that a product gives, exactly. */
+static inline int64_t text_points(const work *w, int64_t dot) { return min64(WHOLE, dot * WHOLE >> 24) * w->p->text_weight / WHOLE; }
 
 static int64_t part_points(work *w, int64_t demand, const facts *fact, int32_t c) {
     int32_t f = w->p->kind[c];
@@ -731,29 +729,17 @@ static __attribute__((noinline)) void add_posts(int32_t *dot, const uint32_t *po
     for (; r < count; r++) dot[post[r] >> 16] += factor * (int32_t)(post[r] & 0xffff);
 }
 
-/* The products with the demand's words, of all supplies in blocks that hold one of the tiles, unless they are there. */
-static __attribute__((noinline)) void multiply_words(work *w, int64_t demand, const int32_t *tiles, int64_t count) {
+/* The products with the demand's words, of all supplies in some blocks. */
+static __attribute__((noinline)) void multiply_words(const work *w, int64_t demand, int64_t first, int64_t last) {
     const supply_index *s = w->s;
     const int32_t *term = w->d->text_term + w->d->text_ptr[demand], *weight = w->d->text_weight + w->d->text_ptr[demand];
     const int64_t terms = w->d->text_ptr[demand + 1] - w->d->text_ptr[demand], width = s->blocks + 1;
-    int32_t *blocks = w->order;
-    int64_t left = 0;
-    for (int64_t k = 0; k < count; k++) {
-        int32_t block = tiles[k] / BLOCK;
-        if (w->is_multiplied[block]) continue;
-        w->is_multiplied[block] = 1;
-        blocks[left++] = block;
-    }
-    for (int64_t k = 0; k < left;) {
-        int64_t first = blocks[k++], last = first + 1, end = (first / SPAN + 1) * SPAN;
-        while (k < left && last < end && blocks[k] == last) last++, k++;
-        int32_t *dot = w->dot + first * BLOCK * TILE / WORD_SPACE * WORD_SPACE;
-        memset(w->dot + first * BLOCK * TILE, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
-        for (int64_t q = 0; q < terms; q++) {
-            const int32_t *cut = s->text_cut + term[q] * width, factor = weight[q];
-            if (q + AHEAD < terms) __builtin_prefetch(s->text_post + s->text_cut[term[q + AHEAD] * width + first]);
-            add_posts(dot, s->text_post + cut[first], cut[last] - cut[first], factor);
-        }
+    int32_t *dot = w->dot - first * BLOCK * TILE % WORD_SPACE;
+    memset(w->dot, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
+    for (int64_t q = 0; q < terms; q++) {
+        const int32_t *cut = s->text_cut + term[q] * width, factor = weight[q];
+        if (q + AHEAD < terms) __builtin_prefetch(s->text_post + s->text_cut[term[q + AHEAD] * width + first]);
+        add_posts(dot, s->text_post + cut[first], cut[last] - cut[first], factor);
     }
 }
 
@@ -798,109 +784,6 @@ static __attribute__((noinline)) void bound_tiles(work *w, int64_t demand, int64
     }
 }
 
-/* Adds to the bounds of some tiles what their text gives. */
-static __attribute__((noinline)) void add_text(work *w, const int32_t *tiles, int64_t count) {
-    const lanes share = all(2 * w->p->text_weight);
-    for (int64_t k = 0; k < count; k++) {
-        lanes best = all(INVALID);
-        for (int64_t j = tiles[k] * TILE, end = j + TILE; j < end; j += LANES) {
-            lanes value = load(w->bound + j) + text_lanes(w->dot + j, share);
-            *(stored *)(w->bound + j) = (stored)value;
-            best = higher(value, best);
-            if ((j + LANES) % SUB) continue;
-            w->sub_bound[j / SUB] = highest(best);
-            best = all(INVALID);
-        }
-    }
-}
-
-/* The parts of some tiles that hold a candidate, best bound first. */
-static int64_t sort_parts(work *w, const int32_t *tiles, int64_t count) {
-    int32_t start[BUCKETS + 1];
-    int64_t live = 0;
-    memset(start, 0, sizeof start);
-    for (int64_t k = 0; k < count; k++)
-        for (int64_t u = tiles[k] * SUBS; u < (tiles[k] + 1) * SUBS; u++) {
-            if (w->sub_bound[u] < 0) continue;
-            w->live[live++] = (int32_t)u;
-            start[BUCKETS - w->sub_bound[u] / BUCKET]++;
-        }
-    for (int64_t b = 0; b < BUCKETS; b++) start[b + 1] += start[b];
-    for (int64_t k = 0; k < live; k++) w->order[start[BUCKETS - 1 - w->sub_bound[w->live[k]] / BUCKET]++] = w->live[k];
-    return live;
-}
-
-/* Which of SUB bounds are at least so high, a bit for each. */
-static inline uint32_t reaching(const int16_t *bound, int16_t least) {
-#ifdef __AVX2__
-    const __m256i below = _mm256_set1_epi16((int16_t)(least - 1));
-    __m256i low = _mm256_cmpgt_epi16(_mm256_loadu_si256((const __m256i *)bound), below);
-    __m256i high = _mm256_cmpgt_epi16(_mm256_loadu_si256((const __m256i *)(bound + LANES)), below);
-    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(low, high), 0xd8));
-#else
-    uint32_t found = 0;
-    for (int32_t j = 0; j < SUB; j++) found |= (uint32_t)(bound[j] >= least) << j;
-    return found;
-#endif
-}
-
-/* Scores whoever among SUB supplies may still get in. */
-static void open_part(work *w, int64_t demand, int64_t u, result_data *out) {
-    const supply_index *s = w->s;
-    const profile_data *p = w->p;
-    const uint32_t found = reaching(w->bound + u * SUB, (int16_t)w->need);
-    for (uint32_t left = found; left; left &= left - 1) {
-        int64_t i = u * SUB + __builtin_ctz(left);
-        __builtin_prefetch(s->fact + i);
-    }
-    for (uint32_t left = found; left; left &= left - 1) {
-        int64_t i = u * SUB + __builtin_ctz(left), tail = 0x7fffffff - s->fact[i].place;
-        if (w->size == p->top && (((int64_t)w->bound[i] << 32) | tail) <= w->heap[0]) continue;
-        out->scored++;
-        keep(w, score(w, demand, i, text_points(w, i)) << 32 | tail);
-    }
-}
-
-/* Scores whoever of some tiles may still get in. */
-static void search_tiles(work *w, int64_t demand, const int32_t *tiles, int64_t count, result_data *out) {
-    multiply_words(w, demand, tiles, count);
-    add_text(w, tiles, count);
-    for (int64_t k = 0, live = sort_parts(w, tiles, count); k < live; k++) {
-        int64_t most = w->sub_bound[w->order[k]];
-        if (most / BUCKET < w->need / BUCKET) break;
-        if (most < w->need) continue;
-        out->opened++;
-        open_part(w, demand, w->order[k], out);
-    }
-    out->scanned += count;
-}
-
-/* The bound that so many of the touched tiles reach. */
-static int64_t reached_by(const work *w, int64_t touched, int64_t count) {
-    int32_t reached[BUCKETS] = {0};
-    for (int64_t k = 0; k < touched; k++)
-        if (w->most[w->tiles[k]] >= 0) reached[w->most[w->tiles[k]] / BUCKET]++;
-    int64_t bucket = BUCKETS - 1;
-    for (; bucket > 0 && (count -= reached[bucket]) > 0; bucket--) {}
-    return bucket * BUCKET;
-}
-
-static void search(work *w, int64_t demand, int64_t touched, result_data *out) {
-    int64_t count = 0, least;
-    bound_tiles(w, demand, touched);
-    least = max64(w->need, reached_by(w, touched, FIRST_TILES));
-    for (int64_t k = 0; k < touched; k++)
-        if (w->most[w->tiles[k]] >= least) w->chosen[count++] = w->tiles[k];
-    search_tiles(w, demand, w->chosen, count, out);
-    count = 0;
-    for (int64_t k = 0; k < touched; k++)
-        if (w->most[w->tiles[k]] >= w->need && w->most[w->tiles[k]] < least) w->chosen[count++] = w->tiles[k];
-    search_tiles(w, demand, w->chosen, count, out);
-    for (int64_t k = 0; k < touched; k++) w->is_multiplied[w->tiles[k] / BLOCK] = 0;
-}
-
-static int64_t row_size(const profile_data *p) { return 2 * 8 + 2 * (2 + p->components); }
-
 static int compare(const void *a, const void *b) {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return x < y ? 1 : x > y ? -1 : 0;
@@ -918,11 +801,124 @@ static void sort_best(int64_t *keys, int64_t count) {
     }
 }
 
+/* Which of 32 supplies can reach what is needed, by their bounds and products, a bit for each. */
+static inline uint32_t reaching(const work *w, const int16_t *bound, const int32_t *dot) {
+#ifdef WIDE
+    __m512i parts = _mm512_packs_epi32(_mm512_srai_epi32(_mm512_loadu_si512(dot), 10), _mm512_srai_epi32(_mm512_loadu_si512(dot + 16), 10));
+    parts = _mm512_permutexvar_epi64(_mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0), parts);
+    parts = _mm512_slli_epi16(_mm512_min_epi16(parts, _mm512_set1_epi16(1 << 14)), 1);
+    parts = _mm512_mulhi_epu16(parts, _mm512_set1_epi16((int16_t)(2 * w->p->text_weight)));
+    return _mm512_cmpgt_epi16_mask(_mm512_add_epi16(_mm512_loadu_si512(bound), parts), _mm512_set1_epi16((int16_t)(w->need - 2)));
+#else
+    const lanes share = all(2 * w->p->text_weight), least = all(w->need);
+    uint32_t found = 0;
+    for (int64_t k = 0; k < 32; k += LANES) {
+        const lanes enough = load(bound + k) + text_lanes(dot + k, share) >= least;
+        for (int64_t j = 0; j < LANES; j++) found |= (uint32_t)(enough[j] & 1) << (k + j);
+    }
+    return found;
+#endif
+}
+
+/* Adds to the ``live`` whoever of a tile may still get in; ``dot`` are its products. */
+static inline int64_t pick_live(work *w, int64_t tile, const int32_t *dot, int64_t live) {
+    for (int64_t k = 0; k < TILE; k += 32)
+        for (uint32_t found = reaching(w, w->bound + tile * TILE + k, dot + k); found; found &= found - 1) {
+            int64_t j = k + __builtin_ctz(found), i = tile * TILE + j, text = text_points(w, dot[j]);
+            __builtin_prefetch(w->s->fact + i);
+            w->live[live++] = (w->bound[i] + text) << 48 | text << 32 | i;
+        }
+    return live;
+}
+
+/* The live, best bound first, roughly where there are many. */
+static const int64_t *sort_live(work *w, int64_t count) {
+    int32_t start[BUCKETS + 1];
+    int64_t low = BUCKETS, high = 0;
+    if (count <= FEW) {
+        sort_best(w->live, count);
+        return w->live;
+    }
+    for (int64_t k = 0; k < count; k++) low = min64(low, (w->live[k] >> 48) / BUCKET), high = max64(high, (w->live[k] >> 48) / BUCKET);
+    memset(start, 0, sizeof *start * (size_t)(high - low + 2));
+    for (int64_t k = 0; k < count; k++) start[high - (w->live[k] >> 48) / BUCKET + 1]++;
+    for (int64_t b = 0; b < high - low; b++) start[b + 1] += start[b];
+    for (int64_t k = 0; k < count; k++) w->order[start[high - (w->live[k] >> 48) / BUCKET]++] = w->live[k];
+    return w->order;
+}
+
+/* Scores whoever of the live may still get in, best bound first. */
+static void score_live(work *w, int64_t demand, int64_t live, result_data *out) {
+    const int64_t *order = sort_live(w, live);
+    for (int64_t k = 0; k < live; k++) {
+        int64_t most = order[k] >> 48, text = order[k] >> 32 & 0xffff, i = (int32_t)order[k];
+        if (most / BUCKET < w->need / BUCKET) break;
+        if (most < w->need) continue;
+        int64_t tail = 0x7fffffff - w->s->fact[i].place;
+        if (w->size == w->p->top && (most << 32 | tail) <= w->heap[0]) continue;
+        out->scored++;
+        w->text[i] = (int16_t)text;
+        keep(w, score(w, demand, i, text) << 32 | tail);
+    }
+    out->opened += live;
+}
+
+/* Searches some ascending tiles. */
+static void search_tiles(work *w, int64_t demand, const int32_t *tiles, int64_t count, result_data *out) {
+    int64_t live = 0;
+    for (int64_t k = 0, next; k < count; k = next) {
+        int64_t first = tiles[k] / BLOCK, last = first + 1, end = (first / SPAN + 1) * SPAN;
+        for (next = k + 1; next < count && tiles[next] / BLOCK <= last && tiles[next] / BLOCK < end; next++) last = tiles[next] / BLOCK + 1;
+        multiply_words(w, demand, first, last);
+        for (int64_t j = k; j < next; j++) {
+            if (w->most[tiles[j]] < w->need) continue;
+            live = pick_live(w, tiles[j], w->dot + (tiles[j] - first * BLOCK) * TILE, live);
+            if (live < LIVE_AT_ONCE) continue;
+            score_live(w, demand, live, out);
+            live = 0;
+        }
+    }
+    score_live(w, demand, live, out);
+    out->scanned += count;
+}
+
+/* The bound that so many of the tiles reach. */
+static int64_t reached_by(const work *w, int64_t tiles, int64_t count) {
+    int32_t reached[BUCKETS];
+    int64_t bucket = 0;
+    for (int64_t k = 0; k < tiles; k++) bucket = max64(bucket, w->most[w->tiles[k]] / BUCKET);
+    memset(reached, 0, sizeof *reached * (size_t)(bucket + 1));
+    for (int64_t k = 0; k < tiles; k++) reached[w->most[w->tiles[k]] / BUCKET]++;
+    for (; bucket > 0 && (count -= reached[bucket]) > 0; bucket--) {}
+    return bucket * BUCKET;
+}
+
+/* Searches the most promising tiles, then those that can still beat what was found there. */
+static void search(work *w, int64_t demand, int64_t touched, result_data *out) {
+    int64_t tiles = 0, chosen = 0, least;
+    bound_tiles(w, demand, touched);
+    for (int64_t k = 0; k < touched; k++) {
+        w->tiles[tiles] = w->tiles[k];
+        tiles += w->most[w->tiles[k]] >= w->need;
+    }
+    least = tiles > FIRST_TILES ? max64(w->need, reached_by(w, tiles, FIRST_TILES)) : w->need;
+    for (int64_t k = 0; k < tiles; k++)
+        if (w->most[w->tiles[k]] >= least) w->chosen[chosen++] = w->tiles[k];
+    search_tiles(w, demand, w->chosen, chosen, out);
+    if (chosen == tiles) return;
+    chosen = 0;
+    for (int64_t k = 0; k < tiles; k++)
+        if (w->most[w->tiles[k]] >= w->need && w->most[w->tiles[k]] < least) w->chosen[chosen++] = w->tiles[k];
+    search_tiles(w, demand, w->chosen, chosen, out);
+}
+
+static int64_t row_size(const profile_data *p) { return 2 * 8 + 2 * (2 + p->components); }
+
 /* The kept as rows, best first. What lies far apart is asked for before it is read. */
 static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
     const supply_index *s = w->s;
     const profile_data *p = w->p;
-    int32_t *place = w->live;
+    int64_t *place = w->order;
     sort_best(w->heap, w->size);
     for (int64_t k = 0; k < w->size; k++) {
         __builtin_prefetch(s->position + (0x7fffffff - (w->heap[k] & 0xffffffff)));
@@ -937,7 +933,7 @@ static void write_rows(work *w, int64_t demand, int64_t row, result_data *out) {
     uint8_t *at = out->rows + row * p->top * size;
     for (int64_t k = 0; k < w->size; k++, at += size) {
         int16_t told[2 + MOST_COMPONENTS] = {(int16_t)(k + 1), (int16_t)(w->heap[k] >> 32)};
-        tell_parts(w, demand, place[k], text_points(w, place[k]), told + 2);
+        tell_parts(w, demand, place[k], w->text[place[k]], told + 2);
         memcpy(at, &id, 8);
         memcpy(at + 8, out->supply_ids + (0x7fffffff - (w->heap[k] & 0xffffffff)), 8);
         memcpy(at + 16, told, (size_t)size - 16);
@@ -1018,18 +1014,17 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     const supply_index *s = both;
     int64_t padded = s->tiles * TILE, groups = max64(both[0].groups, both[1].groups);
     work w = {.s = s, .d = d, .p = p};
-    w.sub_bound = calloc((size_t)s->tiles * SUBS + 1, 2);
     w.base = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.bound = aligned_alloc(64, 2 * (size_t)padded + 64);
-    w.dot = aligned_alloc(64, 4 * (size_t)(padded + BLOCK * TILE) + 64);
+    w.dot = aligned_alloc(64, 4 * SPAN * BLOCK * TILE);
+    w.text = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.tiles = calloc((size_t)s->tiles + 1, 4);
     w.chosen = calloc((size_t)s->tiles + 1, 4);
     w.most = calloc((size_t)s->tiles + 1, 2);
     w.tile_text = calloc((size_t)s->tiles + 2 * LANES, 2);
-    w.live = calloc((size_t)max64(s->tiles * SUBS, p->top) + 1, 4);
-    w.order = calloc((size_t)s->tiles * SUBS + 1, 4);
+    w.live = malloc((size_t)padded * 8 + 8);
+    w.order = malloc((size_t)max64(padded, p->top) * 8 + 8);
     w.is_touched = calloc((size_t)s->tiles + 1, 1);
-    w.is_multiplied = calloc((size_t)s->blocks + 1, 1);
     w.group_value = calloc((size_t)(s->facets * groups) + 1, 4);
     w.group_points = calloc((size_t)groups + 1, 4);
     w.group_bits = calloc((size_t)groups / 64 + 1, 8);
@@ -1037,7 +1032,7 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.mark = calloc((size_t)s->keys + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    void *mine[] = {w.sub_bound, w.base, w.bound, w.dot, w.tiles, w.chosen, w.most, w.tile_text, w.live, w.order, w.is_touched, w.is_multiplied, w.group_value, w.group_points,
+    void *mine[] = {w.base, w.bound, w.dot, w.text, w.tiles, w.chosen, w.most, w.tile_text, w.live, w.order, w.is_touched, w.group_value, w.group_points,
                     w.group_bits, w.raised, w.mark, w.facet_value, w.heap};
     int is_short = 0;
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) is_short |= !mine[k];

@@ -31,7 +31,6 @@
 #define BLOCK 8 /* tiles: a word's postings are cut so often */
 #define SPAN 8 /* blocks: their products stay in the nearest cache */
 #define WORD_SPACE 65536 /* places that 16 bits can tell apart */
-#define AHEAD 3
 #define FAR_AHEAD 24
 #define LIVE_AT_ONCE 32 /* scored together, before the next have to beat them */
 #define FEW 64 /* to be sorted by putting each in its place */
@@ -109,11 +108,17 @@ typedef struct {
 } result_data;
 
 typedef struct {
+    const uint32_t *post;
+    int32_t count, factor;
+} postings;
+
+typedef struct {
     const supply_index *s; /* the arrangement that the demand is matched in */
     const demand_index *d;
     const profile_data *p;
     int16_t *base, *bound;
     int32_t *dot;         /* products with the demand's words, in some blocks */
+    postings *said;       /* where each of its words is said there */
     int16_t *text;        /* points that the text gives, of whoever was scored */
     int32_t *tiles, *chosen;
     int64_t *live, *order; /* who may still get in: bound << 48 | text << 32 | supply */
@@ -716,17 +721,23 @@ static __attribute__((noinline)) int64_t scan_any(const work *w, const terms *t,
     return found;
 }
 
-/* Kept out of line: within a larger function the compiler runs out of registers. */
+/* Kept out of line: within a larger function the compiler runs out of registers. There is at least one posting; the last few are
+ * added without a branch, which would often be guessed wrong: whoever is not there adds nothing to the first. */
 static __attribute__((noinline)) void add_posts(int32_t *dot, const uint32_t *post, int64_t count, int32_t factor) {
     int64_t r = 0;
-    for (; r + 4 <= count; r += 4) {
+    for (; r + 4 < count; r += 4) {
         uint32_t a = post[r], b = post[r + 1], c = post[r + 2], d = post[r + 3];
         dot[a >> 16] += factor * (int32_t)(a & 0xffff);
         dot[b >> 16] += factor * (int32_t)(b & 0xffff);
         dot[c >> 16] += factor * (int32_t)(c & 0xffff);
         dot[d >> 16] += factor * (int32_t)(d & 0xffff);
     }
-    for (; r < count; r++) dot[post[r] >> 16] += factor * (int32_t)(post[r] & 0xffff);
+    const uint32_t none = post[0] & 0xffff0000, a = post[r], b = r + 1 < count ? post[r + 1] : none;
+    const uint32_t c = r + 2 < count ? post[r + 2] : none, d = r + 3 < count ? post[r + 3] : none;
+    dot[a >> 16] += factor * (int32_t)(a & 0xffff);
+    dot[b >> 16] += factor * (int32_t)(b & 0xffff);
+    dot[c >> 16] += factor * (int32_t)(c & 0xffff);
+    dot[d >> 16] += factor * (int32_t)(d & 0xffff);
 }
 
 /* The products with the demand's words, of all supplies in some blocks. */
@@ -735,12 +746,16 @@ static __attribute__((noinline)) void multiply_words(const work *w, int64_t dema
     const int32_t *term = w->d->text_term + w->d->text_ptr[demand], *weight = w->d->text_weight + w->d->text_ptr[demand];
     const int64_t terms = w->d->text_ptr[demand + 1] - w->d->text_ptr[demand], width = s->blocks + 1;
     int32_t *dot = w->dot - first * BLOCK * TILE % WORD_SPACE;
-    memset(w->dot, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
+    postings *said = w->said;
+    int64_t count = 0;
     for (int64_t q = 0; q < terms; q++) {
-        const int32_t *cut = s->text_cut + term[q] * width, factor = weight[q];
-        if (q + AHEAD < terms) __builtin_prefetch(s->text_post + s->text_cut[term[q + AHEAD] * width + first]);
-        add_posts(dot, s->text_post + cut[first], cut[last] - cut[first], factor);
+        const int32_t *cut = s->text_cut + term[q] * width, begin = cut[first];
+        said[count] = (postings){s->text_post + begin, cut[last] - begin, weight[q]};
+        __builtin_prefetch(said[count].post);
+        count += cut[last] > begin;
     }
+    memset(w->dot, 0, sizeof *dot * (size_t)((last - first) * BLOCK * TILE));
+    for (int64_t q = 0; q < count; q++) add_posts(dot, said[q].post, said[q].count, said[q].factor);
 }
 
 static void forget_keys(work *w, int64_t demand) {
@@ -1008,6 +1023,12 @@ static void ask_ahead(const work *w, const supply_index *both, int64_t demand) {
     }
 }
 
+static int64_t most_words(const demand_index *d, const int32_t *turn, int64_t count) {
+    int64_t most = 0;
+    for (int64_t k = 0; k < count; k++) most = max64(most, d->text_ptr[turn[k] + 1] - d->text_ptr[turn[k]]);
+    return most;
+}
+
 /* Match ``count`` demands, named in ``turn``, into the rows that begin with that of demand ``first``; several threads share them, each taking
  * AT_ONCE that nobody has. The supplies are there twice: arranged by subject alone, and by province first. Returns 0, or 1 where memory is short. */
 int match_range(const supply_index *both, const demand_index *d, const profile_data *p, const int32_t *turn, int64_t count, int64_t first, result_data *out) {
@@ -1017,6 +1038,7 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.base = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.bound = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.dot = aligned_alloc(64, 4 * SPAN * BLOCK * TILE);
+    w.said = malloc(((size_t)most_words(d, turn, count) + 1) * sizeof *w.said);
     w.text = aligned_alloc(64, 2 * (size_t)padded + 64);
     w.tiles = calloc((size_t)s->tiles + 1, 4);
     w.chosen = calloc((size_t)s->tiles + 1, 4);
@@ -1032,7 +1054,7 @@ int match_range(const supply_index *both, const demand_index *d, const profile_d
     w.mark = calloc((size_t)s->keys + 1, 4);
     w.facet_value = calloc((size_t)s->facets + 1, 4);
     w.heap = calloc((size_t)p->top + 1, 8);
-    void *mine[] = {w.base, w.bound, w.dot, w.text, w.tiles, w.chosen, w.most, w.tile_text, w.live, w.order, w.is_touched, w.group_value, w.group_points,
+    void *mine[] = {w.base, w.bound, w.dot, w.said, w.text, w.tiles, w.chosen, w.most, w.tile_text, w.live, w.order, w.is_touched, w.group_value, w.group_points,
                     w.group_bits, w.raised, w.mark, w.facet_value, w.heap};
     int is_short = 0;
     for (size_t k = 0; k < sizeof mine / sizeof *mine; k++) is_short |= !mine[k];

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.audit import tracked
 from core.models import TimestampedModel
+from projects.camps.enums import CampKind
 from projects.camps.models import Camp, CampEnrolment, CampSession, masked
 from projects.camps.querysets import CertificateQuerySet, ExamQuerySet, RecognitionQuerySet, ResultQuerySet
 
@@ -107,6 +108,7 @@ class CampCertificate(models.Model):
     verify_code = models.CharField("查询码", max_length=20, unique=True, editable=False)
     holder_name = models.CharField("姓名", max_length=40)
     title = models.CharField("学完了什么", max_length=120)
+    kind = models.CharField("形式", max_length=10, choices=CampKind, blank=True)
     hours = models.PositiveSmallIntegerField("学时")
     issuers = models.CharField("发证单位", max_length=300)
     results = models.CharField("成绩", max_length=300, blank=True)
@@ -166,7 +168,10 @@ class CertificateRecognition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "qualification"], condition=Q(ended_on=None), name="certificaterecognition_one_open"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("since")), name="certificaterecognition_ends_after_it_began"
+            ),
         ]
         indexes = [models.Index(fields=["qualification"], name="certificaterecognition_of", condition=Q(ended_on=None))]
 

@@ -282,3 +282,19 @@ def test_a_new_link_ends_the_one_before_and_a_members_word_ends_the_link():
 
     world.confirm(entry)
     assert guest_links.state_of(GuestLink.objects.get(pk=second.pk), "", timezone.now()) == guest_links.VOID
+
+
+def test_a_promise_is_not_corrected_below_what_has_come_of_it():
+    world = World()
+    money, places = world.promise("1000"), world.promise("20", LedgerKind.PLACES)
+    world.deliver(money, "300", Column.RECEIVED)
+    world.deliver(money, "500", Column.IN_KIND)
+    world.deliver(places, "8", Column.IN_KIND)
+    words = {"reason": "记多了", "actor": world.author, "at": timezone.now()}
+
+    for entry, too_little in ((money, "299.99"), (places, "7")):
+        with pytest.raises(EvidenceError, match="到账的已经比这个数多"):
+            ledger.correct(entry=entry, right_amount=Decimal(too_little), **words)
+    assert Commitment.objects.filter(reverses__isnull=False).count() == 0
+    assert ledger.correct(entry=money, right_amount=Decimal("300"), **words).amount == Decimal("-700")
+    assert ledger.correct(entry=places, right_amount=Decimal("8"), **words).amount == Decimal("-12")

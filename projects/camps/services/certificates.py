@@ -132,6 +132,7 @@ def _issue(standing, session, exams, issuers, actor, at, on):
         verify_code=new_code(),
         holder_name=enrolment.name,
         title=camp.title,
+        kind=camp.kind,
         hours=camp.hours,
         issuers=issuers[:300],
         results=results[:300],

@@ -25,12 +25,12 @@ def recognise(*, organization, qualification, counts_as, since, actor):
 
 @transaction.atomic
 def end(*, recognition, actor, on):
-    """It no longer does. Raises ``InvalidTransition``."""
+    """It no longer does; one that had not begun ends on the day on which it would have. Raises ``InvalidTransition``."""
     row = CertificateRecognition.objects.select_for_update(of=("self",)).get(pk=recognition.pk)
     if not rules.is_editor(actor, row):
         raise InvalidTransition("要由写下这一条的单位来停。")
     if row.ended_on is not None:
         raise InvalidTransition("已经停了。")
-    row.ended_on = on
+    row.ended_on = max(on, row.since)
     row.save(update_fields=["ended_on"])
     return row

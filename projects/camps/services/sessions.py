@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from core.workflow import InvalidTransition, StaleVersion
@@ -44,6 +44,8 @@ def change_session(*, session, values, actor, at, expected_version):
     days = ("starts_on", "ends_on")
     if any(getattr(session, name) != values[name] for name in days) and session.certificates.valid().exists():
         raise InvalidTransition("已经发过证书，上面印着起止日期，不能再改。写错了就先作废证书。")
+    if outside := _outside(session, values):
+        raise InvalidTransition(f"还有课排在新的日期以外：{outside}。先把那几次课删掉或另排，再改日期。")
     placed = session.enrolments.placed().count()
     if values["places"] < placed:
         raise InvalidTransition(f"已经报上 {placed} 人，名额不能少于这个数。")
@@ -125,6 +127,12 @@ def _check_days(values):
         raise InvalidTransition("结束要在开课以后。")
     if values["enrol_until"] > values["ends_on"]:
         raise InvalidTransition("报名截止要在结束以前。")
+
+
+def _outside(session, values):
+    """The first meetings that other dates would leave outside, in words; empty where there are none."""
+    rows = session.meetings.filter(Q(starts_at__date__lt=values["starts_on"]) | Q(ends_at__date__gt=values["ends_on"]))
+    return "、".join(str(row) for row in rows.order_by("starts_at")[:3])
 
 
 def _tell_of_change(session, at):

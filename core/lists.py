@@ -6,6 +6,8 @@ from django.db.models import Model
 from django.http import Http404
 from django.views.generic import TemplateView
 
+from core.facet_counts import FacetCounts, label_choices
+from core.numbers import bounded
 from core.paging import InvalidCursor, keyset_page
 
 
@@ -19,6 +21,11 @@ class FilteredListView(TemplateView):
     filterset_class = None
     sorts = {"newest": ("最新在前", ("-id",))}
     page_size = 20
+    counted = {}
+    """Filters whose choices say how many there are, by column; ``core.facet_counts``."""
+    count_limit = 25_000
+    """So many rows are read for these counts: a few small columns."""
+    counted_noun = "条"
 
     def get_base_queryset(self):
         """What this reader may see, with what the table shows joined."""
@@ -72,7 +79,17 @@ class FilteredListView(TemplateView):
             previous_url=self._address(before=page.previous_cursor) if page.previous_cursor else "",
             clear_url=self.request.path,
         )
-        return context
+        return context | self._counts(filterset) if self.counted else context
+
+    def get_counted_rows(self):
+        """The base rows without what an order adds to them."""
+        return self.get_base_queryset()
+
+    def _counts(self, filterset):
+        """How many are found, and how many stand behind each choice; a query and one more for each counted filter in force."""
+        counts = FacetCounts(filterset=filterset, rows=self.get_counted_rows(), columns=self.counted, limit=self.count_limit)
+        label_choices(filterset.form, counts, self.counted)
+        return {"counts": counts, "result_text": f"{bounded(counts.total, self.count_limit)} {self.counted_noun}"}
 
     def get_chips(self, filterset):
         """The active conditions as ``[{"name", "text", "url"}]``; each address is this page without that one value."""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.enums import Status
 from core.registries import Deadline
-from projects.models import Milestone, ProjectPartner, ProjectStage
+from projects.models import Commitment, Milestone, ProjectPartner, ProjectStage
 from projects.services import telling
 from projects.work import ANSWER_WITHIN
 from taxonomy.calendar import end_of
@@ -30,6 +30,12 @@ def _invitations(on, first, last):
     rows = rows.filter(project__status__in=[Status.SUBMITTED, Status.APPROVED])
     for row in rows.select_related("project__organization", "organization").order_by("invited_at", "pk"):
         yield row, timezone.localdate(row.invited_at + ANSWER_WITHIN)
+
+
+def _promises(on, first, last):
+    rows = Commitment.objects.to_be_kept().filter(due_on__range=(first, last))
+    for row in rows.select_related("project", "stated_by", "counterpart").order_by("due_on", "pk"):
+        yield row, row.due_on
 
 
 def _own_list():
@@ -73,4 +79,16 @@ INVITATIONS = Deadline(
     list_url=_own_list,
     organization_of=lambda row: row.organization_id,
 )
-DEADLINES = (MILESTONES, STAGES, INVITATIONS)
+PROMISES = Deadline(
+    code="projects.promise",
+    label="账本里的承诺",
+    event=telling.DUE,
+    due=_promises,
+    wording=lambda row: (f"兑现承诺：{row}", row.get_absolute_url(), "看这一笔"),
+    responsible=lambda row: User.objects.editors_of(row.giver_on_portal),
+    leaders=lambda row: User.objects.managers_of(row.giver_on_portal),
+    steps=_STEPS,
+    list_url=_own_list,
+    organization_of=lambda row: row.giver_on_portal,
+)
+DEADLINES = (MILESTONES, STAGES, INVITATIONS, PROMISES)

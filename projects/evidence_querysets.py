@@ -6,6 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from projects.enums import Answer, Column, Direction, EvidenceGrade, LedgerKind, grades_from
+from projects.querysets import running_by
 
 ZERO = models.Value(0, output_field=models.DecimalField(max_digits=16, decimal_places=2))
 
@@ -91,10 +92,18 @@ class CommitmentQuerySet(LedgerQuerySet):
         total = deliveries.order_by().values("commitment").annotate(total=Sum("amount")).values("total")
         return self.annotate(arrived=Coalesce(Subquery(total), ZERO))
 
-    def overdue(self, *, on, floor):
-        """Promises past their day of which something is still missing, with ``missing``; both counted from ``floor`` up."""
-        rows = self.effective().at_least(floor).filter(reverses=None, due_on__lt=on).with_net().with_arrived(floor)
+    def owed(self, *, floor):
+        """Promises of which something is still missing, with ``missing``; both counted from ``floor`` up."""
+        rows = self.effective().at_least(floor).filter(reverses=None).with_net().with_arrived(floor)
         return rows.annotate(missing=F("net") - F("arrived")).filter(missing__gt=0)
+
+    def overdue(self, *, on, floor):
+        """Those of them that are past their day."""
+        return self.owed(floor=floor).filter(due_on__lt=on)
+
+    def to_be_kept(self):
+        """Those of running projects of which, by anybody's word, something is still missing."""
+        return self.owed(floor=EvidenceGrade.STATED).filter(**running_by("project"))
 
 
 class DeliveryQuerySet(LedgerQuerySet):

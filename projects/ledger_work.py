@@ -1,12 +1,15 @@
 """What the ledger adds to other pages: work to do, the sums on the project's page, whose files are whose."""
 
+from datetime import timedelta
+
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.rules import is_editor_anywhere
 from core import guest_links, registries
-from core.registries import DocumentSubject, WorkbenchItem
+from core.registries import CalendarItem, DocumentSubject, WorkbenchItem
 from projects import training_work
 from projects.confirmation_links import CONFIRM
 from projects.enums import PublicPart
@@ -16,8 +19,12 @@ from projects.ledger_forms import FloorForm
 from projects.ledger_page import sums_of
 from projects.models import Commitment, Delivery
 from projects.services import evidence
+from taxonomy.calendar import end_of
 
 ITEMS_MAX = 20
+CALENDAR_MAX = 100
+SOON = timedelta(days=14)
+"""So long before its day a promise stands among what is to do."""
 WORDS = {"commitment": "承诺", "delivery": "到账和实物"}
 
 
@@ -36,7 +43,7 @@ def register():
 
 
 def work_items(user, at):
-    """What waits for a word of the reader's organizations, and what the other side says is otherwise; two queries a kind."""
+    """What waits for a word of the reader's organizations, what the other side objects to, and what they owe; five queries."""
     if not is_editor_anywhere(user) or not inside(user).exists():
         return []
     own, items = Organization.objects.edited_by(user).values("pk"), []
@@ -45,7 +52,39 @@ def work_items(user, at):
         items += [_waiting(model, row) for row in _by_project(model.objects.waiting_for(own), path)]
         disputed = model.objects.disputed_of(own).select_related(*_sides(model)).order_by("pk")
         items += [_disputed(row) for row in disputed[:ITEMS_MAX]]
-    return items + training_work.items_of(own)
+    on = timezone.localdate(at)
+    owed = Commitment.objects.to_be_kept().given_by(own).filter(due_on__lte=on + SOON)
+    rows = owed.select_related("project", "stated_by", "counterpart").order_by("due_on", "pk")
+    return [*items, *(_owed(row, on) for row in rows[:ITEMS_MAX]), *training_work.items_of(own)]
+
+
+def calendar_items(user, at):
+    """Days by which the reader's organizations have promised something that has not all come; one query."""
+    if not is_editor_anywhere(user):
+        return []
+    own = Organization.objects.edited_by(user).values("pk")
+    rows = Commitment.objects.to_be_kept().given_by(own).select_related("project", "stated_by", "counterpart")
+    return [
+        CalendarItem(
+            uid=f"promise-{row.pk}",
+            title=f"兑现承诺：{row}（{row.project}）",
+            url=row.get_absolute_url(),
+            starts_on=row.due_on,
+        )
+        for row in rows.order_by("due_on", "pk")[:CALENDAR_MAX]
+    ]
+
+
+def _owed(row, on):
+    return WorkbenchItem(
+        title=f"兑现承诺：{row}",
+        why=f"“{row.project}”，{'已经过了说好的那天' if row.due_on < on else '快到说好的那天了'}；到了就记一笔",
+        url=row.get_absolute_url(),
+        action_label="去记到账",
+        cost="约 2 分钟",
+        due_at=end_of(row.due_on),
+        organization=row.giver_name,
+    )
 
 
 def _sides(model):

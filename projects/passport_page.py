@@ -160,7 +160,8 @@ def figures_of(project, user):
             view.files = files.get(view.newest.pk, [])
             own = view.newest.organization_id in (user.organization_roles if user.is_authenticated else ())
             view.can_confirm = view.newest.confirmed_at is None and not own and bool(sides - {view.newest.organization_id})
-            view.can_verify = may_verify and view.newest.verified_at is None and bool(view.files)
+            stands = view.newest.confirmed_at is not None or not rules.may_be_confirmed(view.newest)
+            view.can_verify = may_verify and stands and view.newest.verified_at is None and bool(view.files)
     return views
 
 

@@ -19,6 +19,12 @@ STANDINGS = {
 }
 
 
+def running_by(path):
+    """Conditions on rows whose project, by the path to it, neither ended nor is paused or stopped."""
+    conditions = {"status": Status.APPROVED, "ended_on": None, "paused_on": None, "suspended_at": None}
+    return {f"{path}__{name}": value for name, value in conditions.items()}
+
+
 def _organizations():
     return apps.get_model("accounts", "Organization").objects
 
@@ -179,8 +185,7 @@ class ProjectStageQuerySet(models.QuerySet):
 
     def running(self):
         """Of projects that neither ended nor are paused or stopped."""
-        conditions = {"status": Status.APPROVED, "ended_on": None, "paused_on": None, "suspended_at": None}
-        return self.filter(**{f"project__{name}": value for name, value in conditions.items()})
+        return self.filter(**running_by("project"))
 
 
 class StageCheckQuerySet(models.QuerySet):
@@ -208,8 +213,7 @@ class MilestoneQuerySet(models.QuerySet):
 
     def running(self):
         """Of projects that neither ended nor are paused or stopped."""
-        conditions = {"status": Status.APPROVED, "ended_on": None, "paused_on": None, "suspended_at": None}
-        return self.filter(**{f"stage__project__{name}": value for name, value in conditions.items()})
+        return self.filter(**running_by("stage__project"))
 
 
 class ProjectFigureQuerySet(models.QuerySet):

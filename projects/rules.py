@@ -95,6 +95,11 @@ def can_verify(user, project):
     return is_reviewer(user, project) and not takes_part(user, project)
 
 
+def may_be_confirmed(figure):
+    """Whether anybody else takes part in the figure's project, so that there is a word to wait for."""
+    return bool({figure.project.organization_id, *figure.project.joined_ids} - {figure.organization_id})
+
+
 def writes_for_partner(user, project):
     """A manager or editor of an organization that takes part beside the lead."""
     roles = user.organization_roles if user.is_authenticated and not is_system(user, project) else {}

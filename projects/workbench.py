@@ -61,6 +61,7 @@ WORK = (
 )
 CALENDAR = (
     ("projects", work.calendar_items),
+    ("projects", ledger_work.calendar_items),
     ("challenges", challenge_work.publishers_calendar),
     ("bids", challenge_work.bidders_calendar),
 )
@@ -78,7 +79,7 @@ def work_items(user, at):
 
 
 def calendar_items(user, at):
-    """Milestones and ends of stages, deadlines of challenges; read like ``work_items``."""
+    """Milestones, ends of stages, promises, deadlines of challenges; read like ``work_items``."""
     return _read(CALENDAR, user, at)
 
 

@@ -118,6 +118,11 @@ class Commitment(LedgerEntry):
         return reverse("projects:record", args=[self.code, self.pk])
 
     @property
+    def giver_on_portal(self):
+        """The giver's key; that of whoever wrote the promise down where the giver is not on the portal."""
+        return self.counterpart_id if self.direction == Direction.GETS and self.counterpart_id else self.stated_by_id
+
+    @property
     def giver_name(self):
         """Who gives."""
         return str(self.stated_by) if self.direction == Direction.GIVES else self.other_side

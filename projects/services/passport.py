@@ -202,6 +202,8 @@ def verify_figure(*, figure, actor, at):
         raise InvalidTransition("核验由管这个单位、不在参加单位里的审核专员来做。")
     if not Document.objects.of(row).exists():
         raise InvalidTransition("没有佐证材料，先请填报单位补上。")
+    if row.confirmed_at is None and rules.may_be_confirmed(row):
+        raise InvalidTransition("对方单位还没有确认，先请对方确认。")
     if row.verified_at is None:
         row.verified_by, row.verified_at = actor, at
         row.save(update_fields=["verified_by", "verified_at"])
@@ -210,13 +212,13 @@ def verify_figure(*, figure, actor, at):
 
 
 def _regrade(row):
-    """The strongest thing that can be said of the figure; documents bear it out whether or not the other side has confirmed."""
+    """The strongest thing that can be said of the figure, as in the ledger: one's own file alone lifts nothing."""
     if row.verified_at is not None:
         grade = EvidenceGrade.VERIFIED
-    elif Document.objects.of(row).exists():
-        grade = EvidenceGrade.DOCUMENTED
+    elif row.confirmed_at is None:
+        grade = EvidenceGrade.STATED
     else:
-        grade = EvidenceGrade.CONFIRMED if row.confirmed_at is not None else EvidenceGrade.STATED
+        grade = EvidenceGrade.DOCUMENTED if Document.objects.of(row).exists() else EvidenceGrade.CONFIRMED
     if grade != row.grade:
         row.grade = grade
         row.save(update_fields=["grade"])

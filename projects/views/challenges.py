@@ -48,6 +48,8 @@ class ChallengeListView(FilteredListView):
 
     filterset_class = ChallengeFilterSet
     template_name = "projects/challenge_list.html"
+    counted = {"phase": "phase", "level": "level", "district": "district"}
+    counted_noun = "个榜"
     sorts = {
         "newest": ("最新公开", ("-published_at", "-id")),
         "closing": ("快截止的在前", ("closes_at", "id")),

@@ -11,11 +11,9 @@ from django.views.generic import TemplateView
 
 from accounts.rules import is_editor_anywhere
 from core.enums import Status
-from core.facet_counts import FacetCounts, label_choices
 from core.idempotency import new_token
 from core.lists import FilteredListView
 from core.models import ReviewEvent
-from core.numbers import bounded
 from core.registries import detail_panels
 from core.sharing import share_card
 from core.workflow import available_actions
@@ -43,8 +41,6 @@ from projects.views.editing import DIRECT_ACTIONS
 from review.models import ReviewTask
 from supplydemand.search import query_literal, with_relevance
 
-COUNT_LIMIT = 25_000
-"""So many rows are read for the counts beside the filters: five small columns."""
 COUNTED = {
     "stage": "stage",
     "type": "type",
@@ -89,8 +85,6 @@ class ProjectListView(FilteredListView):
     def get_context_data(self, **kwargs):
         """Adds the addresses of the neighbours."""
         context = super().get_context_data(**kwargs)
-        counts = FacetCounts(filterset=context["filterset"], rows=self.get_rows(), columns=self.counted, limit=COUNT_LIMIT)
-        label_choices(context["filterset"].form, counts, self.counted)
         pairs = [pair for pair in self._pairs() if pair[0] != "sort"]
         export = reverse("projects:mine_export" if self.is_own else "projects:export")
         query = urlencode(pairs)
@@ -99,13 +93,16 @@ class ProjectListView(FilteredListView):
             list_url=f"{reverse('projects:project_list')}{f'?{query}' if query else ''}",
             export_urls={kind: f"{export}?{urlencode([*self._pairs(), ('format', kind)])}" for kind in ("xlsx", "csv")},
             can_begin=is_editor_here(self.request.user),
-            counts=counts,
-            result_text=f"{bounded(counts.total, COUNT_LIMIT)} 个项目",
         )
         return context
 
+    def get_counted_rows(self):
+        """Without relevance."""
+        return self.get_rows()
+
     is_own = False
     counted = COUNTED
+    counted_noun = "个项目"
 
 
 def is_editor_here(user):

@@ -224,7 +224,10 @@ def test_a_figure_rises_from_stated_to_verified_each_step_by_whom_it_belongs_to(
 
     assert passport.confirm_figure(figure=figure, actor=world.partner, at=world.at).grade == EvidenceGrade.CONFIRMED
     proved = _report(world, definition, 42, files=[read(upload())])
-    assert proved.grade == EvidenceGrade.DOCUMENTED
+    assert proved.grade == EvidenceGrade.STATED  # one's own file alone lifts nothing, as in the ledger
+    with pytest.raises(InvalidTransition, match="对方单位还没有确认"):
+        passport.verify_figure(figure=proved, actor=world.coordinator, at=world.at)
+    assert passport.confirm_figure(figure=proved, actor=world.partner, at=world.at).grade == EvidenceGrade.DOCUMENTED
     with pytest.raises(InvalidTransition, match="审核专员"):
         passport.verify_figure(figure=proved, actor=world.partner, at=world.at)
     tied = CoordinatorFactory(scope=world.lead_organization.district)

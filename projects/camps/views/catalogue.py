@@ -7,9 +7,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from core.enums import Status
-from core.facet_counts import FacetCounts, label_choices
 from core.idempotency import new_token
-from core.numbers import bounded
 from projects.camps import rules
 from projects.camps.exam_models import CertificateRecognition
 from projects.camps.export_sources import CATALOGUE
@@ -20,8 +18,6 @@ from projects.outcomes.presentation import public_rows, sections_of
 from projects.outcomes.views.pages import PublicationListView, inside_of, project_for, share_of
 from supplydemand.views.exporting import RowsExportMixin
 
-COUNT_LIMIT = 5_000
-COUNTED = {"kind": "kind", "mode": "mode", "district": "organization__district"}
 RECOGNITIONS_MOST = 20
 
 
@@ -35,12 +31,9 @@ class CampListView(PublicationListView):
         """Standing rows with the sessions that take people."""
         return with_next_session(super().get_rows())
 
-    def get_context_data(self, **kwargs):
-        """Adds counts beside the filters."""
-        context = super().get_context_data(**kwargs)
-        counts = FacetCounts(filterset=context["filterset"], rows=super().get_rows(), columns=COUNTED, limit=COUNT_LIMIT)
-        label_choices(context["filterset"].form, counts, COUNTED)
-        return context | {"result_text": f"{bounded(counts.total, COUNT_LIMIT)} 个"}
+    def get_counted_rows(self):
+        """Without sessions."""
+        return super().get_rows()
 
 
 class OwnCampListView(LoginRequiredMixin, PublicationListView):

@@ -28,6 +28,8 @@ from supplydemand.export_sources import sources
 from supplydemand.search import query_literal, with_relevance
 from supplydemand.views.exporting import RowsExportMixin
 
+COUNTED = {"kind": "kind", "mode": "mode", "level": "level", "district": "organization__district"}
+"""Filters whose choices say how many there are, by column."""
 RELEVANCE = {"relevance": ("最相关", ("-relevance", "-id"))}
 NODES = {Outcome: NodeKind.OUTCOME, TrainingPlan: NodeKind.PLAN, TechnologyNeed: NodeKind.NEED}
 
@@ -37,6 +39,7 @@ class PublicationListView(FilteredListView):
 
     kind = None
     is_own = False
+    counted_noun = "个"
     template_name = "projects/outcomes/list.html"
     sorts = {"newest": ("最新公开", ("-published_at", "-id"))}
 
@@ -48,6 +51,17 @@ class PublicationListView(FilteredListView):
         """The rows, with their relevance where they are ordered by it."""
         rows = self.get_rows()
         return with_relevance(rows, self.request.GET.get("q", "")) if self.get_sort() == "relevance" else rows
+
+    def get_counted_rows(self):
+        """Without relevance."""
+        return self.get_rows()
+
+    @property
+    def counted(self):
+        """Those of the filters with counts that the kind has; own rows also by status."""
+        return {name: column for name, column in COUNTED.items() if name in self.kind.filterset_class.base_filters} | (
+            {"status": "status"} if self.is_own else {}
+        )
 
     def get_sorts(self):
         """What was searched for stands first."""

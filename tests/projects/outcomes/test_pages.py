@@ -43,10 +43,11 @@ def test_a_list_asks_a_constant_number_of_queries(client, kind, count, django_as
     FACTORIES[kind].create_batch(count)
     client.get(_url(kind, "list"))
 
-    with django_assert_num_queries({"outcome": 4, "course": 4, "plan": 4, "need": 3}[kind]):
+    with django_assert_num_queries({"outcome": 5, "course": 5, "plan": 5, "need": 4}[kind]):
         answer = client.get(_url(kind, "list"))
 
     assert len(answer.context["object_list"]) == count
+    assert answer.context["result_text"] == f"{count} 个"
 
 
 def test_a_draft_saves_anything_and_a_submission_says_what_is_missing(client):

@@ -13,8 +13,8 @@ from supplydemand.matching.snapshot import build_snapshot
 from tests.supplydemand.matching.brute_force import in_reach, industry_value, match_all
 from tests.supplydemand.matching.samples import plain_rows, random_market
 
-PROJECT_PARTNER = Profile(
-    name="project_partner",
+OTHER_PAIRS = Profile(
+    name="other_pairs",
     version=1,
     block="industry",
     constraints=(Constraint("organization", "不同单位"), Constraint("reach", "地域范围"), Constraint("industry", "行业")),
@@ -28,7 +28,7 @@ PROJECT_PARTNER = Profile(
     ),
     phrases=(("supply", "合作方"), ("region.other", "不在同一省份，合作方在{found}"), ("skill.noun", "技术能力")),
 )
-WEIGHTS = {component.key: component.weight for component in PROJECT_PARTNER.components}
+WEIGHTS = {component.key: component.weight for component in OTHER_PAIRS.components}
 
 
 def suits(project, partner):
@@ -37,9 +37,9 @@ def suits(project, partner):
 
 
 def kernels(snapshot, top):
-    yield PlainKernel(snapshot, PROJECT_PARTNER, top)
+    yield PlainKernel(snapshot, OTHER_PAIRS, top)
     try:
-        yield CompiledKernel(snapshot, PROJECT_PARTNER, top)
+        yield CompiledKernel(snapshot, OTHER_PAIRS, top)
     except UnfitError:
         return
 
@@ -47,7 +47,7 @@ def kernels(snapshot, top):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_another_profile_equals_its_brute_force(seed):
     projects, partners = random_market(seed, 60, 240)
-    snapshot = build_snapshot(projects, partners, profile=PROJECT_PARTNER, tokens=str.split)
+    snapshot = build_snapshot(projects, partners, profile=OTHER_PAIRS, tokens=str.split)
 
     expected = match_all(projects, partners, top=15, weights=WEIGHTS, fits=suits)
 
@@ -62,19 +62,19 @@ def test_another_profile_explains_in_its_own_words():
     listing = {("project", r.id): r for r in projects} | {("partner", r.id): r for r in partners}
 
     for project_id, partner_id, _, score, parts in rows:
-        told = explain(listing["project", project_id], listing["partner", partner_id], parts, PROJECT_PARTNER)
+        told = explain(listing["project", project_id], listing["partner", partner_id], parts, OTHER_PAIRS)
         assert (told.score, [part.key for part in told.parts]) == (score, list(WEIGHTS))
         assert not [part for part in told.parts if "学生" in part.sentence]
     for project in projects:
         for partner in partners:
-            assert (not failing_constraints(project, partner, PROJECT_PARTNER)) == suits(project, partner)
+            assert (not failing_constraints(project, partner, OTHER_PAIRS)) == suits(project, partner)
 
 
 def test_a_block_that_is_not_met_says_so_in_the_label_of_its_constraint():
     project, partner = (replace(side[0], organization_id=n, reach="nation") for n, side in enumerate(random_market(5, 1, 1)))
 
-    apart = failing_constraints(replace(project, industries=("C39",)), replace(partner, industries=("P83",)), PROJECT_PARTNER)
-    silent = failing_constraints(replace(project, industries=("C39",)), replace(partner, industries=()), PROJECT_PARTNER)
+    apart = failing_constraints(replace(project, industries=("C39",)), replace(partner, industries=("P83",)), OTHER_PAIRS)
+    silent = failing_constraints(replace(project, industries=("C39",)), replace(partner, industries=()), OTHER_PAIRS)
 
     assert [failed.sentence for failed in apart + silent] == ["行业与要求不同", "供给未写行业，无法核对要求"]
 

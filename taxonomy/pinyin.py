@@ -2,13 +2,13 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 FOREIGN = "\0"
 
 
 @lru_cache(maxsize=16384)
 def _syllables(name):
+    from pypinyin import Style, lazy_pinyin  # its tables take 56 MB and a third of a second, and most processes spell nothing
+
     return tuple(lazy_pinyin(name, style=Style.NORMAL, errors=lambda run: [FOREIGN + run]))
 
 

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.fixtures.sharing",
     "tests.fixtures.clock",
     "tests.fixtures.garbage",
+    "tests.fixtures.logs",
 ]

@@ -2,7 +2,6 @@
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
 from supplydemand.matching.assignment import Graph
 
@@ -21,6 +20,8 @@ def best_total(graph: Graph, *, worth_of_a_seat: int = 0, score_min: int = 0, se
         TimeoutError: no answer within ``seconds``.
         ValueError: the solver gave up.
     """
+    from scipy.optimize import linprog  # 28 MB and a third of a second, for a comparison that few processes make
+
     units = np.zeros(len(graph.demand), dtype=np.int64)
     used = np.flatnonzero((graph.score >= score_min) & (graph.wanted[graph.demand] > 0) & (graph.offered[graph.supply] > 0))
     if not len(used):

@@ -16,7 +16,7 @@ from config.celery import app
 from core.models import WorkerHeartbeat
 from supplydemand.models import MatchingWeights, WeightsActivation
 from tests.accounts.factories import UserFactory
-from tests.fixtures import sharing
+from tests.fixtures import sharing, timings
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,16 @@ def test_longest_files_come_first_and_no_test_is_lost(request):
     assert [path for path in known if not (request.config.rootpath / path).exists()] == []
     seconds = [known[path] for path in paths if path in known]
     assert seconds == sorted(seconds, reverse=True)
+
+
+def test_list_of_long_files_is_written_from_a_report(tmp_path):
+    cases = [("tests.project.test_access", "90.5"), ("tests.core.test_jobs", "2"), ("tests.project.test_access", "20")]
+    report = tmp_path / "suite.xml"
+    report.write_text(
+        "".join(["<testsuites>", *(f'<testcase classname="{name}" time="{time}"/>' for name, time in cases), "</testsuites>"])
+    )
+
+    assert timings.lines(timings.seconds_by_file(report)) == ["110 tests/project/test_access.py"]
 
 
 @pytest.mark.django_db

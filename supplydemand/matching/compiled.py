@@ -67,6 +67,7 @@ class CompiledKernel:
             ProfileData(**self._profile_numbers(layout), **self._pointers(self._profile_arrays(layout), PROFILE_ARRAYS)),
         )
         self.turn = _turn(layout)
+        self.room = ROOM
 
     def _supply_index(self, arrangement: Arrangement) -> ctypes.Structure:
         counts = {name: arrangement.counts[name] for name in SUPPLY_COUNTS}
@@ -120,7 +121,7 @@ class CompiledKernel:
             demands = DemandIndex.from_buffer_copy(demands)
             demands.floor = floors.ctypes.data
         structures = [ctypes.byref(structure) for structure in (supplies, demands, profile)]
-        step = max(1, (ROWS_AT_ONCE if floors is None else ROOM) // self.top)
+        step = max(1, (ROWS_AT_ONCE if floors is None else self.room) // self.top)
         room = None if floors is None else np.empty(min(step, last - first) * self.top, dtype=row_dtype(self.profile))
         done = [self._piece(structures, start, min(start + step, last), threads, room) for start in range(first, last, step)]
         pieces = [rows for rows, _ in done] or [np.zeros(0, dtype=row_dtype(self.profile))]

@@ -116,3 +116,16 @@ def test_floors_leave_exactly_who_scores_as_high(make):
     expected = whole[[row["score"] >= third.get(int(row["demand_id"]), WHOLE + 1) for row in whole]]
     assert np.array_equal(above, expected)
     assert 3 * len(third) <= len(expected) < len(whole)
+
+
+def test_rows_above_floors_are_the_same_where_few_at_a_time_have_room():
+    snapshot = build_snapshot(*random_market(6, 60, 120), profile=DEMAND_SUPPLY, tokens=str.split)
+    kernel, floors = kernel_for(snapshot, DEMAND_SUPPLY, 5), np.zeros(60, dtype=np.int64)
+    kernel.room = 35  # seven demands
+
+    found = kernel.match(2, 58, floors=floors)
+
+    whole = kernel.match(2, 58)
+    assert len(whole.rows) > 100
+    assert np.array_equal(found.rows, whole.rows)
+    assert (found.candidate_count, found.lonely_count) == (whole.candidate_count, whole.lonely_count)

@@ -6,7 +6,7 @@ from functools import cache
 
 MMAP_THRESHOLD, ARENA_MAX = -3, -8
 """glibc's numbers of two settings (malloc.h)."""
-LARGE = 1 << 23
+LARGE = 1 << 21
 """Bytes: what is as large is a mapping of its own, however many such have been freed before."""
 
 

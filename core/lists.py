@@ -11,6 +11,17 @@ from core.numbers import bounded
 from core.paging import InvalidCursor, keyset_page
 
 
+def stated(query):
+    """The conditions of an address that say something, ``None`` where none does: ``?district=`` is no condition."""
+    found = query.copy()
+    for name, values in query.lists():
+        if not any(values):
+            del found[name]
+        else:
+            found.setlist(name, [value for value in values if value])
+    return found or None
+
+
 class FilteredListView(TemplateView):
     """A list that filters, sorts and pages in a constant number of queries.
 
@@ -33,7 +44,7 @@ class FilteredListView(TemplateView):
 
     def get_filterset(self):
         """The bound filter set over the base queryset."""
-        return self.filterset_class(self.request.GET or None, queryset=self.get_base_queryset(), request=self.request)
+        return self.filterset_class(stated(self.request.GET), queryset=self.get_base_queryset(), request=self.request)
 
     def get_sorts(self):
         """The orders that can be chosen for this request, the default first."""

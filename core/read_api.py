@@ -17,6 +17,7 @@ from django.views import View
 
 from core import conditional
 from core.limits import is_within
+from core.lists import stated
 from core.paging import InvalidCursor, keyset_page
 
 SIZE, SIZE_MOST = 50, 100
@@ -61,10 +62,11 @@ class Resource:
 
     def told(self, row):
         """The row as JSON knows it."""
-        return {one.name: _plain(one.value(row)) for one in self.properties}
+        return {one.name: plain(one.value(row)) for one in self.properties}
 
 
-def _plain(value):
+def plain(value):
+    """A value as JSON knows it: days and moments as text, decimals as text so that no digit is lost."""
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat()
     if isinstance(value, date):
@@ -138,7 +140,7 @@ class ApiListView(ApiView):
         return self.answered(content)
 
     def _narrowed(self):
-        filterset = self.resource.filterset(self.request.GET or None)
+        filterset = self.resource.filterset(stated(self.request.GET))
         unknown = sorted(set(self.request.GET) - set(filterset.filters) - set(PAGING))
         if unknown:
             raise ApiRefused("parameter", "没有这个参数。", fields=dict.fromkeys(unknown, "没有这个参数。"))

@@ -26,6 +26,8 @@ TEXTS = {
     "contact_phone": "联系电话",
 }
 """What a bidder writes, and its label."""
+NUMBERS = ("headcount", "amount")
+"""Which of them are numbers once a bid can be sealed."""
 SHARE_LEAST, SHARE_MOST = Decimal("0.01"), Decimal("99.99")
 STEP = 64 * 1024
 """To whole multiples of this many bytes everything of a bid is padded before it is locked or sealed."""
@@ -50,6 +52,21 @@ class AttachedFile:
     def size(self):
         """In bytes."""
         return len(self.content)
+
+
+def number_of(text):
+    """What somebody typed as a number, with or without commas; ``None`` where it is none."""
+    try:
+        number = Decimal(text.strip().replace(",", "").replace("，", "") or "x")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def shown(name, text):
+    """A text as a page shows it: numbers with their digits grouped, everything else as it was typed."""
+    number = number_of(text) if name in NUMBERS else None
+    return text if number is None else f"{number:,f}"
 
 
 def padded(content, *, step=STEP):

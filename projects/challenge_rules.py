@@ -2,11 +2,24 @@
 
 from django.db.models import Q
 
+from accounts.models import Organization
 from accounts.rules import is_coordinator_of, is_editor, is_member
 from projects.challenge_enums import ChallengePhase as Phase
 from projects.rules import can_submit, is_author, is_reviewer
+from taxonomy.enums import OrganizationSide
 
 RUNNING = (Phase.OPEN, Phase.CLOSED, Phase.SCORING, Phase.NOTICE)
+
+
+def publishes(organization):
+    """Enterprises, districts, alliances and whoever else is no school put up challenges; schools bid. The kind's side says it."""
+    return organization.kind is None or organization.kind.side != OrganizationSide.SUPPLY
+
+
+def publishers_of(user):
+    """The organizations for which this person writes that may put up challenges."""
+    rows = Organization.objects.edited_by(user).select_related("kind", "district").order_by("pk")
+    return rows.exclude(kind__side=OrganizationSide.SUPPLY)
 
 
 def can_answer(user, challenge):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.workflow import perform_transition
 from portal.demo.world import organization_of
 from projects.camps.enums import CampKind, CancelledBy, CheckInWay, TeachingMode
-from projects.camps.models import Camp, CampAttendance
+from projects.camps.models import DEMO, Camp, CampAttendance
 from projects.camps.phones import Person
 from projects.camps.services import attendance, certificates, enrolling, exams, recognising, sessions
 from projects.outcomes.services import drafts
@@ -74,7 +74,7 @@ PEOPLE = (
     "许文",
     "邓凯",
 )
-"""Invented persons."""
+"""Invented persons; where they are enrolled each name says so."""
 SCORES = ("88", "76.5", "92", "58", "81", "69", "95", "73")
 """Of the class that has ended; who did not pass sits again."""
 
@@ -161,7 +161,7 @@ def _session(world, camp, host, *, first, days, places):
 
 
 def _enrol(world, session, number, *, days_ago):
-    name, phone = PEOPLE[number % len(PEOPLE)], f"190{session.pk % 1000:03d}{number:05d}"
+    name, phone = f"{PEOPLE[number % len(PEOPLE)]}{DEMO}", f"190{session.pk % 1000:03d}{number:05d}"
     return enrolling.enrol(session=session, name=name, phone=phone, at=world.moment(days_ago=days_ago))
 
 
@@ -205,7 +205,7 @@ def _running(world, camp, host, partner):
     """Full, with a waiting list; the employer enrolled some; somebody gave a place back."""
     session = _session(world, camp, host, first=-7, days=21, places=10)
     rows = [_enrol(world, session, number, days_ago=16) for number in range(6)]
-    people = [Person(name, f"1910000{number:04d}") for number, name in enumerate(PEOPLE[6:13])]
+    people = [Person(f"{name}{DEMO}", f"1910000{number:04d}") for number, name in enumerate(PEOPLE[6:13])]
     rows += enrolling.enrol_group(
         session=session,
         organization=organization_of(partner),

@@ -30,6 +30,8 @@ from projects.outcomes.models import (
 PERSONAL = ["name", "phone", "email", "phone_digest", "form_token"]
 """What of a learner no trail keeps: it goes half a year after the session."""
 PLACES_MOST = 2_000
+DEMO = "（演示）"
+"""Ends the names of people whom a demonstration invents."""
 
 
 @tracked(exclude=["search_document"])
@@ -220,10 +222,12 @@ class CampEnrolment(models.Model):
 
 
 def masked(name):
-    """A name with its middle hidden: 陈*明, 王*."""
-    if len(name) < 2:
+    """A name with its middle hidden: 陈*明, 王*; that it is a demonstration's stays."""
+    plain = name.removesuffix(DEMO)
+    rest = name[len(plain) :]
+    if len(plain) < 2:
         return name
-    return f"{name[0]}*" if len(name) == 2 else f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
+    return f"{plain[0]}*{rest}" if len(plain) == 2 else f"{plain[0]}{'*' * (len(plain) - 2)}{plain[-1]}{rest}"
 
 
 @tracked(exclude=["device_digest"])

@@ -4,7 +4,7 @@ Nothing here gives a bid's content to a log, a task, the audit trail or any row 
 draft's own key, and what is sealed is under the challenge's.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -187,10 +187,10 @@ def faults_of(bid):
     texts = texts_of(bid)
     faults = {name: text for name, text in NEEDED.items() if not texts.get(name, "").strip()}
     for name, label in (("headcount", "人数"), ("amount", "报价")):
-        number = _number(texts.get(name, ""))
+        number = bid_text.number_of(texts.get(name, ""))
         if name not in faults and (number is None or number <= 0):
             faults[name] = f"{label}写一个大于 0 的数，不带单位。"
-    share = _number(texts.get("lead_share", ""))
+    share = bid_text.number_of(texts.get("lead_share", ""))
     partners = [row for row in _partners(bid) if row.declined_at is None]
     terms = [terms_of(row) for row in partners]
     if any(not row for row in terms):
@@ -383,11 +383,3 @@ def _locked_draft(bid, actor):
     if not locked.has_draft:
         raise InvalidTransition("这份标书没有在写的草稿。密封了的要改，先点“换一份”。")
     return locked
-
-
-def _number(text):
-    try:
-        number = Decimal(text.strip().replace(",", "").replace("，", "") or "x")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

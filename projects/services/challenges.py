@@ -48,6 +48,7 @@ def create_draft(*, organization, values, unreadable, actor, part_of=None):
     """A new draft with whatever was entered; contact and place default to the organization's."""
     challenge = OpenChallenge(organization=organization, created_by=actor, part_of=part_of, district=organization.district)
     _check_author(actor, challenge)
+    _check_publisher(organization)
     for name in ("contact_name", "contact_phone", "contact_email"):
         setattr(challenge, name, getattr(organization, name))
     _write(challenge, values, unreadable)
@@ -66,6 +67,7 @@ def save_draft(*, challenge, values, unreadable, actor, expected_version):
 def submit(*, challenge, actor, at, expected_version):
     """Hand a challenge in for review; raises ``IncompleteDraft`` with what to do at each field, or a ``WorkflowError``."""
     saved = _locked(challenge)
+    _check_publisher(saved.organization)
     check_submission(saved, faults_of(saved, at=at), expected_version=expected_version)
     perform_transition(obj=saved, action="submit", actor=actor, at=at, expected_version=expected_version)
     return saved
@@ -236,6 +238,11 @@ def _locked(challenge):
 def _check_author(actor, challenge):
     if not rules.is_author(actor, challenge):
         raise PermissionDenied("only the organization's own editors write its challenges")
+
+
+def _check_publisher(organization):
+    if not rules.publishes(organization):
+        raise InvalidTransition("榜由企业、区和联盟来发，学校来揭。学校有技术要合作，可以立项目或者应答技术需求。")
 
 
 def _write(challenge, values, unreadable):

@@ -21,7 +21,7 @@ from projects import split_keys
 from projects.models import KeyShare, OpeningOfficer
 
 KEY_MARK, PIN = "officer's key", "challenge's keys"
-SWAPPED = "公钥和生成时登记的不一样"
+SWAPPED = "钥匙和生成时登记的不一样"
 OF_PUBLISHER = "发榜单位的人"
 AUTHOR = "填写这个榜的人"
 CONTACT = "这个榜的联系人"

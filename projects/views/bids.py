@@ -289,7 +289,7 @@ class BidSealView(BidMixin, LoginRequiredMixin, View):
         context = {
             "bid": bid,
             "challenge": bid.challenge,
-            "texts": [(label, found["texts"][name]) for name, label in bid_text.TEXTS.items()],
+            "texts": [(label, bid_text.shown(name, found["texts"][name])) for name, label in bid_text.TEXTS.items()],
             "partners": found["partners"],
             "files": found["files"],
             "faults": [(labels[name], text) for name, text in faults.items()],

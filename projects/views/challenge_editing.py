@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.models import Organization
+from projects import challenge_rules as rules
 from projects.challenge_forms import ChallengeForm
 from projects.models import OpenChallenge
 from projects.services import challenges
@@ -23,11 +23,11 @@ class ChallengeDrafts(DraftPages):
 
     def organizations(self):
         """Those for which the reader may publish."""
-        return Organization.objects.edited_by(self.request.user).select_related("kind", "district").order_by("pk")
+        return rules.publishers_of(self.request.user)
 
     def why_not_writing(self):
         """What to do first."""
-        return "发榜之前，先找到你的单位：登记过就申请加入，没有就登记一个。"
+        return "榜由企业、区和联盟的管理员或经办人来发，学校来揭。先找到你的单位：登记过就申请加入，没有就登记一个。"
 
     def own_rows(self):
         """Those that the reader may write."""

@@ -65,7 +65,8 @@ class ChallengeListView(FilteredListView):
         """Adds the export's address and whether the reader may publish."""
         user, export = self.request.user, reverse("projects:challenge_export")
         return super().get_context_data(
-            can_publish=user.is_authenticated and bool(user.organization_roles),
+            has_own=user.is_authenticated and bool(user.organization_roles),
+            can_publish=user.is_authenticated and rules.publishers_of(user).exists(),
             export_urls={form: address(export, [*self._pairs(), ("format", form)]) for form in ("xlsx", "csv")},
             today=timezone.localdate(),
             **kwargs,
@@ -105,6 +106,7 @@ class OwnChallengesView(LoginRequiredMixin, TemplateView):
         bids = ChallengeBid.objects.visible_to(user).filter(pk__in=self._own_bids(user))
         return super().get_context_data(
             challenges=own.for_table().order_by("-pk")[:100],
+            can_publish=rules.publishers_of(user).exists(),
             bids=bids.select_related("challenge", "organization").defer("draft", "ciphertext", "content").order_by("-pk")[:100],
             **kwargs,
         )

@@ -14,7 +14,7 @@ from core.file_answers import file_answer
 from core.numbers import row_number
 from core.workflow import WorkflowError
 from projects import challenge_rules as rules
-from projects.bid_text import TEXTS
+from projects.bid_text import TEXTS, shown
 from projects.challenge_enums import ChallengePhase
 from projects.models import ChallengeBid, ChallengeEvaluator
 from projects.services import awards, evaluation, opening
@@ -222,7 +222,7 @@ class AwardProposeView(ActionView):
 def _shown(bid):
     found = opening.content_of(bid)
     partners = "、".join(f"{row['name']} {row['share']}%（{row['part']}）" for row in found["partners"])
-    rows = [(TEXTS[name], found["texts"][name]) for name in TEXT_ROWS]
+    rows = [(TEXTS[name], shown(name, found["texts"][name])) for name in TEXT_ROWS]
     rows.insert(3, ("联合单位", partners or "没有，一家揭榜"))
     return {"rows": rows, "files": list(enumerate(found["files"], start=1))}
 

@@ -266,7 +266,7 @@ def test_the_story_goes_through_the_pages_from_three_bids_to_a_project():
 
     publisher = _client(challenge.created_by)
     table = publisher.get(_url("challenge_bids", challenge.pk)).content.decode()
-    assert "900000" in table
+    assert "900,000" in table
     publisher.post(_url("award_propose", challenge.pk), {"bid": bids[0].pk})
     award = Award.objects.get()
     assert bids[0].organization.name in Client().get(challenge.get_absolute_url()).content.decode()
@@ -342,9 +342,9 @@ def _bid_by_pages(challenge, amount):
 
 def _score_by_pages(expert, challenge, bids):
     browser, address = _client(expert), _url("challenge_score", challenge.pk)
-    assert "900000" not in browser.get(address).content.decode()
+    assert "900,000" not in browser.get(address).content.decode()
     browser.post(address, {"action": "free"})
-    assert "900000" in browser.get(address).content.decode()
+    assert "900,000" in browser.get(address).content.decode()
     points = {
         f"points-{bid.pk}-{criterion.pk}": str(90 - 10 * number)
         for number, bid in enumerate(bids)

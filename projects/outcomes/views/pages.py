@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from core.addresses import address
 from core.enums import Status
 from core.idempotency import new_token
-from core.lists import FilteredListView
+from core.lists import FilteredListView, stated
 from core.models import ReviewEvent
 from core.registries import detail_panels
 from core.sharing import share_card
@@ -70,7 +70,7 @@ class PublicationListView(FilteredListView):
     def get_filterset(self):
         """The kind's filter set; own rows also by status."""
         return self.kind.filterset_class(
-            self.request.GET or None, queryset=self.get_base_queryset(), request=self.request, with_status=self.is_own
+            stated(self.request.GET), queryset=self.get_base_queryset(), request=self.request, with_status=self.is_own
         )
 
     def get_context_data(self, **kwargs):

@@ -5,7 +5,7 @@ from django import forms
 
 from core.enums import Status
 from projects.enums import Stage, Standing
-from projects.models import Project, ProjectType
+from projects.models import EnrollmentPlan, Project, ProjectType
 from supplydemand.search import search
 from taxonomy.filters import CodeFilter
 from taxonomy.models import District, EducationLevel, OrganizationKind
@@ -54,3 +54,15 @@ class OwnProjectFilterSet(ProjectFilterSet):
     """The own ones also by status."""
 
     status = _choices("状态", Status)
+
+
+class EnrollmentPlanFilterSet(django_filters.FilterSet):
+    """Enrolment plans by year, place and major."""
+
+    year = django_filters.NumberFilter("year", label="年份")
+    district = _boxes("区", "project__district", District.objects.filter(retired_on=None))
+    major = CodeFilter(kind="major", field_name="major", multiple=True, label="专业")
+
+    class Meta:
+        model = EnrollmentPlan
+        fields = []

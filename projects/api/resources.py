@@ -1,15 +1,28 @@
-"""What programs read of projects, challenges, outcomes, courses and technology needs: what the public pages show, no contacts."""
+"""What programs read of projects, challenges, what comes of them, camps and enrolment: what is public of each, no contacts."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.read_api import Property, Resource
+from core.read_api import Property, Resource, plain
+from projects.camps.filters import CampFilterSet
+from projects.camps.models import Camp, CampSession
 from projects.challenge_enums import ChallengePhase
 from projects.challenge_filters import ChallengeFilterSet
-from projects.enums import PublicPart
-from projects.filters import ProjectFilterSet
-from projects.models import Award, Course, OpenChallenge, Outcome, Project, ProjectPartner, TechnologyNeed
+from projects.enums import EvidenceGrade, PublicPart
+from projects.filters import EnrollmentPlanFilterSet, ProjectFilterSet
+from projects.models import (
+    Award,
+    Course,
+    EnrollmentPlan,
+    HeadcountStatement,
+    OpenChallenge,
+    Outcome,
+    Project,
+    ProjectPartner,
+    TechnologyNeed,
+)
 from projects.outcomes.filters import CourseFilterSet, OutcomeFilterSet, TechnologyNeedFilterSet
 
 NOBODY = AnonymousUser()
@@ -233,4 +246,88 @@ NEEDS = Resource(
         *_MOMENTS,
     ),
 )
-RESOURCES = (PROJECTS, CHALLENGES, OUTCOMES, COURSES, NEEDS)
+
+
+def _camps():
+    sessions = CampSession.objects.filter(cancelled_at=None).order_by("starts_on", "pk")
+    rows = _published(Camp)()
+    return rows.prefetch_related("occupations", "certificates", Prefetch("sessions", sessions, to_attr="kept_sessions"))
+
+
+def _codes(name):
+    return lambda row: [_code(one) for one in getattr(row, name).all()]
+
+
+def _sessions(row):
+    names = ("number", "starts_on", "ends_on", "enrol_until", "place", "places")
+    return [{name: plain(getattr(one, name)) for name in names} for one in row.kept_sessions]
+
+
+SESSION = ("number", "starts_on", "ends_on", "enrol_until", "place", "places")
+CAMPS = Resource(
+    "camps",
+    "训练营和课程",
+    "给在职的人上的课程和职业训练营，和它们的班次；谁报了名不在这里。",
+    _camps,
+    CampFilterSet,
+    (
+        *_HEAD,
+        _text("description", "内容"),
+        _text("kind", "形式：course、camp"),
+        _text("mode", "怎么上"),
+        _text("audience", "招谁"),
+        _whole("hours", "学时"),
+        _money("fee", "收费"),
+        _whole("min_attendance", "出勤到百分之多少发证书"),
+        Property("occupations", "array", "面向职业", _codes("occupations"), CODE),
+        Property("certificates", "array", "对应证书", _codes("certificates"), CODE),
+        Property("sessions", "array", "班次，取消的不在内", _sessions, SESSION),
+        _BY,
+        _MAJORS,
+        *_MOMENTS,
+    ),
+)
+
+
+def _plans():
+    shown = Project.objects.visible_to(NOBODY).standing().filter(public_parts__contains=[PublicPart.FIGURES])
+    grade = Coalesce(HeadcountStatement.objects.newest_grade_of_plan(), Value(EvidenceGrade.STATED))
+    joined = ("project__district", "organization", "major", "level")
+    rows = EnrollmentPlan.objects.filter(project__in=shown.values("pk"), organization__suspended_at=None)
+    return rows.annotate(said=grade).select_related(*joined).defer("project__search_document", "project__draft_input")
+
+
+def _project(row):
+    return {"id": row.project_id, "code": row.project.code, "name": row.project.title}
+
+
+PLANS = Resource(
+    "enrollment-plans",
+    "招生计划",
+    "公开了数字的项目的招生计划；grade 是对方单位确认到哪一级，stated 是学校自报。",
+    _plans,
+    EnrollmentPlanFilterSet,
+    (
+        Property("id", "integer", "编号里的号码", _value("pk")),
+        Property("project", "object", "哪个项目", _project, CODE),
+        Property("organization", "object", "学校", lambda row: _organization(row.organization), ORGANIZATION),
+        Property("district", "object", "区", lambda row: _code(row.project.district), CODE),
+        _whole("year", "年份"),
+        Property(
+            "major",
+            "object",
+            "专业",
+            lambda row: {"id": row.major_id, "catalogue": row.major.catalogue, "code": row.major.code, "name": row.major.name},
+            MAJOR,
+        ),
+        _coded("level", "层次"),
+        _whole("planned_count", "计划人数"),
+        _whole("admitted_count", "录取人数，还没录取是 null"),
+        _whole("tilt_count", "计划里另外批的倾斜名额"),
+        _text("tilt_source", "哪份文件批的倾斜"),
+        Property("grade", "string", "证据等级：stated、handed、confirmed、documented、verified", _value("said")),
+        Property("updated_at", "date-time", "最近修改时间", _value("updated_at")),
+    ),
+    order=("-year", "-id"),
+)
+RESOURCES = (PROJECTS, CHALLENGES, OUTCOMES, COURSES, NEEDS, CAMPS, PLANS)

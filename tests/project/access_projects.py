@@ -188,8 +188,12 @@ def _publications(world):
 
 def _read_by_programs(world):
     rows = {name: (world.drafts[kind], world.published[kind]) for name, kind in PROGRAMS.items()}
+    rows |= {"camps": (world.camps.draft, world.camps.camp)}
     rows |= {"projects": (world.draft, world.project), "challenges": (world.challenge_draft, world.challenge)}
-    return {f"api:{name}_": {"draft": {"pk": draft.pk}, "public": {"pk": public.pk}} for name, (draft, public) in rows.items()}
+    plan = {"api:enrollment-plans_": {"": {"pk": world.enrollment.pk}}}
+    return plan | {
+        f"api:{name}_": {"draft": {"pk": draft.pk}, "public": {"pk": public.pk}} for name, (draft, public) in rows.items()
+    }
 
 
 def _running(owner, manager, school, counterpart, coordinator):

@@ -12,12 +12,18 @@ from django.utils.http import http_date
 
 from projects.api.resources import RESOURCES
 from projects.enums import PublicPart
+from projects.models import EnrollmentPlan
+from projects.services import training
+from tests.accounts.factories import UserFactory
 from tests.accounts.sign_in import sign_in
 from tests.project.routes import all_routes
+from tests.projects.camps.factories import CampFactory, EnrolmentFactory, SessionFactory
 from tests.projects.challenge_world import published, sealed
+from tests.projects.evidence_world import World
 from tests.projects.factories import PartnerFactory, ProjectFactory
 from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory
 from tests.projects.stories import a_project
+from tests.supplydemand.factories import MajorFactory, higher_vocational_level
 
 pytestmark = pytest.mark.django_db
 PROJECTS = "/api/v1/projects/"
@@ -164,6 +170,8 @@ def test_document_describes_every_address_every_filter_and_every_property(client
     for factory in (ProjectFactory, OutcomeFactory, CourseFactory, TechnologyNeedFactory):
         factory()
     published()
+    CampFactory(fee="680.50")
+    _plan_of(ProjectFactory(public_parts=[PublicPart.FIGURES]))
     document = read(client, reverse("api:specification"))
     routed = {route.name for route in all_routes() if route.name.startswith("api:")} - {"api:specification"}
     operations = {operation["get"]["operationId"]: (path, operation["get"]) for path, operation in document["paths"].items()}
@@ -177,3 +185,44 @@ def test_document_describes_every_address_every_filter_and_every_property(client
         assert path == reverse(f"api:{resource.name}_list")
         assert set(row) == set(document["components"]["schemas"][resource.name]["properties"])
         assert read(client, operations[f"{resource.name}_detail"][0].replace("{id}", str(row["id"]))) == row
+
+
+def _plan_of(project, **values):
+    values = {"year": 2026, "planned_count": 40, "admitted_count": None} | values
+    codes = {"major": MajorFactory(), "level": higher_vocational_level()}
+    return EnrollmentPlan.objects.create(
+        project=project, organization=project.organization, created_by=UserFactory(), **codes, **values
+    )
+
+
+def test_plans_are_read_where_the_lead_shows_figures_with_their_evidence(client):
+    world = World(public_parts=[PublicPart.FIGURES])
+    shown, older = _plan_of(world.project, admitted_count=38), _plan_of(world.project, year=2025)
+    _plan_of(ProjectFactory(public_parts=[PublicPart.PARTNERS]))
+    _plan_of(ProjectFactory(public_parts=[PublicPart.FIGURES], suspended_at=timezone.now()))
+    world.confirm(training.ask_about(row=shown, counterpart=world.firm, actor=world.author, at=timezone.now()))
+
+    rows = read(client, "/api/v1/enrollment-plans/")["data"]
+
+    told = [(row["id"], row["planned_count"], row["admitted_count"], row["grade"]) for row in rows]
+    assert told == [(shown.pk, 40, 38, "confirmed"), (older.pk, 40, None, "stated")]
+    assert rows[0]["project"]["code"] == world.project.code
+    narrowed = read(client, f"/api/v1/enrollment-plans/?year=2025&district={world.project.district_id}")["data"]
+    assert [row["id"] for row in narrowed] == [older.pk]
+
+
+def test_camps_are_read_with_sessions_and_without_people(client, django_assert_max_num_queries):
+    for _ in range(3):
+        session = SessionFactory()
+        SessionFactory(camp=session.camp, cancelled_at=timezone.now(), cancel_reason="人不够")
+        learner = EnrolmentFactory(session=session, name="欧阳小兰")
+    CampFactory(status="draft")
+
+    with django_assert_max_num_queries(6):
+        rows = read(client, "/api/v1/camps/")["data"]
+
+    assert [[one["number"] for one in row["sessions"]] for row in rows if row["id"] == session.camp_id] == [[session.number]]
+    assert len(rows) == 3
+    text = json.dumps(rows, ensure_ascii=False)
+    assert not any(word in text for word in (learner.name, learner.phone))
+    assert rows[0]["sessions"][0]["starts_on"] == session.starts_on.isoformat()

@@ -1,4 +1,4 @@
-"""Lists of projects, challenges and technology needs that people follow: once a day, what is public and new."""
+"""Lists of projects, challenges, what comes of projects and camps that people follow: once a day, what is public and new."""
 
 from datetime import date, timedelta
 
@@ -13,9 +13,10 @@ from core.models import Notification, SavedSearch
 from core.registries import searchables
 from tests.accounts.factories import UserFactory
 from tests.accounts.sign_in import sign_in
+from tests.projects.camps.factories import CampFactory
 from tests.projects.challenge_world import published
 from tests.projects.factories import ProjectFactory
-from tests.projects.outcomes.factories import TechnologyNeedFactory
+from tests.projects.outcomes.factories import CourseFactory, OutcomeFactory, TechnologyNeedFactory, TrainingPlanFactory
 
 pytestmark = pytest.mark.django_db
 TODAY, DAY = date(2026, 11, 25), timedelta(days=1)
@@ -48,6 +49,9 @@ def test_new_projects_of_a_filter_are_told_once(client):
 def test_new_challenges_and_needs_are_told(client):
     person = UserFactory()
     challenge, need = published().challenge, TechnologyNeedFactory(title="主轴热伸长")
+    others = {"outcomes": OutcomeFactory(), "courses": CourseFactory(), "plans": TrainingPlanFactory(), "camps": CampFactory()}
+    for code, row in others.items():
+        follow(person, code, f"district={row.organization.district_id}")
     follow(person, "challenges", f"level={challenge.level}")
     follow(person, "needs", "open=1")
 
@@ -55,7 +59,7 @@ def test_new_challenges_and_needs_are_told(client):
 
     texts = "\n".join(Notification.objects.filter(event="core.saved_search").values_list("text", flat=True))
     assert challenge.title in texts
-    assert need.title in texts
+    assert all(row.title in texts for row in (need, *others.values()))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,10 @@ def test_new_challenges_and_needs_are_told(client):
         ("projects", "projects:project_list", "standing=running"),
         ("challenges", "projects:challenge_list", "phase=open"),
         ("needs", "projects:need_list", "open=1"),
+        ("outcomes", "projects:outcome_list", "q=专利"),
+        ("courses", "projects:course_list", "q=数控"),
+        ("plans", "projects:plan_list", "q=数控"),
+        ("camps", "projects:camp_list", "open=1"),
     ],
 )
 def test_a_filtered_list_offers_to_keep_its_filter(client, code, page, query):

@@ -14,6 +14,8 @@ class PartnerSuggestion(models.Model):
     rank = models.PositiveSmallIntegerField("名次")
     score = models.PositiveSmallIntegerField("分数")
     reasons = ArrayField(models.CharField(max_length=200), verbose_name="为什么合适", default=list)
+    titles = ArrayField(models.BigIntegerField(), verbose_name="基地和导师的认定", default=list)
+    """Ids, not words: a title that is over, or a name that was put right, does not stay here until the next look."""
     found_on = models.DateField("哪天找的")
 
     objects = PartnerSuggestionQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Projects and organizations as the engine's records: an organization is what its public listings say together."""
+"""Projects and organizations as the engine's records: an organization is what its public listings and titles say together."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ class _Said:
     majors: dict = field(default_factory=lambda: defaultdict(int))
     industries: set = field(default_factory=set)
     titles: dict = field(default_factory=dict)
+    recognised: list = field(default_factory=list)
 
 
 def project_records(projects, *, on):
@@ -51,11 +52,19 @@ def project_records(projects, *, on):
     return records
 
 
-def partner_records(*, on):
-    """Records of every organization that has something public and may publish, in order of id; seven queries."""
+def partner_records(*, on, titles=()):
+    """Records of every organization that has something public and may publish, in order of id; seven queries.
+
+    ``titles`` are the ``StandingTitle`` of bases and mentors: who has nothing else is a partner by them.
+    """
     families, keys, said = family_strengths(on=on), _major_keys(), defaultdict(_Said)
     for model in (TalentDemand, TalentSupply):
         _collect(model.objects.published(on=on), said)
+    for title in titles:
+        own = said[title.organization_id]
+        own.recognised.append(title.text)
+        for major in title.majors:
+            own.majors[major] += 1
     rows = Organization.objects.filter(pk__in=list(said), status="approved", suspended_at=None).order_by("pk")
     records = []
     for pk, introduction, industry, region, district in rows.values_list(
@@ -71,7 +80,7 @@ def partner_records(*, on):
                 province=province,
                 city=city,
                 district=place,
-                text="\n".join(filter(None, (introduction, *list(own.titles)[:TITLES_MOST]))),
+                text="\n".join(filter(None, (introduction, *own.recognised[:TITLES_MOST], *list(own.titles)[:TITLES_MOST]))),
                 **_of_majors(_most(own.majors, MAJORS_MOST), keys, families),
             )
         )

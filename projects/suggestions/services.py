@@ -8,6 +8,7 @@ from projects.models import Project
 from projects.suggestions.models import PartnerSuggestion
 from projects.suggestions.profile import PROJECT_PARTNER, WEAKEST
 from projects.suggestions.records import partner_records, project_records
+from projects.suggestions.titles import of_organizations, standing_titles
 from supplydemand.matching import engine
 from supplydemand.matching.explain import explain
 from supplydemand.matching.facets import class_key
@@ -17,6 +18,8 @@ from taxonomy.models import Industry, Major, Region
 
 SUGGEST = "projects.suggest_partners"
 SHOWN = 10
+TITLES_TOLD = 3
+"""Bases and mentors that a suggestion names."""
 FROM_HOUR = 3
 """Of the night, when the matching of demands and supplies is through as a rule."""
 LOOKED_FOR = (Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.APPROVED)
@@ -40,7 +43,8 @@ def suggest(*, on, project_id=None):
     projects = Project.objects.filter(status__in=LOOKED_FOR, ended_on=None)
     if project_id is not None:
         projects = projects.filter(pk=project_id)
-    wanted, offered = project_records(projects, on=on), partner_records(on=on)
+    titles = standing_titles(on=on)
+    wanted, offered = project_records(projects, on=on), partner_records(on=on, titles=titles)
     if not wanted or not offered:
         return 0
     profile = weights.profile_in_force(PROJECT_PARTNER)
@@ -49,7 +53,7 @@ def suggest(*, on, project_id=None):
     if known is None and project_id is None:
         text_versions.learnt(snapshot, profile)
     rows = engine.match_shard(snapshot, shard=0, shard_count=1, profile=profile, top=SHOWN).rows
-    return _write(rows, profile, {row.id: row for row in wanted}, {row.id: row for row in offered}, on)
+    return _write(rows, profile, {row.id: row for row in wanted}, {row.id: row for row in offered}, of_organizations(titles), on)
 
 
 def _text_version(profile, *, on, count, is_whole):
@@ -58,8 +62,9 @@ def _text_version(profile, *, on, count, is_whole):
 
 
 @transaction.atomic
-def _write(rows, profile, projects, partners, on):
+def _write(rows, profile, projects, partners, titles, on):
     known, made = names(), []
+    majors = _majors_of(projects)
     for row in rows:
         score = int(row["score"])
         if score < WEAKEST:
@@ -73,12 +78,26 @@ def _write(rows, profile, projects, partners, on):
                 rank=int(row["rank"]),
                 score=score,
                 reasons=[reason[:200] for reason in told.reasons[:3]],
+                titles=_told_first(titles.get(partner.id, ()), majors.get(project.id, frozenset())),
                 found_on=on,
             )
         )
     PartnerSuggestion.objects.filter(project__in=list(projects)).delete()
     PartnerSuggestion.objects.bulk_create(made, batch_size=2_000)
     return len(made)
+
+
+def _majors_of(projects):
+    rows = Project.majors.through.objects.filter(project__in=list(projects)).values_list("project_id", "major_id")
+    majors = {}
+    for project, major in rows:
+        majors.setdefault(project, set()).add(major)
+    return majors
+
+
+def _told_first(titles, majors):
+    """Ids of the bases and mentors to be named: those that name a major of the project before the others."""
+    return [title.id for title in sorted(titles, key=lambda title: title.majors.isdisjoint(majors))[:TITLES_TOLD]]
 
 
 def names():

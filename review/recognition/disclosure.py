@@ -177,10 +177,25 @@ def published(recognition, *, settled_at=None):
 
 
 def public_answers_of(recognitions, *, settled_at):
-    """``{recognition id: {"label", "text"}}``: of each its first public answer in words, the plan; two queries, however many.
+    """``{recognition id: {"label", "text"}}``: of each its first public answer in words, the plan; three queries.
 
     Only of cases whose end can no longer be taken back at ``settled_at``.
     """
+    found, fields = _public_submissions(recognitions, settled_at)
+    return {pk: answer for pk, rows in found.items() if (answer := _first_answer(rows, fields))}
+
+
+def public_texts_of(recognitions, *, settled_at):
+    """``{recognition id: [text]}``: of each everything that is public of it in words, as last said; three queries.
+
+    Only of cases whose end can no longer be taken back at ``settled_at``.
+    """
+    found, fields = _public_submissions(recognitions, settled_at)
+    return {pk: [answer["text"] for answer in _answers(rows, fields)] for pk, rows in found.items()}
+
+
+def _public_submissions(recognitions, settled_at):
+    """``({recognition id: [submission]}, {version id: [field]})``: what the cases last handed in, and what of it is public."""
     ids = [row.pk for row in recognitions]
     cases = _settled(Application.objects.filter(status=Status.APPROVED), settled_at)
     cases = cases.filter(Q(outcome__in=ids) | Q(recognition__in=ids))
@@ -190,8 +205,7 @@ def public_answers_of(recognitions, *, settled_at):
     found = {}
     for row in latest.select_related("application").order_by("application", "-number"):
         found.setdefault(titles[row.application_id], []).append(row)
-    fields = _public_fields({row.application.scheme_version_id for rows in found.values() for row in rows})
-    return {pk: answer for pk, rows in found.items() if (answer := _first_answer(rows, fields))}
+    return found, _public_fields({row.application.scheme_version_id for rows in found.values() for row in rows})
 
 
 def _public_fields(versions):
@@ -204,12 +218,17 @@ def _public_fields(versions):
 
 def _first_answer(rows, fields):
     """The first public field that any of these cases says something in, as the latest of them says it."""
+    return next(_answers(rows, fields), None)
+
+
+def _answers(rows, fields):
+    """The public fields that any of these cases says something in, each as the latest of them says it."""
     rows = sorted(rows, key=lambda row: (row.at, row.pk), reverse=True)
     for field in fields.get(rows[0].application.scheme_version_id, ()):
         for row in rows:
             if row.answers.get(field.code) not in (None, "", []):
-                return {"label": field.label, "text": answer_text(field, row.answers[field.code], {}, {})}
-    return None
+                yield {"label": field.label, "text": answer_text(field, row.answers[field.code], {}, {})}
+                break
 
 
 def public_document(recognition, pk, *, settled_at=None):

@@ -7,6 +7,9 @@ from core.templatetags.xieyu import day
 from supplydemand.enums import ChangeKind, RunPart, RunState
 from supplydemand.models import MatchChange, MatchingRun
 
+EXPOSURE_TABLES = (("地区", "by_place"), ("学校类型", "by_kind"), ("学校隶属", "by_nature"))
+"""Title and figure of each table; runs from before schools were told apart by kind have no ``by_kind``."""
+
 
 def last_run(user, at):
     """The newest run's date, state and counts with the way to it; one query. Whoever reaches the desk may read runs."""
@@ -59,8 +62,7 @@ def figures_of(run):
     return {
         "shown_percent": _percent(exposure["shown"], exposure["total"]),
         "exposure_tables": [
-            ("地区", [_spread(*row) for row in exposure["by_place"]]),
-            ("学校隶属", [_spread(*row) for row in exposure["by_nature"]]),
+            (title, [_spread(*row) for row in exposure[name]]) for title, name in EXPOSURE_TABLES if name in exposure
         ],
         "changes": counts.get(RunPart.RUN),
         "day_changes": counts.get(RunPart.DAY),

@@ -13,13 +13,13 @@ from supplydemand.matching.exposure import exposure
 from supplydemand.models import TalentDemand, TalentSupply
 from supplydemand.services import copying
 from supplydemand.services.refusals import place_prefix
-from taxonomy.models import District, Region
+from taxonomy.models import District, OrganizationKind, Region
 
 PLACES_MAX = 16
 """So many regions are told apart on the run's page; the rest is one line."""
 FEW = 5_000
 """Head-counts of more listings than this are read without naming each."""
-WHERE_AND_WHOSE = dict.fromkeys(("pk", "district", "region", "nature"), "i8")
+WHERE_AND_WHOSE = dict.fromkeys(("pk", "district", "region", "kind", "nature"), "i8")
 ELSEWHERE, IN_CITY, UNSTATED = "外地或其他", "本市（没写区）", "没写"
 
 
@@ -65,7 +65,7 @@ def headcounts(model, ids):
 
 
 def exposure_of(rows, *, on):
-    """Figures of the run's page: shares of supplies that stand in some list, by region and by nature of the school."""
+    """Figures of the run's page: shares of supplies that stand in some list, by region, nature and kind of the school."""
     read = copying.read(_where_and_whose(TalentSupply.objects.published(on=on).settled().order_by("pk")), WHERE_AND_WHOSE)
     districts, regions = dict(District.objects.values_list("pk", "name")), dict(Region.objects.values_list("pk", "code"))
     cities, ids = _city_codes(), read["pk"].tolist()
@@ -75,18 +75,23 @@ def exposure_of(rows, *, on):
     places = dict(zip(ids, (place[district] or without[region] for district, region in both), strict=True))
     names = [UNSTATED, *(nature.label for nature in SchoolNature)]
     natures = dict(zip(ids, map(names.__getitem__, read["nature"].tolist()), strict=True))
+    known = dict(OrganizationKind.objects.values_list("pk", "name"))
+    kinds = dict(zip(ids, (known.get(kind, UNSTATED) for kind in read["kind"].tolist()), strict=True))
     shown = rows["supply_id"]
     whole = exposure(shown, _largest(places))
     by_place = [[name, *row] for name, row in sorted(whole.pop("groups").items(), key=_by_size)]
     by_nature = exposure(shown, natures)["groups"]
-    return whole | {"by_place": by_place, "by_nature": [[name, *row] for name, row in sorted(by_nature.items())]}
+    by_kind = [[name, *row] for name, row in sorted(exposure(shown, kinds)["groups"].items(), key=_by_size)]
+    by_nature = [[name, *row] for name, row in sorted(by_nature.items())]
+    return whole | {"by_place": by_place, "by_nature": by_nature, "by_kind": by_kind}
 
 
 def _where_and_whose(supplies):
-    """Number, district, region and nature of the school as numbers; 0 where it is not stated."""
+    """Number, district, region, nature and kind of the school as numbers; 0 where it is not stated."""
     whens = [When(organization__school_nature=nature, then=Value(place)) for place, nature in enumerate(SchoolNature, start=1)]
     nature = Case(*whens, default=Value(0), output_field=BigIntegerField())
-    return supplies.values_list("pk", Coalesce("district_id", 0), Coalesce("region_id", 0), Cast(nature, BigIntegerField()))
+    keys = (Coalesce(name, 0) for name in ("district_id", "region_id", "organization__kind_id"))
+    return supplies.values_list("pk", *keys, Cast(nature, BigIntegerField()))
 
 
 def _city_codes():

@@ -348,6 +348,7 @@ def test_run_suggests_seats_that_nobody_would_swap_and_says_who_is_shown(db):
         exposure["total"] == 25 >= exposure["shown"] == Match.objects.filter(is_current=True).values("supply").distinct().count()
     )
     assert sum(row[2] for row in exposure["by_place"]) == sum(row[2] for row in exposure["by_nature"]) == 25
+    assert [(row[0], row[2]) for row in exposure["by_kind"]] == [(TalentSupply.objects.first().organization.kind.name, 25)]
     by_place = {row[0]: row[2] for row in exposure["by_place"]}
     assert by_place == {IN_CITY: 24, ELSEWHERE: 1}  # never by the name of its province
     of_its_own = {row[0]: row[4] for row in exposure["by_place"]}

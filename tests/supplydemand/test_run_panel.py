@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from supplydemand.enums import ChangeCause, ChangeKind, RunState
-from supplydemand.models import MatchChange, MatchingRun, MatchingShard
+from supplydemand.models import MatchChange, MatchingRun, MatchingShard, TalentSupply
 from supplydemand.run_panel import figures_of, last_run
-from tests.accounts.factories import CoordinatorFactory
+from supplydemand.services import seats
+from tests.accounts.factories import CoordinatorFactory, SchoolFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.factories import TalentDemandFactory, TalentSupplyFactory
-from tests.supplydemand.published import ON
-from tests.taxonomy.factories import DistrictFactory
+from tests.supplydemand.published import ON, publish_listings
+from tests.taxonomy.factories import DistrictFactory, SchoolKindFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,29 @@ def test_what_the_run_changed_is_told_apart_from_what_the_day_after_it_changed(c
     sign_in(client, CoordinatorFactory())
     page = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
     assert page.index("这一次运行带来的") < page.index("+1") < page.index("那以后白天的改动") < page.index("+0")
+
+
+@pytest.mark.parametrize("has_kinds", [True, False])
+def test_page_shows_kinds_of_schools_and_does_without_them_for_runs_from_before(client, has_kinds):
+    now, row = timezone.now(), ["技师学院", 3, 12, 7, 0.25]
+    exposure = {"shown": 3, "total": 12, "gini": 0.25, "by_place": [["新城", 3, 12, 7, 0.25]], "by_nature": []}
+    figures = {"exposure": exposure | ({"by_kind": [row]} if has_kinds else {}), "seats": {}}
+    run = MatchingRun.objects.create(on=ON, state=RunState.PUBLISHED, started_at=now, published_at=now, figures=figures)
+    sign_in(client, CoordinatorFactory())
+
+    page = client.get(reverse("admin:supplydemand_matchingrun_change", args=[run.pk])).content.decode()
+
+    assert ("学校类型" in page, "技师学院" in page) == (has_kinds, has_kinds)
+    assert "新城" in page
+
+
+def test_exposure_tells_schools_of_each_kind_apart_the_largest_first():
+    publish_listings(demands=1, supplies=5)
+    first, second, *_ = TalentSupply.objects.order_by("pk")
+    special = SchoolFactory(kind=SchoolKindFactory(code="special_school", name="特殊教育学校"))
+    TalentSupply.objects.filter(pk=first.pk).update(organization=special)
+    shown = np.array([first.pk, first.pk, second.pk])
+
+    rows = seats.exposure_of({"supply_id": shown}, on=ON)["by_kind"]
+
+    assert [row[:4] for row in rows] == [[second.organization.kind.name, 1, 4, 1], ["特殊教育学校", 1, 1, 2]]

@@ -69,6 +69,7 @@ def update_matches(*, run_id, at):
             followed = {"followed_at": at, "horizon": oldest_open_transaction()}  # before anything is read
             count = _update(run, at, _touched(run, at))
             MatchingRun.objects.filter(pk=run.pk).update(**followed)
+    matching.start_next(run.pk)
     return count
 
 

@@ -116,7 +116,9 @@ def prepare_run(*, run_id):
         if not _awaits_shards(run):
             return
         text_guesses.wait_for(run, published(run, Side.DEMAND), at=timezone.now())
+        _loaded.clear()
         text_cache.forget()
+        heap.give_back()
         followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
         profile = weights.profile_in_force(PROFILE)
         listings = _listings_of(run.on, kept_words(run))
@@ -127,7 +129,6 @@ def prepare_run(*, run_id):
         heap.give_back()  # what follows takes as much again
         if _stands_already(run, snapshot, profile, known, frozen):
             return
-        _loaded.clear()
         mapped.keep(LAYOUTS, snapshot, profile)
         snapshot.derived.clear()  # the layout: those that match map the file, this process too
         heap.give_back()
@@ -320,7 +321,7 @@ def _follow_up(run_id):
     """What is done once a run is out, if it is, and is done again at the next call where it was not."""
     for run in MatchingRun.objects.published().filter(pk=run_id):
         text_guesses.share_out(run, published(run, Side.DEMAND))
-    _start_next(run_id)
+    start_next(run_id)
 
 
 def mark_failed(payload, error):
@@ -328,7 +329,7 @@ def mark_failed(payload, error):
     run_id = payload["run_id"]
     where = f"第 {payload['index'] + 1} 片：" if "index" in payload else ""
     MatchingRun.objects.filter(pk=run_id, state__in=UNFINISHED).update(state=RunState.FAILED, error=f"{where}{error}")
-    transaction.on_commit(lambda: _start_next(run_id))
+    transaction.on_commit(lambda: start_next(run_id))
 
 
 @transaction.atomic
@@ -367,12 +368,12 @@ def _cancel(run, actor):
         return False
     MatchingRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED, cancelled_by=actor, snapshot=None, signatures=None)
     publishing.drop_results([run.pk])
-    transaction.on_commit(lambda: _start_next(run.pk))
+    transaction.on_commit(lambda: start_next(run.pk))
     return True
 
 
-def _start_next(run_id):
-    """Tell a worker about the next run that waits; the reconciler would, only later."""
+def start_next(run_id):
+    """Tell a worker about the next run that waits for this one, or for an update of it; the reconciler would, only later."""
     waiting = JobRun.objects.filter(task=PREPARE, state=JobState.QUEUED).exclude(payload__run_id=run_id).order_by("pk").first()
     if waiting is not None:
         jobs.send(waiting)

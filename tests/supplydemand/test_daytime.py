@@ -194,6 +194,21 @@ def test_update_waits_for_a_run_that_is_under_way_and_then_matches_what_it_did_n
     assert_lists_are_those_of_a_whole_run()
 
 
+def test_run_that_waited_for_an_update_is_told_when_it_is_done(run, monkeypatch):
+    update, started = daytime._update, []
+
+    def update_while_somebody_starts_a_run(*about):
+        started.append(matching.start_run(on=timezone.localdate(), at=timezone.now()))
+        return update(*about)
+
+    monkeypatch.setattr(daytime, "_update", update_while_somebody_starts_a_run)
+    edit()
+
+    assert daytime.update_matches(run_id=run.pk, at=timezone.now()) > 0
+
+    assert JobRun.objects.get(task=matching.PREPARE, payload__run_id=started[0].pk).sent_at is not None
+
+
 def test_change_after_the_listings_were_read_is_noticed(run, monkeypatch):
     read = matching._listings_of
     ListingChange.objects.all().delete()

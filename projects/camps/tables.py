@@ -10,6 +10,8 @@ def _names(codes):
     return "、".join(code.name for code in codes)
 
 
+STATE = (("现在", lambda row: row.get_status_display()),)
+"""What a file of one's own says besides."""
 COLUMNS = (
     ("编号", lambda row: row.code),
     ("名称", lambda row: row.title),

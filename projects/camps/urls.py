@@ -16,6 +16,7 @@ _DRAFTS = [
 CAMPS = [
     path("camps/", catalogue.CampListView.as_view(), name="camp_list"),
     path("camps/export/", catalogue.CampExportView.as_view(), name="camp_export"),
+    path("camps/mine/export/", catalogue.OwnCampExportView.as_view(), name="camp_mine_export"),
     path("camps/mine/", catalogue.OwnCampListView.as_view(), name="camp_mine"),
     path("camps/my/", enrolling.OwnPlacesView.as_view(), name="camp_own"),
     path("camps/recognised/", certificates.RecognisedView.as_view(), name="camp_recognised"),

@@ -12,7 +12,7 @@ from projects.camps import rules
 from projects.camps.exam_models import CertificateRecognition
 from projects.camps.export_sources import CATALOGUE
 from projects.camps.models import Camp, CampSession
-from projects.camps.tables import COLUMNS
+from projects.camps.tables import COLUMNS, STATE
 from projects.camps.views.kind import CAMP
 from projects.outcomes.presentation import public_rows, sections_of
 from projects.outcomes.views.pages import PublicationListView, inside_of, project_for, share_of
@@ -60,6 +60,22 @@ class CampExportView(RowsExportMixin, CampListView):
     def get_columns(self):
         """What it shows."""
         return COLUMNS
+
+    def for_export(self, rows):
+        """With the district."""
+        return rows.select_related("organization__district")
+
+
+class OwnCampExportView(RowsExportMixin, OwnCampListView):
+    """One's own ones as CSV or Excel, with the state in which each is."""
+
+    def get_source(self):
+        """One's own."""
+        return CATALOGUE
+
+    def get_columns(self):
+        """What the catalogue shows, and the state."""
+        return COLUMNS[:2] + STATE + COLUMNS[2:]
 
     def for_export(self, rows):
         """With the district."""

@@ -15,7 +15,7 @@ from projects.camps.enums import CheckInWay, PlaceState
 from projects.camps.exam_models import CampCertificate, CampExam, CampExamResult
 from projects.camps.models import Camp, CampAttendance, CampEnrolment, CampMeeting, CampSession
 from tests.accounts.factories import CoordinatorFactory, MembershipFactory, SchoolFactory
-from tests.projects.camps.factories import ExamFactory, MeetingFactory, SessionFactory
+from tests.projects.camps.factories import CampFactory, ExamFactory, MeetingFactory, SessionFactory
 from tests.taxonomy.factories import OccupationFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,17 @@ def test_the_filtered_catalogue_is_a_file_with_the_next_session(client):
     assert lines[1].endswith(f"{session.starts_on},{session.enrol_until},7")
     assert client.get(address, {"format": "xlsx"}).status_code == 200
     assert client.get(address).status_code == 404
+
+
+def test_ones_own_are_a_file_with_their_state_and_nobody_elses(client):
+    host = MembershipFactory()
+    draft, public = (CampFactory(organization=host.organization, status=status) for status in ("draft", "approved"))
+    foreign = CampFactory(title="别家的课")
+    client.force_login(host.user)
+
+    response = client.get(reverse("projects:camp_mine_export"), {"format": "csv"})
+
+    text = b"".join(response.streaming_content).decode()
+    assert all(f"{row.title},{row.get_status_display()}," in text for row in (draft, public))
+    assert foreign.title not in text
+    assert f"{reverse('projects:camp_mine_export')}?format=xlsx" in client.get(reverse("projects:camp_mine")).text

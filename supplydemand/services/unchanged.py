@@ -20,8 +20,8 @@ from supplydemand.language.versions import dictionary_version, language_version
 from supplydemand.models import ListingChange, ListsTouch, MatchingRun
 from supplydemand.services import lists, refusals
 
-CHANGES_KNOWN_FOR = timedelta(days=1)
-"""``ListingChange`` rows are kept for two days: what was read earlier is matched again."""
+CHANGES_KNOWN_FOR = timedelta(hours=36)
+"""``ListingChange`` rows are kept for two days: what was read much longer ago than the night before is matched again."""
 SOURCES = ("matching.py", "publishing.py", "lists.py", "seats.py", "refusals.py", "unchanged.py")
 
 

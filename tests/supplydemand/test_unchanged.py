@@ -124,6 +124,12 @@ def test_whatever_may_change_the_lists_is_matched(first, change):
     assert lists() == after
 
 
+def test_night_after_a_night_is_not_matched(first):
+    MatchingRun.objects.filter(pk=first.pk).update(started_at=first.started_at - timedelta(hours=25))
+
+    assert run_here(on=ON + timedelta(days=1), is_full=False).same_as == first
+
+
 def test_other_weights_are_matched(first, monkeypatch):
     base = matching.PROFILE
     monkeypatch.setattr(weights, "profile_in_force", lambda found: replace(base, version=2))

@@ -36,6 +36,8 @@ NOT_PAGES = {
     "projects:bid_opened_file": "a file",
     "projects:record_code": "a picture on the page of an entry",
     "projects:camp_export": "a file",
+    "projects:camp_mine_export": "a file",
+    "projects:city_figures_export": "a file",
     "projects:camp_paper": "a file",
     "projects:camp_place_paper": "a file",
     "projects:camp_place_code": "a picture on the page of a place",

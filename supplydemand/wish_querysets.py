@@ -5,7 +5,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from supplydemand.enums import RefusalAspect, Side
 
@@ -50,3 +50,18 @@ class KindRefusalQuerySet(models.QuerySet):
     def of(self, user):
         """Those of organizations for which the user may write."""
         return self.filter(organization__in=apps.get_model("accounts", "Organization").objects.edited_by(user))
+
+    def managed_by(self, user):
+        """Those of organizations that a coordinator answers for."""
+        return self.filter(organization__in=apps.get_model("accounts", "Organization").objects.in_scope_of(user).values("pk"))
+
+    def by_kind(self):
+        """``[(side, aspect, label, {reason: count})]`` of what holds, the kinds refused most often first; one query, no names."""
+        kinds = {}
+        kind = ("side", "aspect", "value")
+        rows = self.in_force().order_by().values_list(*kind, "reason").annotate(count=Count("pk"), named=Max("label"))
+        for side, aspect, value, reason, count, named in rows:
+            label, counts = kinds.setdefault((side, aspect, value), (named, {}))
+            counts[reason] = count
+        told = [(side, aspect, label, counts) for (side, aspect, _), (label, counts) in sorted(kinds.items())]
+        return sorted(told, key=lambda row: -sum(row[3].values()))

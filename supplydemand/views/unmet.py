@@ -11,12 +11,14 @@ from core.addresses import address
 from core.lists import FilteredListView
 from core.numbers import row_number
 from supplydemand import rules
-from supplydemand.enums import DeclineReason, UnmetReason
-from supplydemand.models import MatchingRun, UnmetNeed
+from supplydemand.enums import DeclineReason, ExclusionReason, RefusalAspect, Side, UnmetReason
+from supplydemand.models import KindRefusal, MatchingRun, UnmetNeed
 from taxonomy.models import District, EducationLevel
 from taxonomy.tiles import tile_map
 
 REASONS_MAX = 3
+KINDS_MAX = 20
+"""Kinds that organizations want no more of, told on the page."""
 
 
 def _boxes(label, field_name, queryset):
@@ -58,7 +60,7 @@ class UnmetMapView(LoginRequiredMixin, FilteredListView):
         return UnmetNeed.objects.visible_to(self.request.user).for_table()
 
     def get_context_data(self, **kwargs):
-        """Adds the map, the sums and each row's reasons in words."""
+        """Adds the map, the sums, each row's reasons in words, and for coordinators what kinds are refused and why."""
         context = super().get_context_data(**kwargs)
         cells = context["filterset"].qs
         by_district = cells.by_district()
@@ -73,6 +75,7 @@ class UnmetMapView(LoginRequiredMixin, FilteredListView):
             map=tiles,
             places=sorted(places, key=lambda place: -place[2]),
             without_district=by_district.get(None, 0),
+            refused=[_refused(*row) for row in KindRefusal.objects.managed_by(self.request.user).by_kind()[:KINDS_MAX]],
         )
         return context
 
@@ -88,4 +91,15 @@ def _row_of(cell):
         "cell": cell,
         "reasons": [(UnmetReason(key).label, count) for key, count in reasons],
         "refusals": [(DeclineReason(key).label, count) for key, count in refusals],
+    }
+
+
+def _refused(side, aspect, label, counts):
+    reasons = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    return {
+        "side": "用人单位" if side == Side.DEMAND else "学校",
+        "aspect": RefusalAspect(aspect).label,
+        "label": label,
+        "count": sum(counts.values()),
+        "reasons": [(ExclusionReason(key).label, count) for key, count in reasons],
     }

@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from core.audit import event_models
 from core.enums import Status
-from portal.demo import bulk, catalog, volume_projects, volume_publications
+from portal.demo import bulk, catalog, volume_lineage, volume_projects, volume_publications, volume_training
 from portal.demo.world import join, make_users
 from supplydemand import search
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
@@ -76,7 +76,9 @@ def grow(world, size, *, coordinator, say):
         _grow_answers(cursor, world, demands)
         say(f"匹配 {Match.objects.count()} 对，答复 {MatchAnswer.objects.count()} 个")
         say(f"项目 {volume_projects.grow(world, size.project_count, coordinator=coordinator)} 个")
+        say(f"招生计划和班级 {volume_training.grow()} 个")
         say(f"揭榜、成果、课程和技术需求 {volume_publications.grow(world, size.project_count, coordinator=coordinator)} 项")
+        say(f"来龙去脉 {volume_lineage.grow(world)} 条")
         say(f"变更记录 {_grow_history(cursor, size.audit_count)} 条")
 
 

@@ -1,6 +1,7 @@
 """The volume of the larger scales: complete, coherent, and the same for the same seed on the same day."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q
 
 from accounts.models import Membership, User
@@ -8,8 +9,29 @@ from core.audit import event_models
 from core.enums import Status
 from core.models import ReviewEvent
 from portal.demo import build, projects_library
+from projects import evidence_rules
 from projects.enums import Stage
-from projects.models import Award, Commitment, Delivery, OpenChallenge, Outcome, Project, ProjectStage, ProjectType, StageCheck
+from projects.models import (
+    Award,
+    Cohort,
+    Commitment,
+    CourseChange,
+    Delivery,
+    EnrollmentPlan,
+    LineageLink,
+    OpenChallenge,
+    Outcome,
+    Project,
+    ProjectStage,
+    ProjectType,
+    StageCheck,
+    TrainingPlan,
+)
+from projects.outcomes import rules
+from projects.outcomes.enums import NodeKind
+from projects.outcomes.lineage import chain_of
+from projects.services import training
+from projects.services.evidence import EvidenceError
 from projects.services.opening import content_of
 from supplydemand.models import Match, MatchAnswer, MatchingRun, TalentDemand, TalentSupply
 from supplydemand.search import search
@@ -123,3 +145,46 @@ def test_grown_challenges_are_in_lasting_phases_and_opened_bids_can_be_read(city
     assert content_of(award.bid)["texts"]["proposal"]
     assert OpenChallenge.objects.filter(phase="open", shares=None).count() == 0
     assert Outcome.objects.count() == 96
+
+
+def test_grown_courses_were_changed_after_a_plan_that_followed_an_outcome(city, db):
+    """Every link is one that the service would let its writer make, and reads as a chain of three to everybody."""
+    told = CourseChange.objects.filter(after__endswith="按企业现场的要求考").select_related("course")
+    links = LineageLink.objects.filter(effect_kind=NodeKind.COURSE_CHANGE, effect_id__in=told.values("pk"))
+    plans = TrainingPlan.objects.in_bulk(links.values_list("cause_id", flat=True))
+
+    assert told.count() == links.count() > 10
+    for change in told:
+        link = links.get(effect_id=change.pk)
+        plan = plans[link.cause_id]
+        outcomes = list(Outcome.objects.filter(pk__in=_causes_of(plan)))
+        assert {outcome.organization_id for outcome in outcomes} == {plan.organization_id}
+        assert max(outcome.dated_on for outcome in outcomes) <= plan.adopted_on
+        assert {row.status for row in (*outcomes, plan, change.course)} == {Status.APPROVED}
+        assert plan.adopted_on <= change.changed_on <= AT.date()
+        assert link.organization_id == plan.organization_id == change.course.organization_id
+        assert set(plan.majors.all()) & set(change.course.majors.all())
+        assert rules.is_author(link.made_by, change.course)
+    chain = chain_of(AnonymousUser(), [(NodeKind.COURSE_CHANGE, told[0].pk)])
+    assert {NodeKind.OUTCOME, NodeKind.PLAN, NodeKind.COURSE_CHANGE} <= {kind for kind, _ in chain.nodes}
+    assert len(chain.links) >= 2
+
+
+def _causes_of(plan):
+    return LineageLink.objects.filter(effect_kind=NodeKind.PLAN, effect_id=plan.pk).values("cause_id")
+
+
+def test_grown_projects_enrol_and_train_as_their_schools_could_have_written(city, db):
+    """Whoever is said to have written it may, the service takes the same again for what it is, nothing is of the future."""
+    plans = EnrollmentPlan.objects.filter(project__in=grown()).select_related("organization__kind", "project", "created_by")
+    cohorts = Cohort.objects.filter(project__in=grown()).select_related("plan", "organization")
+
+    assert plans.count() > cohorts.count() > 10
+    for plan in plans[:20]:
+        assert plan.organization in evidence_rules.own_parties(plan.created_by, plan.project)
+        assert plan.organization.kind.side == "supply"
+        same = {name: getattr(plan, name) for name in ("year", "major", "level", "planned_count", "tilt_count", "tilt_source")}
+        with pytest.raises(EvidenceError, match="已经有了"):
+            training.save_plan(project=plan.project, organization=plan.organization, actor=plan.created_by, **same)
+    assert {(row.organization_id, row.project_id) == (row.plan.organization_id, row.plan.project_id) for row in cohorts} == {True}
+    assert all(row.starts_on <= AT.date() and row.headcount <= row.plan.planned_count for row in cohorts)

@@ -1,4 +1,4 @@
-"""Adopted cases, camps, officers drawn by lot, heads with grades, targets of districts, money changes, indexes of a large library."""
+"""Adopted cases, camps, officers drawn by lot, heads with grades, targets of districts, contracts in the ledger, leads that say yes, indexes of a large library."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_fill_when_members_joined'),
         ('projects', '0003_weights_add_up'),
-        ('supplydemand', '0010_files_of_other_lists'),
+        ('supplydemand', '0009_quicker_runs'),
         ('taxonomy', '0002_ten_minutes_a_week'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('verify_code', models.CharField(editable=False, max_length=20, unique=True, verbose_name='查询码')),
                 ('holder_name', models.CharField(max_length=40, verbose_name='姓名')),
                 ('title', models.CharField(max_length=120, verbose_name='学完了什么')),
+                ('kind', models.CharField(blank=True, choices=[('camp', '职业训练营'), ('course', '继续教育课程')], max_length=10, verbose_name='形式')),
                 ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
                 ('issuers', models.CharField(max_length=300, verbose_name='发证单位')),
                 ('results', models.CharField(blank=True, max_length=300, verbose_name='成绩')),
@@ -147,6 +148,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=40, verbose_name='证书号')),
                 ('verify_code', models.CharField(editable=False, max_length=20, verbose_name='查询码')),
                 ('title', models.CharField(max_length=120, verbose_name='学完了什么')),
+                ('kind', models.CharField(blank=True, choices=[('camp', '职业训练营'), ('course', '继续教育课程')], max_length=10, verbose_name='形式')),
                 ('hours', models.PositiveSmallIntegerField(verbose_name='学时')),
                 ('issuers', models.CharField(max_length=300, verbose_name='发证单位')),
                 ('results', models.CharField(blank=True, max_length=300, verbose_name='成绩')),
@@ -654,6 +656,18 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
+            model_name='awardmilestone',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='awardmilestone',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='awardmilestone',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
             model_name='bidreceipt',
             name='insert_insert',
         ),
@@ -663,6 +677,22 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='bidreceipt',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='entry_is_fixed',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
             name='delete_delete',
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -738,6 +768,18 @@ class Migration(migrations.Migration):
             name='delete_delete',
         ),
         pgtrigger.migrations.RemoveTrigger(
+            model_name='projectchange',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='projectchange',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='projectchange',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
             model_name='projectstage',
             name='insert_insert',
         ),
@@ -760,6 +802,16 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='talentdrive',
             name='delete_delete',
+        ),
+        migrations.AddField(
+            model_name='awardmilestone',
+            name='added_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁列的'),
+        ),
+        migrations.AddField(
+            model_name='awardmilestoneevent',
+            name='added_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁列的'),
         ),
         migrations.AddField(
             model_name='bidreceipt',
@@ -770,6 +822,16 @@ class Migration(migrations.Migration):
             model_name='bidreceiptevent',
             name='key_fingerprint',
             field=models.CharField(blank=True, max_length=40, verbose_name='封标钥匙指纹'),
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='milestone',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='projects.awardmilestone', verbose_name='中榜节点'),
+        ),
+        migrations.AddField(
+            model_name='commitmentevent',
+            name='milestone',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='projects.awardmilestone', verbose_name='中榜节点'),
         ),
         migrations.AddField(
             model_name='confirmation',
@@ -882,6 +944,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False, help_text='如 案例：别的单位能照着立项', verbose_name='可以采用'),
         ),
         migrations.AddField(
+            model_name='partnersuggestion',
+            name='titles',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='基地和导师的认定'),
+        ),
+        migrations.AddField(
             model_name='project',
             name='adopted_outcome',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='projects.outcome', verbose_name='采用自案例'),
@@ -895,6 +962,46 @@ class Migration(migrations.Migration):
             model_name='project',
             name='need_answer',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.needanswer', verbose_name='来自技术需求的应答'),
+        ),
+        migrations.AddField(
+            model_name='projectchange',
+            name='accepted_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='新牵头单位答应'),
+        ),
+        migrations.AddField(
+            model_name='projectchange',
+            name='accepted_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答应的'),
+        ),
+        migrations.AddField(
+            model_name='projectchange',
+            name='decline_reason',
+            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='为什么不接'),
+        ),
+        migrations.AddField(
+            model_name='projectchange',
+            name='declined_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='新牵头单位不接'),
+        ),
+        migrations.AddField(
+            model_name='projectchangeevent',
+            name='accepted_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='新牵头单位答应'),
+        ),
+        migrations.AddField(
+            model_name='projectchangeevent',
+            name='accepted_by',
+            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁答应的'),
+        ),
+        migrations.AddField(
+            model_name='projectchangeevent',
+            name='decline_reason',
+            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='为什么不接'),
+        ),
+        migrations.AddField(
+            model_name='projectchangeevent',
+            name='declined_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='新牵头单位不接'),
         ),
         migrations.AddField(
             model_name='projectevent',
@@ -1059,6 +1166,18 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('status', 'approved'), ('suspended_at', None)), fields=['organization', 'type', 'district', 'level', 'stage', 'id'], name='project_facets'),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='awardmilestone',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_awardmilestoneevent" ("accepted_at", "accepted_by_id", "added_by_id", "amount", "award_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "reported_at", "reported_by_id", "title") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."added_by_id", NEW."amount", NEW."award_id", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report", NEW."reported_at", NEW."reported_by_id", NEW."title"); RETURN NULL;', hash='ad02ea2bb76282ab84ce442eef649b38977b8934', operation='INSERT', pgid='pgtrigger_insert_insert_d61ef', table='projects_awardmilestone', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='awardmilestone',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_awardmilestoneevent" ("accepted_at", "accepted_by_id", "added_by_id", "amount", "award_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "reported_at", "reported_by_id", "title") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."added_by_id", NEW."amount", NEW."award_id", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report", NEW."reported_at", NEW."reported_by_id", NEW."title"); RETURN NULL;', hash='9f3b4f1d3169ae24e8a71dc4a08909cc52280cc5', operation='UPDATE', pgid='pgtrigger_update_update_32dcd', table='projects_awardmilestone', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='awardmilestone',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_awardmilestoneevent" ("accepted_at", "accepted_by_id", "added_by_id", "amount", "award_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report", "reported_at", "reported_by_id", "title") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."added_by_id", OLD."amount", OLD."award_id", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report", OLD."reported_at", OLD."reported_by_id", OLD."title"); RETURN NULL;', hash='6fedf853396edd8a22d5e75384c4d328188f4a95', operation='DELETE', pgid='pgtrigger_delete_delete_f4b63', table='projects_awardmilestone', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='bidreceipt',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_bidreceiptevent" ("bid_id", "ciphertext_sha256", "id", "key_fingerprint", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plaintext_sha256", "replaced_at", "sealed_at", "sealed_by_id", "size") VALUES (NEW."bid_id", NEW."ciphertext_sha256", NEW."id", NEW."key_fingerprint", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plaintext_sha256", NEW."replaced_at", NEW."sealed_at", NEW."sealed_by_id", NEW."size"); RETURN NULL;', hash='2a16dfd79401227c1e7f9f6fbb7bdd1490fec55c', operation='INSERT', pgid='pgtrigger_insert_insert_df01f', table='projects_bidreceipt', when='AFTER')),
         ),
@@ -1069,6 +1188,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='bidreceipt',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_bidreceiptevent" ("bid_id", "ciphertext_sha256", "id", "key_fingerprint", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plaintext_sha256", "replaced_at", "sealed_at", "sealed_by_id", "size") VALUES (OLD."bid_id", OLD."ciphertext_sha256", OLD."id", OLD."key_fingerprint", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plaintext_sha256", OLD."replaced_at", OLD."sealed_at", OLD."sealed_by_id", OLD."size"); RETURN NULL;', hash='34e69103a76215cbcb8c89124d1a00ec7497d4e9', operation='DELETE', pgid='pgtrigger_delete_delete_dcef4', table='projects_bidreceipt', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='commitment',
+            trigger=pgtrigger.compiler.Trigger(name='entry_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."counterpart_name" IS DISTINCT FROM (NEW."counterpart_name") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."milestone_id" IS DISTINCT FROM (NEW."milestone_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b8c7fa783d23d04854052be6244ba3cb6c4332ad', operation='UPDATE', pgid='pgtrigger_entry_is_fixed_bee39', table='projects_commitment', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='commitment',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_commitmentevent" ("amount", "answer", "answered_at", "counterpart_id", "counterpart_name", "created_at", "created_by_id", "direction", "due_on", "effective_at", "grade", "id", "kind", "milestone_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "refused_at", "reverses_id", "stated_by_id", "verified_at", "verified_by_id", "verify_note") VALUES (NEW."amount", NEW."answer", NEW."answered_at", NEW."counterpart_id", NEW."counterpart_name", NEW."created_at", NEW."created_by_id", NEW."direction", NEW."due_on", NEW."effective_at", NEW."grade", NEW."id", NEW."kind", NEW."milestone_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."project_id", NEW."reason", NEW."refused_at", NEW."reverses_id", NEW."stated_by_id", NEW."verified_at", NEW."verified_by_id", NEW."verify_note"); RETURN NULL;', hash='45bf3de28cbd23a8d869f4b3234f4d604acd930d', operation='INSERT', pgid='pgtrigger_insert_insert_72193', table='projects_commitment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='commitment',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_commitmentevent" ("amount", "answer", "answered_at", "counterpart_id", "counterpart_name", "created_at", "created_by_id", "direction", "due_on", "effective_at", "grade", "id", "kind", "milestone_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "refused_at", "reverses_id", "stated_by_id", "verified_at", "verified_by_id", "verify_note") VALUES (NEW."amount", NEW."answer", NEW."answered_at", NEW."counterpart_id", NEW."counterpart_name", NEW."created_at", NEW."created_by_id", NEW."direction", NEW."due_on", NEW."effective_at", NEW."grade", NEW."id", NEW."kind", NEW."milestone_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."project_id", NEW."reason", NEW."refused_at", NEW."reverses_id", NEW."stated_by_id", NEW."verified_at", NEW."verified_by_id", NEW."verify_note"); RETURN NULL;', hash='f8b0d6b39e59d1e390272a33ba5803958471c7f8', operation='UPDATE', pgid='pgtrigger_update_update_d6e8b', table='projects_commitment', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='commitment',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_commitmentevent" ("amount", "answer", "answered_at", "counterpart_id", "counterpart_name", "created_at", "created_by_id", "direction", "due_on", "effective_at", "grade", "id", "kind", "milestone_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "refused_at", "reverses_id", "stated_by_id", "verified_at", "verified_by_id", "verify_note") VALUES (OLD."amount", OLD."answer", OLD."answered_at", OLD."counterpart_id", OLD."counterpart_name", OLD."created_at", OLD."created_by_id", OLD."direction", OLD."due_on", OLD."effective_at", OLD."grade", OLD."id", OLD."kind", OLD."milestone_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."project_id", OLD."reason", OLD."refused_at", OLD."reverses_id", OLD."stated_by_id", OLD."verified_at", OLD."verified_by_id", OLD."verify_note"); RETURN NULL;', hash='990cc30bc53f8585c31e94524c6cb362827cec90', operation='DELETE', pgid='pgtrigger_delete_delete_514f3', table='projects_commitment', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='confirmation',
@@ -1143,6 +1278,18 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectevent" ("adopted_from_id", "adopted_outcome_id", "blueprint", "contact_email", "contact_name", "contact_phone", "created_at", "created_by_id", "decided_at", "demand_id", "description", "district_id", "draft_input", "end_kind", "ended_on", "ends_on", "external_id", "headcount", "id", "industry_id", "level_id", "match_id", "money_text", "need_answer_id", "organization_id", "paused_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_parts", "published_at", "stage", "stage_since", "starts_on", "status", "submitted_at", "summary", "supply_id", "suspended_at", "title", "type_id", "updated_at", "version") VALUES (OLD."adopted_from_id", OLD."adopted_outcome_id", OLD."blueprint", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."demand_id", OLD."description", OLD."district_id", OLD."draft_input", OLD."end_kind", OLD."ended_on", OLD."ends_on", OLD."external_id", OLD."headcount", OLD."id", OLD."industry_id", OLD."level_id", OLD."match_id", OLD."money_text", OLD."need_answer_id", OLD."organization_id", OLD."paused_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_parts", OLD."published_at", OLD."stage", OLD."stage_since", OLD."starts_on", OLD."status", OLD."submitted_at", OLD."summary", OLD."supply_id", OLD."suspended_at", OLD."title", OLD."type_id", OLD."updated_at", OLD."version"); RETURN NULL;', hash='2e729d5be3391b76bf8a28f81e47bc530ebd7bab', operation='DELETE', pgid='pgtrigger_delete_delete_2192f', table='projects_project', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='projectchange',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectchangeevent" ("accepted_at", "accepted_by_id", "applied_at", "before", "created_at", "created_by_id", "decided_at", "decline_reason", "declined_at", "description", "ends_on", "headcount", "id", "kind", "money_text", "organization_id", "other_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "role", "status", "submitted_at", "summary", "title", "updated_at", "version") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."applied_at", NEW."before", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decline_reason", NEW."declined_at", NEW."description", NEW."ends_on", NEW."headcount", NEW."id", NEW."kind", NEW."money_text", NEW."organization_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."project_id", NEW."reason", NEW."role", NEW."status", NEW."submitted_at", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='d34f5b927a73a41f765551e319baf4bf69cd1c7a', operation='INSERT', pgid='pgtrigger_insert_insert_07ee5', table='projects_projectchange', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='projectchange',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "projects_projectchangeevent" ("accepted_at", "accepted_by_id", "applied_at", "before", "created_at", "created_by_id", "decided_at", "decline_reason", "declined_at", "description", "ends_on", "headcount", "id", "kind", "money_text", "organization_id", "other_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "role", "status", "submitted_at", "summary", "title", "updated_at", "version") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."applied_at", NEW."before", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decline_reason", NEW."declined_at", NEW."description", NEW."ends_on", NEW."headcount", NEW."id", NEW."kind", NEW."money_text", NEW."organization_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."project_id", NEW."reason", NEW."role", NEW."status", NEW."submitted_at", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='8038553d9872b0cc1329aa86859e8df0d934a7db', operation='UPDATE', pgid='pgtrigger_update_update_6ec57', table='projects_projectchange', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='projectchange',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectchangeevent" ("accepted_at", "accepted_by_id", "applied_at", "before", "created_at", "created_by_id", "decided_at", "decline_reason", "declined_at", "description", "ends_on", "headcount", "id", "kind", "money_text", "organization_id", "other_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reason", "role", "status", "submitted_at", "summary", "title", "updated_at", "version") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."applied_at", OLD."before", OLD."created_at", OLD."created_by_id", OLD."decided_at", OLD."decline_reason", OLD."declined_at", OLD."description", OLD."ends_on", OLD."headcount", OLD."id", OLD."kind", OLD."money_text", OLD."organization_id", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."project_id", OLD."reason", OLD."role", OLD."status", OLD."submitted_at", OLD."summary", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='7ab5425be2b9c50fa4e49169dd8492223c66e2bf', operation='DELETE', pgid='pgtrigger_delete_delete_6178c', table='projects_projectchange', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='projectstage',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_projectstageevent" ("entered_on", "id", "left_at", "left_by_id", "left_on", "left_with", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_from", "planned_until", "project_id", "skip_reason", "stage") VALUES (NEW."entered_on", NEW."id", NEW."left_at", NEW."left_by_id", NEW."left_on", NEW."left_with", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned_from", NEW."planned_until", NEW."project_id", NEW."skip_reason", NEW."stage"); RETURN NULL;', hash='b364b20f24fc0af8fe97c7ef6c7bc586ba8982db', operation='INSERT', pgid='pgtrigger_insert_insert_568c0', table='projects_projectstage', when='AFTER')),
         ),
@@ -1165,6 +1312,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='talentdrive',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_talentdriveevent" ("floor", "id", "level", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "target_count", "year") VALUES (OLD."floor", OLD."id", OLD."level", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."target_count", OLD."year"); RETURN NULL;', hash='b7790271a6e99c135523eaa622997c907e1f7c75', operation='DELETE', pgid='pgtrigger_delete_delete_cb238', table='projects_talentdrive', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='projectchange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', None)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False), ('declined_at', None), ('kind', 'transfer')), _connector='OR'), name='projectchange_lead_accepted_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='projectchange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at', None)), models.Q(('declined_at__isnull', False), ('kind', 'transfer'), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='projectchange_lead_declined_says_why'),
         ),
         migrations.AddField(
             model_name='bidkeeper',
@@ -1999,15 +2154,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='campcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (NEW."enrolment_id", NEW."hours", NEW."id", NEW."is_demo", NEW."issued_by_id", NEW."issued_on", NEW."issuers", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."results", NEW."revoke_reason", NEW."revoked_at", NEW."revoked_by_id", NEW."session_id", NEW."title", NEW."verify_code"); RETURN NULL;', hash='e080be98863fa865eedfbfb585060187384d9d3a', operation='INSERT', pgid='pgtrigger_insert_insert_b905f', table='projects_campcertificate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "kind", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (NEW."enrolment_id", NEW."hours", NEW."id", NEW."is_demo", NEW."issued_by_id", NEW."issued_on", NEW."issuers", NEW."kind", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."results", NEW."revoke_reason", NEW."revoked_at", NEW."revoked_by_id", NEW."session_id", NEW."title", NEW."verify_code"); RETURN NULL;', hash='e4be3421be70454da432cdf4816a7b670b8d83a5', operation='INSERT', pgid='pgtrigger_insert_insert_b905f', table='projects_campcertificate', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='campcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issuers" IS DISTINCT FROM (NEW."issuers") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."revoke_reason" IS DISTINCT FROM (NEW."revoke_reason") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."verify_code" IS DISTINCT FROM (NEW."verify_code"))', func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (NEW."enrolment_id", NEW."hours", NEW."id", NEW."is_demo", NEW."issued_by_id", NEW."issued_on", NEW."issuers", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."results", NEW."revoke_reason", NEW."revoked_at", NEW."revoked_by_id", NEW."session_id", NEW."title", NEW."verify_code"); RETURN NULL;', hash='9de0bf15d281a63b4c4e7bb7682a8722cb7bbb74', operation='UPDATE', pgid='pgtrigger_update_update_9126e', table='projects_campcertificate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id") OR OLD."hours" IS DISTINCT FROM (NEW."hours") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."issuers" IS DISTINCT FROM (NEW."issuers") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."results" IS DISTINCT FROM (NEW."results") OR OLD."revoke_reason" IS DISTINCT FROM (NEW."revoke_reason") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."session_id" IS DISTINCT FROM (NEW."session_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."verify_code" IS DISTINCT FROM (NEW."verify_code"))', func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "kind", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (NEW."enrolment_id", NEW."hours", NEW."id", NEW."is_demo", NEW."issued_by_id", NEW."issued_on", NEW."issuers", NEW."kind", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."results", NEW."revoke_reason", NEW."revoked_at", NEW."revoked_by_id", NEW."session_id", NEW."title", NEW."verify_code"); RETURN NULL;', hash='b34d1e5464c2ddfe9ac69a104b033092c952a9c8', operation='UPDATE', pgid='pgtrigger_update_update_9126e', table='projects_campcertificate', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='campcertificate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (OLD."enrolment_id", OLD."hours", OLD."id", OLD."is_demo", OLD."issued_by_id", OLD."issued_on", OLD."issuers", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."results", OLD."revoke_reason", OLD."revoked_at", OLD."revoked_by_id", OLD."session_id", OLD."title", OLD."verify_code"); RETURN NULL;', hash='acbd336e67a1764c216f732acb00d0a58858e089', operation='DELETE', pgid='pgtrigger_delete_delete_e71d5', table='projects_campcertificate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "projects_campcertificateevent" ("enrolment_id", "hours", "id", "is_demo", "issued_by_id", "issued_on", "issuers", "kind", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "results", "revoke_reason", "revoked_at", "revoked_by_id", "session_id", "title", "verify_code") VALUES (OLD."enrolment_id", OLD."hours", OLD."id", OLD."is_demo", OLD."issued_by_id", OLD."issued_on", OLD."issuers", OLD."kind", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."results", OLD."revoke_reason", OLD."revoked_at", OLD."revoked_by_id", OLD."session_id", OLD."title", OLD."verify_code"); RETURN NULL;', hash='fca920b1fef6163b472e77972538903c5779f6b1', operation='DELETE', pgid='pgtrigger_delete_delete_e71d5', table='projects_campcertificate', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='certificaterecognition',
@@ -2016,6 +2171,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='certificaterecognition',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('organization', 'qualification'), name='certificaterecognition_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificaterecognition',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('since')), _connector='OR'), name='certificaterecognition_ends_after_it_began'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='certificaterecognition',

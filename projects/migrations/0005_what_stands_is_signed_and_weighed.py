@@ -1,7 +1,8 @@
 """What portals already have is brought to what is new.
 
 Cases can be adopted; keys of officers and challenges are signed as they stand, so that from now on one that is swapped in the
-database is noticed; a confirmation by a link that its author passed on weighs less.
+database is noticed; a confirmation by a link that its author passed on weighs less; a figure that only its own side's file bears
+out is 自报, as in the ledger.
 """
 
 from django.db import migrations
@@ -46,6 +47,12 @@ def weigh_links(apps, schema_editor):
             model.objects.filter(reverses__in=weak, grade__in=["confirmed", "documented"]).update(grade="handed")
 
 
+def lower_figures(apps, schema_editor):
+    """Figures that were called 佐证 without a word of the other side."""
+    figures = apps.get_model("projects", "ProjectFigure").objects
+    figures.filter(grade="documented", confirmed_at=None).update(grade="stated")
+
+
 class Migration(migrations.Migration):
     dependencies = [("projects", "0004_cases_camps_officers_targets")]
 
@@ -53,4 +60,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
         migrations.RunPython(sign_keys, migrations.RunPython.noop),
         migrations.RunPython(weigh_links, migrations.RunPython.noop),
+        migrations.RunPython(lower_figures, migrations.RunPython.noop),
     ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from core.registries import calendar_items, workbench_items
 
 SIGNATURE_LENGTH = 43
 LINE_OCTETS = 75
+ONE_DAY = timedelta(days=1)
 ITEMS_MAX = 500
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
@@ -90,7 +91,8 @@ def calendar_text(entries, *, name, at):
 def _event(entry, at):
     uid, title, path, day, moment = entry
     if day is not None:
-        when = [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"]
+        end = min(day, date.max - ONE_DAY) + ONE_DAY
+        when = [f"DTSTART;VALUE=DATE:{_basic(day)}", f"DTEND;VALUE=DATE:{_basic(end)}"]
     else:
         when = [f"DTSTART:{_utc(moment)}", "DURATION:PT15M"]
     address = absolute(path)
@@ -105,6 +107,10 @@ def _event(entry, at):
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _basic(day):
+    return f"{day.year:04}{day.month:02}{day.day:02}"  # strftime writes the year 1 as one digit
 
 
 def _utc(moment):

@@ -14,6 +14,7 @@ from core.enums import Status
 from core.number_field import NumberField
 from projects import bid_text
 from projects.challenge_enums import ChallengeLevel
+from projects.ledger_fields import check_near
 from projects.models import OpenChallenge
 from projects.models.challenges import MOST_MONEY
 from projects.services.challenges import NEEDED, faults_of
@@ -48,7 +49,7 @@ class MoneyField(forms.DecimalField):
             return None
         try:
             return super().to_python(text) * factor
-        except ValidationError:
+        except (ValidationError, ArithmeticError):  # sNaN and what a Decimal cannot hold
             raise ValidationError(f"“{str(value)[:20]}”读不出是多少元。写成 1200000 或 120万。", code="invalid") from None
 
 
@@ -71,6 +72,7 @@ class DayField(forms.DateField):
             widget=widget,
             input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
             error_messages={"invalid": "这个日期读不懂，写成 2027-03-01 这样。"},
+            validators=[check_near],
             **kwargs,
         )
 

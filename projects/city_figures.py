@@ -97,6 +97,8 @@ def _figure(pairs):
     return figure_of(pairs) if pairs else None
 
 
+FEWEST = 3
+"""Of fewer classes no mean is shown."""
 PLAN_COLUMNS = [("计划", "人"), ("录取", "人"), ("其中倾斜", "人")]
 
 
@@ -134,20 +136,31 @@ def _evaluated(criteria, name, said):
     for row in said:
         by_district[row[0]].append(row)
     rows = {pk: _means(found, names) for pk, found in by_district.items()}
+    few = [row for found in by_district.values() if _classes(found) < FEWEST for row in found]
+    whole = _means(said, names, is_shown=not few or _classes(few) >= FEWEST)
     columns = [("评了几个班", "个"), ("总分平均", "分"), *names.values()]
-    note = "每家企业对每个班只算最新的一次，各次一样重；平均分写到一位小数。"
-    return (f"evaluation-{criteria}", f"企业评价：{name}", note, columns, rows, _means(said, names))
+    note = "每家企业对每个班只算最新的一次，各次一样重；平均分写到一位小数。不到 3 个班的不写平均分，免得认出是哪个班。"
+    return (f"evaluation-{criteria}", f"企业评价：{name}", note, columns, rows, whole)
 
 
-def _means(said, names):
-    """How many classes were evaluated, the mean of the totals and of each criterion, with the weakest evidence."""
+def _classes(said):
+    return len({row[1] for row in said})
+
+
+def _means(said, names, *, is_shown=True):
+    """How many classes were evaluated, the mean of the totals and of each criterion, with the weakest evidence.
+
+    No means of so few classes, or of a whole that would give those of few away, that one class's marks could be told.
+    """
     weakest = weakest_of(row[2] for row in said)
     scores = defaultdict(list)
     for *_, given in said:
         for row in given:
             scores[row["criterion"]].append(Decimal(str(row["score"])))
     means = [[row[3] for row in said], *(scores.get(criterion, []) for criterion in names)]
-    classes = Figure(Decimal(len({row[1] for row in said})), weakest)
+    classes = Figure(Decimal(_classes(said)), weakest)
+    if not is_shown or _classes(said) < FEWEST:
+        return [classes, *(None for _ in means)]
     return [classes, *(Figure(_mean(values), weakest) if values else None for values in means)]
 
 

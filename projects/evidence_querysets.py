@@ -102,8 +102,10 @@ class CommitmentQuerySet(LedgerQuerySet):
         return self.owed(floor=floor).filter(due_on__lt=on)
 
     def to_be_kept(self):
-        """Those of running projects of which, by anybody's word, something is still missing."""
-        return self.owed(floor=EvidenceGrade.STATED).filter(**running_by("project"))
+        """Those of running projects that the giver has stated or agreed to and of which something has not come by anybody's word."""
+        said = Q(direction=Direction.GIVES) | Q(grade__in=grades_from(EvidenceGrade.CONFIRMED)) | Q(counterpart=None)
+        agreed = said & ~Q(answer__in=[Answer.DISPUTED, Answer.NOT_ME])
+        return self.owed(floor=EvidenceGrade.STATED).filter(agreed, **running_by("project"))
 
 
 class DeliveryQuerySet(LedgerQuerySet):

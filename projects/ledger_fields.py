@@ -4,12 +4,14 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from core.numbers import plain_text, written_number
 from taxonomy.draft_forms import DateInput
 
 MOST = Decimal("999999999999.99")
 CENT = Decimal("0.01")
+YEARS = 30
 FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
@@ -41,9 +43,20 @@ class AmountField(forms.CharField):
         return amount.quantize(CENT)
 
 
+def check_near(day):
+    """Raises ``ValidationError`` for a day of another age: a year was mistyped."""
+    if abs(day.year - timezone.localdate().year) > YEARS:
+        raise ValidationError(f"{day.year} 年太远了，看看年份是不是打错了。")
+
+
 def day_field(label, **kwargs):
-    """A day of the browser's calendar, also written in other common ways."""
+    """A day of the browser's calendar, also written in other common ways; not further than thirty years."""
     message = {"invalid": "这个日期读不懂，写成 2027-07-01 这样。", "required": "选一天。"}
     return forms.DateField(
-        label=label, widget=DateInput(attrs={"class": "xy-input-mid"}), input_formats=FORMATS, error_messages=message, **kwargs
+        label=label,
+        widget=DateInput(attrs={"class": "xy-input-mid"}),
+        input_formats=FORMATS,
+        error_messages=message,
+        validators=[check_near],
+        **kwargs,
     )

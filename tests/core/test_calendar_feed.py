@@ -37,6 +37,13 @@ def test_text_is_escaped_folded_and_ends_in_crlf():
     assert text.count("DTSTAMP:20261125T093000Z") == text.count("BEGIN:VEVENT") == text.count("UID:") == 2
 
 
+@pytest.mark.parametrize(("day", "end"), [(date.max, "99991231"), (date.min, "00010102")])
+def test_no_stored_day_breaks_the_feed(day, end):
+    lines = unfolded(calendar_feed.calendar_text([("a-1", "x", "/x/", day, None)], name="协育", at=AT))
+
+    assert f"DTEND;VALUE=DATE:{end}" in lines
+
+
 @pytest.mark.django_db
 def test_feed_needs_its_address_and_nothing_else(client):
     member = MembershipFactory()

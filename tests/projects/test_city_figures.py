@@ -88,17 +88,35 @@ def test_evaluations_are_means_of_the_newest_of_each_class_and_enterprise():
     evaluated(first, 10)
     evaluated(first, 80)
     evaluated(first, 90, name="智控 2 班")
-    evaluated(second, 70)
+    evaluated(first, 85, name="智控 3 班")
+    for name in ("一班", "二班", "三班"):
+        evaluated(second, 75, name=name)
     evaluated(second, 20, at=date(YEAR - 1, 3, 1), name="去年的班")
     criteria = list(CriteriaSet.objects.get(code="enterprise").criteria.all())
 
     found, city = table("evaluation")
 
     here = found[str(first.project.district)]
-    assert (here[0], here[2:]) == (2, [Decimal(85 + place) for place in range(len(criteria))])
-    assert (city[0], city[2:]) == (3, [Decimal(80 + place) for place in range(len(criteria))])
+    assert (here[0], here[2:]) == (3, [Decimal(85 + place) for place in range(len(criteria))])
+    assert (city[0], city[2:]) == (6, [Decimal(80 + place) for place in range(len(criteria))])
     assert all(figure is None for figure in table("evaluation", "confirmed")[1])
     assert table("evaluation", year=YEAR - 1)[1][0] == 1
+
+
+def test_no_mean_gives_the_marks_of_a_single_class_away():
+    large, small = World(), World()
+    for name in ("一班", "二班", "三班"):
+        evaluated(large, 80, name=name)
+    evaluated(small, 60, name="独苗班")
+    evaluated(small, 70, name="第二班")
+
+    found, city = table("evaluation")
+
+    assert found[str(large.project.district)][1] is not None
+    assert found[str(small.project.district)] == [2, *[None] * (len(city) - 1)]
+    assert city == [5, *[None] * (len(city) - 1)]  # less those of the large district they would be the small one's
+    evaluated(small, 65, name="第三班")
+    assert table("evaluation")[1][1] is not None
 
 
 def sat(exam, marks, *, on=TODAY):

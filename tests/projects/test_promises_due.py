@@ -1,14 +1,15 @@
 """Promises of the ledger that fall due: in 我的待办, in the calendar and in the mail of whoever owes them."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from core.models import Notification
-from projects import ledger_work
-from projects.enums import Column, Direction
-from projects.services import telling
+from projects import due, ledger_work
+from projects.enums import Answer, Column, Direction
+from projects.services import evidence, telling
 from review import deadlines
 from tests.projects.evidence_world import World
 
@@ -50,10 +51,21 @@ def test_things_in_place_of_money_keep_no_promise_and_a_paused_project_reminds_o
     assert (_todo(world.author), _calendar(world.author)) == ([], [])
 
 
+@pytest.mark.parametrize("answer", [None, Answer.DISPUTED])
+def test_what_only_the_other_side_says_that_one_owes_is_no_debt(answer):
+    world = World()
+    entry = world.promise("999999", due_on=timezone.localdate() + timedelta(days=1))
+    if answer:
+        evidence.answer(entry=entry, answer=answer, number=Decimal(0), user=world.partner, at=timezone.now())
+
+    assert (_todo(world.partner), _calendar(world.partner)) == ([], [])
+    assert not list(due.PROMISES.due(timezone.localdate(), timezone.localdate(), timezone.localdate() + timedelta(days=9)))
+
+
 def test_the_giver_is_reminded_the_day_before_and_who_wrote_it_down_where_the_giver_is_not_on_the_portal():
     world = World()
     tomorrow = timezone.localdate() + timedelta(days=1)
-    known = world.promise("100000", due_on=tomorrow)
+    known = world.confirm(world.promise("100000", due_on=tomorrow))
     unknown = world.promise("5000", counterpart=None, counterpart_name="云汀机床协会", due_on=tomorrow)
     Notification.objects.all().delete()
 

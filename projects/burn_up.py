@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 32
+LEFT, RIGHT, TOP, BOTTOM = 88, 16, 16, 32
 MONTHS = 12
 
 

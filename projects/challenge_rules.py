@@ -63,6 +63,12 @@ def writes_seat(user, partner):
     return is_author(user, partner) and type(partner).objects.kept_by(user).filter(pk=partner.pk).exists()
 
 
+def wins_with(user, award):
+    """A member of an organization that bid together with the winner and said yes."""
+    partners = award.bid.partners.filter(accepted_at__isnull=False, declined_at=None)
+    return partners.filter(organization__in=list(user.organization_roles)).exists()
+
+
 def supervises(user, challenge):
     """A coordinator in scope who belongs neither to the publisher nor to an organization that bids, alone or with others."""
     if not is_coordinator_of(user, challenge):

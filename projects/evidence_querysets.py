@@ -102,7 +102,7 @@ class CommitmentQuerySet(LedgerQuerySet):
         return self.owed(floor=floor).filter(due_on__lt=on)
 
     def to_be_kept(self):
-        """Those of running projects that the giver has stated or agreed to and of which something has not come by anybody's word."""
+        """Those of running projects that the giver has stated or agreed to, and of which something has not come."""
         said = Q(direction=Direction.GIVES) | Q(grade__in=grades_from(EvidenceGrade.CONFIRMED)) | Q(counterpart=None)
         agreed = said & ~Q(answer__in=[Answer.DISPUTED, Answer.NOT_ME])
         return self.owed(floor=EvidenceGrade.STATED).filter(agreed, **running_by("project"))

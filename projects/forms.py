@@ -187,14 +187,7 @@ class MilestoneForm(forms.Form):
 class FigureForm(forms.Form):
     """A figure with its day and what bears it out."""
 
-    value = forms.DecimalField(
-        label="数值",
-        max_digits=16,
-        decimal_places=2,
-        min_value=Decimal(0),
-        error_messages={"invalid": "只写一个数，比如 36 或 12.5。", "min_value": "不能小于 0。"},
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "xy-input-narrow"}),
-    )
+    value = AmountField(label="数值", least=Decimal(0))
     counted_on = date_field("截至哪天")
     note = forms.CharField(label="说明", max_length=300, required=False)
     files = DocumentsField(label="佐证材料", required=False, most=5)

@@ -226,7 +226,7 @@ def _cell(stage, view, on):
     if view.state == LATER:
         lines = [f"计划 {row.planned_from:%Y-%m} 起"] if row.planned_from else ["还没到"]
     elif view.state == NOW:
-        lines = [f"{row.entered_on} 起", f"第 {(on - row.entered_on).days + 1} 天"]
+        lines = [f"{row.entered_on} 起", f"到今天 {(on - row.entered_on).days} 天"]
     elif view.state == SKIPPED:
         lines = [f"{row.left_on} 跳过"]
     else:

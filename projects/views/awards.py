@@ -32,7 +32,8 @@ class AwardView(LoginRequiredMixin, View):
         """What this reader has to do with the award."""
         award, user = get_award(request, pk), request.user
         challenge = award.challenge
-        is_publisher, is_winner = rules.is_member(user, challenge), rules.is_member(user, award.bid)
+        is_publisher = rules.is_member(user, challenge)
+        is_winner = rules.is_member(user, award.bid) or rules.wins_with(user, award)
         is_coordinator = rules.supervises(user, challenge)
         objections = award.objections.select_related("filed_by") if is_coordinator else award.objections.filter(filed_by=user)
         is_party = is_publisher or is_winner or is_coordinator

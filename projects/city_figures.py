@@ -169,12 +169,12 @@ def _mean(values):
 
 
 EXAM_COLUMNS = [
-    ("校企共建的考试", "门"),
-    ("共建的考了", "人次"),
-    ("共建的及格", "人次"),
-    ("自办的考了", "人次"),
-    ("自办的及格", "人次"),
-    ("有单位认的证书", "种"),
+    ("到年底校企共建的考试", "门"),
+    ("参加共建考试", "人次"),
+    ("共建考试及格", "人次"),
+    ("参加自办考试", "人次"),
+    ("自办考试及格", "人次"),
+    ("年底有单位认的证书", "种"),
 ]
 """Whether there is an exam or a certificate the portal knows itself; results are the host's own word."""
 
@@ -201,7 +201,7 @@ def _plain(rows):
 
 def _made_together(last):
     """Exams that both sides had confirmed by the end of the year; they count whatever the floor is."""
-    rows = CampExam.objects.filter(camp__in=_camps(), partner__isnull=False, host_confirmed_at__isnull=False)
+    rows = CampExam.objects.filter(camp__in=_camps(), partner__isnull=False, host_confirmed_at__date__lte=last)
     rows = rows.filter(partner_confirmed_at__date__lte=last).order_by().values_list("camp__organization__district")
     return [(pk, 0, EvidenceGrade.VERIFIED, count) for pk, count in rows.annotate(count=Count("pk"))]
 
@@ -228,7 +228,7 @@ def _certificates(on):
     return dict(found)
 
 
-HEADER = ("年份", "哪一项", "区", "数什么", "单位", "数", "从哪一级算起", "其中最弱的证据")
+HEADER = ("年份", "哪一项", "区", "指标", "单位", "数值", "从哪一级算起", "其中最弱的证据")
 CITY = "全市"
 
 

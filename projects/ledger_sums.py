@@ -89,12 +89,13 @@ def weakest_of(grades):
 
 
 def figure_of(pairs):
-    """The ``Figure`` of ``(grade, amount)`` pairs, in whatever order they come."""
+    """The ``Figure`` of ``(grade, amount)`` pairs, in whatever order; what cancels out lends no grade."""
     parts = {}
     for grade, amount in pairs:
         parts[grade] = parts.get(grade, ZERO) + amount
     standing = tuple((grade, parts[grade]) for grade in GRADE_ORDER if parts.get(grade))
-    return Figure(sum(parts.values(), ZERO), weakest_of(parts), standing)
+    said = [grade for grade, _ in standing] or parts
+    return Figure(sum(parts.values(), ZERO), weakest_of(said), standing)
 
 
 def fold(cells, floor):

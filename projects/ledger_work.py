@@ -43,7 +43,7 @@ def register():
 
 
 def work_items(user, at):
-    """What waits for a word of the reader's organizations, what the other side objects to, and what they owe; five queries."""
+    """What waits for a word of the reader's organizations, what is objected to, what they owe; two queries a kind, and two."""
     if not is_editor_anywhere(user) or not inside(user).exists():
         return []
     own, items = Organization.objects.edited_by(user).values("pk"), []

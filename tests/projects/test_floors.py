@@ -61,6 +61,7 @@ def test_what_a_figure_is_made_of_adds_up_the_weakest_first():
     assert (figure.amount, figure.grade) == (Decimal(9), "stated")
     assert figure.by_grade == [(1, "自报", "3"), (4, "已核验", "6")]
     assert figure_of([]).by_grade == []
+    assert figure_of([pair for pair in pairs if pair[0] != "stated"]).grade == "verified"
 
 
 def test_beside_a_demand_stands_how_many_hires_are_borne_out_how_well():

@@ -7,6 +7,8 @@ from core.workflow import WorkflowError
 from projects import rules
 from projects.enums import ChangeKind
 from projects.forms import LeadAnswerForm
+from projects.models import ProjectChange
+from projects.presentation import lead_objection
 from projects.services import transfers
 
 ACCEPT, DECLINE = "accept", "decline"
@@ -29,12 +31,17 @@ def describe(link, at):
     }
     if not transfers.waiting_for([row.other_id]).filter(pk=row.pk).exists():
         said = row.accepted_at or row.declined_at
-        words = f"{day(said)}已经答复过：{'接' if row.accepted_at else '不接'}。" if said else "申请已经收回，或者办完了。"
+        words = f"{day(said)}已经答复过：{'接' if row.accepted_at else '不接'}。" if said else _why_over(row)
         return page | {"choices": [], "note": words}
-    return page | {
-        "question": "接吗？点一个就行，不用登录",
-        "choices": [LinkChoice(ACCEPT, "接，我们牵头", is_primary=True), LinkChoice(DECLINE, "不接", form_class=LeadAnswerForm)],
-    }
+    decline = LinkChoice(DECLINE, "不接", form_class=LeadAnswerForm)
+    if words := lead_objection(row):
+        return page | {"facts": [*page["facts"], ("现在接不了", words)], "choices": [decline]}
+    accept = LinkChoice(ACCEPT, "接，我们牵头", is_primary=True)
+    return page | {"question": "接吗？点一个就行，不用登录", "choices": [accept, decline]}
+
+
+def _why_over(row):
+    return lead_objection(row) or "申请已经收回，或者办完了。"
 
 
 def perform(link, data, at):
@@ -48,7 +55,9 @@ def perform(link, data, at):
 
 
 def _is_allowed(user, change):
-    return change.kind == ChangeKind.TRANSFER and rules.can_take_the_lead(user, change)
+    """Whom the request's page lets answer: who still sees it, and writes for the organization that it names."""
+    is_asked = change.kind == ChangeKind.TRANSFER and rules.can_take_the_lead(user, change)
+    return is_asked and ProjectChange.objects.visible_to(user).filter(pk=change.pk).exists()
 
 
 LEAD = LinkPurpose(transfers.PURPOSE, describe, perform, is_allowed=_is_allowed)

@@ -4,6 +4,7 @@ from datetime import date
 
 from projects.enums import ChangeKind, PartnerRole, PublicPart
 from projects.models import Project, ProjectChange
+from projects.models.changes import OPEN
 from projects.services import money_changes, transfers
 from projects.services.changes import FIELDS
 from supplydemand.presentation import words_of
@@ -110,5 +111,11 @@ def change_sections(change):
 
 
 def lead_words(change):
-    """What the organization that is to lead has said, as a sentence."""
-    return f"{transfers.why_not_yet(change) or f'{change.other}答应牵头'}。"
+    """Why the organization that is to lead may not, while that is open; else what it has said, as a sentence."""
+    return lead_objection(change) or f"{transfers.why_not_yet(change) or f'{change.other}答应牵头'}。"
+
+
+def lead_objection(change):
+    """Why the organization that a request in hand names may not lead, as a sentence; empty where it may or all is over."""
+    words = transfers.objection(change, change.project) if change.kind == ChangeKind.TRANSFER and change.status in OPEN else ""
+    return f"{words}。" if words else ""

@@ -7,7 +7,7 @@ from accounts.models import Organization
 from core.enums import Status
 from core.signals import organizations_merged, transition_performed
 from projects.models import Project, ProjectChange
-from projects.services import changes, stages
+from projects.services import changes, partners, stages
 from projects.services.searching import refresh_search_of
 
 
@@ -33,6 +33,7 @@ def follow_the_organization_name(*, obj, event, **_):
 
 
 @receiver(organizations_merged)
-def follow_the_merger(*, target, **_):
-    """What moved is found by the name of the organization that it belongs to now."""
+def follow_the_merger(*, target, at, **_):
+    """What moved is found by the name of the organization that it belongs to now, which is no partner of its own projects."""
+    partners.end_own(organization=target, on=timezone.localdate(at))
     refresh_search_of(target)

@@ -63,8 +63,8 @@ def can_write_change(user, change):
 
 
 def can_take_the_lead(user, change):
-    """Whoever writes for the organization that a request names as the new lead, while it may publish."""
-    return change.other is not None and change.other.suspended_at is None and is_editor(user, change.other)
+    """Whoever writes for the organization that a request names as the new lead; whether it may lead is asked with the yes."""
+    return change.other is not None and is_editor(user, change.other)
 
 
 def can_answer_invitation(user, partner):

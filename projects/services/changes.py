@@ -30,7 +30,12 @@ class IncompleteChange(WorkflowError):
 
     def __init__(self, faults):
         self.faults = faults
-        super().__init__("；".join(faults.values()))
+        super().__init__(one_sentence(faults.values()))
+
+
+def one_sentence(texts):
+    """Several sentences as one, with one full stop at its end."""
+    return f"{'；'.join(text.rstrip('。') for text in texts)}。"
 
 
 def kinds_for(project):
@@ -126,9 +131,14 @@ def _joining(change, project, on):
 def _leaving(change, project, on):
     if change.other_id not in project.joined_ids:
         return {"other": "选一个已经答应参加的合作单位。"}
-    if change.kind == ChangeKind.PARTNER_OUT and len(project.joined_ids) == 1:
+    if len(project.joined_ids) == 1:
         return {"other": "这是唯一的合作单位。先加入新的，再请它退出；或者申请提前结束。"}
     return {}
+
+
+def _transferring(change, project, on):
+    words = transfers.objection(change, project)
+    return {"other" if words != transfers.STOPPED else "project": f"{words}。"} if words else {}
 
 
 _CHECKS = {
@@ -137,7 +147,7 @@ _CHECKS = {
     ChangeKind.MONEY: _money,
     ChangeKind.PARTNER_IN: _joining,
     ChangeKind.PARTNER_OUT: _leaving,
-    ChangeKind.TRANSFER: _leaving,
+    ChangeKind.TRANSFER: _transferring,
 }
 
 
@@ -159,12 +169,8 @@ def apply(*, change, at, on):
     if row.applied_at is not None:
         return
     amounts = list(row.amounts.select_related("commitment"))
-    faults = {name: text for name, text in faults_of(row, project, on=on, amounts=amounts).items() if name != "reason"}
-    if row.kind == ChangeKind.TRANSFER and (lacking := transfers.why_not_yet(row)):
-        raise InvalidTransition(f"还不能同意：{lacking}。")
-    if row.kind not in kinds_for(project) or faults:
-        words = "；".join(faults.values()) or "项目已经不是申请时的样子"
-        raise InvalidTransition(f"这个变更现在不能生效：{words}。退回去，请对方改。")
+    if refusal := _refusal(row, project, on, amounts):
+        raise InvalidTransition(refusal)
     _EFFECTS[row.kind](row, project, at, on)
     Project.objects.filter(pk=project.pk).update(version=project.version + 1, updated_at=at)
     row.applied_at = at
@@ -178,6 +184,18 @@ def apply(*, change, at, on):
         title=f"{row.get_kind_display()}变更生效：{project}",
         text=row.reason,
     )
+
+
+def _refusal(row, project, on, amounts):
+    """Why a request cannot take effect, as what its coordinator reads; empty where it can."""
+    faults = {name: text for name, text in faults_of(row, project, on=on, amounts=amounts).items() if name != "reason"}
+    if "project" in faults:
+        return f"还不能同意：{faults['project']}"
+    if row.kind not in kinds_for(project) or faults:
+        words = one_sentence(faults.values() or ["项目已经不是申请时的样子"])
+        return f"这个变更现在不能生效：{words}退回去，请对方改。"
+    lacking = transfers.why_not_yet(row) if row.kind == ChangeKind.TRANSFER else ""
+    return f"还不能同意：{lacking}。" if lacking else ""
 
 
 def _write_fields(change, project, at, on):
@@ -203,9 +221,13 @@ def _let_out(change, project, at, on):
 
 
 def _transfer(change, project, at, on):
-    """The partner, which has said yes, becomes the lead and the lead a partner; whoever asked stands for its consent."""
+    """The partner, which has said yes, becomes the lead and the lead a partner; whoever asked stands for its consent.
+
+    A row of the old lead as its own partner, left by a merger, ends too.
+    """
     old = project.organization
-    _let_out(change, project, at, on)
+    ProjectPartner.objects.current().filter(project=project, organization__in=[old, change.other]).update(left_on=on)
+    project.__dict__.pop("current_partners", None)
     ProjectPartner.objects.create(
         project=project,
         organization=old,

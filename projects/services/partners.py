@@ -154,6 +154,11 @@ def withdraw_invitation(*, partner, actor, on):
     return row
 
 
+def end_own(*, organization, on):
+    """Nobody is a partner of a project that it leads: end such rows of an organization, as a merger leaves them."""
+    ProjectPartner.objects.current().filter(organization=organization, project__organization=organization).update(left_on=on)
+
+
 @transaction.atomic
 def add_member(*, project, organization, actor, values):
     """Name a person who works on the project for one of its organizations. Raises ``InvalidTransition``."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,17 +13,44 @@ from core.notifications import notify
 from core.workflow import InvalidTransition
 from projects import rules
 from projects.enums import ChangeKind
-from projects.models import ProjectChange
+from projects.models import ProjectChange, ProjectPartner, ProjectType
 from projects.services import stages, telling
 
 PURPOSE = "projects.lead"
 LINK_FOR = timedelta(days=60)
+STOPPED = "项目暂停公开中，由审核专员恢复以后才能换牵头单位"
+
+
+def objection(change, project):
+    """Why the organization that a request names may not lead the project as things stand, as a sentence that says what to do,
+    without its full stop; empty where it may. Reads the partners once a row, and the kind with one query.
+    """
+    other = change.other
+    if project.suspended_at is not None:
+        return STOPPED
+    if other is None:
+        return "选一个已经答应参加的合作单位"
+    if other.pk == project.organization_id:
+        return f"{other}已经是牵头单位，不用换；要换别家，选另一个合作单位"
+    if other.pk not in project.joined_ids:
+        return f"{other}不在项目的合作单位里，换一个已经答应参加的"
+    return _objection_to(other, project)
+
+
+def _objection_to(other, project):
+    if not other.is_verified:
+        return f"{other}没有通过核验，等它通过核验，或者换一个合作单位牵头"
+    if other.suspended_at is not None:
+        return f"{other}暂停公开中，等它恢复，或者换一个合作单位牵头"
+    if not ProjectType.objects.led_by(other.kind_id).filter(pk=project.type_id).exists():
+        return f"“{project.type}”不能由{other.kind}牵头，换一个可以牵头的合作单位"
+    return ""
 
 
 def why_not_yet(change):
     """Why the change of the lead cannot take effect yet, as a sentence; empty where the new lead has said yes."""
     if change.declined_at is not None:
-        return f"{change.other}不接：{change.decline_reason}"
+        return f"{change.other}不接：{change.decline_reason.rstrip('。')}"
     return "" if change.accepted_at is not None else f"{change.other}还没有答应牵头"
 
 
@@ -65,7 +92,7 @@ def answer(*, change, accepts, actor, at, reason=""):
     Raises ``InvalidTransition``.
     """
     project = stages.lock(change.project_id)
-    row = ProjectChange.objects.select_for_update(of=("self",)).select_related("other", "organization").get(pk=change.pk)
+    row = ProjectChange.objects.select_for_update(of=("self",)).select_related("other__kind", "organization").get(pk=change.pk)
     if row.kind != ChangeKind.TRANSFER or not rules.can_take_the_lead(actor, row):
         raise InvalidTransition("接不接要由那个单位的管理员或经办人来答。")
     if accepts and row.accepted_at is not None:
@@ -75,6 +102,8 @@ def answer(*, change, accepts, actor, at, reason=""):
     reason = reason.strip()
     if not accepts and not reason:
         raise InvalidTransition("写一句为什么不接，对方会看到。")
+    if accepts and (words := objection(row, project)):
+        raise InvalidTransition(f"现在接不了：{words}。")
     if accepts:
         row.accepted_at, row.accepted_by = at, actor
     else:
@@ -94,14 +123,16 @@ def answer(*, change, accepts, actor, at, reason=""):
 
 
 def to_answer(organizations):
-    """As a condition: requests by which these organizations are to lead and have not answered."""
+    """As a condition: requests by which these organizations, which take part, are to lead and have not answered."""
     is_open = Q(kind=ChangeKind.TRANSFER, status=Status.SUBMITTED, accepted_at=None, declined_at=None)
-    return is_open & Q(other__in=organizations)
+    takes_part = ProjectPartner.objects.joined().filter(project=OuterRef("project"), organization=OuterRef("other"))
+    return is_open & Q(other__in=organizations) & ~Q(other=F("organization")) & Exists(takes_part)
 
 
 def is_open(change):
     """Whether the new lead is asked and has not answered."""
     is_asked = change.kind == ChangeKind.TRANSFER and change.status == Status.SUBMITTED
+    is_asked = is_asked and change.other_id != change.organization_id
     return is_asked and change.accepted_at is None and change.declined_at is None
 
 

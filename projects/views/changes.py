@@ -15,7 +15,7 @@ from projects.enums import ChangeKind
 from projects.evidence_tabs import tabs_of
 from projects.forms import ChangeForm, LeadAnswerForm
 from projects.models import Project, ProjectChange
-from projects.presentation import change_rows, lead_words
+from projects.presentation import change_rows, lead_objection, lead_words
 from projects.promise import promised_review
 from projects.services import changes, transfers
 from taxonomy.pickers import search_button_name, suspend_validation
@@ -180,6 +180,7 @@ class ChangeDetailView(LoginRequiredMixin, View):
                 "actions": [t for t in available_actions(change, request.user) if t.action in OWN_ACTIONS],
                 "can_mend": change.is_editable and rules.can_write_change(request.user, change),
                 "lead_words": lead_words(change) if change.kind == ChangeKind.TRANSFER else "",
+                "lead_objection": lead_objection(change),
                 "can_answer": self._is_asked(change),
                 "answer_form": answer_form,
             },

@@ -44,7 +44,14 @@ def can_withdraw_confirmation(user, entry, last):
     """The other side's own people, where somebody confirmed by a link in their name and no coordinator has verified it."""
     if last is None or last.link_id is None or not is_other_side(user, entry):
         return False
+    if entry.grade == EvidenceGrade.STATED:
+        return _is_agreed_correction(entry)
     return entry.grade in (EvidenceGrade.HANDED, EvidenceGrade.CONFIRMED, EvidenceGrade.DOCUMENTED)
+
+
+def _is_agreed_correction(entry):
+    """A correction that counts because somebody agreed; it has the grade of what it corrects, which may be the lowest."""
+    return getattr(entry, "reverses_id", None) is not None and entry.effective_at is not None
 
 
 def can_attach(user, entry):

@@ -1,5 +1,7 @@
 """Forms of the ledger and of what is said to an entry."""
 
+from decimal import Decimal
+
 from django import forms
 
 from accounts.validators import validate_telephone
@@ -87,6 +89,8 @@ class DeliveryForm(StatementForm):
     happened_on = day_field("哪天到的")
     note = forms.CharField(label="说明", widget=forms.Textarea({"rows": 3}), **NOTE)
     files = DocumentsField(label="佐证", required=False, most=5, help_text="银行回单、验收单、签到表。扫描或拍照都行。")
+    surplus = forms.DecimalField(required=False, widget=forms.HiddenInput)
+    """How much more than promised the writer was told of and means."""
 
     def __init__(self, *args, commitment, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,6 +99,17 @@ class DeliveryForm(StatementForm):
         if commitment.kind != LedgerKind.MONEY:
             self.fields["column"].widget = forms.HiddenInput()
             self.fields["column"].initial = Column.IN_KIND
+
+    def ask_again(self, surplus):
+        """Posted once more, so much more than promised is meant."""
+        self.data = self.data.copy()
+        self.data["surplus"] = str(surplus)
+        if self.cleaned_data.get("files"):
+            self.add_error("files", "文件要再选一次。")
+
+    def clean_surplus(self):
+        """Nothing where nobody was told yet."""
+        return self.cleaned_data["surplus"] or Decimal(0)
 
     def clean_happened_on(self):
         """Not in the future: what is still to come is a promise."""

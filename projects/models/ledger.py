@@ -79,6 +79,11 @@ class LedgerEntry(Evidenced):
             return self.effective_at is None and self.refused_at is None
         return super().is_waiting
 
+    @property
+    def is_corrected_at_once(self):
+        """Whether its author corrects it alone: nobody else stands for it yet."""
+        return self.is_stated_only
+
 
 @tracked
 class Commitment(LedgerEntry):
@@ -112,6 +117,11 @@ class Commitment(LedgerEntry):
 
     def __str__(self):
         return f"{self.giver_name}给{self.receiver_name}{self.get_kind_display()} {self.amount_text}"
+
+    @property
+    def is_corrected_at_once(self):
+        """Not what a contract says: both sides signed that, also where the winner has not confirmed the entry yet."""
+        return super().is_corrected_at_once and self.milestone_id is None
 
     def get_absolute_url(self):
         """The entry's page."""

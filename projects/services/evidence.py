@@ -23,7 +23,7 @@ FILE = "evidence"
 FILES_MOST = 20
 ANSWERED = {Answer.CONFIRMED: "确认了", Answer.DISPUTED: "说有出入", Answer.NOT_ME: "说找错人了"}
 
-NEEDS_OWN_WORD = "这次更正会减少对方确认过的数：要对方登录以后答，或填对方的邮箱，由平台把链接只发给他。"
+NEEDS_OWN_WORD = "这次更正会减少对方确认过的数，或者合同要付的数：要对方登录以后答，或填对方的邮箱，由平台把链接只发给他。"
 
 _EDITOR = frozenset({"editor"})
 EDITORS = "本单位的管理员和经办人"
@@ -95,7 +95,7 @@ def ask(*, entry, actor, name, at, email="", phone="", address=None):
         raise EvidenceError("这一条不用再确认了。")
     if email and _is_own_mailbox(row.stated_by, email):
         raise EvidenceError("这个邮箱是你们单位的，不能替对方确认。写对方的邮箱。")
-    if not email and takes_confirmed_back(row):
+    if not email and needs_own_word(row):
         raise EvidenceError(NEEDS_OWN_WORD)
     return guest_links.issue(
         purpose=PURPOSE,
@@ -121,9 +121,15 @@ def _is_own_mailbox(organization, email):
     return re.match(same, organization.contact_email.lower()) is not None or known.exists()
 
 
-def takes_confirmed_back(row):
-    """Whether it would lower what the other side has confirmed itself: a link that the author passes on is too weak for that."""
-    return getattr(row, "reverses_id", None) is not None and row.reverses.grade in grades_from(EvidenceGrade.CONFIRMED)
+def needs_own_word(row):
+    """Whether it would lower what the other side has confirmed itself, or what a contract pays it.
+
+    A link that the author passes on is too weak for that.
+    """
+    if getattr(row, "reverses_id", None) is None:
+        return False
+    is_of_contract = getattr(row.reverses, "milestone_id", None) is not None
+    return is_of_contract or row.reverses.grade in grades_from(EvidenceGrade.CONFIRMED)
 
 
 def way_of(link, *, is_mailed, is_from_same_device):
@@ -154,7 +160,7 @@ def answer(
         _check_member(row, user, answer)
     elif not row.is_waiting:
         raise EvidenceError("这一条不用再确认了。")
-    if answer == Answer.CONFIRMED and way == AnswerWay.HANDED and takes_confirmed_back(row):
+    if answer == Answer.CONFIRMED and way == AnswerWay.HANDED and needs_own_word(row):
         raise EvidenceError(NEEDS_OWN_WORD)
     if answer == Answer.DISPUTED and number is None and not note.strip():
         raise EvidenceError("写一下实际是多少，或者哪里不对。")

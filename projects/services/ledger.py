@@ -6,13 +6,26 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from core import documents
+from core.numbers import grouped_text
 from projects import evidence_rules as rules
-from projects.enums import Column, Direction, EvidenceGrade, LedgerKind
+from projects.enums import Column, Direction, LedgerKind
 from projects.models import Commitment, Delivery
 from projects.services import evidence
 from projects.services.evidence import EvidenceError
 
 ZERO = Decimal(0)
+
+
+class SurplusError(EvidenceError):
+    """More would have come than was promised; ``surplus`` is how much. Written down only by who says that it is so."""
+
+    def __init__(self, promised, net, missing, surplus):
+        self.surplus, unit = surplus, promised.unit
+        if missing > ZERO:
+            text = f"比还差的多 {grouped_text(surplus)} {unit}（还差 {grouped_text(missing)} {unit}）。"
+        else:
+            text = f"已经到齐：承诺 {grouped_text(net)} {unit}，都到了，再记就多出 {grouped_text(surplus)} {unit}。"
+        super().__init__(f"{text}确实还有一笔，再按一次“记下”。")
 
 
 @transaction.atomic
@@ -40,16 +53,23 @@ def promise(*, project, stated_by, direction, counterpart, counterpart_name, kin
 
 
 @transaction.atomic
-def deliver(*, commitment, stated_by, column, amount, happened_on, actor, at, note="", files=()):
-    """One side writes down that something has come; returns the ``Delivery``. Raises ``EvidenceError``."""
+def deliver(*, commitment, stated_by, column, amount, happened_on, actor, at, note="", files=(), surplus=None):
+    """One side writes down that something has come; returns the ``Delivery``. Raises ``EvidenceError``.
+
+    ``surplus`` is how much more than promised the writer knows it to be: ``SurplusError`` where it is more than that, so that no
+    step is paid twice by accident. Nothing is asked where it is ``None``.
+    """
     promised = evidence.locked(commitment)
     _check_writer(actor, promised.project, stated_by, {promised.stated_by_id, promised.counterpart_id})
     if promised.is_correction:
         raise EvidenceError("更正不能到账，记在原来那一条承诺下面。")
-    if evidence.net_of(promised) <= ZERO:
+    net = evidence.net_of(promised)
+    if net <= ZERO:
         raise EvidenceError("这条承诺已经冲销，先记一条新的承诺。")
     if promised.kind != LedgerKind.MONEY and column == Column.RECEIVED:
         raise EvidenceError("到账只记钱；设备、岗位、课时和人员记实物。")
+    if surplus is not None:
+        _check_surplus(promised, net, column, amount, surplus)
     is_by_promiser = stated_by.pk == promised.stated_by_id
     row = Delivery.objects.create(
         commitment=promised,
@@ -66,6 +86,14 @@ def deliver(*, commitment, stated_by, column, amount, happened_on, actor, at, no
         effective_at=at,
     )
     return _stated(row, files, actor, at)
+
+
+def _check_surplus(promised, net, column, amount, known):
+    """Things in place of money keep no promise of money, but are not to be written down twice either."""
+    came = _arrived(promised) if column == Column.RECEIVED else _total(promised.deliveries.effective())
+    missing = max(net - came, ZERO)
+    if amount - missing > known:
+        raise SurplusError(promised, net, missing, amount - missing)
 
 
 def _check_writer(actor, project, stated_by, parties):
@@ -86,7 +114,8 @@ def _stated(row, files, actor, at):
 def correct(*, entry, right_amount, reason, actor, at):
     """Say that an entry is ``right_amount`` and no more: a further row takes the difference back; returns it.
 
-    Of what was only stated at once, of what the other side has confirmed when it agrees. Raises ``EvidenceError``.
+    Of what was only stated at once; of what the other side has confirmed, or a contract's step pays, when the other side agrees.
+    Raises ``EvidenceError``.
     """
     row = evidence.locked(entry)
     if not rules.is_author(actor, row) or row.is_correction:
@@ -102,7 +131,7 @@ def correct(*, entry, right_amount, reason, actor, at):
         raise EvidenceError("上一次更正还在等对方同意。")
     if isinstance(row, Commitment) and right_amount < _arrived(row):
         raise EvidenceError("到账的已经比这个数多。先更正到账记录。")
-    is_at_once = row.grade == EvidenceGrade.STATED
+    is_at_once = row.is_corrected_at_once
     fixed = {name: getattr(row, name) for name in _copied(row)}
     correction = type(row).objects.create(
         **fixed,
@@ -168,7 +197,8 @@ def changeable(project):
 
 
 def _copied(row):
-    own = ("project", "direction", "due_on") if isinstance(row, Commitment) else ("commitment", "column", "happened_on")
+    of_promise, of_delivery = ("project", "direction", "due_on", "milestone"), ("commitment", "column", "happened_on")
+    own = of_promise if isinstance(row, Commitment) else of_delivery
     return ("stated_by", "counterpart", "counterpart_name", "kind", *own)
 
 
@@ -176,4 +206,8 @@ def _arrived(commitment):
     rows = commitment.deliveries.effective()
     if commitment.kind == LedgerKind.MONEY:
         rows = rows.filter(column=Column.RECEIVED)
+    return _total(rows)
+
+
+def _total(rows):
     return rows.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -14,7 +14,7 @@ from projects import challenge_rules as rules
 from projects.award_page import ledger_url_of, money_of
 from projects.challenge_forms import AcceptanceForm, ContractForm, MilestoneForm
 from projects.models import Award, AwardMilestone, AwardObjection
-from projects.services import awards
+from projects.services import award_payments, awards
 from projects.views.acting import ActionView
 from projects.views.challenges import get_challenge
 
@@ -39,9 +39,10 @@ class AwardView(LoginRequiredMixin, View):
         is_party = is_publisher or is_winner or is_coordinator
         milestones = list(award.milestones.all()) if is_party else []
         money = money_of(award, user) if milestones else None
+        unplanned = award_payments.unplanned(award, milestones)
         can_pay = rules.is_author(user, challenge) or rules.is_author(user, award.bid)
         for step in milestones:
-            step.in_ledger = money.promises.get(step.pk, [])
+            step.in_ledger, step.unplanned = money.promises.get(step.pk, []), unplanned[step.pk]
             step.is_paid_here = can_pay and step.accepted_at is not None
         context = {
             "award": award,

@@ -121,12 +121,20 @@ class DeliveryCreateView(ProjectStatementView):
         return f"delivery:{self.commitment.pk}"
 
     def make_form(self, data=None, files=None):
-        """The form."""
-        return DeliveryForm(data, files, own=self.own, commitment=self.commitment, today=timezone.localdate())
+        """The form; what a draft or a lost session kept does not say that more than promised is meant."""
+        if data is not None and self.request.method == "GET":
+            data = data.copy()
+            data.pop("surplus", None)
+        self.form = DeliveryForm(data, files, own=self.own, commitment=self.commitment, today=timezone.localdate())
+        return self.form
 
     def act(self, values):
-        """Write it and go on to asking the other side."""
-        row = ledger.deliver(commitment=self.commitment, actor=self.request.user, at=timezone.now(), **values)
+        """Write it and go on to asking the other side; more than promised is asked about once."""
+        try:
+            row = ledger.deliver(commitment=self.commitment, actor=self.request.user, at=timezone.now(), **values)
+        except ledger.SurplusError as error:
+            self.form.ask_again(error.surplus)
+            raise
         return f"{row.get_absolute_url()}#ask"
 
     def page(self):

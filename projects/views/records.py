@@ -201,7 +201,7 @@ class RecordVerifyView(RecordStepView):
 class RecordCorrectView(RecordStepView):
     """The author takes a part or all of an entry back."""
 
-    name, form_class, done_text = "correct", CorrectionForm, "更正记下了。对方确认过的，要对方同意才生效。"
+    name, form_class, done_text = "correct", CorrectionForm, "更正记下了。对方确认过的、合同要付的，要对方同意才生效。"
 
     def get_entry(self):
         """Entries of the ledger alone."""
@@ -215,7 +215,7 @@ class RecordCorrectView(RecordStepView):
         return CorrectionForm(self.request.POST, prefix=self.name, unit=entry.unit)
 
     def step(self, entry, values):
-        """Write the correction; of what was confirmed it waits on its own page for the other side."""
+        """Write the correction; of what was confirmed or a contract pays it waits on its own page for the other side."""
         row = ledger.correct(entry=entry, actor=self.request.user, at=timezone.now(), **values)
         return f"{row.get_absolute_url()}#ask" if row.is_waiting else entry.get_absolute_url()
 

@@ -1,6 +1,5 @@
 """A contract's steps as promises in the ledger of the project that the award began."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,16 +11,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.workflow import perform_transition
 from projects.enums import Answer, Column, Direction, EvidenceGrade, LedgerKind
-from projects.models import Award, Commitment, Project
+from projects.models import Commitment, Project
 from projects.services import award_payments, awards, evidence, ledger
-from review.models import ReviewTask
-from tests.projects import challenge_world as world_of
-from tests.projects.factories import ProjectTypeFactory
+from tests.projects import contracts
+from tests.projects.contracts import approve, settle, step_of
 
 pytestmark = pytest.mark.django_db
-LATER = timedelta(days=20)
 PRICES = st.integers(1, 10**10).map(lambda number: Decimal(number).scaleb(-2))
 PARTS = st.lists(st.integers(1, 4_000), min_size=0, max_size=3).filter(lambda rows: sum(rows) < 10_000)
 
@@ -33,40 +29,7 @@ def _fresh_limits():
 
 @pytest.fixture
 def awarded():
-    """A consortium of 60 and 40 per cent has won; the project is still a draft, the contract is signed."""
-    world = world_of.published()
-    world.partner = world_of.bidder()
-    bid = world_of.sealed(world, partners=[(world.partner, "40")], lead_share="60")
-    world.close()
-    world.open()
-    world.score({bid.pk: 90})
-    now = timezone.now()
-    award = awards.propose(challenge=world.challenge, bid=bid, reason="", actor=world.publisher, at=now)
-    awards.confirm(award=award, actor=world.coordinator, at=now + LATER)
-    signed = {"number": "HT-1", "signed_on": timezone.localdate(), "amount": Decimal("1000.00")}
-    awards.sign(award=award, actor=world.publisher, **signed)
-    world.award, world.winner = Award.objects.get(pk=award.pk), bid.created_by
-    return world
-
-
-def approve(world, *, is_settled=True):
-    """Its lead completes the project and hands it in, a coordinator agrees, and does not take that back."""
-    project, now = Project.objects.get(pk=world.award.project_id), timezone.now()
-    project.type, project.ends_on = ProjectTypeFactory(), timezone.localdate() + LATER
-    project.save()
-    perform_transition(obj=project, action="submit", actor=world.winner, at=now)
-    perform_transition(obj=project, action="approve", actor=world.coordinator, at=now)
-    if is_settled:
-        settle()
-
-
-def settle():
-    ReviewTask.objects.filter(decision="approve").update(closed_at=timezone.now() - timedelta(hours=1))
-
-
-def step_of(world, amount="100.01", title="样机"):
-    values = {"title": title, "due_on": timezone.localdate(), "amount": amount and Decimal(amount)}
-    return awards.add_milestone(award=world.award, actor=world.publisher, at=timezone.now(), **values)
+    return contracts.awarded()
 
 
 @given(PRICES, PARTS)

@@ -53,7 +53,7 @@ class MatchingRun(models.Model):
     basis = models.CharField("名单还依据的", max_length=64, blank=True, db_default="")
     """Digest of what its lists follow from beside the snapshot (``services.unchanged``); empty where they lack some of it."""
     same_as = models.ForeignKey("self", models.PROTECT, verbose_name="和它一样", null=True, blank=True, related_name="+")
-    """The run published before it where nothing had changed since: its lists, digests and figures stand for both."""
+    """The run published before it where nothing had changed since: its lists, seats and digests stand for both."""
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="取消人", null=True, blank=True, related_name="+"
     )

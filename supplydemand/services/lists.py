@@ -55,6 +55,17 @@ def standing(width, demands=None):
     fields = {"id": "i8", **NUMBERS, "parts": width}
     if demands is not None:
         return copying.read(rows.filter(demand__in=demands).values_list(*fields), fields)
+    return _in_pieces(rows, fields)
+
+
+def seated():
+    """Demand, supply, score and seats of every row that people see now, in order of (demand, rank)."""
+    read = _in_pieces(Match.objects.filter(is_current=True).order_by(), NUMBERS)
+    order = np.lexsort((read["rank"], read["demand_id"]))
+    return {name: read[name][order] for name in (*PAIR, "score", "seats")}
+
+
+def _in_pieces(rows, fields):
     last = Match.objects.aggregate(last=Max("pk"))["last"] or 0
     pieces = (rows.filter(pk__gt=start, pk__lte=start + READ_AT_ONCE) for start in range(0, last, READ_AT_ONCE))
     read = [copying.read(piece.values_list(*fields), fields) for piece in pieces]

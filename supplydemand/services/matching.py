@@ -113,41 +113,45 @@ def prepare_run(*, run_id):
         run = MatchingRun.objects.without_snapshot().get(pk=run_id)
         if not got or _is_another_under_way(run):
             raise jobs.Postpone("another run is under way")
-        if not _awaits_shards(run):
-            return
-        text_guesses.wait_for(run, published(run, Side.DEMAND), at=timezone.now())
-        _loaded.clear()
-        text_cache.forget()
-        heap.give_back()
-        followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
-        profile = weights.profile_in_force(PROFILE)
-        listings = _listings_of(run.on, kept_words(run))
-        known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
-        frozen = {"signatures": diary.packed_signatures(listings), **followed}
-        snapshot = _snapshot_from(listings, profile, known)
-        del listings
-        heap.give_back()  # what follows takes as much again
-        if _stands_already(run, snapshot, profile, known, frozen):
-            return
-        mapped.keep(LAYOUTS, snapshot, profile)
-        snapshot.derived.clear()  # the layout: those that match map the file, this process too
-        heap.give_back()
-        _register_shards(run, snapshot, known, profile, frozen, snapshot.to_bytes())
-        heap.give_back()
+        if _awaits_shards(run):
+            _prepare(run)
+    if MatchingRun.objects.published().filter(pk=run_id).exclude(same_as=None).exists():
+        _follow_up(run_id)  # also where the process that published it died before
+
+
+def _prepare(run):
+    text_guesses.wait_for(run, published(run, Side.DEMAND), at=timezone.now())
+    _loaded.clear()
+    text_cache.forget()
+    heap.give_back()
+    followed = {"followed_at": timezone.now(), "horizon": oldest_open_transaction()}  # before anything is read
+    profile = weights.profile_in_force(PROFILE)
+    listings = _listings_of(run.on, kept_words(run))
+    known = text_versions.in_force(profile, on=run.on, document_count=sum(map(len, listings)))
+    frozen = {"signatures": diary.packed_signatures(listings), **followed}
+    snapshot = _snapshot_from(listings, profile, known)
+    del listings
+    heap.give_back()  # what follows takes as much again
+    if _stands_already(run, snapshot, profile, known, frozen):
+        return
+    mapped.keep(LAYOUTS, snapshot, profile)
+    snapshot.derived.clear()  # the layout: those that match map the file, this process too
+    heap.give_back()
+    _register_shards(run, snapshot, known, profile, frozen, snapshot.to_bytes())
+    heap.give_back()
 
 
 def _stands_already(run, snapshot, profile, known, frozen):
-    """Whether a run would find the lists that stand, and is published with them."""
+    """Whether a run would find the lists that stand, seat for seat, and is published with them."""
     with advisory_lock("supplydemand.publish") as got:
         found = unchanged.published_like(run, snapshot, profile, known) if got else None
-        if found is None:
+        figures = publishing.figures_of_standing(on=run.on) if found is not None else None
+        if figures is None:
             return False
         with transaction.atomic():
-            run = publishing.publish_again(run.pk, found, **frozen)
+            run = publishing.publish_again(run.pk, found, figures=figures, **frozen)
             if run is not None:
                 _register_what_follows(run)
-    if run is not None:
-        _follow_up(run.pk)
     return run is not None
 
 
@@ -173,9 +177,10 @@ def reads_as_now(run):
 
 
 def unchanged_run(*, on):
-    """The run that people see now, if it was of the day ``on`` and nothing that counts has changed: input, profile, refusals.
+    """The run that people see now, if it was of the day ``on`` and nothing that counts has changed: input, profile, refusals,
+    seats and figures.
 
-    ``None`` where a run is worth it. Reads every published listing, which takes as long as preparing a run.
+    ``None`` where a run is worth it. Reads every published listing and the lists, which takes as long as preparing a run.
     """
     newest, profile = MatchingRun.objects.published().first(), weights.profile_in_force(PROFILE)
     if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (profile.name, str(profile.version)):
@@ -183,7 +188,7 @@ def unchanged_run(*, on):
     if refusals.have_changed_since(newest.started_at):
         return None
     digest = _snapshot_from(_listings_of(on), profile, newest.text_version).digest
-    return newest if newest.input_digest == digest else None
+    return newest if newest.input_digest == digest and publishing.figures_of_standing(on=on) == newest.figures else None
 
 
 def _awaits_shards(run):

@@ -54,8 +54,23 @@ def read(run, profile):
 def _weighed(run, profile):
     found, refused = result_of(run.pk, profile), refusals.Refusals.at(timezone.now())
     rows = refused.without(found)
-    (suggested, figures), exposure = read_at_once(partial(seats.suggest, rows), partial(seats.exposure_of, rows, on=run.on))
-    return found, refused, rows, suggested, {"seats": figures, "exposure": exposure}
+    return found, refused, rows, *_seats_and_figures(rows, run.on)
+
+
+def _seats_and_figures(rows, on):
+    (suggested, figures), exposure = read_at_once(partial(seats.suggest, rows), partial(seats.exposure_of, rows, on=on))
+    return suggested, {"seats": figures, "exposure": exposure}
+
+
+def figures_of_standing(*, on):
+    """What a run of the day ``on`` that found the lists that stand would say of them; ``None`` where it would seat otherwise.
+
+    Seats and figures follow from what no snapshot holds as well: the head-counts of the moment of publication, where a supply is
+    and whose. Reads the lists.
+    """
+    rows = lists.seated()
+    suggested, figures = _seats_and_figures(rows, on)
+    return figures if np.array_equal(suggested, rows["seats"]) else None
 
 
 def publish(run_id, reading):
@@ -94,18 +109,19 @@ def publish(run_id, reading):
     return run
 
 
-def publish_again(run_id, found, **frozen):
+def publish_again(run_id, found, *, figures, **frozen):
     """Publish a run that would find the lists of the published run ``found``; returns it, ``None`` where it has to be matched.
 
-    ``frozen`` is what its preparation read. Nothing is written to the lists. Call it as ``publish``.
+    ``figures`` are those of the lists now, ``frozen`` is what its preparation read. Nothing is written to the lists. Call it as
+    ``publish``.
     """
     run = MatchingRun.objects.select_for_update(of=("self",)).without_snapshot().get(pk=run_id)
     if run.state not in (RunState.PREPARING, RunState.FAILED) or _is_overtaken(run) or not unchanged.is_as_published(found):
         return None
     same = ("profile", "profile_version", "demand_count", "supply_count", "text_version", "dictionary", "language")
-    same += ("input_digest", "basis", "match_count", "output_digest", "figures")
+    same += ("input_digest", "basis", "match_count", "output_digest")
     now = {"same_as": found, "prepared_at": Now(), "matched_at": Now(), **{name: getattr(found, name) for name in same}}
-    MatchingRun.objects.filter(pk=run_id).update(**now, **frozen)
+    MatchingRun.objects.filter(pk=run_id).update(**now, figures=figures, **frozen)
     run.horizon = frozen["horizon"]
     diary.sign_run(run_id)
     _switch_to(run)

@@ -1,7 +1,8 @@
 """Runs that would find what stands already: told by what they read and by what the lists follow from, without matching.
 
 A run's lists follow from its snapshot, its profile, what was refused and the program. Where all four are those of the published
-run, and nobody has written to the lists since it was published, matching again could only find the same.
+run, and nobody has written to the lists since it was published, matching again could only find the same. Seats and figures
+follow from more than these: ``publishing.figures_of_standing`` works them out anew.
 """
 
 import hashlib
@@ -53,7 +54,7 @@ def is_as_published(found):
 
 
 def _are_named_otherwise(found):
-    """Whether organizations or codes may have changed since, which a run's figures name and its snapshot does not."""
+    """Whether organizations or codes may have changed since: more rests on them than is worth telling apart."""
     if timezone.now() - found.started_at > CHANGES_KNOWN_FOR:
         return True
     kinds = (ChangedKind.ORGANIZATION, ChangedKind.EVERYTHING)

@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organization
-from core.models import JobRun
+from core.models import JobRun, JobState
 from supplydemand.enums import RefusalAspect, RunState
 from supplydemand.models import ListingChange, ListsTouch, Match, MatchChange, MatchingRun, TalentDemand, TalentSupply
-from supplydemand.services import matching, publishing, refusals, unmet, weights
-from tests.accounts.factories import CoordinatorFactory
+from supplydemand.services import matching, publishing, refusals, text_guesses, unmet, weights
+from tests.accounts.factories import CoordinatorFactory, SchoolKindFactory
 from tests.accounts.sign_in import sign_in
 from tests.supplydemand.published import ON, publish_listings
 from tests.supplydemand.runs import finish_here, run_here
+from tests.taxonomy.factories import DistrictFactory
 
 
 @pytest.fixture
@@ -122,6 +123,97 @@ def test_whatever_may_change_the_lists_is_matched(first, change):
     assert run_here(is_full=False).same_as == run  # nothing has happened since
     assert run_here(is_full=True).output_digest == run.output_digest
     assert lists() == after
+
+
+def move(supply):
+    """Into a district of its own name; the region, which matching reads, stays."""
+    TalentSupply.objects.filter(pk=supply.pk).update(district=DistrictFactory(name="新设的区"))
+
+
+def go_private(supply):
+    Organization.objects.filter(pk=supply.organization_id).update(school_nature="private")
+
+
+def change_kind(supply):
+    Organization.objects.filter(pk=supply.organization_id).update(kind=SchoolKindFactory(code="special_school", name="新的类型"))
+
+
+@pytest.mark.parametrize(
+    ("change", "table", "name"),
+    [(move, "by_place", "新设的区"), (go_private, "by_nature", "民办"), (change_kind, "by_kind", "新的类型")],
+)
+def test_exposure_is_told_as_supplies_are_placed_and_owned_now(first, change, table, name):
+    change(TalentSupply.objects.filter(matches__is_current=True).first())
+    forget_changes()  # no organization counts as changed: the lists stand
+    assert matching.unchanged_run(on=ON) is None  # worth a run, though it will not be matched
+
+    run = run_here(is_full=False)
+
+    assert run.same_as == first
+    assert name not in {row[0] for row in first.figures["exposure"][table]}
+    assert name in {row[0] for row in run.figures["exposure"][table]}
+    assert run.figures["seats"] == first.figures["seats"]
+    assert matching.unchanged_run(on=ON) == run
+    assert run_here(is_full=True).figures == run.figures
+
+
+def test_seats_by_head_counts_of_a_moment_are_not_kept(first):
+    """A head-count is cut while a run is under way, and is as before once the run is out: nothing looks changed."""
+    before = lists()
+    held = Match.objects.filter(is_current=True, seats__gt=3).order_by("-seats").first()
+    demand = TalentDemand.objects.filter(pk=held.demand_id)
+    headcount = held.demand.headcount
+    run = matching.start_run(on=ON, at=timezone.now(), is_full=True)
+    matching.prepare_run(run_id=run.pk)
+    demand.update(headcount=1)
+    finish_here(run)
+    demand.update(headcount=headcount)
+    forget_changes()
+    assert Match.objects.get(pk=held.pk).seats <= 1
+    assert (run.input_digest, ListsTouch.objects.count()) == (first.input_digest, 0)
+    assert matching.unchanged_run(on=ON) is None
+
+    again = run_here(is_full=False)
+
+    assert (again.same_as, again.figures) == (None, first.figures)
+    assert [row["seats"] for row in lists()] == [row["seats"] for row in before]
+    forget_changes()
+    assert run_here(is_full=False).same_as == again
+
+
+def test_process_that_dies_once_the_run_is_out_leaves_what_follows_to_the_next(db, monkeypatch):
+    publish_listings(demands=30, supplies=30)
+    TalentDemand.objects.order_by("pk").first().majors.clear()  # its meaning has to be guessed
+    monkeypatch.setattr(text_guesses, "AT_ONCE", 0)
+    first = run_here(is_full=False)
+    forget_changes()
+    JobRun.objects.update(state=JobState.DONE)
+    run = matching.start_run(on=ON, at=timezone.now())
+    waiting = matching.start_run(on=ON, at=timezone.now())
+    told, guessed = JobRun.objects.filter(payload__run_id=waiting.pk), JobRun.objects.filter(payload__run_id=run.pk)
+    told, guessed = told.filter(task=matching.PREPARE), guessed.filter(task=text_guesses.GUESS)
+    assert told.update(sent_at=None) == 1
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(text_guesses, "share_out", die)
+        with pytest.raises(KeyboardInterrupt):
+            matching.prepare_run(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.same_as) == (RunState.PUBLISHED, first)
+    assert (guessed.count(), told.get().sent_at) == (0, None)
+
+    matching.prepare_run(run_id=run.pk)
+    out = MatchingRun.objects.values().get(pk=run.pk)
+    matching.prepare_run(run_id=run.pk)
+
+    assert told.get().sent_at is not None
+    assert guessed.count() == 1
+    tasks = JobRun.objects.filter(payload__run_id=run.pk).order_by("pk").values_list("task", flat=True)
+    assert list(tasks) == [matching.PREPARE, unmet.MAP, text_guesses.GUESS]
+    assert MatchingRun.objects.values().get(pk=run.pk) == out
 
 
 def test_night_after_a_night_is_not_matched(first):

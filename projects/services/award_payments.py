@@ -114,19 +114,21 @@ def _unsettled():
 def keep_up(at):
     """Write the promises that could not be written with their step: an entry of ``reconcilers``.
 
-    The project's approval had not settled then, or the winner did not take part. Whoever added a step stands as the author.
+    The project's approval had not settled then, or the winner did not take part. Whoever added a step stands as the author. Steps
+    from before their author was noted are left alone: what they pay may stand in the ledger by hand.
     """
     steps = AwardMilestone.objects.filter(
         _takes_part("award__challenge__organization", LEAD, OuterRef("award__project")),
         amount__gt=0,
+        added_by__isnull=False,
         award__cancelled_at=None,
         award__project__status=Status.APPROVED,
         award__project__suspended_at=None,
     )
     steps = steps.filter(_owes_lead() | Exists(_owed_partners()))
     steps = steps.exclude(award__project__in=_unsettled().values("object_id"))
-    for step in steps.select_related("award__proposed_by", "added_by").order_by("pk")[:AT_ONCE]:
-        promise(milestone=step, actor=step.added_by or step.award.proposed_by, at=at)
+    for step in steps.select_related("award", "added_by").order_by("pk")[:AT_ONCE]:
+        promise(milestone=step, actor=step.added_by, at=at)
 
 
 def _owes_lead():

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.handover import contact_of
 from core.workflow import InvalidTransition, WorkflowError, perform_transition
 from projects import rules
 from projects.enums import ChangeKind, EndKind
@@ -223,6 +224,8 @@ def _let_out(change, project, at, on):
 def _transfer(change, project, at, on):
     """The partner, which has said yes, becomes the lead and the lead a partner; whoever asked stands for its consent.
 
+    Whoever said yes has the project from now on and is its contact until somebody else is named.
+
     A row of the old lead as its own partner, left by a merger, ends too.
     """
     old = project.organization
@@ -237,8 +240,11 @@ def _transfer(change, project, at, on):
         accepted_by=change.created_by,
         accepted_at=at,
     )
-    project.organization = change.other
-    project.save(update_fields=["organization", "updated_at"])
+    project.organization, project.created_by = change.other, change.accepted_by
+    mine = contact_of(change.accepted_by, project.organization.contact_phone)
+    for name, value in mine.items():
+        setattr(project, name, value)
+    project.save(update_fields=["organization", "created_by", *mine, "updated_at"])
 
 
 def _pause(change, project, at, on):

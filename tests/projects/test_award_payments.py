@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.enums import Answer, Column, Direction, EvidenceGrade, LedgerKind
-from projects.models import Commitment, Project
+from projects.models import AwardMilestone, Commitment, Project
 from projects.services import award_payments, awards, evidence, ledger
 from tests.projects import contracts
 from tests.projects.contracts import approve, settle, step_of
@@ -77,6 +77,16 @@ def test_steps_of_a_draft_wait_until_its_approval_has_settled(awarded):
 
     found = [(row.created_by, row.milestone) for row in Commitment.objects.order_by("pk")]
     assert found == [(awarded.publisher, step)] * 2 + [(awarded.publisher, later)] * 2
+
+
+def test_steps_from_before_their_author_was_noted_are_left_to_what_people_wrote(awarded):
+    step_of(awarded)
+    approve(awarded)
+    AwardMilestone.objects.update(added_by=None)
+
+    award_payments.keep_up(timezone.now())
+
+    assert Commitment.objects.count() == 0
 
 
 def test_a_suspended_projects_steps_stay_out(awarded):

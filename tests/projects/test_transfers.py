@@ -54,7 +54,13 @@ def test_no_coordinator_agrees_before_the_new_lead_has(asked):
     answer(asked, accepts=True)
     agree(asked)
 
-    assert Project.objects.get().organization == asked.partner_organization
+    project = Project.objects.get()
+    assert project.organization == asked.partner_organization
+    assert (project.created_by, project.contact_name, project.contact_email) == (
+        asked.partner,
+        asked.partner.name,
+        asked.partner.email,
+    )
     told = Notification.objects.filter(recipient=asked.lead, event="projects.invitation_answered")
     assert told.count() == 1
 

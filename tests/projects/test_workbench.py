@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from projects import workbench
 from projects.models import ChallengeEvaluator
-from tests.accounts.factories import MembershipFactory, SchoolFactory, UserFactory
+from tests.accounts.factories import MembershipFactory, OrganizationFactory, SchoolFactory, UserFactory
 from tests.projects import challenge_world
 from tests.projects.camps.factories import CampFactory, ExamFactory
 from tests.projects.factories import PartnerFactory, ProjectFactory
@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("name", MADE)
 def test_part_is_read_by_whose_organization_has_any_of_it_and_by_no_other(name):
-    own, other = MembershipFactory(organization=SchoolFactory()), MembershipFactory(organization=SchoolFactory())
+    kind = OrganizationFactory if name == "challenges" else SchoolFactory  # schools bid, others put challenges up
+    own, other = MembershipFactory(organization=kind()), MembershipFactory(organization=kind())
     MADE[name](own)
 
     assert _parts(own.user) == {name.removesuffix(" joined")}

@@ -22,6 +22,7 @@ OUR_APPS = ("core", "taxonomy", "accounts", "review", "supplydemand", "projects"
 NOT_TRACKED = {
     "core.JobRun": "a job's own bookkeeping, many times a minute, and no person's act",
     "core.WorkerHeartbeat": "one row that beats every ten seconds",
+    "supplydemand.ListsTouch": "a trigger's note that the lists were written to, taken away by the next publication",
     "core.FormToken": "a token that only says a form was posted",
     "core.Notification": "a copy of what a tracked change already says, kept for its reader",
     "core.OutgoingMail": "a mail's own bookkeeping; what caused it is tracked where it happened",

@@ -177,15 +177,15 @@ def reads_as_now(run):
 
 
 def unchanged_run(*, on):
-    """The run that people see now, if it was of the day ``on`` and nothing that counts has changed: input, profile, refusals,
-    seats and figures.
+    """The run that people see now, if it was of the day ``on`` and nothing that counts has changed: input, profile, program,
+    refusals, lists, seats and figures.
 
     ``None`` where a run is worth it. Reads every published listing and the lists, which takes as long as preparing a run.
     """
     newest, profile = MatchingRun.objects.published().first(), weights.profile_in_force(PROFILE)
     if newest is None or newest.on != on or (newest.profile, newest.profile_version) != (profile.name, str(profile.version)):
         return None
-    if refusals.have_changed_since(newest.started_at):
+    if refusals.have_changed_since(newest.started_at) or not unchanged.is_by_this_program(newest):
         return None
     digest = _snapshot_from(_listings_of(on), profile, newest.text_version).digest
     return newest if newest.input_digest == digest and publishing.figures_of_standing(on=on) == newest.figures else None

@@ -48,9 +48,14 @@ def published_like(run, snapshot, profile, known):
 def is_as_published(found):
     """Whether the lists are still those that the newest run has published, and would be found and told of alike."""
     newest = MatchingRun.objects.published().first()
-    if newest is None or newest.pk != found.pk or ListsTouch.objects.exists() or _are_named_otherwise(found):
+    if newest is None or newest.pk != found.pk or _are_named_otherwise(found):
         return False
-    return found.basis == basis_of(refusals.Refusals.at(timezone.now()))
+    return is_by_this_program(found)
+
+
+def is_by_this_program(found):
+    """Whether this program, with what is refused now, made the lists as they stand, and nobody has written to them since."""
+    return not ListsTouch.objects.exists() and found.basis == basis_of(refusals.Refusals.at(timezone.now()))
 
 
 def _are_named_otherwise(found):
